@@ -1,0 +1,1 @@
+"""Who may do what: users, grants and the actor of a request."""

@@ -1,0 +1,200 @@
+"""
+Who may do what, decided without any I/O. A permission is named on every route; a role or a grant
+gives it or does not. What is unknown is refused.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does in the office."""
+
+    ADMIN = "admin"
+    DPO = "dpo"
+    CLERK = "clerk"
+
+
+class UserState(StrEnum):
+    """Whether a person may enter at all."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    DELETED = "deleted"
+
+
+class GrantKind(StrEnum):
+    """How a person belongs to a company."""
+
+    OWNER = "owner"
+    CONTACT = "contact"
+    GUEST = "guest"
+
+
+class GrantState(StrEnum):
+    """Where a grant stands; only an active one opens anything."""
+
+    PENDING = "pending"
+    INVITED = "invited"
+    REJECTED = "rejected"
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+class GrantPermission(StrEnum):
+    """What a grant can open in its company (R9)."""
+
+    MAIL = "mail"
+    DOCUMENTS = "documents"
+    INVOICES = "invoices"
+    MESSAGES = "messages"
+    SUMMARIES = "summaries"
+    WORK = "work"
+    CONTACTS = "contacts"
+
+
+class Permission(StrEnum):
+    """
+    What a route demands; each route names exactly one. The three kinds are told apart by their
+    beginning: `anyone:` and `self:` are explicit, `company:` is given by a grant to the company
+    in the path, `office:` by a role.
+    """
+
+    PUBLIC = "anyone:public"
+    SIGNED_IN = "self:signed_in"
+    COMPANY_MAIL_READ = "company:mail:read"
+    OFFICE_COMPANIES_READ = "office:companies:read"
+    OFFICE_MAIL_READ = "office:mail:read"
+    OFFICE_MAIL_WRITE = "office:mail:write"
+    OFFICE_NOTICES_READ = "office:notices:read"
+    OFFICE_NOTICES_WRITE = "office:notices:write"
+    OFFICE_SCANS_READ = "office:scans:read"
+    OFFICE_SCANS_WRITE = "office:scans:write"
+    OFFICE_SETTINGS_READ = "office:settings:read"
+    OFFICE_SETTINGS_WRITE = "office:settings:write"
+
+    @property
+    def is_office(self) -> bool:
+        """Whether a role gives it."""
+        return self.value.startswith("office:")
+
+    @property
+    def is_company(self) -> bool:
+        """Whether a grant to the company in the path gives it."""
+        return self.value.startswith("company:")
+
+
+_EVERY_STAFF = frozenset({
+    Permission.OFFICE_COMPANIES_READ,
+    Permission.OFFICE_MAIL_READ,
+    Permission.OFFICE_MAIL_WRITE,
+    Permission.OFFICE_NOTICES_READ,
+    Permission.OFFICE_NOTICES_WRITE,
+    Permission.OFFICE_SCANS_READ,
+    Permission.OFFICE_SCANS_WRITE,
+    Permission.OFFICE_SETTINGS_READ,
+})
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMIN: _EVERY_STAFF | {Permission.OFFICE_SETTINGS_WRITE},
+    Role.DPO: _EVERY_STAFF,
+    Role.CLERK: _EVERY_STAFF,
+}
+GRANT_OPENS: dict[Permission, GrantPermission] = {
+    Permission.COMPANY_MAIL_READ: GrantPermission.MAIL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """
+    A person with one sign-in.
+
+    Attributes:
+        valid_from_s: sessions that began before this moment (epoch seconds) are over.
+    """
+
+    id: str
+    first_name: str
+    last_name: str
+    email: str
+    language: str
+    role: Role | None
+    state: UserState
+    valid_from_s: int
+    version: int
+
+    @property
+    def name(self) -> str:
+        """First and last name, as others see them."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """
+    A user's access to one company.
+
+    Attributes:
+        until: last day of access in the office's time zone, that day included; None for no end.
+        emails: whether notices about the company go to this person.
+    """
+
+    user_id: str
+    company_id: str
+    kind: GrantKind
+    state: GrantState
+    permissions: frozenset[GrantPermission]
+    until: date | None
+    emails: bool
+    version: int
+
+    def is_open(self, today: date) -> bool:
+        """Whether it opens anything on a day."""
+        return self.state is GrantState.ACTIVE and (self.until is None or today <= self.until)
+
+    def opens(self, permission: GrantPermission, today: date) -> bool:
+        """Whether it opens one part of its company on a day."""
+        return self.is_open(today) and permission in self.permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """
+    The person of a request, as the table says right now.
+
+    Attributes:
+        grant: the one to the company of the request, if the request is about one.
+        time_zone: the office's, in which `today` was taken.
+    """
+
+    user: User
+    grant: Grant | None
+    today: date
+    time_zone: str
+
+    @property
+    def company_id(self) -> str:
+        """The company that the actor acts for; rows are reached through this and nothing else."""
+        if self.grant is None:
+            raise LookupError("this actor does not act for a company")
+        return self.grant.company_id
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the actor has a permission now."""
+        if permission in {Permission.PUBLIC, Permission.SIGNED_IN}:
+            return True
+        if permission.is_office:
+            return self.user.role is not None and permission in ROLE_PERMISSIONS[self.user.role]
+        opened_by = GRANT_OPENS.get(permission)
+        return (
+            opened_by is not None
+            and self.grant is not None
+            and self.grant.user_id == self.user.id
+            and self.grant.opens(opened_by, self.today)
+        )
+
+
+def session_is_live(user: User, auth_time_s: int) -> bool:
+    """Whether a session that began at `auth_time_s` still stands: blocked and signed-out end at once."""
+    return user.state is UserState.ACTIVE and auth_time_s >= user.valid_from_s

@@ -1,0 +1,54 @@
+"""
+From a verified token to an Actor: one strongly consistent BatchGetItem for the user, the grant, the
+office's settings and whatever the route acts upon. Nothing is cached and no index is asked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.access.model import Actor, session_is_live
+from chalicelib.access.rows import grant_of, user_of
+from chalicelib.aws import keys
+from chalicelib.aws.table import Key, Raw, fetch
+from chalicelib.core import clock
+from chalicelib.core.errors import Unauthenticated
+
+DEFAULT_TIME_ZONE = "Europe/Warsaw"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What we use of a verified token: who, and when the session began (epoch seconds)."""
+
+    user_id: str
+    auth_time_s: int
+
+
+def resolve_actor(
+    claims: Claims, company_id: str | None = None, targets: Sequence[Key] = ()
+) -> tuple[Actor, Mapping[Key, Raw]]:
+    """
+    The actor as of now, and the items of `targets` that exist. 1 BatchGetItem.
+
+    Raises:
+        Unauthenticated: no such user, blocked, deleted, or signed out since the token was made.
+    """
+    user_key, settings_key = keys.user(claims.user_id), keys.settings()
+    grant_key = keys.grant(claims.user_id, company_id) if company_id else None
+    wanted = [user_key, settings_key, *([grant_key] if grant_key else []), *targets]
+    found = fetch(wanted)
+    if user_key not in found:
+        raise Unauthenticated
+    user = user_of(found[user_key])
+    if not session_is_live(user, claims.auth_time_s):
+        raise Unauthenticated
+    zone = time_zone_of(found.get(settings_key))
+    grant = grant_of(found[grant_key]) if grant_key and grant_key in found else None
+    return Actor(user, grant, clock.today(zone), zone), found
+
+
+def time_zone_of(settings: Raw | None) -> str:
+    """The office's time zone out of its raw settings item."""
+    if settings is None or "time_zone" not in settings:
+        return DEFAULT_TIME_ZONE
+    return str(settings["time_zone"]["S"])

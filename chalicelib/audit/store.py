@@ -1,0 +1,74 @@
+"""
+Audit rows: `AUDIT#<company or OFFICE>#<month>`, sorted by time. They are only ever added. Tags are
+`subject:thing:action`; a retired tag stays here as a comment.
+"""
+
+from enum import StrEnum
+
+from pynamodb.attributes import MapAttribute, UnicodeAttribute
+
+from chalicelib.aws import keys
+from chalicelib.aws.table import Change, Row, put_new
+from chalicelib.core import clock
+
+
+class Tag(StrEnum):
+    """Everything that the audit records, alphabetical."""
+
+    ACCESS_DENIED = "access:request:deny"
+    COMPANIES_ADD = "companies:company:add"
+    GRANTS_ADD = "grants:grant:add"
+    IDENTITY_LINK_MAKE = "identity:link:make"
+    IDENTITY_PASSWORD_SET = "identity:password:set"  # noqa: S105 - a tag, no secret
+    IDENTITY_SESSION_END = "identity:session:end"
+    IDENTITY_SESSION_END_ALL = "identity:session:end_all"
+    IDENTITY_SESSION_START = "identity:session:start"
+    MAIL_EDIT = "mail:item:edit"
+    MAIL_REGISTER = "mail:item:register"
+    MAIL_STATE = "mail:item:state"
+    NOTICES_RESEND = "notices:notice:send_again"
+    NOTICES_WITHOUT = "notices:notice:send_without"
+    SCANS_ATTACH = "scans:scan:attach"
+    SCANS_DETACH = "scans:scan:detach"
+    SCANS_LINK = "scans:scan:link"
+    SCANS_ORIGINAL_LINK = "scans:original:link"
+    SCANS_UPLOAD = "scans:upload:allow"
+    SETTINGS_EDIT = "settings:settings:edit"
+    USERS_ADD = "users:user:add"
+    USERS_LANGUAGE = "users:user:language"
+
+
+class AuditRow(Row):
+    """One entry; `scope` is a company's id or `OFFICE`."""
+
+    at = UnicodeAttribute()
+    tag = UnicodeAttribute()
+    actor_id = UnicodeAttribute()
+    scope = UnicodeAttribute()
+    target = UnicodeAttribute(null=True)
+    facts: MapAttribute[str, object] = MapAttribute(default=dict)
+
+
+def entry(
+    tag: Tag, *, actor_id: str, scope: str = keys.OFFICE, target: str = "", **facts: object
+) -> Change:
+    """
+    The change that records one act.
+
+    Args:
+        actor_id: the user, or `system` for what nobody asked for just now.
+        facts: small plain values; never a letter's content, a token or a link.
+    """
+    moment = clock.now()
+    key = keys.audit(scope, moment)
+    row = AuditRow(
+        pk=key.pk,
+        sk=key.sk,
+        at=clock.iso(moment),
+        tag=str(tag),
+        actor_id=actor_id,
+        scope=scope,
+        target=target or None,
+        facts={name: value for name, value in facts.items() if value is not None},
+    )
+    return put_new(row)

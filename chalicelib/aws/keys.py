@@ -1,0 +1,193 @@
+"""
+The map of the table: one builder per item type and per index partition, and nobody else spells a
+key. A company's rows begin with the company's id, which always comes from the Actor or from a row,
+never from a body.
+"""
+
+from datetime import datetime
+
+from chalicelib.aws.table import Key
+from chalicelib.core import clock, ids
+
+OFFICE = "OFFICE"
+
+
+def user(user_id: str) -> Key:
+    """A person with a sign-in."""
+    return Key(f"USER#{user_id}", "USER")
+
+
+def email(address: str) -> Key:
+    """Which user an e-mail address (already normalised) belongs to."""
+    return Key(f"EMAIL#{ids.fingerprint(address)}", "EMAIL")
+
+
+GRANT_PREFIX = "GRANT#"
+
+
+def grant(user_id: str, company_id: str) -> Key:
+    """One user's access to one company."""
+    return Key(f"USER#{user_id}", f"{GRANT_PREFIX}{company_id}")
+
+
+SESSION_PREFIX = "SESSION#"
+
+
+def session(user_id: str, token_hash: str) -> Key:
+    """One browser in which a user is signed in."""
+    return Key(f"USER#{user_id}", f"{SESSION_PREFIX}{token_hash}")
+
+
+def session_owner(token_hash: str) -> Key:
+    """Which user a refresh token belongs to."""
+    return Key(f"SESSION#{token_hash}", "SESSION")
+
+
+def attempts(scope: str, subject: str) -> Key:
+    """Failed attempts by one address or one network; the subject is stored as a hash."""
+    return Key(f"ATTEMPTS#{scope}#{ids.fingerprint(subject)}", "ATTEMPTS")
+
+
+def link(token_hash: str) -> Key:
+    """A one-time link."""
+    return Key(f"LINK#{token_hash}", "LINK")
+
+
+def current_link(user_id: str, purpose: str) -> Key:
+    """Which one-time link of a user and purpose is the current one."""
+    return Key(f"USER#{user_id}", f"LINK#{purpose}")
+
+
+def link_claim(token_hash: str) -> Key:
+    """That a one-time link is being used at this moment, or was."""
+    return Key(f"LINK#{token_hash}", "CLAIM")
+
+
+def company(company_id: str) -> Key:
+    """A client of the office."""
+    return Key(f"COMPANY#{company_id}", "COMPANY")
+
+
+def counters(company_id: str) -> Key:
+    """What a company's plate shows, changed in the transaction that changes the thing counted."""
+    return Key(f"COMPANY#{company_id}", "COUNTERS")
+
+
+def company_code(code: str) -> Key:
+    """Which company a code belongs to."""
+    return Key(f"COMPANYCODE#{code}", "COMPANYCODE")
+
+
+PERSON_PREFIX = "PERSON#"
+
+
+def person(company_id: str, user_id: str) -> Key:
+    """That a user has a grant to a company: lets the company's people be listed consistently."""
+    return Key(f"COMPANY#{company_id}", f"{PERSON_PREFIX}{user_id}")
+
+
+def mail(company_id: str, mail_id: str) -> Key:
+    """A letter or parcel."""
+    return Key(f"COMPANY#{company_id}", f"MAIL#{mail_id}")
+
+
+def mail_number(number: str) -> Key:
+    """Which mail item a number belongs to."""
+    return Key(f"MAILNO#{number}", "MAILNO")
+
+
+def find(company_id: str, term: str, mail_id: str) -> Key:
+    """A mail item under one of its search terms."""
+    return Key(f"COMPANY#{company_id}", f"FIND#{term}#{mail_id}")
+
+
+def find_prefix(beginning: str) -> str:
+    """The beginning of the sort keys of all items found by a term's beginning."""
+    return f"FIND#{beginning}"
+
+
+def scan(scan_id: str) -> Key:
+    """A delivered file."""
+    return Key(f"SCAN#{scan_id}", "SCAN")
+
+
+def scan_name(bucket: str, key: str) -> Key:
+    """The first scan that came under a key of a bucket."""
+    return Key(f"SCANNAME#{ids.fingerprint(f'{bucket}/{key}')}", "SCANNAME")
+
+
+def fact(fact_id: str) -> Key:
+    """Something that happened and that somebody must act on: the outbox."""
+    return Key(f"NOTICE#{fact_id}", "FACT")
+
+
+def notice(event_id: str, recipient: str, channel: str = "email") -> Key:
+    """One message to one recipient about one event."""
+    return Key(f"NOTICE#{event_id}", f"TO#{recipient}#{channel}")
+
+
+NOTICE_PREFIX = "TO#"
+
+
+def settings() -> Key:
+    """The office's settings."""
+    return Key(OFFICE, "SETTINGS")
+
+
+def audit(scope: str, moment: datetime) -> Key:
+    """An entry of the audit: a company's or the office's, by month and time."""
+    at = clock.iso(moment)
+    return Key(f"AUDIT#{scope}#{at[:7]}", f"{at}#{ids.random_word(10)}")
+
+
+def idempotency(user_id: str, route: str, company_id: str, key: str) -> Key:
+    """The answer that a repeated request gets again."""
+    return Key(f"IDEMPOTENCY#{user_id}#{route}#{company_id}", ids.fingerprint(key))
+
+
+COMPANY_LIST = "COMPANIES"
+COMPANY_FIND = "COMPANIES#CODE"
+MAIL_LIST = "OFFICE#MAIL"
+FIND_LIST = "OFFICE#FIND"
+NOTICE_LIST = "OFFICE#NOTICES"
+OUTBOX = "OFFICE#OUTBOX"
+
+
+def company_mail(company_id: str) -> str:
+    """by-company: a company's mail by time of registering."""
+    return f"COMPANY#{company_id}#MAIL"
+
+
+def company_mail_in(company_id: str, state: str) -> str:
+    """by-company-state: the same within one state."""
+    return f"COMPANY#{company_id}#MAIL#{state}"
+
+
+def office_mail_in(state: str) -> str:
+    """by-office-state: all mail in one state."""
+    return f"OFFICE#MAIL#{state}"
+
+
+def scans_of_mail(mail_id: str) -> str:
+    """by-company: the scans of a mail item, in any state."""
+    return f"{mail_id}#SCANS"
+
+
+def scans_in(state: str) -> str:
+    """by-office-state (sparse): scans that wait for staff."""
+    return f"OFFICE#SCANS#{state}"
+
+
+def notices_in(state: str) -> str:
+    """by-office-state: notices in one state."""
+    return f"OFFICE#NOTICES#{state}"
+
+
+def notices_of_mail(mail_id: str) -> str:
+    """by-company: the notices about one mail item."""
+    return f"{mail_id}#NOTICES"
+
+
+def open_facts(scope: str) -> str:
+    """by-company (sparse): the facts of a company, or of the office, that are still open."""
+    return f"{scope}#FACTS"

@@ -1,0 +1,1 @@
+"""Shared words of the product; the standard library and nothing else."""

@@ -1,0 +1,67 @@
+"""
+Pages and cursors. A cursor carries only a position; the partition that it moves in is made anew
+from the person and the filter of each request, so a forged one reaches nothing foreign.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.core.errors import BadRequest
+
+Position = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page[Item]:
+    """Some items in the list's order; `next` is where the following page begins, None at the end."""
+
+    items: tuple[Item, ...]
+    next: Position | None
+
+    def map[Other](self, change: Callable[[Item], Other]) -> "Page[Other]":
+        """The same page with each item changed."""
+        return Page(tuple(change(item) for item in self.items), self.next)
+
+
+def seal_cursor(position: Position | None, binding: str) -> str | None:
+    """The opaque cursor for a position, bound to `binding` (person, route and filter)."""
+    if position is None:
+        return None
+    body = json.dumps({"b": _mark(binding), "p": position}, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(body).decode().rstrip("=")
+
+
+def open_cursor(cursor: str | None, binding: str) -> Position | None:
+    """
+    The position inside a cursor.
+
+    Raises:
+        BadRequest: it was not made by us, or for another person, route or filter.
+    """
+    if cursor is None:
+        return None
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        body = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        mark, position = body["b"], body["p"]
+        is_ours = mark == _mark(binding) and _is_position(position)
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
+        is_ours = False
+    if not is_ours:
+        raise BadRequest("This cursor does not belong to this list. Start from the first page.")
+    return dict(position)
+
+
+def _is_position(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(name, str) and isinstance(part, str) and 0 < len(part) <= 1024
+        for name, part in value.items()
+    )
+
+
+def _mark(binding: str) -> str:
+    return hashlib.sha256(binding.encode()).hexdigest()[:16]

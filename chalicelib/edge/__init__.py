@@ -1,0 +1,1 @@
+"""How the outside reaches us: HTTP routes, event handlers, tokens, the contract."""

@@ -1,0 +1,181 @@
+"""
+Reading what a client sends, once and strictly: JSON with no doubled key, no NaN, no lone surrogate
+and no endless nesting; query parameters with no repetition; fields that are all declared.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, NoReturn
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from chalicelib.core import text
+from chalicelib.core.errors import BadRequest
+from chalicelib.edge.problem import field_errors
+
+_LARGEST_BODY = 64 * 1024
+_DEEPEST = 12
+_LONGEST_NUMBER = 18
+
+
+class Input(BaseModel):
+    """The base of every body: closed, strict, frozen."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+
+
+class Query(BaseModel):
+    """The base of every set of query parameters: closed; text is converted to the declared type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class PageQuery(Query):
+    """What every list takes."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 25
+    cursor: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class Answer(BaseModel):
+    """The base of every answer: closed, so that a field that is not declared can never leave."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class PageAnswer[Item](Answer):
+    """A page of a list; `next` is the cursor of the following page."""
+
+    items: list[Item]
+    next: str | None
+
+
+def _line(value: str) -> str:
+    _refuse_unwanted(value, lines=False)
+    return text.tidy_line(value)
+
+
+def _block(value: str) -> str:
+    _refuse_unwanted(value, lines=True)
+    return text.tidy_block(value)
+
+
+def _filled(value: str) -> str:
+    if not value:
+        raise PydanticCustomError("required", "Fill this in.")
+    return value
+
+
+def _refuse_unwanted(value: str, *, lines: bool) -> None:
+    unwanted = text.unwanted_character(value, lines=lines)
+    if unwanted is not None:
+        raise PydanticCustomError(
+            "unwanted_character",
+            "The character {character} cannot be used here. Remove it.",
+            {"character": unwanted},
+        )
+
+
+Line = Annotated[str, AfterValidator(_line)]
+FilledLine = Annotated[str, AfterValidator(_line), AfterValidator(_filled)]
+Block = Annotated[str, AfterValidator(_block)]
+CompanyId = Annotated[str, Field(pattern=r"^com_[0-9a-z]{26}$")]
+MailId = Annotated[str, Field(pattern=r"^mai_[0-9a-z]{26}$")]
+ScanId = Annotated[str, Field(pattern=r"^scn_[0-9a-z]{26}$")]
+Day = date
+
+
+def read_body[Model: BaseModel](raw: bytes, model: type[Model]) -> Model:
+    """
+    Parse a request's body.
+
+    Raises:
+        BadRequest: no JSON object, or one that different readers would read differently.
+        ValidationFailed: fields that are wrong, each named.
+    """
+    if len(raw) > _LARGEST_BODY:
+        raise BadRequest(f"The body is larger than {_LARGEST_BODY} bytes.", code="body_too_large")
+    try:
+        content = raw.decode("utf-8")
+        value = json.loads(
+            content,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_int=_integer,
+            parse_float=_decimal,
+        )
+        _refuse_odd(value, 0)
+    except BadRequest:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("The body is not valid JSON in UTF-8.") from error
+    if not isinstance(value, dict):
+        raise BadRequest("The body must be a JSON object.")
+    try:
+        return model.model_validate_json(content)
+    except ValidationError as error:
+        raise field_errors(error) from error
+
+
+def read_query[Model: BaseModel](
+    values: Mapping[str, list[str]], model: type[Model]
+) -> Model:
+    """
+    Read the query parameters, of which none may come twice.
+
+    Raises:
+        BadRequest: a repeated parameter.
+        ValidationFailed: unknown or wrong parameters, each named.
+    """
+    for name, given in values.items():
+        if len(given) > 1:
+            raise BadRequest(f"The parameter {name[:40]!r} comes more than once.")
+    try:
+        return model.model_validate({name: given[0] for name, given in values.items()})
+    except ValidationError as error:
+        raise field_errors(error) from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadRequest("The body names a field twice.")
+    return found
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise BadRequest(f"{name} is not valid JSON.")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise BadRequest("The body holds a number that is too long.")
+    return int(digits)
+
+
+def _decimal(digits: str) -> float:
+    value = float(digits)
+    if len(digits) > 2 * _LONGEST_NUMBER or value in {float("inf"), float("-inf")}:
+        raise BadRequest("The body holds a number that is too long.")
+    return value
+
+
+def _refuse_odd(value: object, depth: int) -> None:
+    if depth > _DEEPEST:
+        raise BadRequest("The body is nested too deeply.")
+    if isinstance(value, str):
+        _refuse_surrogates(value)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            _refuse_surrogates(name)
+            _refuse_odd(part, depth + 1)
+    elif isinstance(value, list):
+        for part in value:
+            _refuse_odd(part, depth + 1)
+
+
+def _refuse_surrogates(value: str) -> None:
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise BadRequest("The body holds half of a character (a lone surrogate).")

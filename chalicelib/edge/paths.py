@@ -1,0 +1,27 @@
+"""
+The ids in paths. One that has not the form of an id cannot exist, so it gets the answer of one that
+does not: 404, without a look at the table.
+"""
+
+import re
+from collections.abc import Mapping
+
+from chalicelib.core.errors import NotFound
+
+FORMS: dict[str, str] = {
+    "company_id": r"com_[0-9a-z]{26}",
+    "mail_id": r"mai_[0-9a-z]{26}",
+    "scan_id": r"scn_[0-9a-z]{26}",
+    "notice_id": r"(evt|fct)_[0-9a-z]{26}\.(usr_[0-9a-z]{26}|office|nobody)",
+}
+_COMPILED = {name: re.compile(form) for name, form in FORMS.items()}
+
+
+def check_path(path: Mapping[str, str]) -> None:
+    """
+    Raises:
+        NotFound: a parameter has not the form of its kind of id.
+    """
+    for name, value in path.items():
+        if not _COMPILED[name].fullmatch(value):
+            raise NotFound("There is no such thing, or it is not yours to see.")

@@ -1,0 +1,1 @@
+"""Which person acts for which company, with which permissions."""

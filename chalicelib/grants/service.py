@@ -1,0 +1,106 @@
+"""Grants: giving one, a company's people, and the plates of the companies that a person acts for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.access.model import Actor, Grant, GrantKind, GrantPermission, GrantState
+from chalicelib.access.rows import grant_of
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws import keys
+from chalicelib.aws.table import Key, Raw, commit
+from chalicelib.companies.model import Company, Counters
+from chalicelib.companies.service import company_of, counters_of
+from chalicelib.core.errors import Conflict
+from chalicelib.core.paging import Page, Position
+from chalicelib.grants import store
+
+__all__ = ["Plate", "add_grant", "list_people", "my_companies", "plate_keys"]
+
+list_people = store.list_people
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """One company as its person sees it after signing in."""
+
+    company: Company
+    counters: Counters
+    grant: Grant
+
+
+def add_grant(  # noqa: PLR0913 - a grant is a list of facts
+    actor_id: str,
+    *,
+    user_id: str,
+    company_id: str,
+    kind: GrantKind,
+    permissions: frozenset[GrantPermission],
+    until: date | None = None,
+    emails: bool | None = None,
+) -> Grant:
+    """
+    Let a user act for a company; adding it twice leaves one (R1).
+
+    Args:
+        emails: None means yes for an owner and no for everybody else.
+
+    Writes audit `grants:grant:add`.
+    """
+    gets_emails = kind is GrantKind.OWNER if emails is None else emails
+    grant = Grant(
+        user_id, company_id, kind, GrantState.ACTIVE, permissions, until, gets_emails, 1
+    )
+    record = entry(Tag.GRANTS_ADD, actor_id=actor_id, scope=company_id, target=user_id)
+    try:
+        commit(*store.put_grant(grant, created_by=actor_id), record)
+    except Conflict as conflict:
+        if conflict.code != "grant_exists":
+            raise
+    return grant
+
+
+def plate_keys(user_id: str, *, limit: int, position: Position | None) -> list[Key]:
+    """
+    The keys of everything that a page of a user's plates shows, grants included. 1 Query.
+    The grants are read again with the user, so that the page is of one moment.
+    """
+    after = position["sk"] if position else None
+    company_ids = store.list_company_ids(user_id, limit=limit, after=after)
+    return [
+        key
+        for company_id in company_ids
+        for key in (
+            keys.grant(user_id, company_id),
+            keys.company(company_id),
+            keys.counters(company_id),
+        )
+    ]
+
+
+def my_companies(actor: Actor, rows: Mapping[Key, Raw], *, limit: int) -> Page[Plate]:
+    """
+    The companies that the actor acts for today, out of the items of `plate_keys`.
+
+    A page may hold fewer than `limit` plates, since grants that open nothing today are left out.
+    """
+    grants = sorted(
+        (
+            grant_of(raw)
+            for key, raw in rows.items()
+            if key.pk == keys.user(actor.user.id).pk and key.sk.startswith(keys.GRANT_PREFIX)
+        ),
+        key=lambda grant: grant.company_id,
+    )
+    plates = tuple(
+        Plate(
+            company_of(rows[keys.company(grant.company_id)]),
+            counters_of(rows.get(keys.counters(grant.company_id))),
+            grant,
+        )
+        for grant in grants
+        if grant.is_open(actor.today) and keys.company(grant.company_id) in rows
+    )
+    is_full = len(grants) == limit
+    last = keys.grant(actor.user.id, grants[-1].company_id).sk if is_full else None
+    return Page(plates, {"sk": last} if last else None)

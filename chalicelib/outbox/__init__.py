@@ -1,0 +1,1 @@
+"""The outbox: facts written with the change that made them, for the features above to act on."""

@@ -1,0 +1,1 @@
+"""What the office can set, and what holds until it does."""

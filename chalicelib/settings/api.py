@@ -1,0 +1,120 @@
+"""`/portal` for everybody, `/office/settings` for staff."""
+
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, EmailStr, Field
+from pydantic_core import PydanticCustomError
+
+from chalicelib.access.model import Permission
+from chalicelib.edge.body import Answer, FilledLine, Input
+from chalicelib.edge.http import Call, Routes
+from chalicelib.settings.model import LARGEST_ATTACHMENT_LIMIT, MEGABYTE, Settings
+from chalicelib.settings.service import change_settings, current_settings
+
+routes = Routes(__name__)
+
+Language = Literal["pl", "it", "en"]
+LANGUAGES: list[Language] = ["pl", "it", "en"]
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("invalid_choice", "Choose a time zone such as Europe/Warsaw.")
+    return name
+
+
+class Portal(Answer):
+    """What anybody may know: whose portal this is."""
+
+    office_name: str
+    languages: list[Language]
+
+
+class MailSettings(Answer):
+    """Administration → Settings → Mail."""
+
+    missing_attachment_alert: bool
+    attachment_limit_bytes: int
+    digest_minutes: int
+    held_alert_hours: int
+
+
+class SettingsAnswer(Answer):
+    """All settings, with the version that an edit must carry."""
+
+    version: int
+    office_name: str
+    office_email: str
+    time_zone: str
+    language: Language
+    mail: MailSettings
+
+
+class EditMailSettings(Input):
+    """Changes to the mail settings; what is left out stays."""
+
+    missing_attachment_alert: bool | None = None
+    attachment_limit_bytes: (
+        Annotated[int, Field(ge=MEGABYTE // 10, le=LARGEST_ATTACHMENT_LIMIT)] | None
+    ) = None
+    digest_minutes: Annotated[int, Field(ge=0, le=15)] | None = None
+    held_alert_hours: Annotated[int, Field(ge=1, le=720)] | None = None
+
+
+class EditSettings(Input):
+    """Changes to the settings; what is left out stays."""
+
+    office_name: Annotated[FilledLine, Field(max_length=100)] | None = None
+    office_email: Annotated[EmailStr, Field(max_length=254)] | Literal[""] | None = None
+    time_zone: (
+        Annotated[str, Field(max_length=64), AfterValidator(_known_zone)] | None
+    ) = None
+    language: Language | None = None
+    mail: EditMailSettings | None = None
+
+
+@routes.add(
+    "GET", "/portal", permission=Permission.PUBLIC, answer=Portal, summary="Whose portal this is"
+)
+def show_portal(call: Call) -> Portal:  # noqa: ARG001 - every view takes its call
+    return Portal(office_name=current_settings().office_name, languages=LANGUAGES)
+
+
+@routes.add(
+    "GET",
+    "/office/settings",
+    permission=Permission.OFFICE_SETTINGS_READ,
+    answer=SettingsAnswer,
+    summary="The office's settings",
+)
+def show_settings(call: Call) -> SettingsAnswer:  # noqa: ARG001
+    return _answer(current_settings())
+
+
+@routes.add(
+    "PATCH",
+    "/office/settings",
+    permission=Permission.OFFICE_SETTINGS_WRITE,
+    body=EditSettings,
+    answer=SettingsAnswer,
+    is_edit=True,
+    summary="Change some of the office's settings",
+)
+def edit_settings(call: Call, body: EditSettings) -> SettingsAnswer:
+    changes = body.model_dump(exclude={"mail"}, exclude_none=True)
+    if body.mail is not None:
+        changes |= body.mail.model_dump(exclude_none=True)
+    return _answer(change_settings(call.actor, changes, seen_version=call.version))
+
+
+def _answer(settings: Settings) -> SettingsAnswer:
+    names = MailSettings.model_fields
+    return SettingsAnswer.model_validate({
+        "version": settings.version,
+        "office_name": settings.office_name,
+        "office_email": settings.office_email,
+        "time_zone": settings.time_zone,
+        "language": settings.language,
+        "mail": {name: getattr(settings, name) for name in names},
+    })

@@ -1,0 +1,34 @@
+"""The office's settings and their defaults (R28, R30 and what notices need)."""
+
+from dataclasses import dataclass
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    What an admin can change.
+
+    Attributes:
+        time_zone: where `until`, days and months are counted, such as `Europe/Warsaw`.
+        missing_attachment_alert: R28; on: a promised attachment that is missing holds the notice.
+        attachment_limit_bytes: a larger scan is not attached; the e-mail links to the portal.
+        digest_minutes: items of one company for one person within so many minutes share an e-mail.
+        held_alert_hours: after so long a held notice is told to the office by e-mail.
+        version: 0 as long as nobody changed anything.
+    """
+
+    office_name: str = "Awizo"
+    office_email: str = ""
+    time_zone: str = "Europe/Warsaw"
+    language: str = "pl"
+    missing_attachment_alert: bool = True
+    attachment_limit_bytes: int = 7 * MEGABYTE
+    digest_minutes: int = 5
+    held_alert_hours: int = 24
+    version: int = 0
+
+
+# SES takes messages of 10 MB; base64 adds a third, and texts need some room too.
+LARGEST_ATTACHMENT_LIMIT = 7 * MEGABYTE

@@ -1,0 +1,39 @@
+"""Reading and changing the office's settings."""
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.access.model import Actor
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws.table import commit
+from chalicelib.core.errors import StaleVersion
+from chalicelib.settings import store
+from chalicelib.settings.model import Settings
+from chalicelib.settings.store import settings_of
+
+__all__ = ["change_settings", "current_settings", "settings_of"]
+
+
+def current_settings() -> Settings:
+    """The settings as of now. 1 BatchGetItem."""
+    return store.find_settings()
+
+
+def change_settings(actor: Actor, changes: dict[str, Any], *, seen_version: int) -> Settings:
+    """
+    Change some settings.
+
+    Raises:
+        StaleVersion: somebody else changed them since.
+
+    Writes audit `settings:settings:edit` with the names of what changed.
+    """
+    before = store.find_settings()
+    if before.version != seen_version:
+        raise StaleVersion("Somebody changed the settings meanwhile.")
+    after = replace(before, **changes)
+    commit(
+        store.put_settings(after, seen_version=seen_version),
+        entry(Tag.SETTINGS_EDIT, actor_id=actor.user.id, fields=sorted(changes)),
+    )
+    return replace(after, version=seen_version + 1)
