@@ -1,0 +1,1 @@
+"""Letters and parcels that the office received for its companies."""

@@ -1,0 +1,108 @@
+"""Mail items as the API answers them: one closed form for a company's people, one for staff."""
+
+from datetime import date, datetime
+
+from chalicelib.companies.model import Company
+from chalicelib.edge.body import Answer
+from chalicelib.mail.model import MailItem, MailKind, MailState, NoticeChoice
+from chalicelib.mail.number import shown_number
+
+
+class ScanAnswer(Answer):
+    """A scan that can be opened."""
+
+    id: str
+    name: str
+    pages: int
+    size_bytes: int
+    content_type: str
+    added_at: datetime
+
+
+class MailAnswer(Answer):
+    """A mail item as its company's people see it."""
+
+    id: str
+    company_id: str
+    number: str
+    sender: str
+    kind: MailKind
+    reference: str
+    received_on: date
+    state: MailState
+    state_since: datetime
+    note: str
+    scans: list[ScanAnswer]
+    registered_at: datetime
+
+
+class OfficeMailAnswer(MailAnswer):
+    """A mail item as staff see it."""
+
+    company_name: str
+    company_code: str
+    internal_note: str
+    notice: NoticeChoice
+    registered_by_name: str
+    version: int
+
+
+class RegisteredMailAnswer(OfficeMailAnswer):
+    """A new mail item; `alerts` may say `missing_attachment`."""
+
+    alerts: list[str]
+
+
+def mail_answer(item: MailItem) -> MailAnswer:
+    """For a company's people: without a word that is meant for staff."""
+    return MailAnswer.model_validate(_common(item))
+
+
+def office_mail_answer(item: MailItem, company: Company) -> OfficeMailAnswer:
+    """For staff."""
+    return OfficeMailAnswer.model_validate(_office(item, company))
+
+
+def registered_answer(
+    item: MailItem, company: Company, *, alerts: list[str]
+) -> RegisteredMailAnswer:
+    """For staff who have just registered it."""
+    return RegisteredMailAnswer.model_validate(_office(item, company) | {"alerts": alerts})
+
+
+def _office(item: MailItem, company: Company) -> dict[str, object]:
+    return _common(item) | {
+        "company_name": company.name,
+        "company_code": company.code,
+        "internal_note": item.internal_note,
+        "notice": item.notice,
+        "registered_by_name": item.registered_by_name,
+        "version": item.version,
+    }
+
+
+def _common(item: MailItem) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "company_id": item.company_id,
+        "number": shown_number(item.number),
+        "sender": item.sender,
+        "kind": item.kind,
+        "reference": item.reference,
+        "received_on": item.received_on,
+        "state": item.state,
+        "state_since": item.state_since,
+        "note": item.note,
+        "scans": [
+            {
+                "id": scan.id,
+                "name": scan.name,
+                "pages": scan.pages,
+                "size_bytes": scan.size_bytes,
+                "content_type": scan.content_type,
+                "added_at": scan.added_at,
+            }
+            for scan in item.scans
+        ],
+        "registered_at": item.registered_at,
+    }

@@ -1,0 +1,174 @@
+"""`/companies/{company_id}/mail` for a company's people, `/office/mail` for staff."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from chalicelib.access.model import Permission
+from chalicelib.aws import keys
+from chalicelib.aws.table import Key
+from chalicelib.companies.model import Company
+from chalicelib.companies.service import company_of, find_companies, get_company
+from chalicelib.edge.body import PageAnswer
+from chalicelib.edge.http import Asked, Call, Routes
+from chalicelib.edge.once import AlreadyDone
+from chalicelib.mail.answers import (
+    MailAnswer,
+    OfficeMailAnswer,
+    RegisteredMailAnswer,
+    mail_answer,
+    office_mail_answer,
+    registered_answer,
+)
+from chalicelib.mail.forms import ChangeState, EditMail, MailQuery, OfficeMailQuery, RegisterMail
+from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.mail.service import (
+    Filter,
+    change_state,
+    edit_mail,
+    get_mail_item,
+    item_in,
+    list_mail,
+    register_mail,
+)
+from chalicelib.settings.service import current_settings
+
+routes = Routes(__name__)
+
+ITEM = "/companies/{company_id}/mail/{mail_id}"
+OFFICE_ITEM = "/office/companies/{company_id}/mail/{mail_id}"
+
+
+def item_key(asked: Asked) -> Sequence[Key]:
+    """The mail item of the path."""
+    return [keys.mail(asked.path["company_id"], asked.path["mail_id"])]
+
+
+def item_and_company_keys(asked: Asked) -> Sequence[Key]:
+    """The mail item of the path, and its company."""
+    return [*item_key(asked), keys.company(asked.path["company_id"])]
+
+
+@routes.add(
+    "GET",
+    "/companies/{company_id}/mail",
+    permission=Permission.COMPANY_MAIL_READ,
+    query=MailQuery,
+    answer=PageAnswer[MailAnswer],
+    summary="A company's mail, newest first",
+)
+def list_company_mail(call: Call, company_id: str, query: MailQuery) -> PageAnswer[MailAnswer]:  # noqa: ARG001 - the Actor's company is used
+    wanted = Filter(company_id=call.actor.company_id, state=query.state, term=query.q)
+    page = list_mail(wanted, limit=query.limit, position=call.position)
+    return PageAnswer[MailAnswer].model_validate(call.page(page.map(mail_answer)))
+
+
+@routes.add(
+    "GET",
+    ITEM,
+    permission=Permission.COMPANY_MAIL_READ,
+    answer=MailAnswer,
+    targets=item_key,
+    summary="One mail item",
+)
+def show_mail(call: Call, company_id: str, mail_id: str) -> MailAnswer:  # noqa: ARG001
+    return mail_answer(item_in(call.rows, keys.mail(call.actor.company_id, mail_id)))
+
+
+@routes.add(
+    "GET",
+    "/office/mail",
+    permission=Permission.OFFICE_MAIL_READ,
+    query=OfficeMailQuery,
+    answer=PageAnswer[OfficeMailAnswer],
+    summary="The register: mail of all companies, newest first",
+)
+def list_office_mail(call: Call, query: OfficeMailQuery) -> PageAnswer[OfficeMailAnswer]:
+    wanted = Filter(query.company_id, query.state, query.on, query.q)
+    page = list_mail(wanted, limit=query.limit, position=call.position)
+    companies = find_companies(sorted({item.company_id for item in page.items}))
+    answers = page.map(lambda item: office_mail_answer(item, companies[item.company_id]))
+    return PageAnswer[OfficeMailAnswer].model_validate(call.page(answers))
+
+
+@routes.add(
+    "POST",
+    "/office/mail",
+    permission=Permission.OFFICE_MAIL_WRITE,
+    body=RegisterMail,
+    answer=RegisteredMailAnswer,
+    status=HTTPStatus.CREATED,
+    is_once=True,
+    summary="Register a mail item",
+)
+def register(call: Call, body: RegisterMail) -> RegisteredMailAnswer:
+    try:
+        item = register_mail(call.actor, body.as_new_mail(), call.once.change)
+    except AlreadyDone:
+        item = get_mail_item(body.company_id, call.once.recall())
+    return answer_registered(item)
+
+
+@routes.add(
+    "GET",
+    OFFICE_ITEM,
+    permission=Permission.OFFICE_MAIL_READ,
+    answer=OfficeMailAnswer,
+    targets=item_and_company_keys,
+    summary="One mail item, for staff",
+)
+def show_office_mail(call: Call, company_id: str, mail_id: str) -> OfficeMailAnswer:
+    item, company = item_and_company(call, company_id, mail_id)
+    return office_mail_answer(item, company)
+
+
+@routes.add(
+    "PATCH",
+    OFFICE_ITEM,
+    permission=Permission.OFFICE_MAIL_WRITE,
+    body=EditMail,
+    answer=OfficeMailAnswer,
+    targets=item_and_company_keys,
+    is_edit=True,
+    summary="Correct a mail item",
+)
+def edit(call: Call, company_id: str, mail_id: str, body: EditMail) -> OfficeMailAnswer:
+    before, company = item_and_company(call, company_id, mail_id)
+    changes = body.model_dump(exclude_none=True)
+    after = edit_mail(call.actor, before, changes, seen_version=call.version)
+    return office_mail_answer(after, company)
+
+
+@routes.add(
+    "POST",
+    f"{OFFICE_ITEM}/state",
+    permission=Permission.OFFICE_MAIL_WRITE,
+    body=ChangeState,
+    answer=OfficeMailAnswer,
+    targets=item_and_company_keys,
+    is_edit=True,
+    summary="Move a mail item to another state",
+)
+def move(call: Call, company_id: str, mail_id: str, body: ChangeState) -> OfficeMailAnswer:
+    before, company = item_and_company(call, company_id, mail_id)
+    after = change_state(call.actor, before, body.to, seen_version=call.version)
+    return office_mail_answer(after, company)
+
+
+def item_and_company(call: Call, company_id: str, mail_id: str) -> tuple[MailItem, Company]:
+    """
+    Raises:
+        NotFound: the company has no such item.
+    """
+    item = item_in(call.rows, keys.mail(company_id, mail_id))
+    return item, company_of(call.rows[keys.company(company_id)])
+
+
+def answer_registered(item: MailItem) -> RegisteredMailAnswer:
+    """A new item with the alert of R28: promised with an attachment, and none is there."""
+    is_missing = item.notice is NoticeChoice.EMAIL_WITH_ATTACHMENT and not item.scans
+    alerts = (
+        ["missing_attachment"]
+        if is_missing and current_settings().missing_attachment_alert
+        else []
+    )
+    return registered_answer(item, get_company(item.company_id), alerts=alerts)

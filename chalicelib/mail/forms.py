@@ -1,0 +1,71 @@
+"""What staff send about mail, with every field's limits."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.edge.body import Block, CompanyId, Day, FilledLine, Input, Line, PageQuery
+from chalicelib.mail.model import MailKind, MailState, NewMail, NoticeChoice
+
+Sender = Annotated[FilledLine, Field(min_length=1, max_length=200)]
+Reference = Annotated[Line, Field(max_length=80)]
+InternalNote = Annotated[Block, Field(max_length=2000)]
+Note = Annotated[Block, Field(max_length=1000)]
+Term = Annotated[Line, Field(max_length=80)]
+
+
+class RegisterMail(Input):
+    """A letter or parcel that came in."""
+
+    company_id: CompanyId
+    sender: Sender
+    kind: MailKind
+    reference: Reference = ""
+    received_on: Day
+    internal_note: InternalNote = ""
+    note: Note = ""
+    notice: NoticeChoice
+
+    def as_new_mail(self) -> NewMail:
+        """The same in the model's words."""
+        return NewMail(
+            company_id=self.company_id,
+            sender=self.sender,
+            kind=self.kind,
+            reference=self.reference,
+            received_on=self.received_on,
+            internal_note=self.internal_note,
+            note=self.note,
+            notice=self.notice,
+        )
+
+
+class EditMail(Input):
+    """Corrections; what is left out stays."""
+
+    sender: Sender | None = None
+    kind: MailKind | None = None
+    reference: Reference | None = None
+    received_on: Day | None = None
+    internal_note: InternalNote | None = None
+    note: Note | None = None
+
+
+class ChangeState(Input):
+    """The state that the item shall have; `collected` comes from a hand-out only."""
+
+    to: MailState
+
+
+class MailQuery(PageQuery):
+    """`q`: the beginning of a number, a reference or a sender."""
+
+    state: MailState | None = None
+    q: Term = ""
+
+
+class OfficeMailQuery(MailQuery):
+    """The same for staff, who also choose the company and the day received."""
+
+    company_id: CompanyId | None = None
+    on: Day | None = None

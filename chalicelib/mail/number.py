@@ -1,0 +1,38 @@
+"""
+The mail number: what is written on the envelope and typed by people and scanners, such as
+`K7M2-9QXT4`. Eight random characters of Crockford's alphabet and a check character (Luhn mod 32,
+which finds every single wrong character and nearly every swap of neighbours).
+"""
+
+from chalicelib.core import ids
+
+_ALPHABET = ids.CROCKFORD.upper()
+_RANDOM = 8
+_SAME = str.maketrans("ILO", "110", "- ")
+
+
+def new_number() -> str:
+    """A new number as it is stored: nine characters without the dash."""
+    word = ids.random_word(_RANDOM).upper()
+    return word + _check(word)
+
+
+def parse_number(text: str) -> str | None:
+    """The number that somebody typed (any case, I and L for 1, O for 0), or None if it is none."""
+    word = text.strip().upper().translate(_SAME)
+    has_form = len(word) == _RANDOM + 1 and all(c in _ALPHABET for c in word)
+    return word if has_form and _check(word[:-1]) == word[-1] else None
+
+
+def shown_number(number: str) -> str:
+    """A stored number as people see it: `K7M2-9QXT4`."""
+    return f"{number[:4]}-{number[4:]}"
+
+
+def _check(word: str) -> str:
+    size = len(_ALPHABET)
+    total = 0
+    for place, character in enumerate(reversed(word)):
+        value = _ALPHABET.index(character) * (2 if place % 2 == 0 else 1)
+        total += value // size + value % size
+    return _ALPHABET[-total % size]

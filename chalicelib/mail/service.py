@@ -1,0 +1,227 @@
+"""What staff do with mail: register it, correct it, change its state."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.access.model import Actor
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws.table import Change, commit
+from chalicelib.companies.service import count_mail
+from chalicelib.core import clock, ids
+from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
+from chalicelib.mail import store
+from chalicelib.mail.lists import Filter, list_mail
+from chalicelib.mail.model import (
+    OLDEST_RECEIPT_DAYS,
+    MailItem,
+    MailState,
+    NewMail,
+    NoticeChoice,
+    allowed_states,
+    may_become,
+)
+from chalicelib.mail.number import new_number
+from chalicelib.mail.store import item_in, mail_item_of
+from chalicelib.outbox.store import FactKind, new_fact, wake
+from chalicelib.settings.service import current_settings
+
+__all__ = [
+    "Filter",
+    "attach",
+    "change_state",
+    "detach",
+    "edit_mail",
+    "find_by_number",
+    "get_mail_item",
+    "item_in",
+    "list_mail",
+    "mail_item_of",
+    "new_item",
+    "number_of",
+    "register_mail",
+    "registration",
+    "scans_unchanged",
+    "wake_for",
+]
+
+get_mail_item = store.get_mail_item
+find_by_number = store.find_by_number
+number_of = store.number_of
+attach = store.attach
+detach = store.detach
+scans_unchanged = store.scans_unchanged
+
+
+def register_mail(
+    actor: Actor, new: NewMail, remember: Callable[[str], Change] | None = None
+) -> MailItem:
+    """
+    Register a letter or parcel.
+
+    Args:
+        remember: makes the change that remembers the request, given the new item's id.
+
+    Raises:
+        ValidationFailed: received in the future or too long ago; no such company.
+
+    Writes audit `mail:item:register`, the company's counter and, unless no notice was asked for,
+    the fact MAIL_REGISTERED in one transaction.
+    """
+    item = new_item(actor, new)
+    digest_minutes = current_settings().digest_minutes
+    first = [remember(item.id)] if remember else []
+    commit(*first, *registration(actor, item, digest_minutes=digest_minutes))
+    wake_for(item, digest_minutes=digest_minutes)
+    return item
+
+
+def new_item(actor: Actor, new: NewMail) -> MailItem:
+    """
+    The item that registering makes, not yet written.
+
+    Raises:
+        ValidationFailed: received in the future or too long ago.
+    """
+    _check_received(actor, new)
+    now = clock.now()
+    return MailItem(
+        id=ids.new_id("mai"),
+        company_id=new.company_id,
+        number=new_number(),
+        sender=new.sender,
+        kind=new.kind,
+        reference=new.reference,
+        received_on=new.received_on,
+        state=MailState.WAITING,
+        state_since=now,
+        internal_note=new.internal_note,
+        note=new.note,
+        notice=new.notice,
+        event_id="" if new.notice is NoticeChoice.NONE else ids.new_id("evt"),
+        registered_at=now,
+        registered_by_id=actor.user.id,
+        registered_by_name=actor.user.name,
+        version=1,
+    )
+
+
+def registration(actor: Actor, item: MailItem, *, digest_minutes: int) -> list[Change]:
+    """Every change that registering an item means."""
+    no_company = ValidationFailed(
+        FieldError("company_id", "not_found", "Choose a company from the list.")
+    )
+    changes = [
+        count_mail(item.company_id, 1).or_else(no_company),
+        *store.put_mail(item),
+        entry(
+            Tag.MAIL_REGISTER,
+            actor_id=actor.user.id,
+            scope=item.company_id,
+            target=item.id,
+            notice=str(item.notice),
+        ),
+    ]
+    if item.event_id:
+        due_at = clock.now() + timedelta(minutes=digest_minutes)
+        changes.append(
+            new_fact(
+                item.event_id,
+                FactKind.MAIL_REGISTERED,
+                scope=item.company_id,
+                due_at=due_at,
+                mail_id=item.id,
+            )
+        )
+    return changes
+
+
+def wake_for(item: MailItem, *, digest_minutes: int) -> None:
+    """After the commit: wake the notice handler when the time for the item's notices has come."""
+    if item.event_id:
+        wake(item.event_id, delay_s=digest_minutes * 60)
+
+
+def edit_mail(
+    actor: Actor, before: MailItem, changes: dict[str, Any], *, seen_version: int
+) -> MailItem:
+    """
+    Correct what was registered.
+
+    Raises:
+        StaleVersion: somebody else changed the item since it was read.
+        ValidationFailed: received in the future or too long ago.
+
+    Writes audit `mail:item:edit` with the names of what changed.
+    """
+    _check_version(before, seen_version)
+    after = replace(before, **changes)
+    if after.received_on != before.received_on:
+        _check_received(actor, after)
+    record = entry(
+        Tag.MAIL_EDIT,
+        actor_id=actor.user.id,
+        scope=before.company_id,
+        target=before.id,
+        fields=sorted(changes),
+    )
+    commit(*store.edit(before, after), record)
+    return replace(after, version=before.version + 1)
+
+
+def change_state(actor: Actor, before: MailItem, to: MailState, *, seen_version: int) -> MailItem:
+    """
+    Move an item to another state.
+
+    Raises:
+        StaleVersion: somebody else changed the item since it was read.
+        Conflict: `only_by_hand_out` for `collected`; `state_not_allowed` otherwise.
+
+    Writes audit `mail:item:state` and the company's counter in one transaction.
+    """
+    _check_version(before, seen_version)
+    if to is MailState.COLLECTED:
+        raise Conflict("Mail is collected through a hand-out only.", code="only_by_hand_out")
+    if not may_become(before.state, to):
+        choices = ", ".join(allowed_states(before.state)) or "nothing by hand"
+        raise Conflict(f"From {before.state} it can become: {choices}.", code="state_not_allowed")
+    after = replace(before, state=to, state_since=clock.now())
+    changes = [store.change_state(before, after), _state_record(actor, before, to)]
+    difference = _waits(after) - _waits(before)
+    if difference:
+        changes.append(count_mail(before.company_id, difference))
+    commit(*changes)
+    return replace(after, version=before.version + 1)
+
+
+def _waits(item: MailItem) -> int:
+    return 1 if item.state is MailState.WAITING else 0
+
+
+def _state_record(actor: Actor, before: MailItem, to: MailState) -> Change:
+    return entry(
+        Tag.MAIL_STATE,
+        actor_id=actor.user.id,
+        scope=before.company_id,
+        target=before.id,
+        before=str(before.state),
+        after=str(to),
+    )
+
+
+def _check_version(item: MailItem, seen_version: int) -> None:
+    if item.version != seen_version:
+        raise StaleVersion("Somebody changed this mail item meanwhile. Load it again.")
+
+
+def _check_received(actor: Actor, mail: NewMail | MailItem) -> None:
+    field = "received_on"
+    if mail.received_on > actor.today:
+        raise ValidationFailed(
+            FieldError(field, "in_future", "Choose today or an earlier day.")
+        )
+    if (actor.today - mail.received_on).days > OLDEST_RECEIPT_DAYS:
+        raise ValidationFailed(
+            FieldError(field, "too_old", "Choose a day within the last twelve months.")
+        )

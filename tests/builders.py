@@ -1,0 +1,127 @@
+"""Things that tests need, with sensible values for all that a test does not name."""
+
+import itertools
+from datetime import date
+from typing import Any
+
+from chalicelib.access.model import (
+    Actor,
+    Grant,
+    GrantKind,
+    GrantPermission,
+    Role,
+    User,
+    UserState,
+)
+from chalicelib.access.resolve import DEFAULT_TIME_ZONE
+from chalicelib.companies.model import Company
+from chalicelib.companies.service import add_company
+from chalicelib.core import clock
+from chalicelib.grants.service import add_grant
+from chalicelib.mail.model import MailItem, MailKind, NewMail, NoticeChoice
+from chalicelib.mail.service import register_mail
+from chalicelib.users.service import add_user
+
+_count = itertools.count(1)
+EVERYTHING = frozenset(GrantPermission)
+
+
+def a_company(name: str = "", *, code: str = "", language: str = "pl") -> Company:
+    """A client of the office, stored."""
+    number = next(_count)
+    return add_company(
+        "system",
+        code=code or f"FIRMA-{number % 9999}",
+        name=name or f"Firma {number} sp. z o.o.",
+        language=language,
+    )
+
+
+def a_user(
+    first_name: str = "Anna",
+    last_name: str = "Nowak",
+    *,
+    email: str = "",
+    language: str = "pl",
+    role: Role | None = None,
+) -> User:
+    """A person, stored."""
+    number = next(_count)
+    return add_user(
+        "system",
+        first_name=first_name,
+        last_name=last_name,
+        email=email or f"person{number}@example.org",
+        language=language,
+        role=role,
+    )
+
+
+def a_clerk(**values: Any) -> User:
+    """A member of staff."""
+    return a_user(**{"first_name": "Celina", "last_name": "Urbańska", "role": Role.CLERK} | values)
+
+
+def a_grant(
+    user: User,
+    company: Company,
+    *,
+    kind: GrantKind = GrantKind.OWNER,
+    permissions: frozenset[GrantPermission] = EVERYTHING,
+    until: date | None = None,
+    emails: bool | None = None,
+) -> Grant:
+    """A user's access to a company, stored."""
+    return add_grant(
+        "system",
+        user_id=user.id,
+        company_id=company.id,
+        kind=kind,
+        permissions=permissions,
+        until=until,
+        emails=emails,
+    )
+
+
+def a_person_of(*companies: Company, **values: Any) -> User:
+    """A user with a full grant to each company, stored."""
+    user = a_user(**values)
+    for company in companies:
+        a_grant(user, company)
+    return user
+
+
+def an_actor(user: User | None = None, grant: Grant | None = None) -> Actor:
+    """An actor for services; a clerk who is nobody in particular unless a user is given."""
+    someone = user or User(
+        id="usr_" + "0" * 26,
+        first_name="Celina",
+        last_name="Urbańska",
+        email="clerk@example.org",
+        language="pl",
+        role=Role.CLERK,
+        state=UserState.ACTIVE,
+        valid_from_s=0,
+        version=1,
+    )
+    return Actor(someone, grant, clock.today(DEFAULT_TIME_ZONE), DEFAULT_TIME_ZONE)
+
+
+def new_mail(company: Company, **values: Any) -> NewMail:
+    """What a clerk says about a letter."""
+    said: dict[str, Any] = {
+        "company_id": company.id,
+        "sender": "Urząd Skarbowy",
+        "kind": MailKind.LETTER,
+        "reference": "",
+        "received_on": clock.today(DEFAULT_TIME_ZONE),
+        "internal_note": "",
+        "note": "",
+        "notice": NoticeChoice.NONE,
+    }
+    return NewMail(**said | values)
+
+
+def a_mail_item(company: Company, **values: Any) -> MailItem:
+    """A registered letter, stored."""
+    return register_mail(an_actor(), new_mail(company, **values))

@@ -1,0 +1,37 @@
+"""The fixtures that every feature's tests share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.harness.world import ENVIRONMENT, aws_world  # first: it imports moto
+
+from chalicelib.core import clock
+from chalicelib.edge import tokens
+from chalicelib.edge.tokens import TokenVerifier
+from tests.harness.client import ApiClient, public_keys
+from tests.harness.moment import Moment
+
+__all__ = ["ENVIRONMENT"]
+
+
+@pytest.fixture
+def at() -> Iterator[Moment]:
+    """A clock that stands at a Friday morning: `at.move(minutes=5)`."""
+    moment = Moment()
+    with clock.held(moment):
+        yield moment
+
+
+@pytest.fixture
+def world(at: Moment, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """moto with the product's resources, empty; tokens are verified with the test's own keys."""
+    monkeypatch.setattr(tokens, "verifier", TokenVerifier(source=public_keys))
+    with aws_world():
+        yield
+
+
+@pytest.fixture
+def api(world: None) -> ApiClient:
+    """The API in process."""
+    return ApiClient()
