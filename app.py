@@ -1,0 +1,19 @@
+"""The Chalice app: composition only. Every route and handler lives with its feature."""
+
+from chalicelib.companies.api import routes as companies
+from chalicelib.edge.http import Application
+from chalicelib.grants.api import routes as grants
+from chalicelib.identity.api import routes as identity
+from chalicelib.mail.api import routes as mail
+from chalicelib.scans.api import routes as scans
+from chalicelib.scans.events import events as scan_events
+from chalicelib.settings.api import routes as settings
+
+FEATURES = (settings, companies, grants, mail, scans, identity)
+EVENTS = (scan_events,)
+
+app = Application("awizo")
+for routes in FEATURES:
+    app.register_blueprint(routes)
+for events in EVENTS:
+    app.register_blueprint(events)
