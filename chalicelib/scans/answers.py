@@ -1,0 +1,91 @@
+"""Scans and links as the API answers them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from chalicelib.companies.model import Company
+from chalicelib.edge.body import Answer
+from chalicelib.mail.number import shown_number
+from chalicelib.scans.model import Scan, ScanState
+from chalicelib.scans.service import Link
+
+
+class OfficeScanAnswer(Answer):
+    """A scan as staff see it, in any state."""
+
+    id: str
+    state: ScanState
+    reason: str | None
+    file_name: str
+    scanner: str
+    company_id: str | None
+    company_name: str | None
+    company_code: str | None
+    mail_id: str | None
+    mail_number: str | None
+    pages: int | None
+    size_bytes: int
+    content_type: str | None
+    arrived_at: datetime
+    same_name_as: str | None
+    upload_id: str | None
+    flags: list[str]
+    has_clean: bool
+    version: int
+
+
+class LinkAnswer(Answer):
+    """A link to one file, good for `expires_in` seconds."""
+
+    url: str
+    expires_in: int
+    content_type: str
+    name: str
+    disposition: Literal["inline", "attachment"]
+
+
+class UploadAnswer(Answer):
+    """Where and how to send one file: multipart/form-data with all `fields`, then `file`."""
+
+    upload_id: str
+    url: str
+    fields: dict[str, str]
+    expires_in: int
+
+
+def scan_answer(scan: Scan, companies: Mapping[str, Company]) -> OfficeScanAnswer:
+    """For staff, with the name of the company that it belongs to or seems to."""
+    company = companies.get(scan.company_id)
+    return OfficeScanAnswer(
+        id=scan.id,
+        state=scan.state,
+        reason=scan.reason or None,
+        file_name=scan.file_name,
+        scanner=scan.scanner,
+        company_id=scan.company_id or None,
+        company_name=company.name if company else None,
+        company_code=company.code if company else None,
+        mail_id=scan.mail_id or None,
+        mail_number=shown_number(scan.mail_number) if scan.mail_number else None,
+        pages=scan.clean.pages if scan.clean else None,
+        size_bytes=scan.size_bytes,
+        content_type=scan.clean.content_type if scan.clean else None,
+        arrived_at=scan.arrived_at,
+        same_name_as=scan.same_name_as or None,
+        upload_id=scan.upload_id or None,
+        flags=list(scan.flags),
+        has_clean=scan.clean is not None,
+        version=scan.version,
+    )
+
+
+def link_answer(link: Link) -> LinkAnswer:
+    """For whoever asked for it."""
+    return LinkAnswer(
+        url=link.url,
+        expires_in=link.expires_in_s,
+        content_type=link.content_type,
+        name=link.name,
+        disposition="inline" if link.is_inline else "attachment",
+    )

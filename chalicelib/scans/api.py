@@ -1,0 +1,254 @@
+"""Opening scans, for a company's people and for staff; the scan inbox and uploads, for staff."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from chalicelib.access.model import Permission
+from chalicelib.aws import keys
+from chalicelib.aws.table import Key
+from chalicelib.companies.service import find_companies
+from chalicelib.core.paging import Page
+from chalicelib.edge.body import (
+    CompanyId,
+    FilledLine,
+    Input,
+    Line,
+    MailId,
+    PageAnswer,
+    PageQuery,
+)
+from chalicelib.edge.http import Asked, Call, Routes
+from chalicelib.edge.once import AlreadyDone
+from chalicelib.mail.answers import RegisteredMailAnswer
+from chalicelib.mail.api import ITEM, OFFICE_ITEM, answer_registered, item_key
+from chalicelib.mail.forms import RegisterMail
+from chalicelib.mail.service import get_mail_item, item_in
+from chalicelib.scans import service
+from chalicelib.scans.answers import (
+    LinkAnswer,
+    OfficeScanAnswer,
+    UploadAnswer,
+    link_answer,
+    scan_answer,
+)
+from chalicelib.scans.model import LARGEST_SCAN_BYTES, Scan, ScanState
+from chalicelib.scans.service import scan_in
+
+routes = Routes(__name__)
+
+_SCAN = "/office/scans/{scan_id}"
+
+
+class ScansQuery(PageQuery):
+    """Which of the scans that wait for staff."""
+
+    state: Literal["inbox", "quarantined"] = "inbox"
+
+
+class AllowUpload(Input):
+    """The file that staff are about to send."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=200)]
+    size_bytes: Annotated[int, Field(ge=1, le=LARGEST_SCAN_BYTES)]
+    content_type: Literal[
+        "application/pdf", "image/tiff", "image/jpeg", "image/png", "application/octet-stream"
+    ]
+
+
+class AssignScan(Input):
+    """The mail item that a scan belongs to."""
+
+    company_id: CompanyId
+    mail_id: MailId
+
+
+class DetachScan(Input):
+    """Why a scan does not belong to the item that it is on."""
+
+    reason: Annotated[FilledLine, Field(min_length=1, max_length=300)]
+
+
+class OpenScan(Input):
+    """Which copy: the clean one that people see, or the original as it came."""
+
+    copy_: Annotated[Literal["clean", "original"], Field(alias="copy")] = "clean"
+
+
+def _scan_key(asked: Asked) -> Sequence[Key]:
+    return [keys.scan(asked.path["scan_id"])]
+
+
+def _item_and_scan_keys(asked: Asked) -> Sequence[Key]:
+    return [*item_key(asked), *_scan_key(asked)]
+
+
+@routes.add(
+    "POST",
+    f"{ITEM}/scans/{{scan_id}}/link",
+    permission=Permission.COMPANY_MAIL_READ,
+    answer=LinkAnswer,
+    targets=item_key,
+    summary="A link to a scan of my company's mail",
+)
+def open_scan(call: Call, company_id: str, mail_id: str, scan_id: str) -> LinkAnswer:  # noqa: ARG001
+    item = item_in(call.rows, keys.mail(call.actor.company_id, mail_id))
+    return link_answer(service.link_for_client(call.actor, item, scan_id))
+
+
+@routes.add(
+    "GET",
+    "/office/scans",
+    permission=Permission.OFFICE_SCANS_READ,
+    query=ScansQuery,
+    answer=PageAnswer[OfficeScanAnswer],
+    summary="Scans that wait for staff, newest first",
+)
+def list_scans(call: Call, query: ScansQuery) -> PageAnswer[OfficeScanAnswer]:
+    state = ScanState(query.state)
+    return _page(call, service.list_waiting(state, limit=query.limit, position=call.position))
+
+
+@routes.add(
+    "GET",
+    f"{OFFICE_ITEM}/scans",
+    permission=Permission.OFFICE_SCANS_READ,
+    query=PageQuery,
+    answer=PageAnswer[OfficeScanAnswer],
+    summary="The scans that came for a mail item, in any state",
+)
+def list_item_scans(
+    call: Call, company_id: str, mail_id: str, query: PageQuery
+) -> PageAnswer[OfficeScanAnswer]:
+    page = service.list_of_mail(mail_id, limit=query.limit, position=call.position)
+    own = tuple(scan for scan in page.items if scan.company_id == company_id)
+    return _page(call, Page(own, page.next))
+
+
+@routes.add(
+    "GET",
+    _SCAN,
+    permission=Permission.OFFICE_SCANS_READ,
+    answer=OfficeScanAnswer,
+    targets=_scan_key,
+    summary="One scan",
+)
+def show_scan(call: Call, scan_id: str) -> OfficeScanAnswer:
+    return _answer(scan_in(call.rows, keys.scan(scan_id)))
+
+
+@routes.add(
+    "POST",
+    f"{_SCAN}/link",
+    permission=Permission.OFFICE_SCANS_READ,
+    body=OpenScan,
+    answer=LinkAnswer,
+    targets=_scan_key,
+    summary="A link to a scan, for staff",
+)
+def open_office_scan(call: Call, scan_id: str, body: OpenScan) -> LinkAnswer:
+    scan = scan_in(call.rows, keys.scan(scan_id))
+    is_original = body.copy_ == "original"
+    return link_answer(service.link_for_staff(call.actor, scan, original=is_original))
+
+
+@routes.add(
+    "POST",
+    f"{_SCAN}/assign",
+    permission=Permission.OFFICE_SCANS_WRITE,
+    body=AssignScan,
+    answer=OfficeScanAnswer,
+    targets=_scan_key,
+    is_edit=True,
+    summary="Attach a scan of the inbox to a mail item",
+)
+def assign_scan(call: Call, scan_id: str, body: AssignScan) -> OfficeScanAnswer:
+    scan = scan_in(call.rows, keys.scan(scan_id))
+    assigned = service.assign(
+        call.actor,
+        scan,
+        company_id=body.company_id,
+        mail_id=body.mail_id,
+        seen_version=call.version,
+    )
+    return _answer(assigned)
+
+
+@routes.add(
+    "POST",
+    f"{_SCAN}/register",
+    permission=Permission.OFFICE_MAIL_WRITE,
+    body=RegisterMail,
+    answer=RegisteredMailAnswer,
+    status=HTTPStatus.CREATED,
+    targets=_scan_key,
+    is_edit=True,
+    is_once=True,
+    summary="Register a new mail item from a scan of the inbox",
+)
+def register_scan(call: Call, scan_id: str, body: RegisterMail) -> RegisteredMailAnswer:
+    scan = scan_in(call.rows, keys.scan(scan_id))
+    made_before = call.once.find()
+    if made_before is not None:
+        return answer_registered(get_mail_item(body.company_id, made_before))
+    try:
+        item = service.register_from_scan(
+            call.actor,
+            scan,
+            body.as_new_mail(),
+            seen_version=call.version,
+            remember=call.once.change,
+        )
+    except AlreadyDone:
+        item = get_mail_item(body.company_id, call.once.recall())
+    return answer_registered(item)
+
+
+@routes.add(
+    "POST",
+    f"{OFFICE_ITEM}/uploads",
+    permission=Permission.OFFICE_SCANS_WRITE,
+    body=AllowUpload,
+    answer=UploadAnswer,
+    status=HTTPStatus.CREATED,
+    targets=item_key,
+    summary="Allow one file to be sent for a mail item",
+)
+def allow_upload(call: Call, company_id: str, mail_id: str, body: AllowUpload) -> UploadAnswer:
+    item = item_in(call.rows, keys.mail(company_id, mail_id))
+    form = service.allow_upload(
+        call.actor, item, name=body.name, content_type=body.content_type
+    )
+    return UploadAnswer(
+        upload_id=form.upload_id, url=form.url, fields=form.fields, expires_in=form.expires_in_s
+    )
+
+
+@routes.add(
+    "POST",
+    f"{OFFICE_ITEM}/scans/{{scan_id}}/detach",
+    permission=Permission.OFFICE_SCANS_WRITE,
+    body=DetachScan,
+    answer=OfficeScanAnswer,
+    targets=_item_and_scan_keys,
+    summary="Take a scan off a mail item, back to the scan inbox",
+)
+def detach_scan(
+    call: Call, company_id: str, mail_id: str, scan_id: str, body: DetachScan
+) -> OfficeScanAnswer:
+    item = item_in(call.rows, keys.mail(company_id, mail_id))
+    scan = scan_in(call.rows, keys.scan(scan_id))
+    return _answer(service.detach_scan(call.actor, item, scan, reason=body.reason))
+
+
+def _answer(scan: Scan) -> OfficeScanAnswer:
+    return scan_answer(scan, find_companies([scan.company_id]) if scan.company_id else {})
+
+
+def _page(call: Call, page: Page[Scan]) -> PageAnswer[OfficeScanAnswer]:
+    ids = sorted({scan.company_id for scan in page.items if scan.company_id})
+    companies = find_companies(ids) if ids else {}
+    answers: Any = call.page(page.map(lambda scan: scan_answer(scan, companies)))
+    return PageAnswer[OfficeScanAnswer].model_validate(answers)

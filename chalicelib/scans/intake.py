@@ -1,0 +1,263 @@
+"""
+A scan's way in. Every object version of the intake bucket is a scan of its own: its id comes from
+bucket, key and version, so an event delivered ten times is one scan. The order is: look, check,
+keep original and clean copy in the vault, commit once, then remove the file from the intake
+bucket. Killed between any two of these, the next delivery or the sweep goes on from there.
+"""
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws import bucket, keys
+from chalicelib.aws.bucket import StoredObject
+from chalicelib.aws.observe import count, logger
+from chalicelib.aws.table import Change, Key, Raw, commit, fetch, read
+from chalicelib.companies.service import company_id_of_code
+from chalicelib.config import config
+from chalicelib.core import clock, ids
+from chalicelib.core.errors import Conflict
+from chalicelib.mail.model import MOST_SCANS, AttachedScan, MailItem, takes_scans
+from chalicelib.mail.service import attach, mail_item_of, number_of
+from chalicelib.outbox.store import FactKind, new_fact, wake
+from chalicelib.scans import store
+from chalicelib.scans.envelope import Arrival
+from chalicelib.scans.gate import CleanScan, GateReason, RefusedScan, check_scan
+from chalicelib.scans.model import (
+    LARGEST_SCAN_BYTES,
+    CleanCopy,
+    Destination,
+    InboxReason,
+    Scan,
+    ScanState,
+    destination_of,
+)
+
+_ATTEMPTS = 4
+_UNKNOWN_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the table says about an arriving file, read in one trip."""
+
+    is_done: bool
+    mail: tuple[str, str] | None
+    company_id: str
+    first_of_name: str
+
+
+def take_in(arrival: Arrival) -> None:
+    """
+    Bring one object version to its final state. Safe to repeat, and to be killed anywhere.
+
+    Effects: in DynamoDB 1 BatchGetItem and 1 TransactWrite; the scan's row, the mail item, the
+    audit and the fact SCAN_ATTACHED are written together. T36-T47.
+
+    Raises:
+        Unavailable: a service did not answer; the message comes again.
+    """
+    source = bucket.head(arrival.bucket, arrival.key, arrival.version_id)
+    if source is None:
+        logger.info("intake.gone", extra={"version_id": arrival.version_id})
+        return
+    scan_id = ids.derived_id("scn", arrival.bucket, arrival.key, arrival.version_id)
+    destination = destination_of(arrival.key)
+    known = _look(scan_id, arrival, destination)
+    if not known.is_done:
+        scan = _checked(scan_id, source, destination, known)
+        _settle(scan, arrival, known)
+    bucket.remove(source)
+
+
+def _look(scan_id: str, arrival: Arrival, destination: Destination) -> _Known:
+    scan_key, name_key = keys.scan(scan_id), keys.scan_name(arrival.bucket, arrival.key)
+    number_key = keys.mail_number(destination.number) if destination.number else None
+    code_key = keys.company_code(destination.code) if destination.code else None
+    wanted: list[Key | None] = [scan_key, name_key, number_key, code_key]
+    found = fetch(key for key in wanted if key is not None)
+    first = found.get(name_key)
+    return _Known(
+        is_done=scan_key in found,
+        mail=_mail_of(found, number_key),
+        company_id=company_id_of_code(found[code_key]) if code_key in found else "",  # type: ignore[index]
+        first_of_name=read(store.ScanNameRow, first).scan_id if first is not None else "",
+    )
+
+
+def _mail_of(found: dict[Key, Raw], number_key: Key | None) -> tuple[str, str] | None:
+    return number_of(found[number_key]) if number_key is not None and number_key in found else None
+
+
+def _checked(
+    scan_id: str, source: StoredObject, destination: Destination, known: _Known
+) -> Scan:
+    """Check the file and keep what is to be kept; the scan as it will be, not yet written."""
+    company_id, mail_id = known.mail or (known.company_id, "")
+    scan = Scan(
+        id=scan_id,
+        state=ScanState.CHECKING,
+        reason="",
+        scanner=destination.scanner,
+        file_name=destination.file_name,
+        company_id=company_id,
+        mail_id=mail_id,
+        mail_number=(destination.number or "") if known.mail else "",
+        size_bytes=source.size_bytes,
+        original_key=f"scans/{scan_id}/original",
+        original_version_id="",
+        clean=None,
+        flags=(),
+        same_name_as=known.first_of_name,
+        upload_id=destination.upload_id or "",
+        arrived_at=clock.now(),
+    )
+    if source.size_bytes > LARGEST_SCAN_BYTES:
+        kept = bucket.copy_once(source, config().vault_bucket, scan.original_key)
+        return _quarantined(replace(scan, original_version_id=kept), GateReason.TOO_LARGE)
+    return _inspected(scan, source, destination)
+
+
+def _inspected(scan: Scan, source: StoredObject, destination: Destination) -> Scan:
+    vault = config().vault_bucket
+    with tempfile.TemporaryDirectory(prefix="awizo-intake-") as folder:
+        original, clean = Path(folder, "original"), Path(folder, "clean")
+        bucket.download(source, original)
+        verdict = check_scan(original, clean)
+        kept = bucket.store_once(vault, scan.original_key, original, _UNKNOWN_TYPE)
+        scan = replace(scan, original_version_id=kept)
+        if isinstance(verdict, RefusedScan):
+            return _quarantined(scan, verdict.reason)
+        copy = _keep_clean(scan, clean, verdict)
+    scan = replace(scan, clean=copy, flags=tuple(str(flag) for flag in verdict.flags))
+    if scan.mail_id:
+        return replace(scan, state=ScanState.ATTACHED)
+    return replace(scan, state=ScanState.INBOX, reason=str(_inbox_reason(destination, scan)))
+
+
+def _keep_clean(scan: Scan, clean: Path, verdict: CleanScan) -> CleanCopy:
+    # The key names the content: a second check of the same file (another library version, after
+    # a crash) never mixes its measures with the bytes of the first.
+    key = f"scans/{scan.id}/clean/{verdict.sha256}"
+    content_type = str(verdict.content_type)
+    version_id = bucket.store_once(config().vault_bucket, key, clean, content_type)
+    return CleanCopy(
+        key, version_id, content_type, verdict.pages, verdict.size_bytes, verdict.sha256
+    )
+
+
+def _quarantined(scan: Scan, reason: GateReason) -> Scan:
+    return replace(scan, state=ScanState.QUARANTINED, reason=str(reason))
+
+
+def _inbox_reason(destination: Destination, scan: Scan) -> InboxReason:
+    if destination.number is not None:
+        return InboxReason.UNKNOWN_MAIL_NUMBER
+    if destination.code is not None and not scan.company_id:
+        return InboxReason.UNKNOWN_COMPANY_CODE
+    return destination.reason or InboxReason.NO_MAIL_NUMBER
+
+
+def _settle(scan: Scan, arrival: Arrival, known: _Known) -> None:
+    """Commit the scan; where the mail item refuses it, find out why and commit that instead."""
+    for _ in range(_ATTEMPTS):
+        try:
+            commit(*_changes(scan, arrival, known))
+        except Conflict as conflict:
+            if conflict.code == "scan_known":
+                return
+            if conflict.code == "scan_name_taken":
+                known = replace(known, first_of_name="taken")
+                scan = replace(scan, same_name_as=_first_of_name(arrival))
+            else:
+                scan = _refused_by_item(scan)
+        else:
+            count(f"Scan{scan.state.capitalize()}")
+            if scan.state is ScanState.ATTACHED:
+                wake(fact_id_of(scan))
+            return
+    raise Conflict("The mail item kept changing while a scan was attached.")
+
+
+def _changes(scan: Scan, arrival: Arrival, known: _Known) -> list[Change]:
+    changes = [store.put_scan(scan)]
+    if not known.first_of_name:
+        changes.append(store.put_name(arrival.bucket, arrival.key, scan.id))
+    if scan.state is ScanState.ATTACHED:
+        changes += attachment(scan, actor_id="system")
+    return changes
+
+
+def attachment(scan: Scan, *, actor_id: str) -> list[Change]:
+    """Everything that attaching means besides the scan's own row: item, audit and fact."""
+    return [
+        attach(scan.company_id, scan.mail_id, as_attached(scan)),
+        entry(
+            Tag.SCANS_ATTACH,
+            actor_id=actor_id,
+            scope=scan.company_id,
+            target=scan.mail_id,
+            scan_id=scan.id,
+        ),
+        new_fact(
+            fact_id_of(scan),
+            FactKind.SCAN_ATTACHED,
+            scope=scan.company_id,
+            mail_id=scan.mail_id,
+            scan_id=scan.id,
+        ),
+    ]
+
+
+def as_attached(scan: Scan) -> AttachedScan:
+    """
+    A checked scan as the mail item holds it.
+
+    Raises:
+        Conflict: it has no clean copy, so nobody may open it.
+    """
+    if scan.clean is None:
+        raise Conflict("This scan has no clean copy.", code="scan_not_clean")
+    return AttachedScan(
+        id=scan.id,
+        name=scan.file_name,
+        pages=scan.clean.pages,
+        size_bytes=scan.clean.size_bytes,
+        content_type=scan.clean.content_type,
+        sha256=scan.clean.sha256,
+        clean_key=scan.clean.key,
+        clean_version_id=scan.clean.version_id,
+        added_at=clock.now(),
+    )
+
+
+def fact_id_of(scan: Scan) -> str:
+    """The fact that a scan was attached to an item; another item is another fact."""
+    return ids.derived_id("fct", scan.id, scan.mail_id, str(scan.version))
+
+
+def _refused_by_item(scan: Scan) -> Scan:
+    key = keys.mail(scan.company_id, scan.mail_id)
+    raw = fetch([key]).get(key)
+    return after_refusal(scan, mail_item_of(raw) if raw is not None else None)
+
+
+def after_refusal(scan: Scan, item: MailItem | None) -> Scan:
+    """What becomes of a scan that its mail item did not take; unchanged when it may try again."""
+    if item is None:
+        reason = InboxReason.UNKNOWN_MAIL_NUMBER
+        return replace(scan, state=ScanState.INBOX, reason=str(reason), mail_id="", mail_number="")
+    sha256 = scan.clean.sha256 if scan.clean else ""
+    if any(attached.sha256 == sha256 for attached in item.scans):
+        return replace(scan, state=ScanState.DUPLICATE, reason="")
+    if not takes_scans(item.state):
+        return replace(scan, state=ScanState.INBOX, reason=str(InboxReason.MAIL_DESTROYED))
+    if len(item.scans) >= MOST_SCANS:
+        return replace(scan, state=ScanState.INBOX, reason=str(InboxReason.TOO_MANY_SCANS))
+    return scan
+
+
+def _first_of_name(arrival: Arrival) -> str:
+    key = keys.scan_name(arrival.bucket, arrival.key)
+    return str(read(store.ScanNameRow, fetch([key])[key]).scan_id)

@@ -1,0 +1,141 @@
+"""Scans: their states, what a key in the intake bucket says, and the names of files. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.companies.model import normal_code
+from chalicelib.core import text
+from chalicelib.mail.number import parse_number
+
+LARGEST_SCAN_BYTES = 60_000_000
+DESK = "desk"
+_LONGEST_NAME = 120
+_UPLOAD_ID = re.compile(r"upl_[0-9a-z]{26}")
+
+
+class ScanState(StrEnum):
+    """Where a scan is; `checking` is never stored: its file still lies in the intake bucket."""
+
+    CHECKING = "checking"
+    ATTACHED = "attached"
+    INBOX = "inbox"
+    SPLIT = "split"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
+class InboxReason(StrEnum):
+    """Why a scan waits in the scan inbox."""
+
+    NO_MAIL_NUMBER = "no_mail_number"
+    UNKNOWN_MAIL_NUMBER = "unknown_mail_number"
+    UNKNOWN_COMPANY_CODE = "unknown_company_code"
+    COMPANY_ONLY = "company_only"
+    MAIL_DESTROYED = "mail_destroyed"
+    TOO_MANY_SCANS = "too_many_scans"
+    DETACHED = "detached"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """
+    What a key says: `<scanner>/<mail number | company code | anything>/…/<file name>`.
+
+    Attributes:
+        number: a well-formed mail number; whether it exists is another question.
+        code: a well-formed company code, when there is no number.
+        reason: why the scan inbox, when there is no number; None with one.
+    """
+
+    scanner: str
+    number: str | None
+    code: str | None
+    file_name: str
+    upload_id: str | None
+    reason: InboxReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class CleanCopy:
+    """The copy for people: where in the vault it lies, and what it is."""
+
+    key: str
+    version_id: str
+    content_type: str
+    pages: int
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """
+    One delivered file: one version of one object of the intake bucket.
+
+    Attributes:
+        reason: why it is in the inbox or in quarantine; empty otherwise.
+        company_id, mail_id, mail_number: what it belongs to, or what its key suggests.
+        size_bytes: of the original.
+        clean: None as long as nobody may open it.
+        same_name_as: the first scan that came under the same key, if this one was not the first.
+    """
+
+    id: str
+    state: ScanState
+    reason: str
+    scanner: str
+    file_name: str
+    company_id: str
+    mail_id: str
+    mail_number: str
+    size_bytes: int
+    original_key: str
+    original_version_id: str
+    clean: CleanCopy | None
+    flags: tuple[str, ...]
+    same_name_as: str
+    upload_id: str
+    arrived_at: datetime
+    version: int = 1
+
+
+def destination_of(key: str) -> Destination:
+    """Read a decoded key; whatever is not certain goes to the scan inbox, nothing is guessed."""
+    parts = [part for part in key.split("/") if part]
+    scanner = _tidy_name(parts[0]) if len(parts) > 1 else ""
+    said = parts[1] if len(parts) > 2 else ""  # noqa: PLR2004 - scanner, place, file
+    number, code = parse_number(said), normal_code(said)
+    upload_id = parts[2] if len(parts) > 3 and _UPLOAD_ID.fullmatch(parts[2]) else None  # noqa: PLR2004
+    reason = None
+    if number is None:
+        reason = InboxReason.COMPANY_ONLY if code else _why_no_number(said)
+    file_name = file_name_of(parts[-1] if parts else "")
+    return Destination(scanner, number, None if number else code, file_name, upload_id, reason)
+
+
+def file_name_of(name: str) -> str:
+    """A name as it may be shown and saved: one line, no control signs, at most 120 characters."""
+    return _tidy_name(name) or "scan"
+
+
+def _why_no_number(said: str) -> InboxReason:
+    looks_like_number = len(re.sub(r"[^0-9A-Za-z]", "", said)) == 9  # noqa: PLR2004 - its length
+    return InboxReason.UNKNOWN_MAIL_NUMBER if looks_like_number else InboxReason.NO_MAIL_NUMBER
+
+
+def _tidy_name(name: str) -> str:
+    normal = unicodedata.normalize("NFC", name)
+    kept = (
+        " " if text.unwanted_character(c, lines=False) or c in '/\\:*?"<>|\t' else c
+        for c in normal
+    )
+    line = text.tidy_line("".join(kept)).strip(". ")
+    if len(line) <= _LONGEST_NAME:
+        return line
+    stem, dot, ending = line.rpartition(".")
+    if dot and len(ending) <= 5:  # noqa: PLR2004 - an ending such as .jpeg
+        return stem[: _LONGEST_NAME - len(ending) - 1].rstrip() + "." + ending
+    return line[:_LONGEST_NAME].rstrip()

@@ -1,0 +1,318 @@
+"""
+What people do with scans: staff assign, detach and register from the scan inbox, and allow
+uploads; everybody opens what they may through a link of at most 60 s that is recorded first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chalicelib.access.model import Actor
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws import bucket, keys
+from chalicelib.aws.bucket import LINK_SECONDS, StoredObject
+from chalicelib.aws.table import Change, commit, fetch
+from chalicelib.config import config
+from chalicelib.core import ids
+from chalicelib.core.errors import Conflict, NotFound, StaleVersion
+from chalicelib.mail.model import MailItem, NewMail
+from chalicelib.mail.service import (
+    detach,
+    item_in,
+    mail_item_of,
+    new_item,
+    registration,
+    wake_for,
+)
+from chalicelib.outbox.store import wake
+from chalicelib.scans import store
+from chalicelib.scans.intake import after_refusal, as_attached, attachment, fact_id_of
+from chalicelib.scans.model import (
+    DESK,
+    LARGEST_SCAN_BYTES,
+    InboxReason,
+    Scan,
+    ScanState,
+    file_name_of,
+)
+from chalicelib.settings.service import current_settings
+
+__all__ = [
+    "Link",
+    "UploadForm",
+    "allow_upload",
+    "assign",
+    "detach_scan",
+    "get_scan",
+    "link_for_client",
+    "link_for_staff",
+    "list_of_mail",
+    "list_waiting",
+    "register_from_scan",
+    "scan_in",
+]
+
+get_scan = store.get_scan
+scan_in = store.scan_in
+list_waiting = store.list_waiting
+list_of_mail = store.list_of_mail
+
+UPLOAD_SECONDS = 900
+_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to one object version, good for `expires_in_s`."""
+
+    url: str
+    expires_in_s: int
+    content_type: str
+    name: str
+    is_inline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """A form that takes one file into the intake bucket; `upload_id` shows up on its scan."""
+
+    upload_id: str
+    url: str
+    fields: dict[str, str]
+    expires_in_s: int
+
+
+def link_for_client(actor: Actor, item: MailItem, scan_id: str) -> Link:
+    """
+    A link to the clean copy of a scan on the actor's own mail item. 1 TransactWrite.
+
+    Raises:
+        NotFound: the scan is not on this item.
+
+    Writes audit `scans:scan:link` before the link exists (T34).
+    """
+    attached = item.scan(scan_id)
+    if attached is None:
+        raise NotFound("There is no such scan.")
+    commit(
+        entry(
+            Tag.SCANS_LINK,
+            actor_id=actor.user.id,
+            scope=item.company_id,
+            target=item.id,
+            scan_id=scan_id,
+        )
+    )
+    return _clean_link(
+        attached.clean_key, attached.clean_version_id, attached.content_type, attached.name
+    )
+
+
+def link_for_staff(actor: Actor, scan: Scan, *, original: bool) -> Link:
+    """
+    A link to the clean copy, or to the original as it came, which is only ever saved, not shown.
+
+    Raises:
+        NotFound: the scan has no clean copy.
+
+    Writes audit `scans:scan:link` or `scans:original:link` before the link exists.
+    """
+    if not original and scan.clean is None:
+        raise NotFound("This scan has no copy that can be opened.")
+    tag = Tag.SCANS_ORIGINAL_LINK if original else Tag.SCANS_LINK
+    scope = scan.company_id or keys.OFFICE
+    commit(entry(tag, actor_id=actor.user.id, scope=scope, target=scan.id))
+    if original or scan.clean is None:
+        return _original_link(scan)
+    clean = scan.clean
+    return _clean_link(clean.key, clean.version_id, clean.content_type, scan.file_name)
+
+
+def allow_upload(
+    actor: Actor, item: MailItem, *, name: str, content_type: str
+) -> UploadForm:
+    """
+    Let staff put one file into the intake bucket for a mail item; it then goes the way of every
+    scan. Writes audit `scans:upload:allow`.
+    """
+    upload_id = ids.new_id("upl")
+    key = f"{DESK}/{item.number}/{upload_id}/{file_name_of(name)}"
+    commit(
+        entry(
+            Tag.SCANS_UPLOAD,
+            actor_id=actor.user.id,
+            scope=item.company_id,
+            target=item.id,
+            upload_id=upload_id,
+        )
+    )
+    url, fields = bucket.sign_upload(
+        config().intake_bucket,
+        key,
+        content_type=content_type,
+        most_bytes=LARGEST_SCAN_BYTES,
+        seconds=UPLOAD_SECONDS,
+    )
+    return UploadForm(upload_id, url, fields, UPLOAD_SECONDS)
+
+
+def assign(
+    actor: Actor, scan: Scan, *, company_id: str, mail_id: str, seen_version: int
+) -> Scan:
+    """
+    Attach a scan of the inbox to a mail item; one with the same bytes there makes it a duplicate.
+
+    Raises:
+        StaleVersion: somebody decided about the scan since it was read.
+        Conflict: `scan_not_in_inbox`, `mail_destroyed` or `too_many_scans`.
+        NotFound: the company has no such item.
+    """
+    _check_in_inbox(scan, seen_version)
+    item_key = keys.mail(company_id, mail_id)
+    item = item_in(fetch([item_key]), item_key)
+    target = replace(
+        scan,
+        state=ScanState.ATTACHED,
+        reason="",
+        company_id=company_id,
+        mail_id=mail_id,
+        mail_number=item.number,
+        version=scan.version + 1,
+    )
+    try:
+        commit(store.move(scan, target), *attachment(target, actor_id=actor.user.id))
+    except Conflict as conflict:
+        if conflict.code != "scan_not_attached":
+            raise
+        return _settle_refused(actor, scan, target)
+    wake(fact_id_of(target))
+    return target
+
+
+def register_from_scan(
+    actor: Actor,
+    scan: Scan,
+    new: NewMail,
+    *,
+    seen_version: int,
+    remember: Callable[[str], Change],
+) -> MailItem:
+    """
+    Register a new mail item with a scan of the inbox already on it, in one transaction.
+
+    Raises:
+        StaleVersion: somebody decided about the scan since it was read.
+        Conflict: `scan_not_in_inbox`.
+        ValidationFailed: as when registering.
+    """
+    _check_in_inbox(scan, seen_version)
+    item = new_item(actor, new)
+    target = replace(
+        scan,
+        state=ScanState.ATTACHED,
+        reason="",
+        company_id=item.company_id,
+        mail_id=item.id,
+        mail_number=item.number,
+        version=scan.version + 1,
+    )
+    item = replace(item, scans=(as_attached(target),), scans_version=1)
+    digest_minutes = current_settings().digest_minutes
+    record = _attach_record(actor, target)
+    commit(
+        remember(item.id),
+        store.move(scan, target),
+        *registration(actor, item, digest_minutes=digest_minutes),
+        record,
+    )
+    wake_for(item, digest_minutes=digest_minutes)
+    return item
+
+
+def detach_scan(actor: Actor, item: MailItem, scan: Scan, *, reason: str) -> Scan:
+    """
+    Take a scan off a mail item that it does not belong to; it goes back to the scan inbox, and the
+    company's people cannot open it from now on (T41).
+
+    Raises:
+        NotFound: the scan is not on this item.
+
+    Writes audit `scans:scan:detach` with the reason.
+    """
+    attached = item.scan(scan.id)
+    if attached is None or scan.mail_id != item.id:
+        raise NotFound("There is no such scan on this mail item.")
+    freed = replace(
+        scan,
+        state=ScanState.INBOX,
+        reason=str(InboxReason.DETACHED),
+        company_id="",
+        mail_id="",
+        mail_number="",
+        version=scan.version + 1,
+    )
+    record = entry(
+        Tag.SCANS_DETACH,
+        actor_id=actor.user.id,
+        scope=item.company_id,
+        target=item.id,
+        scan_id=scan.id,
+        reason=reason,
+    )
+    commit(store.move(scan, freed), detach(item.company_id, item.id, attached), record)
+    return freed
+
+
+def _settle_refused(actor: Actor, scan: Scan, target: Scan) -> Scan:
+    """The item did not take the scan: a duplicate is settled as one, all else is said."""
+    key = keys.mail(target.company_id, target.mail_id)
+    raw = fetch([key]).get(key)
+    outcome = after_refusal(target, mail_item_of(raw) if raw is not None else None)
+    if outcome.state is ScanState.DUPLICATE:
+        commit(store.move(scan, outcome), _attach_record(actor, outcome))
+        return outcome
+    if outcome.state is ScanState.INBOX:
+        raise Conflict("This mail item takes no further scan.", code=outcome.reason)
+    raise Conflict("The mail item changed meanwhile. Try again.")
+
+
+def _attach_record(actor: Actor, scan: Scan) -> Change:
+    return entry(
+        Tag.SCANS_ATTACH,
+        actor_id=actor.user.id,
+        scope=scan.company_id,
+        target=scan.mail_id,
+        scan_id=scan.id,
+        state=str(scan.state),
+    )
+
+
+def _check_in_inbox(scan: Scan, seen_version: int) -> None:
+    if scan.version != seen_version:
+        raise StaleVersion("Somebody decided about this scan meanwhile. Load it again.")
+    if scan.state is not ScanState.INBOX:
+        raise Conflict("This scan is not in the scan inbox any more.", code="scan_not_in_inbox")
+
+
+def _clean_link(key: str, version_id: str, content_type: str, name: str) -> Link:
+    source = StoredObject(config().vault_bucket, key, version_id, 0)
+    shown = _with_ending(name, content_type)
+    url = bucket.sign_download(source, content_type=content_type, name=shown, inline=True)
+    return Link(url, LINK_SECONDS, content_type, shown, is_inline=True)
+
+
+def _original_link(scan: Scan) -> Link:
+    content_type = "application/octet-stream"
+    source = StoredObject(
+        config().vault_bucket, scan.original_key, scan.original_version_id, scan.size_bytes
+    )
+    url = bucket.sign_download(
+        source, content_type=content_type, name=scan.file_name, inline=False
+    )
+    return Link(url, LINK_SECONDS, content_type, scan.file_name, is_inline=False)
+
+
+def _with_ending(name: str, content_type: str) -> str:
+    """The name with the ending of what it really is, whatever it was called."""
+    ending = _ENDINGS[content_type]
+    stem, dot, _ = name.rpartition(".")
+    return (stem if dot and stem else name) + ending
