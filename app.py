@@ -5,12 +5,14 @@ from chalicelib.edge.http import Application
 from chalicelib.grants.api import routes as grants
 from chalicelib.identity.api import routes as identity
 from chalicelib.mail.api import routes as mail
+from chalicelib.notices.api import routes as notices
+from chalicelib.notices.events import events as notice_events
 from chalicelib.scans.api import routes as scans
 from chalicelib.scans.events import events as scan_events
 from chalicelib.settings.api import routes as settings
 
-FEATURES = (settings, companies, grants, mail, scans, identity)
-EVENTS = (scan_events,)
+FEATURES = (settings, companies, grants, mail, scans, notices, identity)
+EVENTS = (scan_events, notice_events)
 
 app = Application("awizo")
 for routes in FEATURES:

@@ -11,6 +11,7 @@ from chalicelib.edge import tokens
 from chalicelib.edge.tokens import TokenVerifier
 from tests.harness.client import ApiClient, public_keys
 from tests.harness.moment import Moment
+from tests.harness.running import Running, running_system
 
 __all__ = ["ENVIRONMENT"]
 
@@ -35,3 +36,10 @@ def world(at: Moment, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def api(world: None) -> ApiClient:
     """The API in process."""
     return ApiClient()
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The whole system, started once; its tests are in the xdist group `stack`."""
+    with running_system(tmp_path_factory.mktemp("stack") / "data") as system:
+        yield system

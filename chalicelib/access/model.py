@@ -85,16 +85,18 @@ class Permission(StrEnum):
         return self.value.startswith("company:")
 
 
-_EVERY_STAFF = frozenset({
-    Permission.OFFICE_COMPANIES_READ,
-    Permission.OFFICE_MAIL_READ,
-    Permission.OFFICE_MAIL_WRITE,
-    Permission.OFFICE_NOTICES_READ,
-    Permission.OFFICE_NOTICES_WRITE,
-    Permission.OFFICE_SCANS_READ,
-    Permission.OFFICE_SCANS_WRITE,
-    Permission.OFFICE_SETTINGS_READ,
-})
+_EVERY_STAFF = frozenset(
+    {
+        Permission.OFFICE_COMPANIES_READ,
+        Permission.OFFICE_MAIL_READ,
+        Permission.OFFICE_MAIL_WRITE,
+        Permission.OFFICE_NOTICES_READ,
+        Permission.OFFICE_NOTICES_WRITE,
+        Permission.OFFICE_SCANS_READ,
+        Permission.OFFICE_SCANS_WRITE,
+        Permission.OFFICE_SETTINGS_READ,
+    }
+)
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: _EVERY_STAFF | {Permission.OFFICE_SETTINGS_WRITE},
     Role.DPO: _EVERY_STAFF,

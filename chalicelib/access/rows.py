@@ -5,7 +5,12 @@ the values of the model. A row that cannot be understood opens nothing.
 
 from datetime import date
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 
 from chalicelib.access.model import (
     Grant,

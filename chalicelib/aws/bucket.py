@@ -14,10 +14,12 @@ from urllib.parse import quote
 
 from botocore.client import BaseClient
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.response import StreamingBody
 
 from chalicelib.aws import clients
 from chalicelib.config import config
+from chalicelib.core.errors import Unavailable
 
 LINK_SECONDS = 60
 _CHUNK = 1 << 20
@@ -50,25 +52,34 @@ def head(bucket: str, key: str, version_id: str | None = None) -> StoredObject |
 
 
 def download(source: StoredObject, target: Path) -> str:
-    """Write a version's bytes into a file; returns their SHA-256 in hex. 1 GetObject."""
-    body = _open(source)
+    """
+    Write a version's bytes into a file; returns their SHA-256 in hex. 1 GetObject.
+
+    Raises:
+        Unavailable: the bucket did not answer, or broke off in the middle.
+    """
     digest = hashlib.sha256()
     with target.open("wb") as file:
-        for chunk in iter(lambda: body.read(_CHUNK), b""):
+        for chunk in _chunks(_open(source)):
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()
 
 
 def read(source: StoredObject) -> bytes | None:
-    """A version's bytes, or None when it is gone. 1 GetObject."""
+    """
+    A version's bytes, or None when it is gone. 1 GetObject.
+
+    Raises:
+        Unavailable: the bucket did not answer, or broke off in the middle.
+    """
     try:
-        content: bytes = _open(source).read()
+        body = _open(source)
     except ClientError as error:
         if clients.error_code(error) in _MISSING:
             return None
         raise
-    return content
+    return b"".join(_chunks(body))
 
 
 def store_once(bucket: str, key: str, source: Path, content_type: str) -> str:
@@ -97,19 +108,31 @@ def store_once(bucket: str, key: str, source: Path, content_type: str) -> str:
 
 
 def copy_once(source: StoredObject, bucket: str, key: str) -> str:
-    """Copy a version that is too large to look into; returns the copy's version id."""
+    """
+    Copy a version that is too large to look into under a key that nothing is under yet; returns
+    the version id of what is there then. 1 HeadObject and, if nothing was there, 1 CopyObject.
+    """
     there = head(bucket, key)
     if there is not None:
         return there.version_id
-    answer = clients.call(
-        "s3",
-        "copy_object",
-        Bucket=bucket,
-        Key=key,
-        CopySource={"Bucket": source.bucket, "Key": source.key, "VersionId": source.version_id},
-        MetadataDirective="REPLACE",
-        ContentType="application/octet-stream",
-    )
+    origin = {"Bucket": source.bucket, "Key": source.key, "VersionId": source.version_id}
+    try:
+        answer = clients.call(
+            "s3",
+            "copy_object",
+            Bucket=bucket,
+            Key=key,
+            CopySource=origin,
+            # Nothing that the sender attached comes along, tags included.
+            MetadataDirective="REPLACE",
+            TaggingDirective="REPLACE",
+            ContentType="application/octet-stream",
+            IfNoneMatch="*",
+        )
+    except ClientError as error:
+        if clients.error_code(error) not in _EXISTS:
+            raise
+        return _existing_version(bucket, key)
     return str(answer.get("VersionId", "null"))
 
 
@@ -137,9 +160,7 @@ def versions(bucket: str) -> Iterator[StoredObject]:
         }
 
 
-def sign_download(
-    source: StoredObject, *, content_type: str, name: str, inline: bool
-) -> str:
+def sign_download(source: StoredObject, *, content_type: str, name: str, inline: bool) -> str:
     """
     A link to one object version for 60 s, with the type and name that we verified inside the
     signature. Signing needs no call.
@@ -180,17 +201,26 @@ def disposition(name: str, *, inline: bool) -> str:
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _open(source: StoredObject) -> Any:  # noqa: ANN401 - botocore's body is not typed
+def _open(source: StoredObject) -> StreamingBody:
     answer = clients.call(
         "s3", "get_object", Bucket=source.bucket, Key=source.key, VersionId=source.version_id
     )
     return answer["Body"]
 
 
+def _chunks(body: StreamingBody) -> Iterator[bytes]:
+    """The bytes of an answer; one that breaks off is not mistaken for a shorter file."""
+    try:
+        yield from iter(lambda: body.read(_CHUNK), b"")
+    except (BotoCoreError, OSError) as error:
+        raise Unavailable("The file store broke off. Try again.") from error
+
+
 def _existing_version(bucket: str, key: str) -> str:
     there = head(bucket, key)
     if there is None:
-        raise LookupError(f"{key} was refused as existing but is not there")
+        # Another writer is at it this very moment (S3 answers 409 for that) and has not finished.
+        raise Unavailable("The file store is busy with this file. Try again.")
     return there.version_id
 
 

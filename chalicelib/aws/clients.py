@@ -66,7 +66,9 @@ def _client(service: str) -> BaseClient:
     return session().create_client(service, config=config)
 
 
-def call(service: str, operation: str, **arguments: Any) -> dict[str, Any]:
+def call(  # botocore types neither
+    service: str, operation: str, **arguments: Any  # noqa: ANN401
+) -> dict[str, Any]:
     """
     Make one AWS call.
 

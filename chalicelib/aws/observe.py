@@ -3,13 +3,21 @@ Logs and metrics. Logs name ids, codes and counts; never an address, a token, a 
 letter.
 """
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
-logger = Logger(service="awizo")
-metrics = Metrics(namespace="Awizo", service="awizo")
+_SERVICE = "awizo"
+
+logger = Logger(service=_SERVICE)
 
 
 def count(name: str, amount: int = 1) -> None:
-    """Add to a metric of this invocation."""
-    metrics.add_metric(name=name, unit=MetricUnit.Count, value=amount)
+    """Add to a metric. It is written at once: what a killed function had counted is not lost."""
+    with single_metric(
+        name=name,
+        unit=MetricUnit.Count,
+        value=amount,
+        namespace="Awizo",
+        default_dimensions={"service": _SERVICE},
+    ):
+        pass

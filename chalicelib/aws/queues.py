@@ -1,4 +1,6 @@
-"""Messages that wake a handler up. They carry ids only: what is to be done is read from the table."""
+"""
+Messages that wake a handler up. They carry ids only: what is to be done is read from the table.
+"""
 
 import json
 from collections.abc import Mapping

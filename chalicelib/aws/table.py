@@ -1,14 +1,14 @@
 """
-The one table: the PynamoDB base of every item type, strongly consistent reads, and `commit`, the
-only way to write. A change cannot be made without a condition; stores return changes and a
-service commits them once, so that item, counter, audit entry and fact are written together.
+The one table: the PynamoDB base of every item type, and `commit`, the only way to write. A change
+cannot be made without a condition; stores return changes and a service commits them once, so that
+item, counter, audit entry and fact are written together. Reading is in `reads`, offered here too.
 """
 
 import random
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -17,22 +17,51 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from chalicelib.aws import clients
+from chalicelib.aws.reads import (
+    BY_COMPANY,
+    BY_COMPANY_STATE,
+    BY_DUE,
+    BY_OFFICE,
+    BY_OFFICE_STATE,
+    Index,
+    Key,
+    Raw,
+    count_index,
+    fetch,
+    query,
+    query_index,
+)
 from chalicelib.config import config
 from chalicelib.core.errors import AppError, Conflict, Unavailable
 
-Raw = Mapping[str, Any]
+__all__ = [
+    "BY_COMPANY",
+    "BY_COMPANY_STATE",
+    "BY_DUE",
+    "BY_OFFICE",
+    "BY_OFFICE_STATE",
+    "Change",
+    "Index",
+    "Key",
+    "Raw",
+    "Row",
+    "check",
+    "commit",
+    "count_index",
+    "delete",
+    "fetch",
+    "put_if",
+    "put_new",
+    "query",
+    "query_index",
+    "read",
+    "update",
+]
 
-_BATCH_LIMIT = 100
 _TRANSACTION_LIMIT = 100
 _ATTEMPTS = 6
 _FIRST_PAUSE_S = 0.02
-
-
-class Key(NamedTuple):
-    """The primary key of one item."""
-
-    pk: str
-    sk: str
+_PASSING = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
 
 
 class Row(Model):
@@ -140,157 +169,9 @@ def commit(*changes: Change) -> None:
     raise Unavailable("Many changes come at the same moment. Try again.")
 
 
-def fetch(keys: Iterable[Key]) -> dict[Key, Raw]:
-    """
-    Read items by key, strongly consistent; what does not exist is absent from the answer.
-
-    Effects: 1 BatchGetItem for up to 100 keys.
-
-    Raises:
-        Unavailable: the table did not give all of them, which must never look like "not found".
-    """
-    wanted = list(dict.fromkeys(keys))
-    found: dict[Key, Raw] = {}
-    for start in range(0, len(wanted), _BATCH_LIMIT):
-        found.update(_fetch_batch(wanted[start : start + _BATCH_LIMIT]))
-    return found
-
-
-def query(
-    pk: str, *, prefix: str = "", after: str | None = None, limit: int = 100, forward: bool = True
-) -> tuple[list[Raw], str | None]:
-    """
-    Read one partition in key order, strongly consistent.
-
-    Args:
-        prefix: the beginning of the sort keys wanted.
-        after: the sort key that the last page ended with.
-
-    Returns the items and the sort key to go on from, None at the end. 1 Query.
-    """
-    arguments: dict[str, Any] = {
-        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)" if prefix else "pk = :pk",
-        "ExpressionAttributeValues": {":pk": {"S": pk}}
-        | ({":prefix": {"S": prefix}} if prefix else {}),
-        "ConsistentRead": True,
-    }
-    if after is not None:
-        arguments["ExclusiveStartKey"] = {"pk": {"S": pk}, "sk": {"S": after}}
-    answer = _query(arguments, limit, forward=forward)
-    last = answer.get("LastEvaluatedKey")
-    return answer["Items"], last["sk"]["S"] if last else None
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """One global secondary index: for showing, never for deciding."""
-
-    name: str
-    hash_name: str
-    range_name: str
-
-
-BY_COMPANY = Index("by-company", "g1", "g1s")
-BY_COMPANY_STATE = Index("by-company-state", "g2", "g2s")
-BY_OFFICE = Index("by-office", "g3", "g3s")
-BY_OFFICE_STATE = Index("by-office-state", "g4", "g4s")
-BY_DUE = Index("by-due", "g5", "g5s")
-
-
-def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query
-    index: Index,
-    partition: str,
-    *,
-    prefix: str = "",
-    until: str | None = None,
-    position: Mapping[str, str] | None = None,
-    limit: int = 25,
-    forward: bool = False,
-) -> tuple[list[Raw], dict[str, str] | None]:
-    """
-    Read one partition of an index, newest first unless `forward`; may lag behind the table.
-
-    Args:
-        prefix: the beginning of the index's sort keys wanted.
-        until: instead of a prefix, the highest sort key wanted.
-        position: `{"pk", "sk", "at"}` of the last item seen; what it points into is `partition`,
-            whatever it says.
-
-    Returns the items and the position to go on from, None at the end. 1 Query.
-    """
-    condition, values = f"{index.hash_name} = :partition", {":partition": {"S": partition}}
-    if prefix:
-        condition += f" AND begins_with({index.range_name}, :prefix)"
-        values[":prefix"] = {"S": prefix}
-    elif until is not None:
-        condition += f" AND {index.range_name} <= :until"
-        values[":until"] = {"S": until}
-    arguments: dict[str, Any] = {
-        "IndexName": index.name,
-        "KeyConditionExpression": condition,
-        "ExpressionAttributeValues": values,
-    }
-    if position is not None:
-        arguments["ExclusiveStartKey"] = {
-            "pk": {"S": position["pk"]},
-            "sk": {"S": position["sk"]},
-            index.hash_name: {"S": partition},
-            index.range_name: {"S": position["at"]},
-        }
-    answer = _query(arguments, limit, forward=forward)
-    last = answer.get("LastEvaluatedKey")
-    return answer["Items"], _position(last, index) if last else None
-
-
-def count_index(index: Index, partition: str, *, at_most: int) -> int:
-    """How many items an index partition holds, counted up to `at_most`. 1 Query."""
-    arguments = {
-        "IndexName": index.name,
-        "KeyConditionExpression": f"{index.hash_name} = :partition",
-        "ExpressionAttributeValues": {":partition": {"S": partition}},
-        "Select": "COUNT",
-    }
-    return int(_query(arguments, at_most, forward=True)["Count"])
-
-
 def read[RowType: Row](row_type: type[RowType], raw: Raw) -> RowType:
     """A raw item as its PynamoDB model."""
     return row_type.from_raw_data(dict(raw))
-
-
-def _query(arguments: dict[str, Any], limit: int, *, forward: bool) -> dict[str, Any]:
-    return clients.call(
-        "dynamodb",
-        "query",
-        TableName=config().table_name,
-        Limit=limit,
-        ScanIndexForward=forward,
-        **arguments,
-    )
-
-
-def _position(last: Mapping[str, Mapping[str, str]], index: Index) -> dict[str, str]:
-    return {"pk": last["pk"]["S"], "sk": last["sk"]["S"], "at": last[index.range_name]["S"]}
-
-
-def _fetch_batch(keys: Sequence[Key]) -> dict[Key, Raw]:
-    name = config().table_name
-    pending: dict[str, Any] = {
-        name: {
-            "ConsistentRead": True,
-            "Keys": [{"pk": {"S": key.pk}, "sk": {"S": key.sk}} for key in keys],
-        }
-    }
-    found: dict[Key, Raw] = {}
-    for attempt in range(_ATTEMPTS):
-        answer = clients.call("dynamodb", "batch_get_item", RequestItems=pending)
-        for raw in answer["Responses"].get(name, []):
-            found[Key(raw["pk"]["S"], raw["sk"]["S"])] = raw
-        pending = answer.get("UnprocessedKeys") or {}
-        if not pending:
-            return found
-        time.sleep(random.uniform(0, _FIRST_PAUSE_S * 2**attempt))  # noqa: S311 - jitter
-    raise Unavailable("The table is busy. Try again.")
 
 
 def _raise_refusal(error: ClientError, changes: Sequence[Change]) -> None:
@@ -301,8 +182,7 @@ def _raise_refusal(error: ClientError, changes: Sequence[Change]) -> None:
     for change, code in zip(changes, codes, strict=False):
         if code == "ConditionalCheckFailed":
             raise change.otherwise from error
-    retryable = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
-    if not retryable.intersection(codes):
+    if not _PASSING.intersection(codes):
         raise error
 
 
@@ -318,6 +198,5 @@ def _connection() -> Any:  # noqa: ANN401 - PynamoDB does not type this part
         Row.Meta.table_name = config().table_name
         # Connected on the base, so that all item types share one connection (and no client:
         # every call goes through `clients`, which keeps a process at one DynamoDB client).
-        Row._connection = None
-    return Row._get_connection()
-
+        Row._connection = None  # noqa: SLF001 - PynamoDB has no public way to its expressions
+    return Row._get_connection()  # noqa: SLF001

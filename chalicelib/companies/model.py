@@ -40,5 +40,6 @@ class Counters:
 
 def normal_code(text: str) -> str | None:
     """A company code as it is stored, or None when the text cannot be one."""
-    code = text.strip().upper()
+    # Only ASCII: some other letters become ASCII ones in upper case, and nothing is guessed here.
+    code = text.strip().upper() if text.isascii() else ""
     return code if CODE_FORM.fullmatch(code) else None

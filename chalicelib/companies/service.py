@@ -6,7 +6,7 @@ from chalicelib.companies import store
 from chalicelib.companies.model import Company, CompanyState, Counters
 from chalicelib.companies.store import company_id_of_code, company_of, count_mail, counters_of
 from chalicelib.core import ids
-from chalicelib.core.paging import Page, Position
+from chalicelib.core.paging import Page, Position, part_of
 
 __all__ = [
     "add_company",
@@ -33,9 +33,7 @@ def add_company(
     Raises:
         Conflict: another company has the code (`company_code_taken`).
     """
-    company = Company(
-        company_id or ids.new_id("com"), code, name, language, CompanyState.ACTIVE, 1
-    )
+    company = Company(company_id or ids.new_id("com"), code, name, language, CompanyState.ACTIVE, 1)
     record = entry(Tag.COMPANIES_ADD, actor_id=actor_id, scope=company.id, target=company.id)
     commit(*store.put_company(company), record)
     return company
@@ -54,7 +52,8 @@ def list_companies(
     Companies for staff to pick from: by the beginning of the name, or of the code when the text
     finds no name. 1 Query (2 for a code) and 1 BatchGetItem for the counters.
     """
-    by_code = position is not None and position["at"].isupper()
+    # Only a place by name holds a `#` (before the id); that says which list a cursor goes on in.
+    by_code = position is not None and "#" not in part_of(position, "at")
     page = store.list_companies(beginning, by_code=by_code, limit=limit, position=position)
     if not page.items and beginning and position is None:
         page = store.list_companies(beginning, by_code=True, limit=limit, position=None)

@@ -1,18 +1,21 @@
 """
-Pages and cursors. A cursor carries only a position; the partition that it moves in is made anew
-from the person and the filter of each request, so a forged one reaches nothing foreign.
+Pages and cursors. A cursor carries only a position and is no secret: anybody can make one by hand.
+The partition that it moves in is made anew from the person and the filter of each request, so a
+forged one reaches nothing foreign.
 """
 
 import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chalicelib.core.errors import BadRequest
 
 Position = dict[str, str]
+
+_LONGEST_PART = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,37 @@ def open_cursor(cursor: str | None, binding: str) -> Position | None:
     except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         is_ours = False
     if not is_ours:
-        raise BadRequest("This cursor does not belong to this list. Start from the first page.")
+        raise foreign_cursor()
     return dict(position)
 
 
+def part_of(position: Mapping[str, str], name: str) -> str:
+    """
+    One part of a position; which there are is the list's affair.
+
+    Raises:
+        BadRequest: it is missing, so this list never made the cursor.
+    """
+    if name not in position:
+        raise foreign_cursor()
+    return position[name]
+
+
+def foreign_cursor() -> BadRequest:
+    """The error for a cursor that this list cannot have made."""
+    return BadRequest("This cursor does not belong to this list. Start from the first page.")
+
+
 def _is_position(value: object) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(name, str) and isinstance(part, str) and 0 < len(part) <= 1024
-        for name, part in value.items()
-    )
+    return isinstance(value, dict) and all(map(_is_part, value.values()))
+
+
+def _is_part(value: object) -> bool:
+    """Whether it can be part of a key: DynamoDB takes 1 to 1024 octets of UTF-8."""
+    if not isinstance(value, str):
+        return False
+    octets = value.encode("utf-8", "replace")
+    return 0 < len(octets) <= _LONGEST_PART and octets.decode() == value
 
 
 def _mark(binding: str) -> str:

@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_FOLD_ONLY = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+_FOLD_ONLY = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
 
 def tidy_line(text: str) -> str:
@@ -30,6 +32,11 @@ def unwanted_character(text: str, *, lines: bool) -> str | None:
         if character not in allowed and _is_unwanted(character):
             return f"U+{ord(character):04X}"
     return None
+
+
+def is_invisible(text: str) -> bool:
+    """Whether nothing of it can be seen: empty, or spaces and zero-width signs only."""
+    return all(unicodedata.category(character) in {"Cf", "Zs"} for character in text)
 
 
 def fold(text: str) -> str:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from chalicelib.core import text
-from chalicelib.core.errors import BadRequest
+from chalicelib.core.errors import BadRequest, FieldError, ValidationFailed
 from chalicelib.edge.problem import field_errors
 
 _LARGEST_BODY = 64 * 1024
@@ -23,13 +23,17 @@ _LONGEST_NUMBER = 18
 class Input(BaseModel):
     """The base of every body: closed, strict, frozen."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, defer_build=True, hide_input_in_errors=True
+    )
 
 
 class Query(BaseModel):
     """The base of every set of query parameters: closed; text is converted to the declared type."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True
+    )
 
 
 class PageQuery(Query):
@@ -40,9 +44,14 @@ class PageQuery(Query):
 
 
 class Answer(BaseModel):
-    """The base of every answer: closed, so that a field that is not declared can never leave."""
+    """
+    The base of every answer: closed, so that a field that is not declared can never leave. What is
+    wrong with one is logged without its values, which may be words of a letter.
+    """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True
+    )
 
 
 class PageAnswer[Item](Answer):
@@ -63,7 +72,7 @@ def _block(value: str) -> str:
 
 
 def _filled(value: str) -> str:
-    if not value:
+    if text.is_invisible(value):
         raise PydanticCustomError("required", "Fill this in.")
     return value
 
@@ -119,11 +128,9 @@ def read_body[Model: BaseModel](raw: bytes, model: type[Model]) -> Model:
         raise field_errors(error) from error
 
 
-def read_query[Model: BaseModel](
-    values: Mapping[str, list[str]], model: type[Model]
-) -> Model:
+def read_query[Model: BaseModel](values: Mapping[str, list[str]], model: type[Model]) -> Model:
     """
-    Read the query parameters, of which none may come twice.
+    Read the query parameters, of which none may come twice and each has one spelling.
 
     Raises:
         BadRequest: a repeated parameter.
@@ -132,10 +139,18 @@ def read_query[Model: BaseModel](
     for name, given in values.items():
         if len(given) > 1:
             raise BadRequest(f"The parameter {name[:40]!r} comes more than once.")
+    said = {name: given[0] for name, given in values.items() if given}
     try:
-        return model.model_validate({name: given[0] for name, given in values.items()})
+        query = model.model_validate_strings(said, strict=True)
     except ValidationError as error:
         raise field_errors(error) from error
+    for name, spelling in said.items():
+        number = getattr(query, name, None)
+        if type(number) is int and str(number) != spelling:
+            raise ValidationFailed(
+                FieldError(name, "invalid_format", "Write the number in plain digits.")
+            )
+    return query
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """
 Event handlers. Lambda imports a handler's module without `app.py`, so nothing of the app is there:
-`job` logs, counts and turns each message's failure into a partial answer, so that only the message
-that failed comes back (the event source must report batch item failures).
+`each_message` logs, counts and turns each message's failure into a partial answer, so that only
+the message that failed comes back (the event source must report batch item failures).
 """
 
 import json

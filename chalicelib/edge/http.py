@@ -1,132 +1,28 @@
 """
-HTTP routes. A route cannot be declared without a permission; the token, the actor, the path's ids,
-the body and the version are checked here, before the view runs, and every error becomes
-problem+json here. Chalice's own middleware never sees a view's exception, hence a Blueprint of
-our own (aws/chalice: the global error handler answers a finished 500).
+HTTP routes. A route cannot be declared without a permission; `entrance` lets a request in before
+the view runs, and every error becomes problem+json here. Chalice's own middleware never sees a
+view's exception, hence a Blueprint of our own (aws/chalice: the global error handler answers a
+finished 500).
 """
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any
 
 from chalice.app import Blueprint, Chalice, CognitoUserPoolAuthorizer, Request, Response
 from pydantic import BaseModel
 
-from chalicelib.access.model import Actor, Permission
-from chalicelib.access.resolve import resolve_actor
-from chalicelib.audit.store import Tag, entry
-from chalicelib.aws import keys
-from chalicelib.aws.observe import logger
-from chalicelib.aws.table import Key, Raw, commit
-from chalicelib.core.errors import (
-    AppError,
-    BadRequest,
-    Forbidden,
-    NotFound,
-    VersionRequired,
-)
-from chalicelib.core.paging import Page, Position, open_cursor, seal_cursor
-from chalicelib.edge import tokens
-from chalicelib.edge.body import PageQuery, Query, read_body, read_query
-from chalicelib.edge.once import Once, check_key
-from chalicelib.edge.paths import check_path
+from chalicelib.access.model import Permission
+from chalicelib.core.errors import AppError
+from chalicelib.edge.body import Query
+from chalicelib.edge.call import Asked, Call, Method, Reply, RouteSpec, Targets, View
+from chalicelib.edge.entrance import run
 from chalicelib.edge.problem import HEADERS, fault, problem, problem_of
 
-Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is known of a request before its actor is: enough to name the items that it is about."""
-
-    user_id: str
-    path: Mapping[str, str]
-    query: Query
-    position: Position | None
-
-
-Targets = Callable[[Asked], Sequence[Key]]
+__all__ = ["Application", "Asked", "Call", "Reply", "RouteSpec", "Routes", "Targets", "View"]
 
 POOL = CognitoUserPoolAuthorizer("Pool", provider_arns=["SET-IN-MERGE-TEMPLATE"])
-
-
-@dataclass(frozen=True, slots=True)
-class RouteSpec:
-    """Everything that is declared about a route; the contract (openapi.json) is made from it."""
-
-    method: Method
-    path: str
-    permission: Permission
-    name: str
-    summary: str
-    answer: type[BaseModel] | None
-    status: HTTPStatus
-    query: type[Query] | None = None
-    body: type[BaseModel] | None = None
-    targets: Targets | None = None
-    is_edit: bool = False
-    is_once: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """
-    One authorised request.
-
-    Attributes:
-        position: where the page asked for begins; None for the first.
-        rows: the items that the route's `targets` named and that exist, read with the actor.
-        version: what `If-Match` carried; always there on a route declared as an edit.
-        once: the request's identity; always there on a route declared as `is_once`.
-    """
-
-    spec: RouteSpec
-    headers: Mapping[str, str]
-    source_ip: str
-    known_actor: Actor | None = None
-    rows: Mapping[Key, Raw] = field(default_factory=dict)
-    known_version: int | None = None
-    known_once: Once | None = None
-    position: Position | None = None
-    binding: str = ""
-
-    @property
-    def actor(self) -> Actor:
-        """The signed-in person; a public route has none."""
-        if self.known_actor is None:
-            raise LookupError("a public route has no actor")
-        return self.known_actor
-
-    @property
-    def version(self) -> int:
-        """The version that the client saw."""
-        if self.known_version is None:
-            raise LookupError("this route is not declared as an edit")
-        return self.known_version
-
-    @property
-    def once(self) -> Once:
-        """The identity of this request."""
-        if self.known_once is None:
-            raise LookupError("this route is not declared as once")
-        return self.known_once
-
-    def page[Item](self, page: Page[Item]) -> dict[str, Any]:
-        """A page as the answer of a list."""
-        return {"items": list(page.items), "next": seal_cursor(page.next, self.binding)}
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer with headers of its own, such as a cookie."""
-
-    body: BaseModel | None
-    headers: Mapping[str, str | list[str]]
-
-
-View = Callable[..., BaseModel | Reply | None]
 
 
 class Routes(Blueprint):
@@ -178,9 +74,8 @@ class Routes(Blueprint):
                 is_once,
             )
             self.specs.append(spec)
-            is_public = permission is Permission.PUBLIC
             register = self.route(
-                path, methods=[method], name=spec.name, authorizer=None if is_public else POOL
+                path, methods=[method], name=spec.name, authorizer=None if spec.is_public else POOL
             )
             register(self._entrance(spec, view))
             return view
@@ -190,7 +85,7 @@ class Routes(Blueprint):
     def _entrance(self, spec: RouteSpec, view: View) -> Callable[..., Response]:
         def entrance(**path: str) -> Response:
             try:
-                return _answer(spec, _run(spec, view, self.current_request, path))
+                return _answer(spec, run(spec, view, self.current_request, path))
             except AppError as error:
                 return problem_of(error)
             except Exception as error:  # noqa: BLE001 - the one place where faults become 500
@@ -231,81 +126,6 @@ class Application(Chalice):
             answer = refusal.to_dict()
             answer["headers"] |= kept
         return answer
-
-
-def _run(
-    spec: RouteSpec, view: View, request: Request, path: dict[str, str]
-) -> BaseModel | Reply | None:
-    check_path(path)
-    given = request.query_params
-    values = {name: list(given.getlist(name)) for name in given} if given else {}
-    arguments: dict[str, Any] = dict(path)
-    query = read_query(values, spec.query or Query)
-    if spec.query is not None:
-        arguments["query"] = query
-    call = _authorise(spec, request, path, query)
-    given_body = request.raw_body or b""
-    raw = given_body.encode() if isinstance(given_body, str) else given_body
-    if spec.body is not None:
-        arguments["body"] = read_body(raw, spec.body)
-    call = _with_identity(call, spec, request, path, raw)
-    return view(call, **arguments)
-
-
-def _authorise(spec: RouteSpec, request: Request, path: dict[str, str], query: Query) -> Call:
-    source_ip = str(request.context.get("identity", {}).get("sourceIp", ""))
-    if spec.permission is Permission.PUBLIC:
-        return Call(spec, request.headers, source_ip)
-    claims = tokens.verifier.claims(request.headers.get("authorization"))
-    filters = query.model_dump_json(exclude={"cursor", "limit"})
-    binding = "|".join([claims.user_id, spec.method, spec.path, *path.values(), filters])
-    position = open_cursor(query.cursor, binding) if isinstance(query, PageQuery) else None
-    asked = Asked(claims.user_id, path, query, position)
-    company_id = path.get("company_id") if spec.permission.is_company else None
-    targets = spec.targets(asked) if spec.targets else ()
-    actor, rows = resolve_actor(claims, company_id, targets)
-    if not actor.may(spec.permission):
-        _refuse(spec, actor, path)
-    return Call(
-        spec, request.headers, source_ip, actor, rows, position=position, binding=binding
-    )
-
-
-def _refuse(spec: RouteSpec, actor: Actor, path: Mapping[str, str]) -> None:
-    logger.info("access.denied", extra={"user_id": actor.user.id, "route": spec.name})
-    commit(
-        entry(
-            Tag.ACCESS_DENIED,
-            actor_id=actor.user.id,
-            target=path.get("company_id", ""),
-            route=spec.name,
-        )
-    )
-    if spec.permission.is_company:
-        raise NotFound("There is no such thing, or it is not yours to see.")
-    raise Forbidden("Your role does not allow this.")
-
-
-def _with_identity(
-    call: Call, spec: RouteSpec, request: Request, path: Mapping[str, str], raw: bytes
-) -> Call:
-    version, once = None, None
-    if spec.is_edit:
-        version = _version(request.headers.get("if-match"))
-    if spec.is_once:
-        key = check_key(request.headers.get("idempotency-key"))
-        scope = path.get("company_id", keys.OFFICE)
-        once = Once(call.actor.user.id, spec.name, scope, key, raw)
-    return replace(call, known_version=version, known_once=once)
-
-
-def _version(header: str | None) -> int:
-    if header is None:
-        raise VersionRequired('Send the version that you edited: If-Match: "<version>".')
-    digits = header.strip().removeprefix("W/").strip('"')
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 15:  # noqa: PLR2004
-        raise BadRequest('If-Match carries one version: "<version>".')
-    return int(digits)
 
 
 def _answer(spec: RouteSpec, result: BaseModel | Reply | None) -> Response:

@@ -14,7 +14,8 @@ from chalicelib.core import clock, ids
 from chalicelib.core.errors import AppError, BadRequest, Conflict
 
 _KEPT_FOR = timedelta(hours=48)
-_FORM = re.compile(r"[A-Za-z0-9_-]{8,128}")
+KEY_FORM = "[A-Za-z0-9_-]{8,128}"
+_KEY = re.compile(KEY_FORM)
 
 
 class AlreadyDone(AppError):
@@ -31,11 +32,17 @@ class OnceRow(Row):
 
 
 class Once:
-    """The identity of one request: a person, a route, a company and the client's own key."""
+    """
+    The identity of one request: a person, a route, a company and the client's own key.
 
-    def __init__(self, user_id: str, route: str, company_id: str, key: str, body: bytes) -> None:
+    Args of the constructor: `said` is all that the request said, so that one key for two different
+    things is noticed.
+    """
+
+    def __init__(self, user_id: str, route: str, company_id: str, key: str, said: bytes) -> None:
         self._key: Key = keys.idempotency(user_id, route, company_id, key)
-        self._said = ids.fingerprint(body.decode("utf-8", "replace"))
+        # Latin-1 gives each octet a character of its own: different octets never look alike.
+        self._said = ids.fingerprint(said.decode("latin-1"))
 
     def change(self, made: str) -> Change:
         """The change that remembers the request; `commit` raises AlreadyDone the second time."""
@@ -86,6 +93,6 @@ def check_key(value: str | None) -> str:
     """
     if value is None:
         raise BadRequest("Send an Idempotency-Key of your own.", code="idempotency_required")
-    if not _FORM.fullmatch(value):
+    if not _KEY.fullmatch(value):
         raise BadRequest("An Idempotency-Key has 8 to 128 letters, digits, - or _.")
     return value

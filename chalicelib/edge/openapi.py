@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import models_json_schema
 
-from chalicelib.access.model import Permission
-from chalicelib.edge.http import RouteSpec
+from chalicelib.edge.call import RouteSpec
+from chalicelib.edge.entrance import VERSION_FORM
+from chalicelib.edge.once import KEY_FORM
 from chalicelib.edge.paths import FORMS
 
 _REF = "#/components/schemas/{model}"
@@ -16,6 +17,8 @@ _REF = "#/components/schemas/{model}"
 
 class Problem(BaseModel):
     """RFC 9457, with a stable `code`."""
+
+    model_config = ConfigDict(extra="forbid")
 
     type: str
     title: str
@@ -29,6 +32,8 @@ class Problem(BaseModel):
 
 class ProblemField(BaseModel):
     """One wrong field."""
+
+    model_config = ConfigDict(extra="forbid")
 
     field: str
     code: str
@@ -90,7 +95,7 @@ def _operation(spec: RouteSpec, schema_of: dict[type[BaseModel], Any]) -> dict[s
             },
         },
     }
-    if spec.permission is not Permission.PUBLIC:
+    if not spec.is_public:
         operation["security"] = [{"token": []}]
     if spec.body is not None:
         operation["requestBody"] = {
@@ -154,17 +159,17 @@ def _inlined(part: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 - J
 def _headers(spec: RouteSpec) -> list[dict[str, Any]]:
     found = []
     if spec.is_edit:
-        found.append(_header("If-Match", "The version seen, in quotes", r'^"[0-9]{1,15}"$'))
+        found.append(_header("If-Match", "The version seen, in quotes", VERSION_FORM))
     if spec.is_once:
-        found.append(_header("Idempotency-Key", "One per act", "^[A-Za-z0-9_-]{8,128}$"))
+        found.append(_header("Idempotency-Key", "One per act", KEY_FORM))
     return found
 
 
-def _header(name: str, description: str, pattern: str) -> dict[str, Any]:
+def _header(name: str, description: str, form: str) -> dict[str, Any]:
     return {
         "name": name,
         "in": "header",
         "required": True,
         "description": description,
-        "schema": {"type": "string", "pattern": pattern},
+        "schema": {"type": "string", "pattern": f"^{form}$"},
     }

@@ -31,6 +31,9 @@ STATUS: dict[type[AppError], HTTPStatus] = {
 }
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 MEDIA_TYPE = "application/problem+json"
+# However much nonsense comes in, the answer stays small.
+_MOST_ERRORS = 50
+_LONGEST_FIELD = 80
 
 # pydantic's error type → our code; what is not listed is invalid_format.
 _CODES = {
@@ -51,8 +54,10 @@ _OWN_CODES = frozenset({"required", "unwanted_character", "in_future", "too_old"
 
 
 def problem_of(error: AppError) -> Response:
-    """The answer for an expected error."""
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    """The answer for an expected error; one without a status is a fault of ours."""
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
+    if status is None:
+        return fault(error)
     extra: dict[str, Any] = {}
     headers: dict[str, str] = {}
     if isinstance(error, errors.ValidationFailed):
@@ -94,8 +99,9 @@ def problem(
 
 
 def field_errors(error: ValidationError) -> ValidationFailed:
-    """pydantic's findings in our codes, a field each, in the order of the fields."""
-    return ValidationFailed(*(_field_error(entry) for entry in error.errors(include_url=False)))
+    """pydantic's findings in our codes, a field each, in the order of the fields; the first 50."""
+    found = error.errors(include_url=False, include_input=False)[:_MOST_ERRORS]
+    return ValidationFailed(*(_field_error(entry) for entry in found))
 
 
 def _field_error(entry: ErrorDetails) -> FieldError:
@@ -105,12 +111,15 @@ def _field_error(entry: ErrorDetails) -> FieldError:
         code = "invalid_type" if kind.endswith("_type") else "invalid_format"
     if code == "too_short" and context.get("min_length") == 1:
         code = "required"
-    field = ".".join(str(part) for part in entry["loc"]) or "body"
+    field = ".".join(str(part) for part in entry["loc"])[:_LONGEST_FIELD] or "body"
     return FieldError(field, code, _message(code, context, entry["msg"]))
 
 
 def _message(code: str, context: dict[str, Any], fallback: str) -> str:
-    most, least = _bound(context, "max_length", "le", "lt"), _bound(context, "min_length", "ge", "gt")
+    most, least = (
+        _bound(context, "max_length", "le", "lt"),
+        _bound(context, "min_length", "ge", "gt"),
+    )
     return {
         "required": "Fill this in.",
         "unknown_field": "This field does not exist here. Leave it out.",

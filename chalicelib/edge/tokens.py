@@ -37,13 +37,17 @@ def fetch_keys() -> Keys:
             config().token_keys_url, timeout=_KEYS_TIMEOUT_S
         ) as answer:
             published = json.loads(answer.read())["keys"]
-        return {
+        found = {
             key["kid"]: PyJWK.from_dict(key, algorithm="RS256")
             for key in published
             if key["kty"] == "RSA"
         }
     except (OSError, HTTPException, ValueError, LookupError, TypeError, jwt.PyJWTError) as error:
         raise Unavailable("The sign-in service cannot be reached at the moment.") from error
+    if not found:
+        # Taken for an answer, it would sign everybody out.
+        raise Unavailable("The sign-in service has no keys at the moment.")
+    return found
 
 
 class TokenVerifier:

@@ -1,4 +1,4 @@
-"""Grants: giving one, a company's people, and the plates of the companies that a person acts for."""
+"""Grants: giving one, a company's people, and the plates of the companies that one acts for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from chalicelib.aws.table import Key, Raw, commit
 from chalicelib.companies.model import Company, Counters
 from chalicelib.companies.service import company_of, counters_of
 from chalicelib.core.errors import Conflict
-from chalicelib.core.paging import Page, Position
+from chalicelib.core.paging import Page, Position, part_of
 from chalicelib.grants import store
 
 __all__ = ["Plate", "add_grant", "list_people", "my_companies", "plate_keys"]
@@ -40,23 +40,22 @@ def add_grant(  # noqa: PLR0913 - a grant is a list of facts
     emails: bool | None = None,
 ) -> Grant:
     """
-    Let a user act for a company; adding it twice leaves one (R1).
+    Let a user act for a company; one who does already keeps the grant as it is (R1).
 
     Args:
         emails: None means yes for an owner and no for everybody else.
 
-    Writes audit `grants:grant:add`.
+    Returns the grant that holds now. Writes audit `grants:grant:add` for a new one.
     """
     gets_emails = kind is GrantKind.OWNER if emails is None else emails
-    grant = Grant(
-        user_id, company_id, kind, GrantState.ACTIVE, permissions, until, gets_emails, 1
-    )
+    grant = Grant(user_id, company_id, kind, GrantState.ACTIVE, permissions, until, gets_emails, 1)
     record = entry(Tag.GRANTS_ADD, actor_id=actor_id, scope=company_id, target=user_id)
     try:
         commit(*store.put_grant(grant, created_by=actor_id), record)
     except Conflict as conflict:
         if conflict.code != "grant_exists":
             raise
+        return store.get_grant(user_id, company_id)
     return grant
 
 
@@ -65,7 +64,7 @@ def plate_keys(user_id: str, *, limit: int, position: Position | None) -> list[K
     The keys of everything that a page of a user's plates shows, grants included. 1 Query.
     The grants are read again with the user, so that the page is of one moment.
     """
-    after = position["sk"] if position else None
+    after = part_of(position, "sk") if position else None
     company_ids = store.list_company_ids(user_id, limit=limit, after=after)
     return [
         key

@@ -1,6 +1,6 @@
 """
-`USER#u` / `GRANT#c` is the grant, which every decision reads. `COMPANY#c` / `PERSON#u`, written with
-it, says that it exists, so that a company's people can be listed from the base table.
+`USER#u` / `GRANT#c` is the grant, which every decision reads. `COMPANY#c` / `PERSON#u`, written
+with it, says that it exists, so that a company's people can be listed from the base table.
 """
 
 from pynamodb.attributes import UnicodeAttribute
@@ -10,7 +10,7 @@ from chalicelib.access.rows import GrantRow, grant_of, user_of
 from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Row, fetch, put_new, query
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict
+from chalicelib.core.errors import Conflict, NotFound
 
 _PAGE = 500
 
@@ -39,6 +39,20 @@ def put_grant(grant: Grant, *, created_by: str) -> tuple[Change, ...]:
     exists = Conflict("This person acts for this company already.", code="grant_exists")
     person = PersonRow(pk=person_key.pk, sk=person_key.sk, user_id=grant.user_id)
     return put_new(row, exists), put_new(person, exists)
+
+
+def get_grant(user_id: str, company_id: str) -> Grant:
+    """
+    1 BatchGetItem.
+
+    Raises:
+        NotFound: there is none.
+    """
+    key = keys.grant(user_id, company_id)
+    found = fetch([key])
+    if key not in found:
+        raise NotFound("This person does not act for this company.")
+    return grant_of(found[key])
 
 
 def list_people(company_id: str) -> list[tuple[User, Grant]]:

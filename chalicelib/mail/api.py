@@ -167,8 +167,6 @@ def answer_registered(item: MailItem) -> RegisteredMailAnswer:
     """A new item with the alert of R28: promised with an attachment, and none is there."""
     is_missing = item.notice is NoticeChoice.EMAIL_WITH_ATTACHMENT and not item.scans
     alerts = (
-        ["missing_attachment"]
-        if is_missing and current_settings().missing_attachment_alert
-        else []
+        ["missing_attachment"] if is_missing and current_settings().missing_attachment_alert else []
     )
     return registered_answer(item, get_company(item.company_id), alerts=alerts)

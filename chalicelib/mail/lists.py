@@ -4,7 +4,6 @@ index; a search goes over the rows made for it, in the base table for a company 
 for staff.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,12 +19,10 @@ from chalicelib.aws.table import (
     query,
     query_index,
 )
-from chalicelib.core.paging import Page, Position
-from chalicelib.core.text import fold
+from chalicelib.core.paging import Page, Position, foreign_cursor, part_of
 from chalicelib.mail.model import MailItem, MailState
+from chalicelib.mail.search import beginnings_of, first_place
 from chalicelib.mail.store import mail_item_of
-
-_NUMBER_BEGINNING = re.compile(r"[0-9a-z]{4}-[0-9a-z]{0,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,14 @@ class Filter:
 
 def list_mail(wanted: Filter, *, limit: int, position: Position | None) -> Page[MailItem]:
     """
-    Mail, newest first. 1 Query; a search 1 Query and 1 BatchGetItem.
+    Mail, newest first. 1 Query; a search 1 Query (2 when a text could be a number) and 1
+    BatchGetItem.
 
-    A search's page may hold fewer than `limit` items although more follow.
+    A search goes by term and has the newest first within each page and each term; a page may hold
+    fewer than `limit` items although more follow.
+
+    Raises:
+        BadRequest: the position is not one of this list's.
     """
     if wanted.term:
         return _search(wanted, limit=limit, position=position)
@@ -78,28 +80,50 @@ def _place(wanted: Filter) -> tuple[Index, str]:
 
 
 def _search(wanted: Filter, *, limit: int, position: Position | None) -> Page[MailItem]:
-    prefix = keys.find_prefix(_beginning(wanted.term))
-    after: Position | None
-    if wanted.company_id is not None:
-        pk = keys.company(wanted.company_id).pk
-        last = position["sk"] if position else None
-        raws, next_sk = query(pk, prefix=prefix, after=last, limit=limit)
-        after = {"sk": next_sk} if next_sk else None
-    else:
-        raws, after = query_index(
+    beginnings = beginnings_of(wanted.term)
+    if position is not None:
+        began_with = part_of(position, "of")
+        if began_with not in beginnings:
+            raise foreign_cursor()
+        beginnings = [began_with]
+    page: Page[MailItem] = Page((), None)
+    for beginning in beginnings:
+        page = _found(wanted, beginning, limit=limit, position=position)
+        if page.items or page.next:
+            break
+    return page
+
+
+def _found(
+    wanted: Filter, beginning: str, *, limit: int, position: Position | None
+) -> Page[MailItem]:
+    raws, after = _rows(wanted, keys.find_prefix(beginning), limit=limit, position=position)
+    items = [item for item in _items(raws, beginning) if wanted.keeps(item)]
+    items.sort(key=lambda item: (item.received_on, item.registered_at), reverse=True)
+    return Page(tuple(items), after | {"of": beginning} if after else None)
+
+
+def _rows(
+    wanted: Filter, prefix: str, *, limit: int, position: Position | None
+) -> tuple[list[Raw], Position | None]:
+    if wanted.company_id is None:
+        return query_index(
             BY_OFFICE, keys.FIND_LIST, prefix=prefix, position=position, limit=limit, forward=True
         )
-    items = [item for item in _items(raws) if wanted.keeps(item)]
-    items.sort(key=lambda item: (item.received_on, item.registered_at), reverse=True)
-    return Page(tuple(items), after)
+    last = part_of(position, "sk") if position else None
+    raws, after = query(keys.company(wanted.company_id).pk, prefix=prefix, after=last, limit=limit)
+    return raws, {"sk": after} if after else None
 
 
-def _items(raws: list[Raw]) -> list[MailItem]:
-    wanted = [keys.mail(raw["company_id"]["S"], raw["mail_id"]["S"]) for raw in raws]
-    found = fetch(wanted) if wanted else {}
-    return [mail_item_of(raw) for raw in found.values()]
-
-
-def _beginning(term: str) -> str:
-    folded = fold(term)
-    return folded.replace("-", "") if _NUMBER_BEGINNING.fullmatch(folded) else folded
+def _items(raws: list[Raw], beginning: str) -> list[MailItem]:
+    """The items of search rows, each at its first place only; rows that lag behind are skipped."""
+    places = {
+        raw["sk"]["S"]: keys.mail(raw["company_id"]["S"], raw["mail_id"]["S"]) for raw in raws
+    }
+    found = fetch(places.values())
+    items = {key: mail_item_of(raw) for key, raw in found.items()}
+    return [
+        items[key]
+        for place, key in places.items()
+        if key in items and first_place(items[key], beginning) == place
+    ]

@@ -110,11 +110,13 @@ class MailItem:
 
 # By staff, without a hand-out. Leaving `collected` comes with hand-outs, since it voids a receipt.
 _ALLOWED: dict[MailState, frozenset[MailState]] = {
-    MailState.WAITING: frozenset({
-        MailState.FORWARDED,
-        MailState.RETURNED,
-        MailState.DESTROYED,
-    }),
+    MailState.WAITING: frozenset(
+        {
+            MailState.FORWARDED,
+            MailState.RETURNED,
+            MailState.DESTROYED,
+        }
+    ),
     MailState.FORWARDED: frozenset({MailState.WAITING, MailState.RETURNED}),
     MailState.RETURNED: frozenset({MailState.WAITING}),
     MailState.DESTROYED: frozenset({MailState.WAITING}),

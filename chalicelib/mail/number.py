@@ -8,6 +8,7 @@ from chalicelib.core import ids
 
 _ALPHABET = ids.CROCKFORD.upper()
 _RANDOM = 8
+_LENGTH = _RANDOM + 1
 _SAME = str.maketrans("ILO", "110", "- ")
 
 
@@ -19,9 +20,15 @@ def new_number() -> str:
 
 def parse_number(text: str) -> str | None:
     """The number that somebody typed (any case, I and L for 1, O for 0), or None if it is none."""
-    word = text.strip().upper().translate(_SAME)
-    has_form = len(word) == _RANDOM + 1 and all(c in _ALPHABET for c in word)
-    return word if has_form and _check(word[:-1]) == word[-1] else None
+    word = number_beginning(text) or ""
+    return word if len(word) == _LENGTH and _check(word[:-1]) == word[-1] else None
+
+
+def number_beginning(text: str) -> str | None:
+    """The beginning of a number that somebody typed, as it is stored, or None if it is none."""
+    # Only ASCII: some other letters become ASCII ones in upper case, and nothing is guessed here.
+    word = text.strip().upper().translate(_SAME) if text.isascii() else ""
+    return word if 0 < len(word) <= _LENGTH and all(c in _ALPHABET for c in word) else None
 
 
 def shown_number(number: str) -> str:

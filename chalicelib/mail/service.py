@@ -218,9 +218,7 @@ def _check_version(item: MailItem, seen_version: int) -> None:
 def _check_received(actor: Actor, mail: NewMail | MailItem) -> None:
     field = "received_on"
     if mail.received_on > actor.today:
-        raise ValidationFailed(
-            FieldError(field, "in_future", "Choose today or an earlier day.")
-        )
+        raise ValidationFailed(FieldError(field, "in_future", "Choose today or an earlier day."))
     if (actor.today - mail.received_on).days > OLDEST_RECEIPT_DAYS:
         raise ValidationFailed(
             FieldError(field, "too_old", "Choose a day within the last twelve months.")

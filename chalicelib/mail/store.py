@@ -1,10 +1,9 @@
 """
 `COMPANY#c` / `MAIL#id` (by-company, by-company-state, by-office, by-office-state: newest first by
-day received), the look-up `MAILNO#number`, and search rows `COMPANY#c` / `FIND#term#…` (by-office)
-for the number, the reference and the sender.
+day received) and the look-up `MAILNO#number`. Search rows are in `search`.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -16,7 +15,6 @@ from chalicelib.aws.table import (
     Raw,
     Row,
     check,
-    delete,
     fetch,
     put_new,
     read,
@@ -24,7 +22,6 @@ from chalicelib.aws.table import (
 )
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, StaleVersion
-from chalicelib.core.text import fold
 from chalicelib.mail.model import (
     MOST_SCANS,
     AttachedScan,
@@ -33,9 +30,7 @@ from chalicelib.mail.model import (
     MailState,
     NoticeChoice,
 )
-
-_FAR = datetime(2200, 1, 1, tzinfo=UTC)
-_LONGEST_TERM = 80
+from chalicelib.mail.search import move_places, put_places
 
 
 class MailRow(Row):
@@ -63,13 +58,6 @@ class MailRow(Row):
 
 class MailNumberRow(Row):
     """Which mail item a number belongs to."""
-
-    company_id = UnicodeAttribute()
-    mail_id = UnicodeAttribute()
-
-
-class FindRow(Row):
-    """A mail item under one search term."""
 
     company_id = UnicodeAttribute()
     mail_id = UnicodeAttribute()
@@ -168,12 +156,11 @@ def put_mail(item: MailItem) -> list[Change]:
         pk=number_key.pk, sk=number_key.sk, company_id=item.company_id, mail_id=item.id
     )
     taken = Conflict("This number is taken.", code="mail_number_taken")
-    return [put_new(row), put_new(number, taken), *[_put_term(item, t) for t in _terms(item)]]
+    return [put_new(row), put_new(number, taken), *put_places(item)]
 
 
 def edit(before: MailItem, after: MailItem) -> list[Change]:
     """Change what staff may correct, if nobody did meanwhile; search rows follow."""
-    places = _places(after)
     actions = [
         MailRow.sender.set(after.sender),
         MailRow.kind.set(str(after.kind)),
@@ -181,12 +168,9 @@ def edit(before: MailItem, after: MailItem) -> list[Change]:
         _set_or_remove(MailRow.reference, after.reference),
         _set_or_remove(MailRow.internal_note, after.internal_note),
         _set_or_remove(MailRow.note, after.note),
-        *[getattr(MailRow, name).set(value) for name, value in places.items()],
+        *[getattr(MailRow, name).set(value) for name, value in _places(after).items()],
     ]
-    old, new = _terms(before), _terms(after)
-    gone = [delete(_term_key(before, t), Row.pk.exists()) for t in old if t not in new]
-    come = [_put_term(after, t) for t in new if t not in old]
-    return [_change(before, actions), *gone, *come]
+    return [_change(before, actions), *move_places(before, after)]
 
 
 def change_state(before: MailItem, after: MailItem) -> Change:
@@ -230,9 +214,7 @@ def detach(company_id: str, mail_id: str, scan: AttachedScan) -> Change:
         MailRow.scans_version.set(MailRow.scans_version + 1),
     ]
     gone = Conflict("The scan is no longer on this item.", code="scan_not_attached")
-    return update(
-        keys.mail(company_id, mail_id), actions, MailRow.scans[scan.id].exists(), gone
-    )
+    return update(keys.mail(company_id, mail_id), actions, MailRow.scans[scan.id].exists(), gone)
 
 
 def scans_unchanged(item: MailItem) -> Change:
@@ -262,31 +244,6 @@ def _places(item: MailItem) -> dict[str, Any]:
         "g4": keys.office_mail_in(str(item.state)),
         "g4s": at,
     }
-
-
-def _terms(item: MailItem) -> list[str]:
-    """What the item is found by; folded, each once."""
-    terms = [item.number.lower(), fold(item.sender), fold(item.reference)]
-    return [term[:_LONGEST_TERM] for term in dict.fromkeys(terms) if term]
-
-
-def _term_key(item: MailItem, term: str) -> Key:
-    # Within one term, the newest comes first.
-    left_s = int((_FAR - item.registered_at).total_seconds())
-    return keys.find(item.company_id, f"{term}#{left_s:010d}", item.id)
-
-
-def _put_term(item: MailItem, term: str) -> Change:
-    key = _term_key(item, term)
-    row = FindRow(
-        pk=key.pk,
-        sk=key.sk,
-        g3=keys.FIND_LIST,
-        g3s=key.sk,
-        company_id=item.company_id,
-        mail_id=item.id,
-    )
-    return put_new(row)
 
 
 def _set_or_remove(attribute: Any, value: str) -> Any:  # noqa: ANN401 - PynamoDB's actions

@@ -9,11 +9,12 @@ that act on the same fact one must look again.
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from botocore.exceptions import ClientError
 from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.aws import keys, queues
-from chalicelib.aws.observe import logger
+from chalicelib.aws.observe import count, logger
 from chalicelib.aws.table import (
     BY_COMPANY,
     BY_DUE,
@@ -50,7 +51,7 @@ class FactState(StrEnum):
 
 
 class FactRow(Row):
-    """One fact. `state` is open, held (a promise waits) or done; `scope` a company's id or OFFICE."""
+    """One fact; `state` is a FactState, `scope` a company's id or OFFICE."""
 
     kind = UnicodeAttribute()
     scope = UnicodeAttribute()
@@ -130,13 +131,15 @@ def reopen(fact: FactRow, *, due_at: datetime) -> Change:
 
 def wake(fact_id: str, *, delay_s: int = 0) -> None:
     """
-    Tell the notice handler that a fact waits. A lost message is no loss: the sweep finds the fact.
+    Tell the notice handler that a fact waits. A lost message is no loss, since the sweep finds the
+    fact; so nothing is raised whatever the queue says, for the fact's cause has been committed.
     """
     body = {"v": ENVELOPE_VERSION, "fact_id": fact_id}
     try:
         queues.send(config().notice_queue_url, body, delay_s=delay_s)
-    except Unavailable:
-        logger.warning("fact.wake_failed", extra={"fact_id": fact_id})
+    except (Unavailable, ClientError):
+        logger.warning("fact.wake_failed", extra={"fact_id": fact_id}, exc_info=True)
+        count("FactWakeFailed")
 
 
 def overdue(grace: timedelta, *, limit: int = 100) -> list[FactRow]:

@@ -8,7 +8,7 @@ from chalicelib.companies.model import Company
 from chalicelib.edge.body import Answer
 from chalicelib.mail.number import shown_number
 from chalicelib.scans.model import Scan, ScanState
-from chalicelib.scans.service import Link
+from chalicelib.scans.opening import Link
 
 
 class OfficeScanAnswer(Answer):

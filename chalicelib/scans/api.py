@@ -26,7 +26,7 @@ from chalicelib.mail.answers import RegisteredMailAnswer
 from chalicelib.mail.api import ITEM, OFFICE_ITEM, answer_registered, item_key
 from chalicelib.mail.forms import RegisterMail
 from chalicelib.mail.service import get_mail_item, item_in
-from chalicelib.scans import service
+from chalicelib.scans import opening, service
 from chalicelib.scans.answers import (
     LinkAnswer,
     OfficeScanAnswer,
@@ -95,7 +95,7 @@ def _item_and_scan_keys(asked: Asked) -> Sequence[Key]:
 )
 def open_scan(call: Call, company_id: str, mail_id: str, scan_id: str) -> LinkAnswer:  # noqa: ARG001
     item = item_in(call.rows, keys.mail(call.actor.company_id, mail_id))
-    return link_answer(service.link_for_client(call.actor, item, scan_id))
+    return link_answer(opening.link_for_client(call.actor, item, scan_id))
 
 
 @routes.add(
@@ -151,7 +151,7 @@ def show_scan(call: Call, scan_id: str) -> OfficeScanAnswer:
 def open_office_scan(call: Call, scan_id: str, body: OpenScan) -> LinkAnswer:
     scan = scan_in(call.rows, keys.scan(scan_id))
     is_original = body.copy_ == "original"
-    return link_answer(service.link_for_staff(call.actor, scan, original=is_original))
+    return link_answer(opening.link_for_staff(call.actor, scan, original=is_original))
 
 
 @routes.add(
@@ -218,9 +218,7 @@ def register_scan(call: Call, scan_id: str, body: RegisterMail) -> RegisteredMai
 )
 def allow_upload(call: Call, company_id: str, mail_id: str, body: AllowUpload) -> UploadAnswer:
     item = item_in(call.rows, keys.mail(company_id, mail_id))
-    form = service.allow_upload(
-        call.actor, item, name=body.name, content_type=body.content_type
-    )
+    form = service.allow_upload(call.actor, item, name=body.name, content_type=body.content_type)
     return UploadAnswer(
         upload_id=form.upload_id, url=form.url, fields=form.fields, expires_in=form.expires_in_s
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
-from chalicelib.aws.observe import logger
 from chalicelib.aws.bucket import StoredObject
+from chalicelib.aws.observe import logger
 from chalicelib.edge.events import PoisonMessage
 
 _KNOWN_MAJOR = "2"
@@ -31,21 +31,29 @@ def arrivals(body: Mapping[str, Any], *, bucket: str) -> Iterator[Arrival]:
     Other buckets' are left out with a line in the log, as are removals; S3's test message has none.
 
     Raises:
-        PoisonMessage: nothing that S3 or the sweep would send.
+        PoisonMessage: something is in it that neither S3 nor the sweep would send; raised at the
+            end, after all that can be understood.
     """
     if body.get("Event") == "s3:TestEvent":
         return
     records = body.get("Records")
     if not isinstance(records, list):
         raise PoisonMessage("no S3 notification")
+    poison: PoisonMessage | None = None
     for record in records:
-        arrival = _arrival(record)
+        try:
+            arrival = _arrival(record)
+        except PoisonMessage as error:
+            poison = error
+            continue
         if arrival is None:
             continue
         if arrival.bucket != bucket:
-            logger.warning("intake.foreign_bucket", extra={"bucket": arrival.bucket})
+            logger.warning("intake.foreign_bucket", extra={"bucket": arrival.bucket[:100]})
             continue
         yield arrival
+    if poison is not None:
+        raise poison
 
 
 def repetition(stored: StoredObject) -> dict[str, Any]:
@@ -69,14 +77,22 @@ def repetition(stored: StoredObject) -> dict[str, Any]:
     }
 
 
-def _arrival(record: object) -> Arrival | None:
+def _arrival(record: Any) -> Arrival | None:  # noqa: ANN401 - JSON
+    """What one record tells of; None when it tells of something else than an arrival."""
     try:
-        if not str(record["eventName"]).startswith("ObjectCreated:"):  # type: ignore[index]
+        if not _text(record["eventName"]).startswith("ObjectCreated:"):
             return None
-        if str(record["eventVersion"]).partition(".")[0] != _KNOWN_MAJOR:  # type: ignore[index]
+        if _text(record["eventVersion"]).partition(".")[0] != _KNOWN_MAJOR:
             raise PoisonMessage("an S3 notification of an unknown version")
-        part = record["s3"]  # type: ignore[index]
-        key = unquote_plus(part["object"]["key"], errors="strict")
-        return Arrival(part["bucket"]["name"], key, part["object"]["versionId"])
-    except (KeyError, TypeError, UnicodeDecodeError) as error:
+        part, stored = record["s3"]["bucket"], record["s3"]["object"]
+        key = unquote_plus(_text(stored["key"]), errors="strict")
+        key.encode()  # Half a character (a lone surrogate) cannot have come from S3.
+        return Arrival(_text(part["name"]), key, _text(stored["versionId"]))
+    except (LookupError, TypeError, UnicodeError) as error:
         raise PoisonMessage("an S3 notification that cannot be read") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError("not a text")
+    return value

@@ -77,22 +77,20 @@ def _look(scan_id: str, arrival: Arrival, destination: Destination) -> _Known:
     code_key = keys.company_code(destination.code) if destination.code else None
     wanted: list[Key | None] = [scan_key, name_key, number_key, code_key]
     found = fetch(key for key in wanted if key is not None)
-    first = found.get(name_key)
+    number, code, name = (_raw_of(found, key) for key in (number_key, code_key, name_key))
     return _Known(
         is_done=scan_key in found,
-        mail=_mail_of(found, number_key),
-        company_id=company_id_of_code(found[code_key]) if code_key in found else "",  # type: ignore[index]
-        first_of_name=read(store.ScanNameRow, first).scan_id if first is not None else "",
+        mail=number_of(number) if number is not None else None,
+        company_id=company_id_of_code(code) if code is not None else "",
+        first_of_name=read(store.ScanNameRow, name).scan_id if name is not None else "",
     )
 
 
-def _mail_of(found: dict[Key, Raw], number_key: Key | None) -> tuple[str, str] | None:
-    return number_of(found[number_key]) if number_key is not None and number_key in found else None
+def _raw_of(found: dict[Key, Raw], key: Key | None) -> Raw | None:
+    return found.get(key) if key is not None else None
 
 
-def _checked(
-    scan_id: str, source: StoredObject, destination: Destination, known: _Known
-) -> Scan:
+def _checked(scan_id: str, source: StoredObject, destination: Destination, known: _Known) -> Scan:
     """Check the file and keep what is to be kept; the scan as it will be, not yet written."""
     company_id, mail_id = known.mail or (known.company_id, "")
     scan = Scan(
@@ -133,7 +131,8 @@ def _inspected(scan: Scan, source: StoredObject, destination: Destination) -> Sc
     scan = replace(scan, clean=copy, flags=tuple(str(flag) for flag in verdict.flags))
     if scan.mail_id:
         return replace(scan, state=ScanState.ATTACHED)
-    return replace(scan, state=ScanState.INBOX, reason=str(_inbox_reason(destination, scan)))
+    reason = InboxReason.COMPANY_ONLY if scan.company_id else destination.reason
+    return replace(scan, state=ScanState.INBOX, reason=str(reason))
 
 
 def _keep_clean(scan: Scan, clean: Path, verdict: CleanScan) -> CleanCopy:
@@ -149,14 +148,6 @@ def _keep_clean(scan: Scan, clean: Path, verdict: CleanScan) -> CleanCopy:
 
 def _quarantined(scan: Scan, reason: GateReason) -> Scan:
     return replace(scan, state=ScanState.QUARANTINED, reason=str(reason))
-
-
-def _inbox_reason(destination: Destination, scan: Scan) -> InboxReason:
-    if destination.number is not None:
-        return InboxReason.UNKNOWN_MAIL_NUMBER
-    if destination.code is not None and not scan.company_id:
-        return InboxReason.UNKNOWN_COMPANY_CODE
-    return destination.reason or InboxReason.NO_MAIL_NUMBER
 
 
 def _settle(scan: Scan, arrival: Arrival, known: _Known) -> None:

@@ -12,6 +12,8 @@ from chalicelib.mail.number import parse_number
 
 LARGEST_SCAN_BYTES = 60_000_000
 DESK = "desk"
+CLEAN_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+_SCAN_ENDINGS = frozenset({"pdf", "tif", "tiff", "jpg", "jpeg", "png"})
 _LONGEST_NAME = 120
 _UPLOAD_ID = re.compile(r"upl_[0-9a-z]{26}")
 
@@ -46,8 +48,8 @@ class Destination:
 
     Attributes:
         number: a well-formed mail number; whether it exists is another question.
-        code: a well-formed company code, when there is no number.
-        reason: why the scan inbox, when there is no number; None with one.
+        code: a well-formed company code; a few words are both, and then a known number wins.
+        reason: why the scan inbox, when it names neither a known number nor a known company.
     """
 
     scanner: str
@@ -55,7 +57,7 @@ class Destination:
     code: str | None
     file_name: str
     upload_id: str | None
-    reason: InboxReason | None
+    reason: InboxReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,11 @@ def destination_of(key: str) -> Destination:
     scanner = _tidy_name(parts[0]) if len(parts) > 1 else ""
     said = parts[1] if len(parts) > 2 else ""  # noqa: PLR2004 - scanner, place, file
     number, code = parse_number(said), normal_code(said)
-    upload_id = parts[2] if len(parts) > 3 and _UPLOAD_ID.fullmatch(parts[2]) else None  # noqa: PLR2004
-    reason = None
-    if number is None:
-        reason = InboxReason.COMPANY_ONLY if code else _why_no_number(said)
+    mark = parts[2] if len(parts) > 3 else ""  # noqa: PLR2004 - between place and file
+    upload_id = mark if _UPLOAD_ID.fullmatch(mark) else None
     file_name = file_name_of(parts[-1] if parts else "")
-    return Destination(scanner, number, None if number else code, file_name, upload_id, reason)
+    reason = _why_unknown(said, number, code)
+    return Destination(scanner, number, code, file_name, upload_id, reason)
 
 
 def file_name_of(name: str) -> str:
@@ -121,21 +122,41 @@ def file_name_of(name: str) -> str:
     return _tidy_name(name) or "scan"
 
 
-def _why_no_number(said: str) -> InboxReason:
+def clean_name_of(name: str, content_type: str) -> str:
+    """The name of a clean copy: its ending is that of what it really is, whatever it was called."""
+    return _split_ending(name)[0] + CLEAN_ENDINGS[content_type]
+
+
+def original_name_of(name: str) -> str:
+    """The name of an original, which nobody vouches for: only a scan's ending is left as it is."""
+    return name if _split_ending(name)[1] else f"{name}.bin"
+
+
+def _split_ending(name: str) -> tuple[str, str]:
+    """A name without its ending, and the ending; the whole name and "" if it is no scan's."""
+    stem, dot, ending = name.rpartition(".")
+    is_scans = bool(stem) and ending.lower() in _SCAN_ENDINGS
+    return (stem, dot + ending) if is_scans else (name, "")
+
+
+def _why_unknown(said: str, number: str | None, code: str | None) -> InboxReason:
     looks_like_number = len(re.sub(r"[^0-9A-Za-z]", "", said)) == 9  # noqa: PLR2004 - its length
-    return InboxReason.UNKNOWN_MAIL_NUMBER if looks_like_number else InboxReason.NO_MAIL_NUMBER
+    if number is None and code is not None:
+        return InboxReason.UNKNOWN_COMPANY_CODE
+    if number is not None or looks_like_number:
+        return InboxReason.UNKNOWN_MAIL_NUMBER
+    return InboxReason.NO_MAIL_NUMBER
 
 
 def _tidy_name(name: str) -> str:
     normal = unicodedata.normalize("NFC", name)
     kept = (
-        " " if text.unwanted_character(c, lines=False) or c in '/\\:*?"<>|\t' else c
-        for c in normal
+        " " if text.unwanted_character(c, lines=False) or c in '/\\:*?"<>|\t' else c for c in normal
     )
     line = text.tidy_line("".join(kept)).strip(". ")
     if len(line) <= _LONGEST_NAME:
         return line
     stem, dot, ending = line.rpartition(".")
     if dot and len(ending) <= 5:  # noqa: PLR2004 - an ending such as .jpeg
-        return stem[: _LONGEST_NAME - len(ending) - 1].rstrip() + "." + ending
-    return line[:_LONGEST_NAME].rstrip()
+        return stem[: _LONGEST_NAME - len(ending) - 1].rstrip(". ") + "." + ending
+    return line[:_LONGEST_NAME].rstrip(". ")

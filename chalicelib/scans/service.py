@@ -1,6 +1,6 @@
 """
-What people do with scans: staff assign, detach and register from the scan inbox, and allow
-uploads; everybody opens what they may through a link of at most 60 s that is recorded first.
+What staff do with scans: assign, detach and register from the scan inbox, and allow uploads.
+Opening them is in `opening`.
 """
 
 from collections.abc import Callable
@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import bucket, keys
-from chalicelib.aws.bucket import LINK_SECONDS, StoredObject
 from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotFound, StaleVersion
-from chalicelib.mail.model import MailItem, NewMail
+from chalicelib.mail.model import MailItem, NewMail, takes_scans
 from chalicelib.mail.service import (
     detach,
     item_in,
@@ -37,14 +36,11 @@ from chalicelib.scans.model import (
 from chalicelib.settings.service import current_settings
 
 __all__ = [
-    "Link",
     "UploadForm",
     "allow_upload",
     "assign",
     "detach_scan",
     "get_scan",
-    "link_for_client",
-    "link_for_staff",
     "list_of_mail",
     "list_waiting",
     "register_from_scan",
@@ -57,18 +53,6 @@ list_waiting = store.list_waiting
 list_of_mail = store.list_of_mail
 
 UPLOAD_SECONDS = 900
-_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A way to one object version, good for `expires_in_s`."""
-
-    url: str
-    expires_in_s: int
-    content_type: str
-    name: str
-    is_inline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,61 +65,23 @@ class UploadForm:
     expires_in_s: int
 
 
-def link_for_client(actor: Actor, item: MailItem, scan_id: str) -> Link:
-    """
-    A link to the clean copy of a scan on the actor's own mail item. 1 TransactWrite.
-
-    Raises:
-        NotFound: the scan is not on this item.
-
-    Writes audit `scans:scan:link` before the link exists (T34).
-    """
-    attached = item.scan(scan_id)
-    if attached is None:
-        raise NotFound("There is no such scan.")
-    commit(
-        entry(
-            Tag.SCANS_LINK,
-            actor_id=actor.user.id,
-            scope=item.company_id,
-            target=item.id,
-            scan_id=scan_id,
-        )
-    )
-    return _clean_link(
-        attached.clean_key, attached.clean_version_id, attached.content_type, attached.name
-    )
-
-
-def link_for_staff(actor: Actor, scan: Scan, *, original: bool) -> Link:
-    """
-    A link to the clean copy, or to the original as it came, which is only ever saved, not shown.
-
-    Raises:
-        NotFound: the scan has no clean copy.
-
-    Writes audit `scans:scan:link` or `scans:original:link` before the link exists.
-    """
-    if not original and scan.clean is None:
-        raise NotFound("This scan has no copy that can be opened.")
-    tag = Tag.SCANS_ORIGINAL_LINK if original else Tag.SCANS_LINK
-    scope = scan.company_id or keys.OFFICE
-    commit(entry(tag, actor_id=actor.user.id, scope=scope, target=scan.id))
-    if original or scan.clean is None:
-        return _original_link(scan)
-    clean = scan.clean
-    return _clean_link(clean.key, clean.version_id, clean.content_type, scan.file_name)
-
-
-def allow_upload(
-    actor: Actor, item: MailItem, *, name: str, content_type: str
-) -> UploadForm:
+def allow_upload(actor: Actor, item: MailItem, *, name: str, content_type: str) -> UploadForm:
     """
     Let staff put one file into the intake bucket for a mail item; it then goes the way of every
-    scan. Writes audit `scans:upload:allow`.
+    scan.
+
+    Raises:
+        Conflict: `mail_destroyed`.
+
+    Writes audit `scans:upload:allow`.
     """
+    if not takes_scans(item.state):
+        reason = str(InboxReason.MAIL_DESTROYED)
+        raise Conflict("A destroyed mail item takes no scan.", code=reason)
     upload_id = ids.new_id("upl")
-    key = f"{DESK}/{item.number}/{upload_id}/{file_name_of(name)}"
+    # S3 would replace `${filename}` in a form's key by a name of the sender's own choice.
+    file_name = file_name_of(name.replace("${", "$ {"))
+    key = f"{DESK}/{item.number}/{upload_id}/{file_name}"
     commit(
         entry(
             Tag.SCANS_UPLOAD,
@@ -155,9 +101,7 @@ def allow_upload(
     return UploadForm(upload_id, url, fields, UPLOAD_SECONDS)
 
 
-def assign(
-    actor: Actor, scan: Scan, *, company_id: str, mail_id: str, seen_version: int
-) -> Scan:
+def assign(actor: Actor, scan: Scan, *, company_id: str, mail_id: str, seen_version: int) -> Scan:
     """
     Attach a scan of the inbox to a mail item; one with the same bytes there makes it a duplicate.
 
@@ -291,28 +235,3 @@ def _check_in_inbox(scan: Scan, seen_version: int) -> None:
         raise StaleVersion("Somebody decided about this scan meanwhile. Load it again.")
     if scan.state is not ScanState.INBOX:
         raise Conflict("This scan is not in the scan inbox any more.", code="scan_not_in_inbox")
-
-
-def _clean_link(key: str, version_id: str, content_type: str, name: str) -> Link:
-    source = StoredObject(config().vault_bucket, key, version_id, 0)
-    shown = _with_ending(name, content_type)
-    url = bucket.sign_download(source, content_type=content_type, name=shown, inline=True)
-    return Link(url, LINK_SECONDS, content_type, shown, is_inline=True)
-
-
-def _original_link(scan: Scan) -> Link:
-    content_type = "application/octet-stream"
-    source = StoredObject(
-        config().vault_bucket, scan.original_key, scan.original_version_id, scan.size_bytes
-    )
-    url = bucket.sign_download(
-        source, content_type=content_type, name=scan.file_name, inline=False
-    )
-    return Link(url, LINK_SECONDS, content_type, scan.file_name, is_inline=False)
-
-
-def _with_ending(name: str, content_type: str) -> str:
-    """The name with the ending of what it really is, whatever it was called."""
-    ending = _ENDINGS[content_type]
-    stem, dot, _ = name.rpartition(".")
-    return (stem if dot and stem else name) + ending

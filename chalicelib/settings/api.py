@@ -3,7 +3,8 @@
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, EmailStr, Field
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.model import Permission
@@ -22,6 +23,19 @@ def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise PydanticCustomError("invalid_choice", "Choose a time zone such as Europe/Warsaw.")
     return name
+
+
+def _address(text: str) -> str:
+    """An e-mail address as mail servers take it (ASCII), or empty for none."""
+    if not text:
+        return text
+    try:
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise PydanticCustomError(
+            "invalid_format", "Write an address such as office@example.org, or leave it empty."
+        ) from error
+    return found.ascii_email or ""
 
 
 class Portal(Answer):
@@ -66,10 +80,8 @@ class EditSettings(Input):
     """Changes to the settings; what is left out stays."""
 
     office_name: Annotated[FilledLine, Field(max_length=100)] | None = None
-    office_email: Annotated[EmailStr, Field(max_length=254)] | Literal[""] | None = None
-    time_zone: (
-        Annotated[str, Field(max_length=64), AfterValidator(_known_zone)] | None
-    ) = None
+    office_email: Annotated[str, Field(max_length=254), AfterValidator(_address)] | None = None
+    time_zone: Annotated[str, Field(max_length=64), AfterValidator(_known_zone)] | None = None
     language: Language | None = None
     mail: EditMailSettings | None = None
 
@@ -110,11 +122,13 @@ def edit_settings(call: Call, body: EditSettings) -> SettingsAnswer:
 
 def _answer(settings: Settings) -> SettingsAnswer:
     names = MailSettings.model_fields
-    return SettingsAnswer.model_validate({
-        "version": settings.version,
-        "office_name": settings.office_name,
-        "office_email": settings.office_email,
-        "time_zone": settings.time_zone,
-        "language": settings.language,
-        "mail": {name: getattr(settings, name) for name in names},
-    })
+    return SettingsAnswer.model_validate(
+        {
+            "version": settings.version,
+            "office_name": settings.office_name,
+            "office_email": settings.office_email,
+            "time_zone": settings.time_zone,
+            "language": settings.language,
+            "mail": {name: getattr(settings, name) for name in names},
+        }
+    )

@@ -11,26 +11,25 @@ from chalicelib.settings.model import Settings
 
 
 class SettingsRow(Row):
-    """All settings; the attributes are those of the model."""
+    """All settings; the attributes are those of the model, and a later one may be absent."""
 
-    office_name = UnicodeAttribute()
-    office_email = UnicodeAttribute()
-    time_zone = UnicodeAttribute()
-    language = UnicodeAttribute()
-    missing_attachment_alert = BooleanAttribute()
-    attachment_limit_bytes = NumberAttribute()
-    digest_minutes = NumberAttribute()
-    held_alert_hours = NumberAttribute()
+    office_name = UnicodeAttribute(null=True)
+    office_email = UnicodeAttribute(null=True)
+    time_zone = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    missing_attachment_alert = BooleanAttribute(null=True)
+    attachment_limit_bytes = NumberAttribute(null=True)
+    digest_minutes = NumberAttribute(null=True)
+    held_alert_hours = NumberAttribute(null=True)
 
 
 def settings_of(raw: Raw | None) -> Settings:
-    """A raw settings item as the model's value; the defaults where there is none."""
+    """A raw settings item as the model's value; the default for what it does not say."""
     if raw is None:
         return Settings()
     row = read(SettingsRow, raw)
-    values = {field.name: getattr(row, field.name) for field in fields(Settings)}
-    numbers = ("attachment_limit_bytes", "digest_minutes", "held_alert_hours", "version")
-    return Settings(**values | {name: int(values[name]) for name in numbers})
+    said = {field.name: getattr(row, field.name) for field in fields(Settings)}
+    return Settings(**{name: value for name, value in said.items() if value is not None})
 
 
 def find_settings() -> Settings:

@@ -8,8 +8,15 @@ from chalicelib.aws.table import commit
 from chalicelib.core import ids
 from chalicelib.users import store
 
-__all__ = ["add_user", "address_owner", "end_sessions", "find_user_by_email", "get_user",
-           "normal_email", "set_language"]
+__all__ = [
+    "add_user",
+    "address_owner",
+    "end_sessions",
+    "find_user_by_email",
+    "get_user",
+    "normal_email",
+    "set_language",
+]
 
 get_user = store.get_user
 address_owner = store.address_owner

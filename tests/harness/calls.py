@@ -1,31 +1,61 @@
 """What a test sees of the AWS calls that the product makes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import botocore.client
 
 Call = tuple[str, dict[str, Any]]
+Make = Callable[[dict[str, Any]], Any]
+
+_READS = frozenset({
+    "dynamodb.BatchGetItem",
+    "dynamodb.GetItem",
+    "dynamodb.Query",
+    "s3.GetObject",
+    "s3.HeadObject",
+    "s3.ListObjectVersions",
+})
+
+
+@contextmanager
+def around_each_call(act: Callable[[str, dict[str, Any], Make], Any]) -> Iterator[None]:
+    """
+    Put `act(name, arguments, make)` in the way of every AWS call within the block, botocore's own
+    retries not included; `make(arguments)` makes the call. Blocks can be nested.
+    """
+    original = botocore.client.BaseClient._make_api_call
+
+    def make_call(self: Any, operation: str, arguments: dict[str, Any]) -> Any:
+        name = f"{self.meta.service_model.service_name}.{operation}"
+        return act(name, arguments, lambda given: original(self, operation, given))
+
+    botocore.client.BaseClient._make_api_call = make_call
+    try:
+        yield
+    finally:
+        botocore.client.BaseClient._make_api_call = original
 
 
 @contextmanager
 def recorded() -> Iterator[list[Call]]:
     """Every call within the block as `("dynamodb.Query", arguments)`, in order."""
     seen: list[Call] = []
-    original = botocore.client.BaseClient._make_api_call
 
-    def record(self: Any, operation: str, arguments: dict[str, Any]) -> Any:
-        seen.append((f"{self.meta.service_model.service_name}.{operation}", arguments))
-        return original(self, operation, arguments)
+    def record(name: str, arguments: dict[str, Any], make: Make) -> Any:
+        seen.append((name, arguments))
+        return make(arguments)
 
-    botocore.client.BaseClient._make_api_call = record
-    try:
+    with around_each_call(record):
         yield seen
-    finally:
-        botocore.client.BaseClient._make_api_call = original
 
 
 def table_calls(seen: list[Call]) -> list[str]:
     """The names of those that went to DynamoDB."""
     return [name.split(".")[1] for name, _ in seen if name.startswith("dynamodb.")]
+
+
+def writes(seen: list[Call]) -> list[Call]:
+    """Those that change anything anywhere."""
+    return [call for call in seen if call[0] not in _READS]

@@ -1,6 +1,7 @@
 """
 The API as a client meets it, in process: events as API Gateway makes them, tokens signed with keys
-of the test's own, and every answer checked against what all answers have in common.
+of the test's own, and every answer checked against the contract, in which every schema is closed:
+whatever is not declared for a route's answer fails the test in which it leaves (T09).
 """
 
 import json
@@ -12,6 +13,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import jsonschema_rs
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt import PyJWK
@@ -20,6 +22,7 @@ import app as composition
 from chalicelib.access.model import User
 from chalicelib.config import config
 from chalicelib.core import clock
+from chalicelib.edge.openapi import contract
 
 KEY_ID = "test-key"
 
@@ -129,11 +132,14 @@ class ApiClient:
         text = raw.decode("latin-1") if raw is not None else None
         if body is not None:
             text = json.dumps(body)
-        event = make_event(method, path, sent, text)
+        return self.send(make_event(method, path, sent, text))
+
+    def send(self, event: Mapping[str, Any]) -> Answer:
+        """An event of API Gateway as it stands."""
         started = time.perf_counter()
         answer = composition.app(event, None)
         self.seconds_taken = time.perf_counter() - started
-        return _checked(answer)
+        return _checked(event, answer)
 
 
 def make_event(
@@ -180,12 +186,51 @@ def route_of(path: str) -> tuple[str, dict[str, str]]:
     return resource, parameters
 
 
-def _checked(answer: Mapping[str, Any]) -> Answer:
+@cache
+def the_contract() -> dict[str, Any]:
+    """The contract as the declared routes make it."""
+    specs = [spec for routes in composition.FEATURES for spec in routes.specs]
+    return contract(specs, version="0")
+
+
+@cache
+def _problem_form() -> jsonschema_rs.Validator:
+    return _form({"$ref": "#/components/schemas/Problem"})
+
+
+@cache
+def _answer_forms() -> dict[tuple[str, str, int], jsonschema_rs.Validator | None]:
+    """The declared form of every success; None where there is no body."""
+    return {
+        (operation, path.removeprefix("/api"), int(status)): _form(content) if content else None
+        for path, operations in the_contract()["paths"].items()
+        for operation, declared in operations.items()
+        for status, response in declared["responses"].items()
+        if status != "default"
+        for content in [response.get("content", {}).get("application/json", {}).get("schema")]
+    }
+
+
+def _form(schema: Mapping[str, Any]) -> jsonschema_rs.Validator:
+    whole = {**schema, "components": the_contract()["components"]}
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+def _checked(event: Mapping[str, Any], answer: Mapping[str, Any]) -> Answer:
     headers = {name.lower(): value for name, value in answer["headers"].items()}
     headers |= {name.lower(): value for name, value in answer["multiValueHeaders"].items()}
     result = Answer(int(answer["statusCode"]), headers, answer["body"])
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-content-type-options"] == "nosniff"
     if result.status >= 400:
         assert headers["content-type"] == "application/problem+json"
-        assert {"type", "title", "status", "code", "detail"} <= set(result.json)
-    assert headers["cache-control"] == "no-store"
+        _problem_form().validate(result.json)
+        assert result.json["status"] == result.status
+        return result
+    form = _answer_forms()[event["httpMethod"].lower(), event["resource"], result.status]
+    if form is None:
+        assert result.text == ""
+    else:
+        assert headers["content-type"] == "application/json"
+        form.validate(result.json)
     return result

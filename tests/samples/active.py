@@ -149,7 +149,7 @@ INJECTIONS: dict[str, tuple[Callable[[Pdf], None], tuple[str, ...]]] = {
     "metadata": (_metadata, ("/Info", "/Metadata", "/Author")),
     "private data": (_private_data, ("/PieceInfo", "/Thumb", "/Outlines")),
     "inside a picture": (_inside_a_picture, ("/AF", "/OPI", "/Alternates", "/Metadata", "/JS")),
-    "inside resources": (_inside_resources, ("/Properties", "/Metadata", "/JavaScript", "/PS")),
+    "inside resources": (_inside_resources, ("/Metadata", "/JavaScript", "/PS")),
     "inside a form": (_inside_a_form, ("/Ref ", "/PieceInfo", "/JavaScript")),
     "form field": (_form_field, ("/AcroForm", "/Widget", "/AA", "/JavaScript")),
 }

@@ -1,0 +1,43 @@
+# The commands of this checkout. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run reset test test-long check format openapi setup
+SHELL := /bin/sh
+IN := .venv/bin/python -m
+
+export DATA PORT PYTHON CHROMIUM
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: ## Start the whole system on this machine (PORT=, DATA=); Ctrl-C stops it
+	@sh local/setup.sh --web
+	@$(IN) local.run
+
+reset: ## Remove the local data; the next run starts over
+	@sh local/setup.sh
+	@$(IN) local.reset
+
+test: ## Everything that must hold: checks, then all tests but the long ones
+	@sh local/setup.sh --web --browser
+	@$(MAKE) --no-print-directory check
+	@$(IN) pytest -n 2 --dist loadgroup -m "not long"
+
+test-long: ## The tests that take longer
+	@sh local/setup.sh --web --browser
+	@$(IN) pytest -n 2 --dist loadgroup -m long
+
+check: ## Format, lint, types, layers, web client, generated files
+	@sh local/setup.sh --web
+	@$(IN) local.check
+
+format: ## Put the code into its form
+	@sh local/setup.sh
+	@$(IN) ruff format .
+	@$(IN) ruff check --fix-only --quiet .
+
+openapi: ## Make openapi.json and the client's types from the routes
+	@sh local/setup.sh
+	@$(IN) local.generated
+
+setup: ## Only make the checkout ready
+	@sh local/setup.sh --web --browser

@@ -1,0 +1,114 @@
+"""
+What a route declares and what its view is given: `RouteSpec`, from which the contract is made too,
+and `Call`, one request that was authorised.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from chalicelib.access.model import Actor, Permission
+from chalicelib.aws.table import Key, Raw
+from chalicelib.core.paging import Page, Position, seal_cursor
+from chalicelib.edge.body import Query
+from chalicelib.edge.once import Once
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of a request before its actor is: enough to name the items that it is about."""
+
+    user_id: str
+    path: Mapping[str, str]
+    query: Query
+    position: Position | None
+
+
+Targets = Callable[[Asked], Sequence[Key]]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSpec:
+    """Everything that is declared about a route; the contract (openapi.json) is made from it."""
+
+    method: Method
+    path: str
+    permission: Permission
+    name: str
+    summary: str
+    answer: type[BaseModel] | None
+    status: HTTPStatus
+    query: type[Query] | None = None
+    body: type[BaseModel] | None = None
+    targets: Targets | None = None
+    is_edit: bool = False
+    is_once: bool = False
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may call it, without a token."""
+        return self.permission is Permission.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """
+    One authorised request.
+
+    Attributes:
+        position: where the page asked for begins; None for the first.
+        rows: the items that the route's `targets` named and that exist, read with the actor.
+        version: what `If-Match` carried; always there on a route declared as an edit.
+        once: the request's identity; always there on a route declared as `is_once`.
+    """
+
+    spec: RouteSpec
+    headers: Mapping[str, str]
+    source_ip: str
+    known_actor: Actor | None = None
+    rows: Mapping[Key, Raw] = field(default_factory=dict)
+    known_version: int | None = None
+    known_once: Once | None = None
+    position: Position | None = None
+    binding: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """The signed-in person; a public route has none."""
+        if self.known_actor is None:
+            raise LookupError("a public route has no actor")
+        return self.known_actor
+
+    @property
+    def version(self) -> int:
+        """The version that the client saw."""
+        if self.known_version is None:
+            raise LookupError("this route is not declared as an edit")
+        return self.known_version
+
+    @property
+    def once(self) -> Once:
+        """The identity of this request."""
+        if self.known_once is None:
+            raise LookupError("this route is not declared as once")
+        return self.known_once
+
+    def page[Item](self, page: Page[Item]) -> dict[str, Any]:
+        """A page as the answer of a list."""
+        return {"items": list(page.items), "next": seal_cursor(page.next, self.binding)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer with headers of its own, such as a cookie."""
+
+    body: BaseModel | None
+    headers: Mapping[str, str | list[str]]
+
+
+View = Callable[..., BaseModel | Reply | None]

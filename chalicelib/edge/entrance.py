@@ -1,0 +1,140 @@
+"""
+From a request to an authorised `Call`, in one fixed order: token, ids of the path, query, actor and
+permission, body, version. Whatever could be read in two ways (a parameter, header or field that
+comes twice, a body where none belongs) is refused here, so that no view ever has to choose.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from chalice.app import Request
+from pydantic import BaseModel
+
+from chalicelib.access.model import Actor
+from chalicelib.access.resolve import Claims, resolve_actor
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws import keys
+from chalicelib.aws.observe import logger
+from chalicelib.aws.table import commit
+from chalicelib.core.errors import BadRequest, Forbidden, NotFound, VersionRequired
+from chalicelib.core.paging import open_cursor
+from chalicelib.edge import tokens
+from chalicelib.edge.body import PageQuery, Query, read_body, read_query
+from chalicelib.edge.call import Asked, Call, Reply, RouteSpec, View
+from chalicelib.edge.once import Once, check_key
+from chalicelib.edge.paths import check_path
+
+VERSION_FORM = r'"[0-9]{1,15}"'
+_VERSION = re.compile(VERSION_FORM)
+
+
+def run(
+    spec: RouteSpec, view: View, request: Request, path: dict[str, str]
+) -> BaseModel | Reply | None:
+    """
+    Let a request in and run the route's view.
+
+    Raises:
+        AppError: whatever is wrong with it; a refusal is recorded first (`access:request:deny`).
+    """
+    claims = None if spec.is_public else tokens.verifier.claims(_header(request, "authorization"))
+    check_path(path)
+    query = read_query(_parameters(request), spec.query or Query)
+    call = _authorise(spec, request, claims, path, query)
+    raw = _body(request)
+    arguments: dict[str, Any] = dict(path)
+    if spec.query is not None:
+        arguments["query"] = query
+    if spec.body is not None:
+        arguments["body"] = read_body(raw, spec.body)
+    elif raw.strip():
+        raise BadRequest("This route takes no body.")
+    return view(_with_identity(call, request, path, raw), **arguments)
+
+
+def _authorise(
+    spec: RouteSpec,
+    request: Request,
+    claims: Claims | None,
+    path: Mapping[str, str],
+    query: Query,
+) -> Call:
+    source_ip = str(request.context.get("identity", {}).get("sourceIp", ""))
+    if claims is None:
+        return Call(spec, request.headers, source_ip)
+    filters = query.model_dump_json(exclude={"cursor", "limit"})
+    binding = "|".join([claims.user_id, spec.method, spec.path, *path.values(), filters])
+    position = open_cursor(query.cursor, binding) if isinstance(query, PageQuery) else None
+    asked = Asked(claims.user_id, path, query, position)
+    company_id = path.get("company_id") if spec.permission.is_company else None
+    targets = spec.targets(asked) if spec.targets else ()
+    actor, rows = resolve_actor(claims, company_id, targets)
+    if not actor.may(spec.permission):
+        _refuse(spec, actor, path)
+    return Call(spec, request.headers, source_ip, actor, rows, position=position, binding=binding)
+
+
+def _refuse(spec: RouteSpec, actor: Actor, path: Mapping[str, str]) -> None:
+    logger.info("access.denied", extra={"user_id": actor.user.id, "route": spec.name})
+    commit(
+        entry(
+            Tag.ACCESS_DENIED,
+            actor_id=actor.user.id,
+            target=path.get("company_id", ""),
+            route=spec.name,
+        )
+    )
+    if spec.permission.is_company:
+        raise NotFound("There is no such thing, or it is not yours to see.")
+    raise Forbidden("Your role does not allow this.")
+
+
+def _with_identity(call: Call, request: Request, path: Mapping[str, str], raw: bytes) -> Call:
+    version, once = None, None
+    if call.spec.is_edit:
+        version = _version(_header(request, "if-match"))
+    if call.spec.is_once:
+        key = check_key(_header(request, "idempotency-key"))
+        scope = path.get("company_id", keys.OFFICE)
+        # The ids of the path are part of what was said: one key for two things is a mismatch.
+        said = "\n".join([*path.values(), ""]).encode() + raw
+        once = Once(call.actor.user.id, call.spec.name, scope, key, said)
+    return replace(call, known_version=version, known_once=once)
+
+
+def _version(header: str | None) -> int:
+    if header is None:
+        raise VersionRequired('Send the version that you edited: If-Match: "<version>".')
+    if not _VERSION.fullmatch(header):
+        raise BadRequest('If-Match carries one version: "<version>".')
+    return int(header.strip('"'))
+
+
+def _parameters(request: Request) -> dict[str, list[str]]:
+    """The query parameters. The event carries them in two forms; both must say the same."""
+    event = request.to_original_event()
+    values: dict[str, list[str]] = event.get("multiValueQueryStringParameters") or {}
+    singles: dict[str, str] = event.get("queryStringParameters") or {}
+    if singles.keys() != values.keys() or any(singles[name] not in values[name] for name in values):
+        raise BadRequest("The query parameters contradict each other.")
+    return values
+
+
+def _header(request: Request, name: str) -> str | None:
+    """One header, or None; the event's list of its values shows whether it came twice."""
+    lists: dict[str, list[str]] = request.to_original_event().get("multiValueHeaders") or {}
+    values = [value for key, several in lists.items() if key.lower() == name for value in several]
+    if len(values) > 1:
+        raise BadRequest(f"The header {name} comes more than once.")
+    value: str | None = request.headers.get(name)
+    return value
+
+
+def _body(request: Request) -> bytes:
+    try:
+        given = request.raw_body or b""
+        return given.encode() if isinstance(given, str) else bytes(given)
+    except ValueError as error:  # half of a character, or base64 that is none
+        raise BadRequest("The body cannot be read.") from error

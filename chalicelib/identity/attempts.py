@@ -1,0 +1,93 @@
+"""
+Counting attempts in the table. An attempt is counted before its secret is looked at, so that
+parallel guesses cannot all slip in under the limit; one that turns out right is taken back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chalicelib.aws import keys
+from chalicelib.aws.table import Change, Key, Raw, commit, fetch
+from chalicelib.core import clock
+from chalicelib.core.errors import Conflict, NotFound, TooManyAttempts
+from chalicelib.identity import store
+from chalicelib.identity.model import GUESSES_FROM_NETWORK, Attempts, Rule, network_of
+
+_ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One rule for one subject, such as an address or a network."""
+
+    rule: Rule
+    subject: str
+
+    @property
+    def key(self) -> Key:
+        """Where the counter is kept."""
+        return keys.attempts(self.rule.scope, self.subject)
+
+
+def locked_for_s(rows: Mapping[Key, Raw], *limits: Limit) -> int:
+    """For how many seconds the strictest of some limits still locks, by the items given."""
+    now_s = clock.epoch_s(clock.now())
+    return max(_attempts(rows, limit).locked_for_s(now_s) for limit in limits)
+
+
+def refuse_locked(rows: Mapping[Key, Raw], *limits: Limit) -> None:
+    """
+    Raises:
+        TooManyAttempts: one of the limits locks.
+    """
+    wait_s = locked_for_s(rows, *limits)
+    if wait_s:
+        raise TooManyAttempts(wait_s)
+
+
+def one_more(rows: Mapping[Key, Raw], *limits: Limit) -> list[Change]:
+    """The changes that count an attempt; `recounted` settles who counts first."""
+    now_s = clock.epoch_s(clock.now())
+    return [
+        store.put_attempts(limit.key, _attempts(rows, limit).with_one_more(limit.rule, now_s))
+        for limit in limits
+    ]
+
+
+def recounted[Result](act: Callable[[], Result]) -> Result:
+    """
+    Do what reads and writes counters, again if somebody else counted in between.
+
+    Raises:
+        TooManyAttempts: so many come at once that this one found no turn.
+    """
+    for _ in range(_ROUNDS):
+        try:
+            return act()
+        except Conflict as conflict:
+            if conflict.code != store.RECOUNT:
+                raise
+    raise TooManyAttempts(1)
+
+
+def guarded[Result](source_ip: str, act: Callable[[], Result]) -> Result:
+    """
+    Do what looks a secret up; one that is not found counts against the network it came from.
+
+    1 BatchGetItem besides the act's own, and 1 BatchGetItem and 1 TransactWrite after a miss.
+
+    Raises:
+        TooManyAttempts: the network is locked; the secret was not looked at.
+        NotFound: the act's.
+    """
+    limit = Limit(GUESSES_FROM_NETWORK, network_of(source_ip))
+    refuse_locked(fetch([limit.key]), limit)
+    try:
+        return act()
+    except NotFound:
+        recounted(lambda: commit(*one_more(fetch([limit.key]), limit)))
+        raise
+
+
+def _attempts(rows: Mapping[Key, Raw], limit: Limit) -> Attempts:
+    return store.attempts_of(rows.get(limit.key))

@@ -1,0 +1,185 @@
+"""
+Sessions: signing in, staying in, signing out here and everywhere. Cognito checks passwords and
+signs tokens; who may enter, how long and after how many failures is decided by our own table.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from botocore.exceptions import ClientError
+
+from chalicelib.access.model import Actor, User, session_is_live
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws import pool
+from chalicelib.aws.observe import count, logger
+from chalicelib.aws.table import commit
+from chalicelib.core import clock
+from chalicelib.core.errors import (
+    Conflict,
+    NotFound,
+    SignInFailed,
+    Unauthenticated,
+    Unavailable,
+)
+from chalicelib.identity import store
+from chalicelib.identity.attempts import Limit, one_more, recounted, refuse_locked
+from chalicelib.identity.cookie import Credential
+from chalicelib.identity.model import (
+    GUESSES_AT_ADDRESS,
+    GUESSES_FROM_NETWORK,
+    WRONG,
+    network_of,
+)
+from chalicelib.identity.passwords import normal_password
+from chalicelib.users.service import end_sessions, normal_email
+
+# Cognito writes auth_time by a clock of its own, which may be a little behind ours.
+_CLOCKS_DIFFER_S = 1
+_LONGEST_WAIT_S = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person who is signed in: what the browser's script gets, and what its cookie keeps."""
+
+    user: User
+    id_token: str
+    expires_in_s: int
+    credential: Credential
+
+
+def sign_in(email: str, password: str, *, source_ip: str) -> Session:
+    """
+    Check a password and start a session.
+
+    Unknown, blocked and passwordless people cost the same calls as a wrong password and get the
+    same answer. 2 BatchGetItems, 1 TransactWrite, 1 AdminInitiateAuth; 1 TransactWrite more for
+    a right password. Writes audit `identity:session:start`. T23, T76.
+
+    Raises:
+        SignInFailed: whatever is wrong with address or password.
+        TooManyAttempts: the address or the network is locked, be the password right or wrong.
+        Unavailable: Cognito does not answer; the attempt is not counted.
+    """
+    address = normal_email(email)
+    limits = (
+        Limit(GUESSES_AT_ADDRESS, address),
+        Limit(GUESSES_FROM_NETWORK, network_of(source_ip)),
+    )
+    user_id = recounted(lambda: _count_guess(address, limits))
+    user = store.find_active_user(user_id)
+    try:
+        started_at_s, tokens = _ask_pool(user_id, user, normal_password(password))
+    except pool.WrongCredentials as error:
+        raise SignInFailed(WRONG) from error
+    except Unavailable:
+        commit(*(store.forgive_attempt(limit.key) for limit in limits))
+        raise
+    if user is None or tokens.refresh_token is None:
+        raise SignInFailed(WRONG)
+    credential = Credential(user.id, tokens.refresh_token)
+    by_address, by_network = limits
+    commit(
+        *store.put_session(credential, started_at_s),
+        store.drop_attempts(by_address.key),
+        store.forgive_attempt(by_network.key),
+        entry(Tag.IDENTITY_SESSION_START, actor_id=user.id, target=user.id),
+    )
+    return Session(user, tokens.id_token, tokens.expires_in_s, credential)
+
+
+def refresh_session(credential: Credential) -> Session:
+    """
+    A new ID token for a session that still stands.
+
+    The table is asked before Cognito and again after it, so that no token outlives a sign-out that
+    happens in between, whatever the pool writes into it. 2 BatchGetItems, 1 AdminInitiateAuth.
+
+    Raises:
+        Unauthenticated: no such session, or it is over; never said why.
+    """
+    _live_user(credential)
+    try:
+        tokens = pool.refresh(credential.refresh_token)
+    except pool.WrongCredentials as error:
+        raise Unauthenticated from error
+    user = _live_user(credential)
+    return Session(user, tokens.id_token, tokens.expires_in_s, credential)
+
+
+def end_session(credential: Credential) -> None:
+    """
+    Sign one browser out; one that is not signed in stays so. Cognito is told in any case, so that a
+    repetition makes up for a call that failed. Writes audit `identity:session:end`.
+    """
+    record = entry(Tag.IDENTITY_SESSION_END, actor_id=credential.user_id, target=credential.user_id)
+    try:
+        commit(store.drop_session(credential), record)
+    except NotFound:
+        logger.info("session.end_repeated", extra={"user_id": credential.user_id})
+    tell_pool(lambda: pool.revoke(credential.refresh_token), credential.user_id)
+
+
+def end_every_session(actor: Actor) -> None:
+    """
+    Sign a person out everywhere: no session and no token that began up to this second opens
+    anything from now on, whether Cognito answers or not. Writes audit `identity:session:end_all`.
+    """
+    record = entry(Tag.IDENTITY_SESSION_END_ALL, actor_id=actor.user.id, target=actor.user.id)
+    try:
+        commit(end_sessions(actor.user.id, next_start_s(actor.user)), record)
+    except Conflict:
+        # Somebody ended them a moment later than we would have, which is as good.
+        logger.info("session.ended_already", extra={"user_id": actor.user.id})
+    tell_pool(lambda: pool.sign_out_everywhere(actor.user.id), actor.user.id)
+
+
+def next_start_s(user: User) -> int:
+    """
+    When the first session may begin that is not over, if all are ended now: the second after this
+    one, since tokens carry whole seconds and one of this very second must be dead.
+    """
+    return max(clock.epoch_s(clock.now()) + 1, user.valid_from_s)
+
+
+def tell_pool(act: Callable[[], None], user_id: str) -> None:
+    """Let Cognito do what the table has decided already; its failure is logged, not raised."""
+    try:
+        act()
+    except (Unavailable, ClientError) as error:
+        logger.warning("pool.not_told", extra={"user_id": user_id, "error": repr(error)})
+        count("PoolNotTold")
+
+
+def _count_guess(address: str, limits: tuple[Limit, Limit]) -> str:
+    user_id, rows = store.find_owner(address, [limit.key for limit in limits])
+    refuse_locked(rows, *limits)
+    commit(*one_more(rows, *limits))
+    return user_id
+
+
+def _ask_pool(user_id: str, user: User | None, password: str) -> tuple[int, pool.Tokens]:
+    """
+    When the session starts (epoch seconds), and its tokens.
+
+    A right password within the second in which all sessions were ended waits until that second is
+    over: its tokens would be dead.
+    """
+    started_at = clock.now()
+    tokens = pool.sign_in(user_id, password)
+    if user is None or started_at.timestamp() >= user.valid_from_s + _CLOCKS_DIFFER_S:
+        return clock.epoch_s(started_at), tokens
+    wait_s = user.valid_from_s + _CLOCKS_DIFFER_S - started_at.timestamp()
+    if wait_s > _LONGEST_WAIT_S:
+        raise Unavailable("The clocks of two machines differ. Try again.")
+    time.sleep(wait_s)
+    started_at = clock.now()
+    return clock.epoch_s(started_at), pool.sign_in(user_id, password)
+
+
+def _live_user(credential: Credential) -> User:
+    found = store.find_session(credential)
+    if found is None or not session_is_live(*found):
+        raise Unauthenticated
+    return found[0]

@@ -1,0 +1,175 @@
+"""
+`ATTEMPTS#scope#sha256` / `ATTEMPTS` (counters of guesses), `USER#u` / `SESSION#sha256` (a browser
+in which somebody is signed in) and `LINK#sha256` / `CLAIM` (a one-time link being used). No row
+holds an address, a token or a network in clear, and all of them expire.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.access.model import User, UserState
+from chalicelib.access.rows import UserRow, user_of
+from chalicelib.aws import keys
+from chalicelib.aws.table import (
+    Change,
+    Key,
+    Raw,
+    Row,
+    check,
+    delete,
+    fetch,
+    put_if,
+    put_new,
+    read,
+    update,
+)
+from chalicelib.core import clock, ids
+from chalicelib.core.errors import Conflict, NotFound, SignInFailed, Unavailable
+from chalicelib.identity.cookie import LIFETIME_S, Credential
+from chalicelib.identity.model import WRONG, Attempts
+from chalicelib.users.service import address_owner
+
+RECOUNT = "attempt_counted"
+_CLAIM_S = 60
+_ANYHOW = Row.pk.exists() | Row.pk.does_not_exist()
+
+
+class AttemptsRow(Row):
+    """A counter; see `model.Attempts`."""
+
+    attempts = NumberAttribute()
+    locked_until_s = NumberAttribute()
+
+
+class SessionRow(Row):
+    """One signed-in browser; the table, not Cognito, says how long it stays so."""
+
+    started_at_s = NumberAttribute()
+
+
+class ClaimRow(Row):
+    """Who may use a one-time link up, and until when nobody else may."""
+
+    holder = UnicodeAttribute()
+    until_s = NumberAttribute()
+
+
+def find_owner(address: str, others: list[Key]) -> tuple[str, Mapping[Key, Raw]]:
+    """
+    The id of the user with an address (normalised), and the other items asked for.
+
+    An address that nobody has gets the id of nobody, always the same one, so that whatever is done
+    next is done for it as for any other. 1 BatchGetItem.
+    """
+    key = keys.email(address)
+    rows = fetch([key, *others])
+    return address_owner(rows.get(key)) or ids.derived_id("usr", "nobody", address), rows
+
+
+def find_active_user(user_id: str) -> User | None:
+    """The user, if there is one who may enter. 1 BatchGetItem."""
+    key = keys.user(user_id)
+    raw = fetch([key]).get(key)
+    user = user_of(raw) if raw is not None else None
+    return user if user is not None and user.state is UserState.ACTIVE else None
+
+
+def attempts_of(raw: Raw | None) -> Attempts:
+    """A raw counter as the model's value."""
+    if raw is None:
+        return Attempts()
+    row = read(AttemptsRow, raw)
+    return Attempts(
+        int(row.attempts), int(row.locked_until_s), int(row.expires_at or 0), int(row.version)
+    )
+
+
+def put_attempts(key: Key, attempts: Attempts) -> Change:
+    """Write a counter over the version that it was made from; Conflict RECOUNT if it changed."""
+    row = AttemptsRow(
+        pk=key.pk,
+        sk=key.sk,
+        attempts=attempts.count,
+        locked_until_s=attempts.locked_until_s,
+        expires_at=attempts.expires_at_s,
+        version=attempts.version + 1,
+    )
+    seen = Row.version == attempts.version if attempts.version else Row.pk.does_not_exist()
+    return put_if(row, seen, Conflict(code=RECOUNT))
+
+
+def forgive_attempt(key: Key) -> Change:
+    """Take one attempt back that turned out to be none, with the lock that it may have set."""
+    actions = [
+        AttemptsRow.attempts.add(-1),
+        AttemptsRow.locked_until_s.set(0),
+        AttemptsRow.version.add(1),
+    ]
+    return update(key, actions, Row.pk.exists(), Conflict(code=RECOUNT))
+
+
+def drop_attempts(key: Key) -> Change:
+    """Forget every attempt."""
+    return delete(key, _ANYHOW)
+
+
+def put_session(credential: Credential, started_at_s: int) -> tuple[Change, Change]:
+    """A new session, if the user may still enter and has not been signed out meanwhile."""
+    key = _session_key(credential)
+    row = SessionRow(
+        pk=key.pk,
+        sk=key.sk,
+        started_at_s=started_at_s,
+        expires_at=started_at_s + LIFETIME_S,
+    )
+    is_live = (UserRow.state == str(UserState.ACTIVE)) & (UserRow.valid_from_s <= started_at_s)
+    return put_new(row), check(keys.user(credential.user_id), is_live, SignInFailed(WRONG))
+
+
+def find_session(credential: Credential) -> tuple[User, int] | None:
+    """The user of a stored session and when it started (epoch seconds). 1 BatchGetItem."""
+    key, user_key = _session_key(credential), keys.user(credential.user_id)
+    found = fetch([key, user_key])
+    if key not in found or user_key not in found:
+        return None
+    row = read(SessionRow, found[key])
+    if int(row.expires_at or 0) <= clock.epoch_s(clock.now()):
+        return None
+    return user_of(found[user_key]), int(row.started_at_s)
+
+
+def drop_session(credential: Credential) -> Change:
+    """End a session; NotFound if there is none."""
+    return delete(_session_key(credential), Row.pk.exists(), NotFound())
+
+
+def claim_link(token_hash: str, holder: str) -> Change:
+    """
+    Nobody else may use a link for a while, longer than any request lives; Unavailable if somebody
+    else may.
+    """
+    key, now_s = keys.link_claim(token_hash), clock.epoch_s(clock.now())
+    until_s = now_s + _CLAIM_S
+    row = ClaimRow(pk=key.pk, sk=key.sk, holder=holder, until_s=until_s, expires_at=until_s)
+    is_free = Row.pk.does_not_exist() | (ClaimRow.until_s <= now_s)
+    return put_if(row, is_free, Unavailable("This link is being used at this moment. Try again."))
+
+
+def release_link(token_hash: str, holder: str) -> Change:
+    """Give a claim back, unless it is not the holder's any more."""
+    return delete(keys.link_claim(token_hash), ClaimRow.holder == holder, Unavailable("Try again."))
+
+
+def finish_claim(token_hash: str, holder: str, link_expires_at: datetime) -> Change:
+    """The claim stands for good: whoever found the link before it was used comes too late."""
+    for_good_s = clock.epoch_s(link_expires_at + timedelta(days=1))
+    actions = [ClaimRow.until_s.set(for_good_s), ClaimRow.expires_at.set(for_good_s)]
+    return update(
+        keys.link_claim(token_hash), actions, ClaimRow.holder == holder, Unavailable("Try again.")
+    )
+
+
+def _session_key(credential: Credential) -> Key:
+    return keys.session(credential.user_id, ids.fingerprint(credential.refresh_token))

@@ -1,0 +1,1 @@
+"""Messages about events: at most one per event, recipient and channel, each with a row."""

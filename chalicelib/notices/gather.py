@@ -1,0 +1,208 @@
+"""
+What a wake-up finds: the event with its notices, the mail item, what became of its promise, who is
+to be told now; and the other events of the same company that the same e-mail can carry.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.access.model import Grant, User
+from chalicelib.aws import keys
+from chalicelib.aws.table import Change, Key, Raw, Row, check, fetch
+from chalicelib.companies.model import Company
+from chalicelib.companies.service import company_of
+from chalicelib.core import clock
+from chalicelib.core.errors import Conflict
+from chalicelib.grants.service import list_people
+from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.mail.number import shown_number
+from chalicelib.mail.service import item_in
+from chalicelib.notices.model import (
+    NOBODY,
+    About,
+    Files,
+    Notice,
+    Verdict,
+    is_recipient,
+    judge,
+)
+from chalicelib.notices.promise import Checked, check_promise
+from chalicelib.notices.store import Event, find_event
+from chalicelib.outbox.store import FactKind, FactRow, FactState, list_open
+from chalicelib.settings.model import Settings
+from chalicelib.settings.service import settings_of
+
+MOST_EVENTS = 40
+# An event in an e-mail costs a claim two writes and, with a promise, one check of its scans; the
+# person's grant and user are checked as well. A transaction takes 100.
+_MOST_WRITES = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to tell, as the table said when it was asked."""
+
+    user: User
+    grant: Grant
+
+    def unchanged(self) -> tuple[Change, Change]:
+        """Let a commit depend on the person and the grant being as they were read."""
+        gone = Conflict("This person's access changed meanwhile.", code="access_changed")
+        grant_key = keys.grant(self.user.id, self.grant.company_id)
+        return (
+            check(keys.user(self.user.id), Row.version == self.user.version, gone),
+            check(grant_key, Row.version == self.grant.version, gone),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """
+    One mail item to tell about.
+
+    Attributes:
+        checked: what became of the promise; None where no attachment was promised.
+    """
+
+    event: Event
+    item: MailItem
+    about: About
+    checked: Checked | None
+    verdict: Verdict
+
+    @property
+    def files(self) -> Files | None:
+        """What became of the promised files."""
+        return self.checked.files if self.checked else None
+
+    @property
+    def attached(self) -> int:
+        """How many files the e-mail carries for it."""
+        return len(self.checked.attachments) if self.checked else 0
+
+    def live(self) -> list[Notice]:
+        """Its notices to people that its event still has to see to."""
+        fact_id, notices = self.event.fact.fact_id, self.event.notices.values()
+        return [n for n in notices if n.recipient != NOBODY and n.is_ours(fact_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What holds for every subject of a company at this moment."""
+
+    settings: Settings
+    company: Company
+    today: date
+    people: tuple[Person, ...]
+
+
+def is_due(fact: FactRow) -> bool:
+    """Whether a fact's time has come."""
+    return bool(fact.due_at <= clock.iso(clock.now()))
+
+
+def surroundings_of(company_id: str) -> Surroundings:
+    """
+    The company, its people who are told about mail today, and the settings; strongly consistent.
+    2 BatchGetItems and 1 Query.
+    """
+    found = fetch([keys.settings(), keys.company(company_id)])
+    settings = settings_of(found.get(keys.settings()))
+    today = clock.today(settings.time_zone)
+    people = tuple(
+        Person(user, grant)
+        for user, grant in list_people(company_id)
+        if grant.company_id == company_id and is_recipient(user, grant, today)
+    )
+    return Surroundings(settings, company_of(found[keys.company(company_id)]), today, people)
+
+
+def subject_of(
+    event: Event, around: Surroundings, *, room_bytes: int, is_confirmed: bool = False
+) -> Subject:
+    """An event's mail item and whether its notices may go. 1 BatchGetItem, and the promise's."""
+    key = mail_key(event.fact)
+    rows = fetch([key])
+    return _judged(event, rows, around, room_bytes=room_bytes, is_confirmed=is_confirmed)
+
+
+def gather(event: Event, around: Surroundings) -> list[Subject]:
+    """
+    The subjects of one e-mail: the event that is due first, then others of the same company that
+    could go at once, so that several items within the digest's time become one e-mail (T59).
+
+    Effects: 1 Query of an index, which only suggests; each event is then read consistently by a
+    Query of its own; 1 BatchGetItem for the mail items.
+    """
+    events = [event, *_companions(event)]
+    rows = fetch([mail_key(each.fact) for each in events])
+    room = around.settings.attachment_limit_bytes
+    subjects: list[Subject] = []
+    writes = 0
+    for each in events:
+        subject = _judged(each, rows, around, room_bytes=room)
+        cost = 3 if subject.checked else 2
+        if each is not event and (
+            writes + cost > _MOST_WRITES or not _may_join(subject, around.settings)
+        ):
+            continue
+        subjects.append(subject)
+        writes += cost
+        room -= subject.checked.size_bytes if subject.checked else 0
+    return subjects
+
+
+def mail_key(fact: FactRow) -> Key:
+    """The mail item that a fact is about, in the company that the fact belongs to."""
+    return keys.mail(fact.scope, str(fact.payload.as_dict()["mail_id"]))
+
+
+def about_of(item: MailItem, company: Company) -> About:
+    """How a notice names a mail item and its company."""
+    return About(company.id, company.name, company.code, item.id, shown_number(item.number))
+
+
+def _companions(event: Event) -> list[Event]:
+    suggested = list_open(event.fact.scope, FactKind.MAIL_REGISTERED, limit=MOST_EVENTS)
+    found = [find_event(fact_id) for fact_id in suggested if fact_id != event.fact.fact_id]
+    return [
+        each
+        for each in found[: MOST_EVENTS - 1]
+        if each is not None
+        and each.fact.state == FactState.OPEN
+        and each.fact.scope == event.fact.scope
+        and each.fact.kind == FactKind.MAIL_REGISTERED
+    ]
+
+
+def _judged(
+    event: Event,
+    rows: Mapping[Key, Raw],
+    around: Surroundings,
+    *,
+    room_bytes: int,
+    is_confirmed: bool = False,
+) -> Subject:
+    item = item_in(rows, mail_key(event.fact))
+    is_promised = item.notice is NoticeChoice.EMAIL_WITH_ATTACHMENT
+    checked = check_promise(item, room_bytes=room_bytes) if is_promised else None
+    verdict = judge(
+        checked.files if checked else None,
+        is_alert_on=around.settings.missing_attachment_alert,
+        is_confirmed=is_confirmed,
+    )
+    return Subject(event, item, about_of(item, around.company), checked, verdict)
+
+
+def _may_join(subject: Subject, settings: Settings) -> bool:
+    """
+    Whether an event may go along in another's e-mail. One that could still get its file has its
+    own time, and one whose file does not fit beside the others gets an e-mail of its own.
+    """
+    if not subject.verdict.goes:
+        return False
+    if subject.files is Files.TOO_LARGE:
+        size_bytes = sum(scan.size_bytes for scan in subject.item.scans)
+        return size_bytes > settings.attachment_limit_bytes
+    return subject.files in {None, Files.READY} or is_due(subject.event.fact)

@@ -1,0 +1,95 @@
+"""
+From a letter to a MIME message with exactly one recipient. The recipient's name is not in it, and
+a sender's name loses whatever has a meaning in a header: what is not there breaks nothing (T56).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from chalicelib.aws.mailer import new_message
+from chalicelib.core import clock
+from chalicelib.notices.render import Letter, as_html, as_text, one_line
+
+_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+_LONGEST_ADDRESS = 254
+_LONGEST_NAME = 60
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_MEANS_SOMETHING = str.maketrans(dict.fromkeys('()<>[]{}:;@\\,"=?', " "))
+
+
+class BadAddress(Exception):
+    """Nothing can be sent to this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of an e-mail, with a name that we made."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def attachment_name(mail_number: str, place: int, content_type: str) -> str:
+    """The name of an item's scan in an e-mail: `K7M2-9QXT4-1.pdf`."""
+    return f"{mail_number}-{place}.{_ENDINGS[content_type]}"
+
+
+def compose(
+    letter: Letter,
+    *,
+    email_id: str,
+    sender: str,
+    recipient: str,
+    attachments: Sequence[Attachment] = (),
+) -> EmailMessage:
+    """
+    The whole message.
+
+    Raises:
+        BadAddress: the recipient's address is none that mail can be sent to.
+    """
+    message = new_message()
+    from_address, to_address = address_of(sender), address_of(recipient)
+    display_name = sender_name(letter.office_name)
+    message["From"] = Address(display_name=display_name, addr_spec=from_address)
+    message["To"] = Address(addr_spec=to_address)
+    message["Subject"] = one_line(letter.subject)
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = f"<{email_id}@{from_address.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["Content-Language"] = letter.language
+    message.set_content(as_text(letter), cte="quoted-printable")
+    message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
+    for file in attachments:
+        kind, subtype = file.content_type.split("/")
+        message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
+    return message
+
+
+def sender_name(name: str) -> str:
+    """A name as a From header may show it."""
+    return one_line(one_line(name).translate(_MEANS_SOMETHING), _LONGEST_NAME)
+
+
+def address_of(text: str) -> str:
+    """
+    One plain address in ASCII; a domain in another script as its punycode.
+
+    Raises:
+        BadAddress: it is none, or more than one, or has a form that mail services do not take.
+    """
+    local, _, domain = text.rpartition("@")
+    try:
+        plain = f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError as error:
+        raise BadAddress from error
+    if len(plain) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(plain):
+        raise BadAddress
+    return plain

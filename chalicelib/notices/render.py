@@ -1,0 +1,88 @@
+"""
+What e-mails look like: one layout for all of them, filled from a closed list of plain fields
+(T57). Nothing of a letter's content, its sender or any other company is among them (T58).
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from chalicelib.core.text import tidy_line, unwanted_character
+
+_FOLDER = Path(__file__).parent / "templates"
+_LONGEST_LINE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """
+    Everything that an e-mail says, in its final words; each field is one line.
+
+    Attributes:
+        plate: the company's name and code, shown like its plate in the portal.
+        rows: things listed, each with a remark that may be empty.
+        after: what stands below the button.
+        copy_hint: where given, the button's address stands below as text to copy.
+        small: the fine print.
+    """
+
+    language: str
+    office_name: str
+    subject: str
+    heading: str
+    intro: str
+    button_text: str
+    button_url: str
+    plate: tuple[str, str] | None = None
+    rows: tuple[tuple[str, str], ...] = ()
+    after: tuple[str, ...] = ()
+    copy_hint: str = ""
+    small: tuple[str, ...] = ()
+
+
+def one_line(text: str, most: int = _LONGEST_LINE) -> str:
+    """Text that anybody may have typed as one harmless line of at most `most` characters."""
+    kept = "".join(c if _is_wanted(c) else " " for c in text)
+    line = tidy_line(kept)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def as_html(letter: Letter) -> str:
+    """The letter for programs that show HTML; every value is escaped."""
+    return _template().render(letter=letter)
+
+
+def as_text(letter: Letter) -> str:
+    """The letter for programs that do not."""
+    blocks = [letter.office_name, letter.heading]
+    if letter.plate is not None:
+        blocks.append(" · ".join(part for part in letter.plate if part))
+    blocks.append(letter.intro)
+    if letter.rows:
+        blocks.append("\n".join(_text_row(*row) for row in letter.rows))
+    blocks.append(f"{letter.button_text}:\n{letter.button_url}")
+    blocks += letter.after
+    blocks.append("--\n" + "\n".join(letter.small))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _text_row(name: str, remark: str) -> str:
+    return f"- {name}: {remark}" if remark else f"- {name}"
+
+
+def _is_wanted(character: str) -> bool:
+    return character != "\t" and unwanted_character(character, lines=False) is None
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("letter.html")

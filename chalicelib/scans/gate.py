@@ -1,0 +1,222 @@
+"""
+The file gate, parent side: decides whether a file from outside is a scan, and makes its clean copy.
+
+Nothing of the file is parsed here. A fresh child process does that under limits of memory, time
+and file size, without our environment (so without credentials), and is told no path: it reads
+the file as its standard input, writes the clean copy through an open descriptor, and answers one
+line. Why it is built so: docs/decisions/file-gate.md.
+"""
+
+import dataclasses
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from chalicelib.core.errors import Unavailable
+from chalicelib.scans.gate_terms import (
+    EXIT_UNAVAILABLE,
+    READY,
+    ContentType,
+    Finding,
+    GateFlag,
+    GateLimits,
+    GateReason,
+    ScanKind,
+)
+
+__all__ = [
+    "CleanScan",
+    "ContentType",
+    "GateFlag",
+    "GateLimits",
+    "GateReason",
+    "GateUnavailable",
+    "GateVerdict",
+    "RefusedScan",
+    "ScanKind",
+    "check_scan",
+]
+
+_DEFAULT_LIMITS = GateLimits()
+_PROJECT = str(Path(__file__).resolve().parents[2])
+_MAX_ANSWER_BYTES = 4096
+_MAX_DETAIL = 200
+
+# The child gets our import path and nothing else: `-I` alone would miss a Lambda layer.
+_BOOT = (
+    "import json, sys; job = json.loads(sys.argv[1]); sys.path[:] = job['import_path']; "
+    "from chalicelib.scans.gate_child import main; main(job)"
+)
+_KEPT_ENVIRONMENT = ("LD_LIBRARY_PATH",)  # Lambda's interpreter needs it to start at all.
+
+_FIRST_BYTES = {
+    ContentType.PDF: b"%PDF-",
+    ContentType.JPEG: b"\xff\xd8\xff",
+    ContentType.PNG: b"\x89PNG\r\n\x1a\n",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CleanScan:
+    """
+    The file is a scan, and its clean copy is written.
+
+    Attributes:
+        kind: of the original.
+        content_type, size_bytes, sha256: of the clean copy; sha256 in hex.
+        pages: of a PDF or TIFF; 1 for a picture.
+    """
+
+    kind: ScanKind
+    content_type: ContentType
+    pages: int
+    size_bytes: int
+    sha256: str
+    flags: tuple[GateFlag, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RefusedScan:
+    """
+    The file gets no clean copy.
+
+    Attributes:
+        detail: one short English line for the log; holds nothing of the file's content.
+    """
+
+    reason: GateReason
+    detail: str
+
+
+type GateVerdict = CleanScan | RefusedScan
+
+
+class GateUnavailable(Unavailable):
+    """The gate itself does not work (a library is missing, no space): says nothing of the file."""
+
+    code = "gate_unavailable"
+
+
+def check_scan(
+    source: Path, clean_target: Path, *, limits: GateLimits = _DEFAULT_LIMITS
+) -> GateVerdict:
+    """
+    Judge one file by parsing all of it, and write its clean copy when it is a scan.
+
+    Args:
+        source: any file at all; it is only read, and its name says nothing.
+        clean_target: appears complete or not at all (what lay there is replaced or left); its
+            folder must exist and have room for `limits.max_clean_bytes`.
+
+    Raises:
+        GateUnavailable: the checking could not be done; a later attempt may succeed.
+        OSError: `source` cannot be read, or the target's folder cannot be written.
+
+    May be called from several threads at once. Costs one process and about 0.3 s. T42-T45.
+    """
+    with source.open("rb") as original:
+        size = os.fstat(original.fileno()).st_size
+        if size == 0:
+            return RefusedScan(GateReason.EMPTY, "0 bytes")
+        if size > limits.max_bytes:
+            return RefusedScan(GateReason.TOO_LARGE, f"{size} bytes")
+        with tempfile.TemporaryDirectory(prefix=".gate-", dir=clean_target.parent) as folder:
+            draft_path = Path(folder, "clean")
+            with draft_path.open("x+b") as draft:
+                found = _ask_child(original, draft, limits)
+                if isinstance(found, Finding):
+                    found = _measure(found, draft)
+            if isinstance(found, CleanScan):
+                draft_path.replace(clean_target)
+            return found
+
+
+def _ask_child(
+    original: BinaryIO, draft: BinaryIO, limits: GateLimits
+) -> Finding | RefusedScan:
+    job = {
+        "import_path": [_PROJECT, *(str(Path(entry).absolute()) for entry in sys.path)],
+        "draft": draft.fileno(),
+        "limits": dataclasses.asdict(limits),
+    }
+    with (
+        tempfile.TemporaryFile() as answer,
+        subprocess.Popen(
+            [sys.executable, "-I", "-S", "-B", "-c", _BOOT, json.dumps(job)],
+            stdin=original,
+            stdout=answer,
+            stderr=subprocess.STDOUT,  # Only until it is ready: why it could not start.
+            pass_fds=[draft.fileno()],
+            env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
+            cwd="/",
+        ) as child,
+    ):
+        exit_code = _await(child, limits.wall_s)
+        answer.seek(0)
+        return _understand(exit_code, answer.read(_MAX_ANSWER_BYTES))
+
+
+def _await(child: subprocess.Popen[bytes], wall_s: int) -> int | None:
+    """The exit code as `Popen` gives it, or None for a child that took too long."""
+    try:
+        return child.wait(timeout=wall_s)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        child.kill()  # Does nothing to a child that has ended.
+
+
+def _understand(exit_code: int | None, output: bytes) -> Finding | RefusedScan:
+    ready, _, line = output.partition(b"\n")
+    if ready != READY or exit_code == EXIT_UNAVAILABLE:
+        # Before it was ready, the child had not touched the file: whatever happened is our fault.
+        why = _printable(output[-_MAX_DETAIL:])
+        raise GateUnavailable(f"The file gate does not work (exit {exit_code}): {why}")
+    if exit_code is None:
+        return RefusedScan(GateReason.TOO_COMPLEX, "took too long")
+    if exit_code == -signal.SIGXCPU:
+        return RefusedScan(GateReason.TOO_COMPLEX, "took too much processor time")
+    if exit_code != 0:
+        return RefusedScan(GateReason.DIED, f"exit {exit_code}")
+    try:
+        return _parse(json.loads(line))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return RefusedScan(GateReason.DIED, "unreadable answer")
+
+
+def _parse(answer: dict[str, Any]) -> Finding | RefusedScan:
+    if "refused" in answer:
+        return RefusedScan(GateReason(answer["refused"]), _printable(answer["detail"].encode()))
+    return Finding(
+        kind=ScanKind(answer["kind"]),
+        content_type=ContentType(answer["content_type"]),
+        pages=int(answer["pages"]),
+        flags=tuple(GateFlag(flag) for flag in answer["flags"]),
+    )
+
+
+def _measure(found: Finding, draft: BinaryIO) -> CleanScan | RefusedScan:
+    """Look at the copy itself: a child that fell to a hostile file may have said anything."""
+    first_bytes = _FIRST_BYTES[found.content_type]
+    draft.seek(0)
+    if found.pages < 1 or draft.read(len(first_bytes)) != first_bytes:
+        return RefusedScan(GateReason.DIED, "the copy is not what was announced")
+    draft.seek(0)
+    return CleanScan(
+        kind=found.kind,
+        content_type=found.content_type,
+        pages=found.pages,
+        size_bytes=os.fstat(draft.fileno()).st_size,
+        sha256=hashlib.file_digest(draft, "sha256").hexdigest(),
+        flags=found.flags,
+    )
+
+
+def _printable(text: bytes) -> str:
+    return "".join(chr(octet) if 32 <= octet < 127 else "?" for octet in text[:_MAX_DETAIL])

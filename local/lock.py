@@ -1,0 +1,54 @@
+"""One run per data folder. The lock is the kernel's, so a killed run leaves none behind."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from local.folder import DataFolder
+from local.steps import Problem
+
+
+@contextmanager
+def only_run(folder: DataFolder) -> Iterator["Lock"]:
+    """
+    Hold the folder while the block runs.
+
+    Raises:
+        Problem: another run holds it; the text names it and its address.
+    """
+    folder.root.mkdir(parents=True, exist_ok=True)
+    with folder.lock.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Problem(_who(file.seek(0) or file.read(), folder)) from None
+        held = Lock(file.fileno())
+        held.tell(process=os.getpid())
+        yield held
+
+
+class Lock:
+    """The lock while it is held; it can say more about its holder."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def tell(self, **facts: str | int) -> None:
+        """Write what another run will be told."""
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, json.dumps(facts).encode(), 0)
+
+
+def _who(text: str, folder: DataFolder) -> str:
+    try:
+        facts = json.loads(text)
+    except ValueError:
+        facts = {}
+    at = f" at {facts['address']}" if "address" in facts else ""
+    process = f" (process {facts['process']})" if "process" in facts else ""
+    return (
+        f"Awizo is already running on {folder.root}{process}{at}. "
+        "Stop it first, or use another folder: make run DATA=…"
+    )

@@ -1,0 +1,61 @@
+"""
+Workers that die: before or after any of their AWS calls, as a Lambda that runs out of time or a
+machine that goes away. What is dead makes no further call.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tests.harness.calls import Make, around_each_call, recorded
+
+When = Literal["before", "after"]
+
+
+class Killed(BaseException):
+    """The worker died here; nothing in the product may catch it."""
+
+
+@dataclass(slots=True)
+class Death:
+    """What happened: `call` is the name of the call at which the worker died, if it did."""
+
+    call: str = ""
+    seen: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def killed_at(nth: int, when: When) -> Iterator[Death]:
+    """Within the block the worker dies before or after its nth AWS call (from 1), if it gets there."""
+    death = Death()
+
+    def act(name: str, arguments: dict[str, Any], make: Make) -> Any:
+        if death.call:
+            raise Killed
+        death.seen.append(name)
+        if len(death.seen) < nth:
+            return make(arguments)
+        death.call = name
+        if when == "after":
+            make(arguments)
+        raise Killed
+
+    with around_each_call(act):
+        try:
+            yield death
+        except Killed:
+            pass
+
+
+def calls_in(act: Callable[[], object]) -> list[str]:
+    """The names of the AWS calls that something makes when nothing goes wrong."""
+    with recorded() as seen:
+        act()
+    return [name for name, _ in seen]
+
+
+def crash_points(calls: list[str]) -> list[tuple[int, When]]:
+    """Before and after each of so many calls."""
+    moments: tuple[When, When] = ("before", "after")
+    return [(nth, when) for nth in range(1, len(calls) + 1) for when in moments]

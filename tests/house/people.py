@@ -1,0 +1,199 @@
+"""Everybody who may knock at the door, and the stage on which they meet two companies."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from chalicelib.access.model import GrantPermission, GrantState, Role, User, UserState
+from chalicelib.access.rows import GrantRow, UserRow
+from chalicelib.aws import keys
+from chalicelib.aws.table import Row, commit, update
+from chalicelib.core import clock
+from chalicelib.edge import tokens
+from chalicelib.edge.tokens import TokenVerifier
+from tests.builders import EVERYTHING, a_grant, a_user
+from tests.harness.client import KEY_ID, claims_of, public_keys, token_of
+from tests.harness.moment import Moment
+from tests.harness.world import aws_world
+from tests.house.scene import Scene, a_scene
+
+
+class Who(StrEnum):
+    """One kind of caller; `own` is the stage's first company, `other` its second."""
+
+    NOBODY = "nobody"
+    EXPIRED_TOKEN = "expired token"
+    FORGED_TOKEN = "forged token"
+    BLOCKED = "blocked owner"
+    BLOCKED_STAFF = "blocked admin"
+    DELETED = "deleted owner"
+    SIGNED_OUT = "owner who signed out everywhere"
+    STRANGER = "person without any grant"
+    OWNER = "owner"
+    OTHER_OWNER = "owner of the other company"
+    WITHOUT_MAIL = "contact without mail"
+    ENDED = "owner until yesterday"
+    INACTIVE = "owner made inactive"
+    PENDING = "owner not yet accepted"
+    CLERK = "clerk"
+    DPO = "dpo"
+    ADMIN = "admin"
+    STAFF_OWNER = "clerk who owns the company too"
+
+
+UNVERIFIED = frozenset({Who.NOBODY, Who.EXPIRED_TOKEN, Who.FORGED_TOKEN})
+SHUT_OUT = frozenset({Who.BLOCKED, Who.BLOCKED_STAFF, Who.DELETED, Who.SIGNED_OUT})
+STAFF = frozenset({Who.CLERK, Who.DPO, Who.ADMIN, Who.STAFF_OWNER})
+ADMINS = frozenset({Who.ADMIN})
+EVERYBODY = frozenset(Who)
+SIGNED_IN = EVERYBODY - UNVERIFIED - SHUT_OUT
+MAIL_READERS = {"own": frozenset({Who.OWNER, Who.STAFF_OWNER}), "other": frozenset({Who.OTHER_OWNER})}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A person and the token that is sent; neither for nobody."""
+
+    user: User | None
+    token: str | None
+
+
+@dataclass(slots=True)
+class Stage:
+    """Two companies with everything, and one caller of each kind."""
+
+    at: Moment
+    own: Scene = field(default_factory=a_scene)
+    other: Scene = field(default_factory=a_scene)
+    callers: dict[Who, Caller] = field(default_factory=dict)
+
+    def caller(self, who: Who) -> Caller:
+        """The caller of a kind; the same one each time."""
+        if who not in self.callers:
+            self.callers[who] = self.new_caller(who)
+        return self.callers[who]
+
+    def new_caller(self, who: Who) -> Caller:
+        """A caller of a kind whom nobody used yet."""
+        if who is Who.NOBODY:
+            return Caller(None, None)
+        user = _MAKERS[who](self)
+        return Caller(user, _token(who, user))
+
+
+@contextmanager
+def a_stage() -> Iterator[Stage]:
+    """A world of its own with a stage in it, for a whole module."""
+    moment = Moment()
+    with pytest.MonkeyPatch.context() as patch, clock.held(moment), aws_world():
+        patch.setattr(tokens, "verifier", TokenVerifier(source=public_keys))
+        yield Stage(moment)
+
+
+def set_user(user: User, **values: object) -> None:
+    """Change a stored person as nobody could through the API yet."""
+    actions = [getattr(UserRow, name).set(value) for name, value in values.items()]
+    commit(update(keys.user(user.id), actions, Row.pk.exists()))
+
+
+def set_grant(user: User, company_id: str, **values: object) -> None:
+    """Change a stored grant as nobody could through the API yet."""
+    actions = [getattr(GrantRow, name).set(value) for name, value in values.items()]
+    commit(update(keys.grant(user.id, company_id), actions, Row.pk.exists()))
+
+
+def _token(who: Who, user: User) -> str:
+    if who is Who.EXPIRED_TOKEN:
+        return token_of(user.id, exp=clock.epoch_s(clock.now()) - 1)
+    if who is Who.FORGED_TOKEN:
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        return jwt.encode(claims_of(user.id), key, algorithm="RS256", headers={"kid": KEY_ID})
+    return token_of(user.id)
+
+
+def _owner(stage: Stage) -> User:
+    user = a_user()
+    a_grant(user, stage.own.company)
+    return user
+
+
+def _owner_with(**grant: object) -> Callable[[Stage], User]:
+    def make(stage: Stage) -> User:
+        user = _owner(stage)
+        set_grant(user, stage.own.company.id, **grant)
+        return user
+
+    return make
+
+
+def _owner_who_is(**values: object) -> Callable[[Stage], User]:
+    def make(stage: Stage) -> User:
+        user = _owner(stage)
+        set_user(user, **values)
+        return user
+
+    return make
+
+
+def _ended(stage: Stage) -> User:
+    user = a_user()
+    yesterday = clock.today("Europe/Warsaw") - timedelta(days=1)
+    a_grant(user, stage.own.company, until=yesterday)
+    return user
+
+
+def _signed_out(stage: Stage) -> User:
+    user = _owner(stage)
+    set_user(user, valid_from_s=clock.epoch_s(clock.now()) + 1)
+    return user
+
+
+def _without_mail(stage: Stage) -> User:
+    user = a_user()
+    a_grant(user, stage.own.company, permissions=EVERYTHING - {GrantPermission.MAIL})
+    return user
+
+
+def _other_owner(stage: Stage) -> User:
+    user = a_user()
+    a_grant(user, stage.other.company)
+    return user
+
+
+def _staff_owner(stage: Stage) -> User:
+    user = a_user(role=Role.CLERK)
+    a_grant(user, stage.own.company)
+    return user
+
+
+def _blocked_staff(_: Stage) -> User:
+    user = a_user(role=Role.ADMIN)
+    set_user(user, state=str(UserState.BLOCKED))
+    return user
+
+
+_MAKERS: dict[Who, Callable[[Stage], User]] = {
+    Who.EXPIRED_TOKEN: _owner,
+    Who.FORGED_TOKEN: _owner,
+    Who.BLOCKED: _owner_who_is(state=str(UserState.BLOCKED)),
+    Who.BLOCKED_STAFF: _blocked_staff,
+    Who.DELETED: _owner_who_is(state=str(UserState.DELETED)),
+    Who.SIGNED_OUT: _signed_out,
+    Who.STRANGER: lambda _: a_user(),
+    Who.OWNER: _owner,
+    Who.OTHER_OWNER: _other_owner,
+    Who.WITHOUT_MAIL: _without_mail,
+    Who.ENDED: _ended,
+    Who.INACTIVE: _owner_with(state=str(GrantState.INACTIVE)),
+    Who.PENDING: _owner_with(state=str(GrantState.PENDING)),
+    Who.CLERK: lambda _: a_user(role=Role.CLERK),
+    Who.DPO: lambda _: a_user(role=Role.DPO),
+    Who.ADMIN: lambda _: a_user(role=Role.ADMIN),
+    Who.STAFF_OWNER: _staff_owner,
+}

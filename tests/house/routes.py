@@ -1,0 +1,208 @@
+"""
+What is expected of every route, written down by hand and on purpose a second time: who may call it,
+and with which ids. A route that is missing here fails the build.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import app as composition
+from chalicelib.aws import keys
+from chalicelib.aws.reads import fetch
+from chalicelib.edge.http import RouteSpec
+from chalicelib.settings.service import current_settings
+from tests.house.people import ADMINS, EVERYBODY, SIGNED_IN, STAFF, Who
+from tests.house.scene import Scene
+
+Ids = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """
+    One route.
+
+    Attributes:
+        who: who may call it; None means those who read the mail of the company in the path.
+        ids: names of the ids that it takes; `body.` and `query.` say where, the rest is the path.
+        body: what is sent, given the ids.
+        version: of what is edited.
+        uses_up: an allowed call changes what it acts upon, or the caller.
+        unknown: what somebody who may call it gets for an id that is not there; 404 if not named.
+        answers: what whoever may call it gets, where it is not the declared success: a request that
+            means nothing, or one that asks for a confirmation first.
+    """
+
+    who: frozenset[Who] | None
+    ids: tuple[str, ...] = ()
+    body: Callable[[Ids], Any] | None = None
+    version: Callable[[Ids], int] | None = None
+    is_once: bool = False
+    uses_up: bool = False
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    answers: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether no token is needed."""
+        return self.who is EVERYBODY
+
+
+def _new_mail(ids: Ids) -> dict[str, Any]:
+    return {
+        "company_id": ids["body.company_id"],
+        "sender": "Somebody",
+        "kind": "letter",
+        "received_on": "2026-11-20",
+        "notice": "none",
+    }
+
+
+def _assignment(ids: Ids) -> dict[str, Any]:
+    return {"company_id": ids["body.company_id"], "mail_id": ids["body.mail_id"]}
+
+
+def _version_at(key: Any) -> int:
+    raw = fetch([key]).get(key)
+    return int(raw["version"]["N"]) if raw is not None else 1
+
+
+def _mail_version(ids: Ids) -> int:
+    return _version_at(keys.mail(ids["company_id"], ids["mail_id"]))
+
+
+def _scan_version(ids: Ids) -> int:
+    return _version_at(keys.scan(ids["waiting_id"]))
+
+
+def _settings_version(_: Ids) -> int:
+    return current_settings().version
+
+
+def _my_version(ids: Ids) -> int:
+    return _version_at(keys.user(ids["me"]))
+
+
+_OUR_CLIENT = {"x_awizo_client": "web"}
+_ITEM = ("company_id", "mail_id")
+_ITEM_SCAN = ("company_id", "mail_id", "scan_id")
+
+ROUTES: dict[str, Route] = {
+    "GET /portal": Route(EVERYBODY),
+    "POST /session": Route(
+        EVERYBODY,
+        body=lambda _: {"email": "nobody@example.org", "password": "wrong horse battery"},
+        answers=400,  # without our client's header nothing is looked at
+    ),
+    "POST /session/refresh": Route(EVERYBODY, headers=_OUR_CLIENT, answers=401),
+    "DELETE /session": Route(EVERYBODY, headers=_OUR_CLIENT, answers=204),
+    "POST /password/forgotten": Route(EVERYBODY, body=lambda _: {"email": ""}, answers=400),
+    "POST /password/link": Route(EVERYBODY, body=lambda _: {}, answers=400),
+    "POST /password": Route(EVERYBODY, body=lambda _: {}, answers=400),
+    "GET /me": Route(SIGNED_IN),
+    "PATCH /me": Route(
+        SIGNED_IN, body=lambda _: {"language": "it"}, version=_my_version, uses_up=True
+    ),
+    "POST /me/sign-out-everywhere": Route(SIGNED_IN, uses_up=True),
+    "GET /me/companies": Route(SIGNED_IN),
+    "GET /companies/{company_id}/mail": Route(None, ("company_id",)),
+    "GET /companies/{company_id}/mail/{mail_id}": Route(None, _ITEM),
+    "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": Route(None, _ITEM_SCAN),
+    "GET /office/companies": Route(STAFF),
+    "GET /office/mail": Route(
+        STAFF, ("query.company_id",), unknown={"query.company_id": 200}
+    ),
+    "POST /office/mail": Route(
+        STAFF,
+        ("body.company_id",),
+        body=_new_mail,
+        is_once=True,
+        uses_up=True,
+        unknown={"body.company_id": 400},
+    ),
+    "GET /office/companies/{company_id}/mail/{mail_id}": Route(STAFF, _ITEM),
+    "PATCH /office/companies/{company_id}/mail/{mail_id}": Route(
+        STAFF, _ITEM, body=lambda _: {"sender": "Other"}, version=_mail_version, uses_up=True
+    ),
+    "POST /office/companies/{company_id}/mail/{mail_id}/state": Route(
+        STAFF, _ITEM, body=lambda _: {"to": "forwarded"}, version=_mail_version, uses_up=True
+    ),
+    "POST /office/companies/{company_id}/mail/{mail_id}/uploads": Route(
+        STAFF,
+        _ITEM,
+        body=lambda _: {"name": "a.pdf", "size_bytes": 9, "content_type": "application/pdf"},
+        uses_up=True,
+    ),
+    "GET /office/companies/{company_id}/mail/{mail_id}/scans": Route(STAFF, _ITEM),
+    "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": Route(
+        STAFF, _ITEM_SCAN, body=lambda _: {"reason": "Not theirs"}, uses_up=True
+    ),
+    "GET /office/companies/{company_id}/mail/{mail_id}/notices": Route(STAFF, _ITEM),
+    "GET /office/scans": Route(STAFF),
+    "GET /office/scans/{scan_id}": Route(STAFF, ("scan_id",)),
+    "POST /office/scans/{scan_id}/link": Route(
+        STAFF, ("scan_id",), body=lambda _: {"copy": "original"}
+    ),
+    "POST /office/scans/{scan_id}/assign": Route(
+        STAFF,
+        ("waiting_id", "body.company_id", "body.mail_id"),
+        body=_assignment,
+        version=_scan_version,
+        uses_up=True,
+    ),
+    "POST /office/scans/{scan_id}/register": Route(
+        STAFF,
+        ("waiting_id", "body.company_id"),
+        body=_new_mail,
+        version=_scan_version,
+        is_once=True,
+        uses_up=True,
+        unknown={"body.company_id": 400},
+    ),
+    "GET /office/notices": Route(STAFF),
+    "GET /office/notices/{notice_id}": Route(STAFF, ("notice_id",)),
+    "POST /office/notices/{notice_id}/send-again": Route(
+        STAFF, ("notice_id",), body=lambda _: {}, uses_up=True, answers=409
+    ),
+    "POST /office/notices/{notice_id}/send-without": Route(
+        STAFF, ("notice_id",), body=lambda _: {}, uses_up=True, answers=409
+    ),
+    "GET /office/overview": Route(STAFF),
+    "GET /office/settings": Route(STAFF),
+    "PATCH /office/settings": Route(
+        ADMINS, body=lambda _: {"language": "it"}, version=_settings_version, uses_up=True
+    ),
+}
+
+
+def declared() -> dict[str, RouteSpec]:
+    """Every route of the app by its method and path."""
+    specs = [spec for routes in composition.FEATURES for spec in routes.specs]
+    return {f"{spec.method} {spec.path}": spec for spec in specs}
+
+
+def ids_of(scene: Scene) -> dict[str, str]:
+    """Every id that a route may take, all of one company."""
+    return {
+        "company_id": scene.company.id,
+        "mail_id": scene.mail.id,
+        "scan_id": scene.attached.id,
+        "waiting_id": scene.waiting.id,
+        "notice_id": scene.held.id,
+        "body.company_id": scene.company.id,
+        "body.mail_id": scene.mail.id,
+        "query.company_id": scene.company.id,
+    }
+
+
+def address(spec: RouteSpec, ids: Ids) -> str:
+    """The path of a request, its query included."""
+    takes_waiting = "waiting_id" in ROUTES[f"{spec.method} {spec.path}"].ids
+    path = spec.path
+    for name in ("company_id", "mail_id", "notice_id"):
+        path = path.replace(f"{{{name}}}", ids[name])
+    path = path.replace("{scan_id}", ids["waiting_id" if takes_waiting else "scan_id"])
+    asks = "query.company_id" in ROUTES[f"{spec.method} {spec.path}"].ids
+    return f"{path}?company_id={ids['query.company_id']}" if asks else path

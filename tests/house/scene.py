@@ -1,0 +1,168 @@
+"""A company with one of everything, in which every text may be chosen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chalicelib.access.model import User
+from chalicelib.aws import clients
+from chalicelib.aws.table import commit
+from chalicelib.companies.model import Company
+from chalicelib.config import config
+from chalicelib.core import clock, ids
+from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.mail.service import get_mail_item
+from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
+from chalicelib.notices.store import put_notice
+from chalicelib.scans import store
+from chalicelib.scans.intake import attachment
+from chalicelib.scans.model import CleanCopy, Scan, ScanState
+from tests.builders import a_company, a_mail_item, a_person_of
+
+Word = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """
+    One of everything.
+
+    Attributes:
+        mail: promised with an attachment, with `attached` on it.
+        waiting: a scan of the inbox whose key named the company.
+        locked: a scan in quarantine.
+        held, unknown: notices about the mail to `contact`.
+    """
+
+    company: Company
+    contact: User
+    mail: MailItem
+    attached: Scan
+    waiting: Scan
+    locked: Scan
+    held: Notice
+    unknown: Notice
+
+
+def plain(what: str) -> str:
+    """A text that says what it is."""
+    return f"Some {what}"
+
+
+def a_scene(word: Word = plain) -> Scene:
+    """A new company with everything."""
+    company = a_company(word("company"), code=_code(word("code")))
+    contact = a_person_of(
+        company,
+        first_name=word("first name"),
+        last_name=word("last name"),
+        email=f"{word('address').replace(' ', '.')}.{ids.random_word(6)}@example.org",
+    )
+    return furnish(company, contact, word)
+
+
+def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
+    """New things for a company that is there."""
+    mail = a_mail_item(
+        company,
+        sender=word("sender"),
+        reference=word("reference"),
+        internal_note=word("internal note"),
+        note=word("note"),
+        notice=NoticeChoice.EMAIL_WITH_ATTACHMENT,
+    )
+    attached = a_scan(ScanState.ATTACHED, company, mail, word)
+    return Scene(
+        company=company,
+        contact=contact,
+        mail=get_mail_item(company.id, mail.id),
+        attached=attached,
+        waiting=a_scan(ScanState.INBOX, company, None, word),
+        locked=a_scan(ScanState.QUARANTINED, company, None, word),
+        held=a_notice(company, contact, mail, NoticeState.HELD),
+        unknown=a_notice(company, contact, _another(company, word), NoticeState.UNKNOWN),
+    )
+
+
+def anew(scene: Scene) -> Scene:
+    """New things for the same company, for a call that will use them up."""
+    return furnish(scene.company, scene.contact)
+
+
+def a_scan(state: ScanState, company: Company, mail: MailItem | None, word: Word = plain) -> Scan:
+    """A scan with its files in the vault, stored; on the mail item if there is one."""
+    scan_id = ids.new_id("scn")
+    content = f"%PDF-1.7 {word('pdf text')} {scan_id}".encode()
+    sha256 = ids.fingerprint(content.decode())
+    original_key, clean_key = f"scans/{scan_id}/original", f"scans/{scan_id}/clean/{sha256}"
+    clean = CleanCopy(
+        clean_key, _put(clean_key, content), "application/pdf", 1, len(content), sha256
+    )
+    scan = Scan(
+        id=scan_id,
+        state=state,
+        reason={"inbox": "company_only", "quarantined": "locked"}.get(state, ""),
+        scanner=word("scanner"),
+        file_name=f"{word('file name')}.pdf",
+        company_id=company.id,
+        mail_id=mail.id if mail else "",
+        mail_number=mail.number if mail else "",
+        size_bytes=len(content),
+        original_key=original_key,
+        original_version_id=_put(original_key, content),
+        clean=None if state is ScanState.QUARANTINED else clean,
+        flags=(),
+        same_name_as="",
+        upload_id="",
+        arrived_at=clock.now(),
+    )
+    commit(store.put_scan(scan), *(attachment(scan, actor_id="system") if mail else ()))
+    return scan
+
+
+def a_notice(company: Company, person: User, mail: MailItem, state: NoticeState) -> Notice:
+    """A notice about a mail item, stored."""
+    now = clock.now()
+    reason = Reason.NO_FILE if state is NoticeState.HELD else Reason.NO_ANSWER
+    notice = Notice(
+        event_id=mail.event_id,
+        recipient=person.id,
+        event="mail_registered",
+        about=About(company.id, company.name, company.code, mail.id, mail.number),
+        recipient_name=person.name,
+        recipient_email=person.email,
+        created_at=now,
+        updated_at=now,
+        state=state,
+        reason=reason,
+        is_promised=True,
+        owner_id=mail.event_id,
+        history=(Step(now, state, reason),),
+        version=1,
+    )
+    commit(put_notice(notice))
+    return notice
+
+
+def _another(company: Company, word: Word) -> MailItem:
+    return a_mail_item(company, sender=word("sender"), notice=NoticeChoice.EMAIL)
+
+
+def _code(word: str) -> str:
+    """A company code out of a text: its last letters and digits."""
+    kept = "".join(c for c in word.upper() if c.isascii() and c.isalnum())
+    return f"{ids.random_word(4).upper()}{kept[-8:]}-{ids.random_word(1).translate(_DIGITS)}"
+
+
+_DIGITS = str.maketrans({letter: str(place % 10) for place, letter in enumerate(ids.CROCKFORD)})
+
+
+def _put(key: str, content: bytes) -> str:
+    answer = clients.call(
+        "s3", "put_object", Bucket=config().vault_bucket, Key=key, Body=content
+    )
+    return str(answer["VersionId"])
+
+
+def renamed(user: User, **changes: object) -> User:
+    """A user's value with other facts; what is stored stays."""
+    return replace(user, **changes)  # type: ignore[arg-type]

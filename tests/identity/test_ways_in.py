@@ -1,0 +1,466 @@
+"""Asking for a one-time link, and setting a password with it."""
+
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.access.model import User, UserState
+from chalicelib.aws import pool
+from chalicelib.aws.table import read
+from chalicelib.core.errors import NotFound
+from chalicelib.identity import service
+from chalicelib.links.service import LinkPurpose, make_link
+from chalicelib.outbox.store import FactRow
+from tests.builders import a_user
+from tests.harness.calls import recorded
+from tests.harness.client import Answer, ApiClient
+from tests.harness.moment import Moment
+from tests.identity.conftest import (
+    OTHER_PASSWORD,
+    PASSWORD,
+    Act,
+    Killed,
+    a_member,
+    audited,
+    before_call,
+    die,
+    enter,
+    refuse,
+    sign_in,
+    time_out,
+    token_in,
+    try_sign_in,
+    whole_table,
+)
+
+ELSEWHERE = "198.51.100.7"
+
+
+def a_link(user: User, purpose: LinkPurpose = LinkPurpose.RESET_PASSWORD) -> str:
+    return make_link(user, purpose)
+
+
+def set_password(api: ApiClient, token: str, password: str = OTHER_PASSWORD) -> Answer:
+    return api.post("/password", {"token": token, "password": password})
+
+
+def wishes() -> list[dict[str, Any]]:
+    """The payloads of the facts that ask the mailer for a link, oldest first."""
+    facts = [read(FactRow, i) for i in whole_table() if i["sk"]["S"] == "FACT"]
+    ours = [f for f in facts if f.kind == "password_link_asked"]
+    return [f.payload.as_dict() for f in sorted(ours, key=lambda f: str(f.at))]
+
+
+def ask(api: ApiClient, email: str, source_ip: str = "192.0.2.10") -> Answer:
+    return api.post("/password/forgotten", {"email": email}, x_test_source_ip=source_ip)
+
+
+def test_forgotten_password_asks_the_mailer_for_a_link(api: ApiClient) -> None:
+    user = a_user()
+
+    answer = ask(api, user.email.upper())
+
+    assert (answer.status, answer.json) == (202, {})
+    assert wishes() == [{"user_id": user.id, "purpose": "reset_password"}]
+
+
+def test_unknown_and_blocked_people_get_no_link(api: ApiClient) -> None:
+    blocked = a_user()
+    enter(blocked, UserState.BLOCKED)
+
+    ask(api, blocked.email)
+    ask(api, "nobody@example.org")
+
+    assert [wish["user_id"] for wish in wishes()] == ["", ""]
+
+
+def test_fourth_link_within_an_hour_is_not_sent_and_nobody_is_told(
+    api: ApiClient, at: Moment
+) -> None:
+    user, other = a_user(), a_user()
+
+    answers = [ask(api, user.email) for _ in range(5)]
+    ask(api, other.email)
+
+    assert {(a.status, a.text) for a in answers} == {(202, "{}")}
+    assert [w["user_id"] for w in wishes()] == [user.id] * 3 + ["", "", other.id]
+    at.move(hours=1)
+    ask(api, user.email)
+    assert wishes()[-1]["user_id"] == user.id
+
+
+def test_network_that_asks_for_too_many_links_is_told(api: ApiClient, at: Moment) -> None:
+    for number in range(30):
+        assert ask(api, f"nobody{number}@example.org").status == 202
+
+    refused = ask(api, a_user().email)
+
+    assert (refused.status, refused.code) == (429, "too_many_attempts")
+    assert refused.headers["retry-after"] == "3600"
+    assert ask(api, "nobody@example.org", ELSEWHERE).status == 202
+
+
+def test_two_parallel_wishes_both_count(api: ApiClient) -> None:
+    user = a_user()
+    ask(api, user.email)
+
+    with before_call("TransactWriteItems", lambda: ask(api, user.email)):
+        ask(api, user.email)
+    ask(api, user.email)
+
+    assert [w["user_id"] for w in wishes()].count(user.id) == 3
+
+
+def test_lost_wake_up_is_no_error(api: ApiClient) -> None:
+    with before_call("SendMessage", time_out):
+        answer = ask(api, a_user().email)
+
+    assert answer.status == 202
+    assert len(wishes()) == 1
+
+
+def test_way_in_is_an_address_of_the_portal_and_recorded(world: None) -> None:
+    user = a_user()
+
+    address = service.make_way_in("usr_staff", user)
+
+    assert address.startswith("https://portal.example.org/set-password#")
+    link, owner = service.open_link(token_in(address))
+    assert (link.purpose, owner.id) == (LinkPurpose.SET_PASSWORD, user.id)
+    assert audited()[-1] == "identity:link:make"
+
+
+def test_new_way_in_ends_the_old_one(world: None) -> None:
+    user = a_user()
+    old = token_in(service.make_way_in("usr_staff", user))
+
+    service.make_way_in("usr_staff", user)
+
+    with pytest.raises(NotFound):
+        service.open_link(old)
+
+
+def test_link_says_whose_it_is_and_what_for(api: ApiClient) -> None:
+    user = a_user()
+
+    answer = api.post("/password/link", {"token": a_link(user)})
+
+    assert answer.json == {"email": user.email, "purpose": "reset_password"}
+
+
+def test_looking_at_a_link_does_not_use_it_up(api: ApiClient) -> None:
+    token = a_link(a_user())
+
+    for _ in range(3):
+        assert api.post("/password/link", {"token": token}).status == 200
+
+
+def malformed(token: str) -> list[Any]:
+    """Things that are no token, however near."""
+    return [
+        "",
+        " ",
+        "\u0000",
+        "null",
+        "undefined",
+        "0" * 64,
+        token[:-1],
+        token[1:],
+        token + "0",
+        token + "\n",
+        f" {token}",
+        token.upper() + "X",
+        token[:32],
+        f"{token}\u0000",
+        "ż" * 64,
+        "%00" * 20,
+        "../" * 20,
+        "x" * 10_000,
+        "' OR 1=1 --",
+        None,
+        True,
+        0,
+        [],
+        {},
+        [token],
+        {"S": token},
+    ]
+
+
+def test_everything_that_is_no_token_gets_one_and_the_same_answer(
+    api: ApiClient, at: Moment
+) -> None:
+    user = a_member()
+    used, old = a_link(user), a_link(user)
+    set_password(api, old)
+    replaced = used
+    expired = a_link(user)
+    at.move(hours=2)
+    fresh = a_link(user)
+    seen = set()
+    for token in [used, old, replaced, expired, *malformed(fresh)]:
+        for path, extra in (("/password/link", {}), ("/password", {"password": PASSWORD})):
+            answer = api.post(path, {"token": token} | extra)
+            seen.add((answer.status, answer.text, str(sorted(answer.headers.items()))))
+
+    assert len(seen) == 1, seen
+    ((status, text, _),) = seen
+    assert status == 404
+    assert json.loads(text)["code"] == "link_invalid"
+    assert api.post("/password/link", {"token": fresh}).status == 200
+
+
+def test_hundred_wrong_links_lock_the_network(api: ApiClient) -> None:
+    token = a_link(a_user())
+    for number in range(100):
+        assert api.post("/password/link", {"token": f"{number:064}"}).status == 404
+
+    assert api.post("/password/link", {"token": token}).status == 429
+    assert set_password(api, token).status == 429
+    elsewhere = api.post("/password/link", {"token": token}, x_test_source_ip=ELSEWHERE)
+    assert elsewhere.status == 200
+
+
+def test_first_password_opens_the_door(api: ApiClient) -> None:
+    user = a_user()
+    token = a_link(user, LinkPurpose.SET_PASSWORD)
+
+    answer = set_password(api, token, PASSWORD)
+
+    assert (answer.status, answer.text) == (204, "")
+    assert try_sign_in(api, user.email).status == 200
+    assert audited().count("identity:password:set") == 1
+
+
+def test_password_is_the_same_however_its_letters_are_made(api: ApiClient) -> None:
+    user = a_user()
+    set_password(api, a_link(user), "  Zielona-łódź-44-okna")
+
+    assert try_sign_in(api, user.email, "Zielona-ło\u0301dz\u0301-44-okna ").status == 200
+
+
+def test_link_works_once(api: ApiClient) -> None:
+    token = a_link(a_user())
+    set_password(api, token)
+
+    again = set_password(api, token, PASSWORD)
+
+    assert (again.status, again.code) == (404, "link_invalid")
+
+
+def test_reset_ends_every_session_and_the_old_password(api: ApiClient) -> None:
+    user = a_member()
+    browser = sign_in(api, user)
+
+    set_password(api, a_link(user))
+
+    assert browser.refresh().status == 401
+    with pytest.raises(pool.WrongCredentials):
+        pool.refresh(browser.cookie.partition(".")[2])
+    assert try_sign_in(api, user.email, PASSWORD).status == 401
+    assert try_sign_in(api, user.email, OTHER_PASSWORD).status == 200
+
+
+def test_reset_unlocks_the_address(api: ApiClient) -> None:
+    user = a_member()
+    for _ in range(10):
+        try_sign_in(api, user.email, "Wrong-password-1")
+    assert try_sign_in(api, user.email).status == 429
+
+    set_password(api, a_link(user))
+
+    assert try_sign_in(api, user.email, OTHER_PASSWORD).status == 200
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("short", "too_short"),
+        ("x" * 129, "too_long"),
+        ("     12345678     ", "too_short"),
+        ("password1234", "too_common"),
+        ("anna-nowak-1", "contains_email"),
+        ("Turbina\u0007-na-9-moscie", "unwanted_character"),
+    ],
+)
+def test_weak_password_is_refused_and_the_link_stays_good(
+    api: ApiClient, password: str, code: str
+) -> None:
+    token = a_link(a_user(first_name="Anna", last_name="Nowak"))
+
+    answer = set_password(api, token, password)
+
+    assert (answer.status, answer.code) == (400, "validation_failed")
+    assert [(e["field"], e["code"]) for e in answer.json["errors"]] == [("password", code)]
+    assert set_password(api, token).status == 204
+
+
+def test_password_that_the_pool_refuses_is_a_wrong_field(api: ApiClient) -> None:
+    """moto's pool demands capitals, which ours does not."""
+    token = a_link(a_user())
+
+    answer = set_password(api, token, "turbina na 9 moscie")
+
+    assert [(e["field"], e["code"]) for e in answer.json["errors"]] == [
+        ("password", "invalid_format")
+    ]
+    assert set_password(api, token).status == 204
+
+
+@pytest.mark.parametrize("state", [UserState.BLOCKED, UserState.DELETED])
+def test_link_of_one_who_may_not_enter_is_invalid(api: ApiClient, state: UserState) -> None:
+    user = a_user()
+    token = a_link(user)
+    enter(user, state)
+
+    assert set_password(api, token).code == "link_invalid"
+    assert api.post("/password/link", {"token": token}).code == "link_invalid"
+
+
+def test_of_two_parallel_uses_one_wins(api: ApiClient) -> None:
+    user = a_user()
+    token = a_link(user)
+    first: list[Answer] = []
+
+    # The second one has found the link good, and is about to claim it.
+    with before_call("TransactWriteItems", lambda: first.append(set_password(api, token))):
+        second = set_password(api, token, PASSWORD)
+
+    assert first[0].status == 204
+    assert second.status == 503
+    assert set_password(api, token, PASSWORD).code == "link_invalid"
+    assert try_sign_in(api, user.email, PASSWORD).status == 401
+    assert try_sign_in(api, user.email, OTHER_PASSWORD).status == 200
+
+
+def test_second_use_while_the_first_is_at_the_pool_has_no_effect(api: ApiClient) -> None:
+    user = a_user()
+    token = a_link(user)
+    second: list[Answer] = []
+
+    with before_call(
+        "AdminSetUserPassword", lambda: second.append(set_password(api, token, PASSWORD))
+    ):
+        first = set_password(api, token)
+
+    assert (first.status, second[0].status) == (204, 503)
+    assert try_sign_in(api, user.email, OTHER_PASSWORD).status == 200
+
+
+@pytest.mark.parametrize("operation", ["AdminCreateUser", "AdminSetUserPassword"])
+def test_pool_that_is_down_leaves_the_link_good(api: ApiClient, operation: str) -> None:
+    token = a_link(a_user())
+
+    with before_call(operation, time_out):
+        assert set_password(api, token).status == 503
+
+    assert set_password(api, token).status == 204
+
+
+def test_newer_link_made_meanwhile_takes_nothing_back(api: ApiClient) -> None:
+    user = a_member()
+    token = a_link(user)
+    browser = sign_in(api, user)
+    newer: list[str] = []
+
+    with before_call("AdminSetUserPassword", lambda: newer.append(a_link(user))):
+        answer = set_password(api, token)
+
+    assert answer.status == 204
+    assert browser.refresh().status == 401
+    assert set_password(api, newer[0], PASSWORD).status == 204
+
+
+CALLS_OF_A_RESET = [
+    "TransactWriteItems",
+    "AdminCreateUser",
+    "AdminSetUserPassword",
+    "TransactWriteItems",
+    "AdminUserGlobalSignOut",
+]
+
+
+def test_calls_of_a_reset_are_those_that_the_crash_test_kills(world: None) -> None:
+    user = a_member()
+    token = a_link(user)
+
+    with recorded() as calls:
+        service.set_password_by_link(token, OTHER_PASSWORD)
+
+    names = [name.partition(".")[2] for name, _ in calls]
+    assert [name for name in names if name != "BatchGetItem"] == CALLS_OF_A_RESET
+
+
+@pytest.mark.parametrize("place", range(len(CALLS_OF_A_RESET)))
+def test_crash_leaves_a_link_that_works_or_a_password_that_is_set(
+    api: ApiClient, at: Moment, place: int
+) -> None:
+    """The link is used up if and only if its password is set and everything else is done."""
+    user = a_member()
+    browser = sign_in(api, user)
+    token = a_link(user)
+    operation = CALLS_OF_A_RESET[place]
+    nth = CALLS_OF_A_RESET[: place + 1].count(operation)
+
+    with pytest.raises(Killed), before_call(operation, die, nth=nth):
+        service.set_password_by_link(token, OTHER_PASSWORD)
+    at.move(minutes=2)
+
+    is_used = api.post("/password/link", {"token": token}).status == 404
+    assert is_used == (operation == "AdminUserGlobalSignOut")
+    if not is_used:
+        assert set_password(api, token).status == 204
+    assert browser.refresh().status == 401
+    assert try_sign_in(api, user.email, PASSWORD).status == 401
+    assert try_sign_in(api, user.email, OTHER_PASSWORD).status == 200
+    assert set_password(api, token, PASSWORD).status == 404
+
+
+@pytest.mark.parametrize("place", range(len(CALLS_OF_A_RESET) - 1))
+def test_crashed_reset_blocks_its_link_for_a_minute_only(
+    api: ApiClient, at: Moment, place: int
+) -> None:
+    token = a_link(a_user())
+    operation = CALLS_OF_A_RESET[place]
+    with (
+        pytest.raises(Killed),
+        before_call(operation, die, nth=CALLS_OF_A_RESET[: place + 1].count(operation)),
+    ):
+        service.set_password_by_link(token, OTHER_PASSWORD)
+
+    assert set_password(api, token).status == (503 if place else 204)
+    at.move(seconds=61)
+    assert set_password(api, token).status == (204 if place else 404)
+
+
+@pytest.mark.parametrize("fault", [time_out, refuse])
+def test_reset_holds_though_the_pool_ends_no_session(api: ApiClient, fault: Act) -> None:
+    user = a_member()
+    browser = sign_in(api, user)
+
+    with before_call("AdminUserGlobalSignOut", fault):
+        assert set_password(api, a_link(user)).status == 204
+
+    assert browser.refresh().status == 401
+
+
+def test_fault_of_ours_at_the_pool_is_a_fault(world: None) -> None:
+    token = a_link(a_user())
+
+    with before_call("AdminSetUserPassword", refuse), pytest.raises(ClientError):
+        service.set_password_by_link(token, OTHER_PASSWORD)
+
+
+def test_table_holds_neither_link_nor_password(api: ApiClient) -> None:
+    user = a_user()
+    token = token_in(service.make_way_in("system", user))
+    open_one = a_link(user)
+    set_password(api, token)
+    ask(api, user.email)
+
+    dump = json.dumps(whole_table())
+
+    for secret in (token, open_one, OTHER_PASSWORD):
+        assert secret not in dump

@@ -1,0 +1,99 @@
+"""The catalogues of e-mails: the same in every language, and every text used."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chalicelib.notices import letters
+from chalicelib.notices.texts import (
+    FALLBACK,
+    LANGUAGES,
+    PLACEHOLDER,
+    Entry,
+    catalogue,
+    known_language,
+    plural_forms,
+    text,
+)
+
+SOURCES = Path(letters.__file__).parent
+
+
+def _texts(entry: Entry) -> Iterator[str]:
+    yield from [entry] if isinstance(entry, str) else entry.values()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert set(catalogue(language)) == set(catalogue(FALLBACK))
+    assert list(catalogue(language)) == sorted(catalogue(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_has_the_same_placeholders_and_kind(language: str) -> None:
+    for key, entry in catalogue(language).items():
+        ours = {name for part in _texts(entry) for name in PLACEHOLDER.findall(part)}
+        theirs = {name for part in _texts(catalogue(FALLBACK)[key])
+                  for name in PLACEHOLDER.findall(part)}  # fmt: skip
+        assert ours == theirs, key
+        assert isinstance(entry, str) is isinstance(catalogue(FALLBACK)[key], str), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_have_exactly_the_forms_of_their_language(language: str) -> None:
+    for key, entry in catalogue(language).items():
+        if not isinstance(entry, str):
+            assert set(entry) == plural_forms(language), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_filled_and_have_no_stray_braces_or_spaces(language: str) -> None:
+    for key, entry in catalogue(language).items():
+        for part in _texts(entry):
+            bare = PLACEHOLDER.sub("x", part)
+            assert bare.strip() == bare != "", key
+            assert not re.search(r"[{}<>]|  ", bare), key
+
+
+def test_no_text_is_unused() -> None:
+    code = "\n".join(path.read_text() for path in SOURCES.glob("*.py"))
+    for key in catalogue(FALLBACK):
+        variable = re.sub(r"^email\.(mail|held|set_password|reset_password)\.", "", key)
+        assert f'"{key}"' in code or variable in code or key.startswith("email.held.row."), key
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "subject"),
+    [
+        ("pl", 1, "Nowa przesyłka dla Nowak"),
+        ("pl", 2, "2 nowe przesyłki dla Nowak"),
+        ("pl", 5, "5 nowych przesyłek dla Nowak"),
+        ("pl", 22, "22 nowe przesyłki dla Nowak"),
+        ("pl", 112, "112 nowych przesyłek dla Nowak"),
+        ("it", 1, "Nuova posta per Nowak"),
+        ("it", 3, "3 nuovi invii per Nowak"),
+        ("en", 1, "New mail for Nowak"),
+        ("en", 3, "3 new mail items for Nowak"),
+    ],
+)
+def test_numbers_choose_the_plural_form(language: str, n: int, subject: str) -> None:
+    assert text(language, "email.mail.subject", n=n, company="Nowak") == subject
+
+
+def test_value_that_looks_like_a_placeholder_stays_as_it_is() -> None:
+    found = text("en", "email.mail.subject", n=2, company="{n} {0.__class__} {company}")
+
+    assert found == "2 new mail items for {n} {0.__class__} {company}"
+
+
+def test_missing_value_is_a_fault_and_no_silent_gap() -> None:
+    with pytest.raises(KeyError):
+        text("en", "email.auto")
+
+
+def test_unknown_language_falls_back_to_the_offices_then_to_english() -> None:
+    assert known_language("pl", "it") == "pl"
+    assert known_language("de", "it") == "it"
+    assert known_language("de", "fr") == "en"

@@ -1,0 +1,130 @@
+"""What happens at the same moment, on a table that really is asked from several threads at once."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.harness.running import Reply, Running, eventually
+
+pytestmark = [
+    pytest.mark.stack,
+    pytest.mark.enable_socket,
+    pytest.mark.xdist_group("stack"),
+]
+
+
+def _together(acts: list[Callable[[], Reply]]) -> list[Reply]:
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result() for future in [pool.submit(act) for act in acts]]
+
+
+def _new_mail(running: Running, **values: object) -> dict[str, object]:
+    companies = running.call("GET", "/office/companies?q=BALTIC-21", by="clerk").json["items"]
+    return {
+        "company_id": companies[0]["id"],
+        "sender": "Race",
+        "kind": "letter",
+        "received_on": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "notice": "none",
+    } | values
+
+
+def _registered(running: Running) -> dict[str, str]:
+    answer = running.call(
+        "POST",
+        "/office/mail",
+        _new_mail(running),
+        by="clerk",
+        headers={"Idempotency-Key": uuid.uuid4().hex},
+    )
+    assert answer.status == 201, answer.body
+    made: dict[str, str] = answer.json
+    return made
+
+
+def _waiting(running: Running) -> int:
+    found = running.call("GET", "/office/companies?q=BALTIC-21", by="clerk").json["items"]
+    return int(found[0]["mail_waiting"])
+
+
+def test_a_form_sent_eight_times_at_once_registers_one_item(running: Running) -> None:
+    running.token("clerk")
+    body, key = _new_mail(running), uuid.uuid4().hex
+    before = _waiting(running)
+
+    answers = _together([
+        lambda: running.call(
+            "POST", "/office/mail", body, by="clerk", headers={"Idempotency-Key": key}
+        )
+    ] * 8)
+
+    assert {answer.status for answer in answers} == {201}
+    assert len({answer.json["id"] for answer in answers}) == 1
+    assert _waiting(running) == before + 1
+
+
+def test_of_two_clerks_who_edit_at_once_one_is_told_to_look_again(running: Running) -> None:
+    made = _registered(running)
+    path = f"/office/companies/{made['company_id']}/mail/{made['id']}"
+
+    answers = _together([
+        lambda text=text: running.call(  # type: ignore[misc]
+            "PATCH",
+            path,
+            {"note": text},
+            by="clerk",
+            headers={"If-Match": f'"{made["version"]}"'},
+        )
+        for text in ("one", "two", "three")
+    ])
+
+    assert sorted(answer.status for answer in answers) == [200, 412, 412]
+
+
+def test_the_counter_is_right_after_many_changes_at_once(running: Running) -> None:
+    running.token("clerk")
+    before = _waiting(running)
+
+    answers = _together([lambda: running.call(
+        "POST",
+        "/office/mail",
+        _new_mail(running),
+        by="clerk",
+        headers={"Idempotency-Key": uuid.uuid4().hex},
+    )] * 6)
+
+    made = sum(answer.status == 201 for answer in answers)
+    assert made >= 1
+    assert all(answer.status in {201, 503} for answer in answers)
+    assert _waiting(running) == before + made
+
+
+def test_of_two_clerks_who_assign_a_scan_one_wins(running: Running) -> None:
+    first, second = _registered(running), _registered(running)
+    inbox = eventually(
+        lambda: running.call("GET", "/office/scans?state=inbox", by="clerk").json["items"]
+    )
+    scan = inbox[0]
+
+    answers = _together([
+        lambda item=item: running.call(  # type: ignore[misc]
+            "POST",
+            f"/office/scans/{scan['id']}/assign",
+            {"company_id": item["company_id"], "mail_id": item["id"]},
+            by="clerk",
+            headers={"If-Match": f'"{scan["version"]}"'},
+        )
+        for item in (first, second)
+    ])
+
+    assert sorted(answer.status for answer in answers) == [200, 412]
+    holders = [
+        running.call(
+            "GET", f"/office/companies/{item['company_id']}/mail/{item['id']}", by="clerk"
+        ).json["scans"]
+        for item in (first, second)
+    ]
+    assert sorted(len(scans) for scans in holders) == [0, 1]

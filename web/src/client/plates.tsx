@@ -1,0 +1,33 @@
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../lib/i18n";
+import { changed, href, param, url } from "../lib/router";
+import type { Company } from "../lib/shapes";
+import { Icon } from "../ui/icon";
+
+/** The companies as plates along the top; the chosen one opens into the page below. */
+export function Plates({ list }: { list: Company[] }) {
+  const row = useRef<HTMLElement>(null);
+  const chosen = param("company");
+  useEffect(() => row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [chosen]);
+  return (
+    <nav class="plates" ref={row} aria-label={t("company.label")}>
+      {list.length > 1 && <a class="plate all" href="/"><b>{t("company.all")}</b><span class="code">{t("company.count", { n: list.length })}</span></a>}
+      {list.map((one) => <Plate key={one.id} of={one} isChosen={one.id === chosen} />)}
+    </nav>
+  );
+}
+
+/** The same page for another company: what is open, searched or turned to belongs to the one left behind. */
+export const samePage = (to: Company): string => href(url.value.pathname, changed({ company: to.id, item: "", scan: "", cursor: "", q: "" }));
+
+const Plate = ({ of, isChosen }: { of: Company; isChosen: boolean }) => (
+  <a class="plate" href={samePage(of)} aria-current={isChosen ? "true" : undefined}>
+    <b title={of.name}>{of.name}</b>
+    <span class="code">
+      {of.code}
+      <span class={of.counters.mail_waiting ? "count" : "count zero"} title={t("count.collect", { n: of.counters.mail_waiting })}>
+        <Icon name="mail" /><span aria-hidden="true">{of.counters.mail_waiting}</span><span class="vh">{t("count.collect", { n: of.counters.mail_waiting })}</span>
+      </span>
+    </span>
+  </a>
+);

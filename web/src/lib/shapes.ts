@@ -1,0 +1,39 @@
+import type { Calls } from "./schema";
+
+/** Names for what the API answers, taken from its calls so that they follow openapi.json whatever its schemas are called. */
+export type Call = keyof Calls;
+export type Out<C extends Call> = Calls[C]["out"];
+type Item<C extends Call> = Out<C> extends { items: (infer I)[] } ? I : never;
+export type Page<T> = { items: T[]; next: string | null };
+
+export type Session = Out<"POST /session">;
+export type Me = Session["user"];
+export type Language = Me["language"];
+export type Portal = Out<"GET /portal">;
+
+export type Company = Item<"GET /me/companies">;
+export type MailItem = Item<"GET /companies/{company_id}/mail">;
+export type MailState = MailItem["state"];
+export type MailKind = MailItem["kind"];
+export type AttachedScan = MailItem["scans"][number];
+export type Link = Out<"POST /office/scans/{scan_id}/link">;
+
+export type OfficeCompany = Item<"GET /office/companies">;
+export type OfficeMail = Item<"GET /office/mail">;
+export type RegisteredMail = Out<"POST /office/mail">;
+export type NoticeChoice = OfficeMail["notice"];
+export type OfficeScan = Item<"GET /office/scans">;
+export type ScanState = OfficeScan["state"];
+export type Notice = Item<"GET /office/notices">;
+export type NoticeDetail = Out<"GET /office/notices/{notice_id}">;
+export type NoticeState = Notice["state"];
+export type Settings = Out<"GET /office/settings">;
+export type Overview = Out<"GET /office/overview">;
+export type Upload = Out<"POST /office/companies/{company_id}/mail/{mail_id}/uploads">;
+
+export const MAIL_STATES = ["waiting", "collected", "forwarded", "returned", "destroyed"] as const satisfies readonly MailState[];
+export const MAIL_KINDS = ["letter", "registered_letter", "parcel", "courier"] as const satisfies readonly MailKind[];
+export const NOTICE_CHOICES = ["none", "email", "email_with_attachment"] as const satisfies readonly NoticeChoice[];
+
+/** The value if it is one of the list, else undefined: for words that come from the address or a form. */
+export const oneOf = <T extends string>(list: readonly T[], value: string): T | undefined => list.find((one) => one === value);

@@ -1,0 +1,15 @@
+import { signal } from "@preact/signals";
+import { api, Problem } from "../lib/api";
+import type { Overview } from "../lib/shapes";
+
+/** The small counts beside the sections: what waits for staff. */
+export const overview = signal<Overview | null>(null);
+
+/** Fetch the counts anew; they are an aid, so a failure leaves the old ones. */
+export async function refreshOverview(): Promise<void> {
+  try {
+    overview.value = await api("GET /office/overview", {});
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+}
