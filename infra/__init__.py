@@ -1,1 +1,1 @@
-"""What the deployed system is made of: resources, roles, and the rules that the template must keep."""
+"""What the deployed system is made of: resources, roles, and the rules that all of it keeps."""

@@ -38,7 +38,7 @@ def gateway_responses() -> dict[str, Any]:
 
 
 def _response(kind: str, status: int | None, code: str, title: str) -> dict[str, Any]:
-    """The two families keep the status of whatever falls to them; their body names the usual one."""
+    """The two families keep the status of what falls to them; their body names the usual one."""
     problem = {
         "type": "about:blank",
         "title": title,

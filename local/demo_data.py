@@ -1,6 +1,6 @@
 """
-Demo data for a new data folder. A note in the folder says that it is complete; without it the folder
-holds half of it at most, and is made again.
+Demo data for a new data folder. A note in the folder says that it is complete; without the note
+the folder holds half of it at most, and is made again.
 """
 
 import importlib

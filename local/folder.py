@@ -1,4 +1,4 @@
-"""Where the local stack keeps things: one folder in the checkout, or another one that DATA names."""
+"""Where the local stack keeps things: a folder in the checkout, or another one that DATA names."""
 
 import os
 from dataclasses import dataclass

@@ -14,15 +14,18 @@ from urllib.parse import unquote, urlsplit
 from infra.web_headers import cache_rule, client_headers
 from local import inbox
 
-_HOP_BY_HOP = frozenset({
-    "connection",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-})
+_HOP_BY_HOP = frozenset(
+    {
+        "connection",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _CHUNK = 1 << 16
 _UPSTREAM_S = 65
 
@@ -60,6 +63,10 @@ class _Request(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(421, b"This host name is not served here.\n", {"Content-Type": "text/plain"})
             return
+        if "Transfer-Encoding" in self.headers:
+            self.close_connection = True
+            self._send(411, b"", {})
+            return
         path = urlsplit(self.path).path
         routes = self.server.routes
         first = path.split("/", 2)[1] if path.startswith("/") else ""
@@ -76,7 +83,11 @@ class _Request(BaseHTTPRequestHandler):
         else:
             self._send_client_file(path)
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _any
+    def __getattr__(self, name: str) -> object:
+        """`do_GET`, `do_PUT` and so on: every method has the same entrance."""
+        if name.removeprefix("do_") in _METHODS:
+            return self._any
+        raise AttributeError(name)
 
     def _send_client_file(self, path: str) -> None:
         """A file of the build; a path without a dot is a page of the client, hence its index."""
@@ -93,7 +104,7 @@ class _Request(BaseHTTPRequestHandler):
         self._send(200, wanted.read_bytes(), headers)
 
     def _forward(self, target: str) -> None:
-        """Pass a request on with its Host, which signatures cover, and the answer back as it comes."""
+        """Pass a request on with its Host, which signatures cover, and the answer back."""
         upstream = http.client.HTTPConnection(
             "127.0.0.1", self.server.routes.emulator_port, timeout=_UPSTREAM_S
         )

@@ -1,9 +1,9 @@
 """
-The functions' code in warm local processes, as Lambda runs it: one invocation at a time per process,
-several processes side by side, a process that hangs or dies replaced. The started process loads the
-code once and forks the others; Chalice keeps the current request in one place per process, so threads
-would mix up people's requests. API and queue handlers are started apart, since Lambda never loads
-`app.py` for the latter.
+The functions' code in warm local processes, as Lambda runs it: one invocation at a time per
+process, several processes side by side, a process that hangs or dies replaced. The started process
+loads the code once and forks the others; Chalice keeps the current request in one place per
+process, so threads could mix up people's requests. API and queue handlers are started apart, since
+Lambda never loads `app.py` for the latter.
 """
 
 import argparse

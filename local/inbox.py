@@ -86,7 +86,8 @@ def _page(title: str, content: str, *, status: int = 200, refresh_s: int = 0) ->
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>"
         '<link rel="stylesheet" href="/inbox/style.css"></head>'
-        f'<body><header><a href="/inbox">Local inbox</a></header><main>{content}</main></body></html>'
+        '<body><header><a href="/inbox">Local inbox</a></header>'
+        f"<main>{content}</main></body></html>"
     )
     headers = {
         **_SAFE,
@@ -146,27 +147,29 @@ def _time(letter: Letter) -> str:
 
 
 def _as_json(found: list[Letter]) -> bytes:
-    return json.dumps([
-        {
-            "id": letter.id,
-            "sent_at": letter.sent_at.isoformat(),
-            "sender": letter.sender,
-            "recipients": letter.recipients,
-            "subject": letter.subject,
-            "text": letter.text,
-            "html": letter.html,
-            "attachments": [
-                {
-                    "name": attachment.name,
-                    "content_type": attachment.content_type,
-                    "size_bytes": len(attachment.content),
-                    "path": f"/inbox/{letter.id}/{number}",
-                }
-                for number, attachment in enumerate(letter.attachments)
-            ],
-        }
-        for letter in found
-    ]).encode()
+    return json.dumps(
+        [
+            {
+                "id": letter.id,
+                "sent_at": letter.sent_at.isoformat(),
+                "sender": letter.sender,
+                "recipients": letter.recipients,
+                "subject": letter.subject,
+                "text": letter.text,
+                "html": letter.html,
+                "attachments": [
+                    {
+                        "name": attachment.name,
+                        "content_type": attachment.content_type,
+                        "size_bytes": len(attachment.content),
+                        "path": f"/inbox/{letter.id}/{number}",
+                    }
+                    for number, attachment in enumerate(letter.attachments)
+                ],
+            }
+            for letter in found
+        ]
+    ).encode()
 
 
 _STYLE = """
@@ -185,5 +188,6 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; padding: 1r
   border-radius: 10px; background: light-dark(#fff, #1f2a33); }
 a { color: light-dark(#1559c4, #9cc2ff); }
 a:focus-visible { outline: 3px solid #1559c4; outline-offset: 2px; }
-iframe { width: 100%; height: 26rem; border: 1px solid #7b8b85; border-radius: 10px; background: #fff; }
+iframe { width: 100%; height: 26rem; border: 1px solid #7b8b85; border-radius: 10px;
+  background: #fff; }
 """

@@ -23,7 +23,8 @@ def only_run(folder: DataFolder) -> Iterator["Lock"]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Problem(_who(file.seek(0) or file.read(), folder)) from None
+            file.seek(0)
+            raise Problem(_who(file.read(), folder)) from None
         held = Lock(file.fileno())
         held.tell(process=os.getpid())
         yield held

@@ -41,7 +41,9 @@ def front_port() -> tuple[int, bool]:
     for port in range(FIRST, FIRST + _TRIES):
         if is_free(port):
             return port, port != FIRST
-    raise Problem(f"No port between {FIRST} and {FIRST + _TRIES} is free; name one: make run PORT=…")
+    raise Problem(
+        f"No port between {FIRST} and {FIRST + _TRIES} is free; name one: make run PORT=…"
+    )
 
 
 def _asked_port(text: str) -> int:

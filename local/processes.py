@@ -104,7 +104,8 @@ def base_environment() -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("AWS_") and name.lower() not in {"http_proxy", "https_proxy", "all_proxy"}
+        if not name.startswith("AWS_")
+        and name.lower() not in {"http_proxy", "https_proxy", "all_proxy"}
     }
     return kept | {
         "AWS_ACCESS_KEY_ID": "local",

@@ -4,7 +4,6 @@ handlers and the front in order, loads demo data into a new data folder, keeps e
 stops it so that nothing is lost.
 """
 
-import json
 import os
 import signal
 import sys
@@ -13,7 +12,6 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from types import FrameType
 
 import boto3
 
@@ -92,7 +90,9 @@ class System:
             arguments = _flat({"--port": port, "--workers": workers})
             title = f"The process of the {name} handlers"
             self._start(title, "local.handlers", [*arguments, *handlers], f"{name}.log")
-        for process, port in zip(self.processes[-2:], (self.ports.api, self.ports.jobs), strict=True):
+        for process, port in zip(
+            self.processes[-2:], (self.ports.api, self.ports.jobs), strict=True
+        ):
             process.wait_until_answers(f"http://127.0.0.1:{port}/")
 
     def start_front(self, stack: Stack) -> None:
@@ -100,7 +100,9 @@ class System:
         client = PROJECT / "web" / "dist"
         routes = Routes(self.ports.emulator, stack.api_id, stack.buckets, client, self.folder.mail)
         front = Front(self.ports.front, routes)
-        threading.Thread(target=front.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
+        threading.Thread(
+            target=front.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
+        ).start()
         self._cleanup.callback(front.server_close)
         self._cleanup.callback(front.shutdown)
         watcher = Watcher(self.folder.scanner, stack.buckets[0], boto3.client("s3"), say)

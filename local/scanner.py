@@ -1,7 +1,7 @@
 """
-The folder that plays the scanner. A file that has stopped growing is put into the intake bucket with
-one bare PUT, as any device does it, under the path that it has in the folder; then it moves to `sent/`,
-or to `refused/` with the reason beside it.
+The folder that plays the scanner. A file that has stopped growing is put into the intake bucket
+with one bare PUT, as any device does it, under the path that it has in the folder; then it moves to
+`sent/`, or to `refused/` with the reason beside it.
 """
 
 import os
@@ -73,7 +73,10 @@ class Watcher:
         except OSError:
             return False
         before = self._seen.get(path)
-        if before and (before.size_bytes, before.modified_ns) == (status.st_size, status.st_mtime_ns):
+        if before and (before.size_bytes, before.modified_ns) == (
+            status.st_size,
+            status.st_mtime_ns,
+        ):
             return now_s - before.since_s >= _SETTLED_S
         self._seen[path] = _Seen(status.st_size, status.st_mtime_ns, now_s)
         return False
@@ -103,12 +106,13 @@ class Watcher:
         shutil.move(path, target)
         self._seen.pop(path, None)
         if reason:
-            target.with_name(f"{target.name}.reason.txt").write_text(reason + "\n", encoding="utf-8")
+            note = target.with_name(f"{target.name}.reason.txt")
+            note.write_text(f"{reason}\n", encoding="utf-8")
         self._report(f"scanner: {place} {where}{f' ({reason})' if reason else ''}")
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Files that wait, oldest first; hidden ones and what editors leave half written are not ours."""
+    """Files that wait, oldest first; hidden and half-written ones are not ours."""
     found = []
     for parent, folders, names in os.walk(folder):
         if Path(parent) == folder:

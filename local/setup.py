@@ -96,7 +96,7 @@ def _starts(python: Path) -> bool:
 
 
 def _is_of_this_version() -> bool:
-    command = [PYTHON, "-c", "import sys; print(*sys.version_info[:2])"]
+    command = [str(PYTHON), "-c", "import sys; print(*sys.version_info[:2])"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout.split() == [str(part) for part in sys.version_info[:2]]
 
@@ -109,8 +109,10 @@ def _pip_install(files: Iterable[Path], current: Step) -> None:
         Problem: it failed; the end of pip's words is in the text.
     """
     names = [argument for file in files for argument in ("-r", str(file))]
-    pins = {pin for file in files for pin in re.findall(r"^\w\S*==", file.read_text(), re.MULTILINE)}
-    command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-compile"]
+    pins = {
+        pin for file in files for pin in re.findall(r"^\w\S*==", file.read_text(), re.MULTILINE)
+    }
+    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-compile"]
     process = subprocess.Popen(
         [*command, "--disable-pip-version-check", "--no-input", "--progress-bar", "off", *names],
         cwd=PROJECT,

@@ -1,6 +1,6 @@
 """
-The production template on the emulator. Differences to AWS, all made here: the code is a stub (our own
-processes run the real one), schedules fire every minute, and what the emulator's CloudFormation
+The production template on the emulator. Differences to AWS, all made here: the code is a stub (our
+own processes run the real one), schedules fire every minute, and what the emulator's CloudFormation
 ignores (TTL, point-in-time recovery) is switched on afterwards.
 """
 

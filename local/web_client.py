@@ -1,6 +1,6 @@
 """
-Builds the web client with the system's Node, or with one from a pinned package when there is none or
-an old one. Runs before any package is installed: standard library only.
+Builds the web client with the system's Node, or with one from a pinned package when there is none
+or an old one. Runs before any package is installed: standard library only.
 """
 
 import hashlib

@@ -1,9 +1,8 @@
 import { defineConfig } from "vite";
-import { catalogues } from "./tools/catalogues.ts";
 import { iconSprite } from "./tools/icon-sprite.ts";
 
 export default defineConfig({
-  plugins: [iconSprite(), catalogues()],
+  plugins: [iconSprite()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   // Everything stays a file of its own: the page's CSP knows no data: addresses.
   build: { assetsInlineLimit: 0, target: "es2022", modulePreload: { polyfill: false } },

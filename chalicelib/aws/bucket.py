@@ -23,7 +23,8 @@ from chalicelib.core.errors import Unavailable
 
 LINK_SECONDS = 60
 _CHUNK = 1 << 20
-_MISSING = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound", "MethodNotAllowed"})
+# An answer to HEAD has no body, so its status is all there is; 405 is what a delete marker gets.
+_MISSING = frozenset({"404", "405", "NoSuchKey", "NoSuchVersion", "NotFound", "MethodNotAllowed"})
 _EXISTS = frozenset({"412", "PreconditionFailed", "ConditionalRequestConflict"})
 
 

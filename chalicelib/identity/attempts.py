@@ -3,7 +3,7 @@ Counting attempts in the table. An attempt is counted before its secret is looke
 parallel guesses cannot all slip in under the limit; one that turns out right is taken back.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from chalicelib.aws import keys
@@ -52,6 +52,16 @@ def one_more(rows: Mapping[Key, Raw], *limits: Limit) -> list[Change]:
         store.put_attempts(limit.key, _attempts(rows, limit).with_one_more(limit.rule, now_s))
         for limit in limits
     ]
+
+
+def would_lock(rows: Mapping[Key, Raw], limits: Iterable[Limit]) -> frozenset[Limit]:
+    """Those limits, none of which locks yet, that one more attempt makes lock."""
+    now_s = clock.epoch_s(clock.now())
+    return frozenset(
+        limit
+        for limit in limits
+        if _attempts(rows, limit).with_one_more(limit.rule, now_s).locked_for_s(now_s)
+    )
 
 
 def recounted[Result](act: Callable[[], Result]) -> Result:

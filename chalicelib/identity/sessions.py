@@ -23,7 +23,13 @@ from chalicelib.core.errors import (
     Unavailable,
 )
 from chalicelib.identity import store
-from chalicelib.identity.attempts import Limit, one_more, recounted, refuse_locked
+from chalicelib.identity.attempts import (
+    Limit,
+    one_more,
+    recounted,
+    refuse_locked,
+    would_lock,
+)
 from chalicelib.identity.cookie import Credential
 from chalicelib.identity.model import (
     GUESSES_AT_ADDRESS,
@@ -67,23 +73,24 @@ def sign_in(email: str, password: str, *, source_ip: str) -> Session:
         Limit(GUESSES_AT_ADDRESS, address),
         Limit(GUESSES_FROM_NETWORK, network_of(source_ip)),
     )
-    user_id = recounted(lambda: _count_guess(address, limits))
+    user_id, locked_now = recounted(lambda: _count_guess(address, limits))
+    by_address, by_network = (
+        store.forgive_attempt(limit.key, unlock=limit in locked_now) for limit in limits
+    )
     user = store.find_active_user(user_id)
     try:
         started_at_s, tokens = _ask_pool(user_id, user, normal_password(password))
-    except pool.WrongCredentials as error:
-        raise SignInFailed(WRONG) from error
     except Unavailable:
-        commit(*(store.forgive_attempt(limit.key) for limit in limits))
+        commit(by_address, by_network)
         raise
-    if user is None or tokens.refresh_token is None:
+    if user is None or tokens is None or tokens.refresh_token is None:
+        logger.info("session.refused", extra={"user_id": user_id})
         raise SignInFailed(WRONG)
     credential = Credential(user.id, tokens.refresh_token)
-    by_address, by_network = limits
     commit(
         *store.put_session(credential, started_at_s),
-        store.drop_attempts(by_address.key),
-        store.forgive_attempt(by_network.key),
+        store.drop_attempts(limits[0].key),
+        by_network,
         entry(Tag.IDENTITY_SESSION_START, actor_id=user.id, target=user.id),
     )
     return Session(user, tokens.id_token, tokens.expires_in_s, credential)
@@ -152,30 +159,39 @@ def tell_pool(act: Callable[[], None], user_id: str) -> None:
         count("PoolNotTold")
 
 
-def _count_guess(address: str, limits: tuple[Limit, Limit]) -> str:
+def _count_guess(address: str, limits: tuple[Limit, Limit]) -> tuple[str, frozenset[Limit]]:
+    """Whose password is guessed, and which limits lock because of this very attempt."""
     user_id, rows = store.find_owner(address, [limit.key for limit in limits])
     refuse_locked(rows, *limits)
     commit(*one_more(rows, *limits))
-    return user_id
+    return user_id, would_lock(rows, limits)
 
 
-def _ask_pool(user_id: str, user: User | None, password: str) -> tuple[int, pool.Tokens]:
+def _ask_pool(user_id: str, user: User | None, password: str) -> tuple[int, pool.Tokens | None]:
     """
-    When the session starts (epoch seconds), and its tokens.
+    When the session starts (epoch seconds), and its tokens; none for a wrong password.
 
     A right password within the second in which all sessions were ended waits until that second is
     over: its tokens would be dead.
     """
     started_at = clock.now()
-    tokens = pool.sign_in(user_id, password)
-    if user is None or started_at.timestamp() >= user.valid_from_s + _CLOCKS_DIFFER_S:
+    tokens = _tokens(user_id, password)
+    good_from_s = user.valid_from_s + _CLOCKS_DIFFER_S if user is not None else 0
+    wait_s = good_from_s - started_at.timestamp()
+    if tokens is None or wait_s <= 0:
         return clock.epoch_s(started_at), tokens
-    wait_s = user.valid_from_s + _CLOCKS_DIFFER_S - started_at.timestamp()
     if wait_s > _LONGEST_WAIT_S:
         raise Unavailable("The clocks of two machines differ. Try again.")
     time.sleep(wait_s)
     started_at = clock.now()
-    return clock.epoch_s(started_at), pool.sign_in(user_id, password)
+    return clock.epoch_s(started_at), _tokens(user_id, password)
+
+
+def _tokens(user_id: str, password: str) -> pool.Tokens | None:
+    try:
+        return pool.sign_in(user_id, password)
+    except pool.WrongCredentials:
+        return None
 
 
 def _live_user(credential: Credential) -> User:

@@ -100,14 +100,11 @@ def put_attempts(key: Key, attempts: Attempts) -> Change:
     return put_if(row, seen, Conflict(code=RECOUNT))
 
 
-def forgive_attempt(key: Key) -> Change:
-    """Take one attempt back that turned out to be none, with the lock that it may have set."""
-    actions = [
-        AttemptsRow.attempts.add(-1),
-        AttemptsRow.locked_until_s.set(0),
-        AttemptsRow.version.add(1),
-    ]
-    return update(key, actions, Row.pk.exists(), Conflict(code=RECOUNT))
+def forgive_attempt(key: Key, *, unlock: bool) -> Change:
+    """Take one attempt back that turned out to be none; `unlock` if it was the one that locked."""
+    back = [AttemptsRow.attempts.add(-1), AttemptsRow.version.add(1)]
+    unlocked = [AttemptsRow.locked_until_s.set(0)] if unlock else []
+    return update(key, [*back, *unlocked], Row.pk.exists())
 
 
 def drop_attempts(key: Key) -> Change:

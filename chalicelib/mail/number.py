@@ -1,7 +1,7 @@
 """
 The mail number: what is written on the envelope and typed by people and scanners, such as
-`K7M2-9QXT4`. Eight random characters of Crockford's alphabet and a check character (Luhn mod 32,
-which finds every single wrong character and nearly every swap of neighbours).
+`K7M2-9QXT4`. Eight random characters of Crockford's alphabet and a check character, which finds
+every single wrong character and every swap of two.
 """
 
 from chalicelib.core import ids
@@ -9,6 +9,7 @@ from chalicelib.core import ids
 _ALPHABET = ids.CROCKFORD.upper()
 _RANDOM = 8
 _LENGTH = _RANDOM + 1
+_MODULUS, _OVERFLOW = 0b100101, 0b100000
 _SAME = str.maketrans("ILO", "110", "- ")
 
 
@@ -37,9 +38,14 @@ def shown_number(number: str) -> str:
 
 
 def _check(word: str) -> str:
-    size = len(_ALPHABET)
+    """The characters' sum in the field of 32 elements, each place with a weight of its own."""
     total = 0
-    for place, character in enumerate(reversed(word)):
-        value = _ALPHABET.index(character) * (2 if place % 2 == 0 else 1)
-        total += value // size + value % size
-    return _ALPHABET[-total % size]
+    for character in word:
+        total = _times_x(total ^ _ALPHABET.index(character))
+    return _ALPHABET[total]
+
+
+def _times_x(element: int) -> int:
+    """Modulo x^5 + x^2 + 1, for which the first 31 powers of x differ: a weight for each place."""
+    moved = element << 1
+    return moved ^ _MODULUS if moved & _OVERFLOW else moved

@@ -117,14 +117,15 @@ def list_scans(call: Call, query: ScansQuery) -> PageAnswer[OfficeScanAnswer]:
     permission=Permission.OFFICE_SCANS_READ,
     query=PageQuery,
     answer=PageAnswer[OfficeScanAnswer],
+    targets=item_key,
     summary="The scans that came for a mail item, in any state",
 )
 def list_item_scans(
     call: Call, company_id: str, mail_id: str, query: PageQuery
 ) -> PageAnswer[OfficeScanAnswer]:
-    page = service.list_of_mail(mail_id, limit=query.limit, position=call.position)
-    own = tuple(scan for scan in page.items if scan.company_id == company_id)
-    return _page(call, Page(own, page.next))
+    item = item_in(call.rows, keys.mail(company_id, mail_id))
+    page = service.list_of_mail(item.id, limit=query.limit, position=call.position)
+    return _page(call, page)
 
 
 @routes.add(

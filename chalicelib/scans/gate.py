@@ -47,6 +47,7 @@ _DEFAULT_LIMITS = GateLimits()
 _PROJECT = str(Path(__file__).resolve().parents[2])
 _MAX_ANSWER_BYTES = 4096
 _MAX_DETAIL = 200
+_LEAST_SHARE = 0.5  # of a processor: a child that got less tells of the machine, not of the file
 
 # The child gets our import path and nothing else: `-I` alone would miss a Lambda layer.
 _BOOT = (
@@ -163,13 +164,26 @@ def _ask_child(
 
 
 def _await(child: subprocess.Popen[bytes], wall_s: int) -> int | None:
-    """The exit code as `Popen` gives it, or None for a child that took too long."""
+    """
+    The exit code as `Popen` gives it, or None for a child that took too long.
+
+    Raises:
+        GateUnavailable: it took too long because the machine did not let it run.
+    """
     try:
         return child.wait(timeout=wall_s)
     except subprocess.TimeoutExpired:
+        if _processor_s(child.pid) < wall_s * _LEAST_SHARE:
+            raise GateUnavailable("The machine is too busy to check a file.") from None
         return None
     finally:
         child.kill()  # Does nothing to a child that has ended.
+
+
+def _processor_s(process: int) -> float:
+    # Fields 14 and 15 of proc_pid_stat(5), counted after the name, which may hold anything.
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _understand(exit_code: int | None, output: bytes) -> Finding | RefusedScan:

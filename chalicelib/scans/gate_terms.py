@@ -77,8 +77,8 @@ class GateLimits:
         memory_bytes, cpu_s, wall_s, open_files: of the child.
     """
 
-    max_bytes: int = 100 * MEBIBYTE
-    max_clean_bytes: int = 200 * MEBIBYTE
+    max_bytes: int = 200 * MEBIBYTE
+    max_clean_bytes: int = 240 * MEBIBYTE
     max_pages: int = 500
     max_objects: int = 200_000
     max_pixels: int = 150 * MEGAPIXEL

@@ -3,6 +3,8 @@ Start the emulator: `python -m local.emulator --port … --data … --api-port �
 until SIGTERM, or until its standard input ends, which is how it learns that its parent was killed.
 """
 
+# ruff: noqa: PLC0415, SLF001, ANN401 - MiniStack is imported late, untyped, and repaired inside
+
 import argparse
 import asyncio
 import fcntl
@@ -76,7 +78,8 @@ async def _serve(folder: DataFolder, port: int, api_port: int, jobs_port: int) -
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
     saver = asyncio.create_task(keeper.run())
-    await serve(keeper.watch(ministack.app), config, shutdown_trigger=stop.wait)
+    served: Any = keeper.watch(ministack.app)
+    await serve(served, config, shutdown_trigger=stop.wait)
     saver.cancel()
     shutil.rmtree(folder.temporary, ignore_errors=True)
 

@@ -1,9 +1,11 @@
 """
 Where functions run: in our own warm processes instead of the emulator's, which would unpack a real
 package for each. MiniStack asks one function for the address to forward an invocation to; here it
-gets the answer without an address being stored in the stack, so that ports may change. An invocation
-waits for processes that are just starting: a queue's message that fails is hidden for minutes.
+gets the answer without an address being stored in the stack, so that ports may change. An
+invocation waits for processes that are just starting: a message that fails is hidden for minutes.
 """
+
+# ruff: noqa: SLF001 - the repair is made inside a foreign module
 
 import socket
 import threading

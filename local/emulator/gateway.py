@@ -3,6 +3,8 @@ MiniStack 1.5.33 drops `x-amazon-apigateway-gateway-responses` when it imports a
 without a token would get the gateway's stock answer instead of the product's problem+json.
 """
 
+# ruff: noqa: SLF001 - the repair is made inside a foreign module
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,10 +1,11 @@
 """
-MiniStack keeps only a summary of an e-mail, without attachments. Every message that its mail service
-accepts is written to a file as it was sent; these files are what the local inbox shows.
+MiniStack keeps only a summary of an e-mail, without attachments. Every message that its mail
+service accepts is written to a file as it was sent; these files are what the local inbox shows.
 """
 
+# ruff: noqa: SLF001 - the repair is made inside a foreign module
+
 import base64
-import os
 import time
 import uuid
 from collections.abc import Callable
@@ -34,5 +35,4 @@ def keep(folder: Path, message: bytes) -> Path:
     name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"
     unfinished, path = folder / f"{name}.part", folder / f"{name}.eml"
     unfinished.write_bytes(message)
-    os.replace(unfinished, path)
-    return path
+    return unfinished.replace(path)

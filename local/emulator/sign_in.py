@@ -3,6 +3,8 @@ MiniStack 1.5.33 puts the present time into `auth_time` whenever it makes a toke
 refreshed token keeps the time of the sign-in, and ending sessions by time depends on that.
 """
 
+# ruff: noqa: SLF001 - the repair is made inside a foreign module
+
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any

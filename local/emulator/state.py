@@ -30,6 +30,7 @@ class Keeper:
     def __init__(self, folder: Path, write: Callable[[Path, bool], None]) -> None:
         """
         Args:
+            folder: where the emulator looks for its state when it starts.
             write: puts services' state as files into a folder: of all services, or, since that is
                 slow, only of those that the product uses while it runs.
         """
@@ -57,7 +58,7 @@ class Keeper:
             if self._changed:
                 try:
                     self.save()
-                except Exception:
+                except Exception:  # noqa: BLE001 - a later attempt may succeed
                     self._changed = True
                     _log.exception("the state could not be saved; trying again")
             await asyncio.sleep(max(_PAUSE_S, 10 * (time.monotonic() - started)))
@@ -80,6 +81,6 @@ class Keeper:
 
 def save_now(endpoint: str) -> None:
     """Let the emulator at an address write everything down before anybody relies on it."""
-    request = urllib.request.Request(endpoint + SAVE_PATH, method="POST")
-    with urllib.request.urlopen(request, timeout=30):
+    request = urllib.request.Request(endpoint + SAVE_PATH, method="POST")  # noqa: S310 - of this machine
+    with urllib.request.urlopen(request, timeout=30):  # noqa: S310
         pass

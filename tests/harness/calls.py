@@ -56,6 +56,16 @@ def table_calls(seen: list[Call]) -> list[str]:
     return [name.split(".")[1] for name, _ in seen if name.startswith("dynamodb.")]
 
 
-def writes(seen: list[Call]) -> list[Call]:
-    """Those that change anything anywhere."""
-    return [call for call in seen if call[0] not in _READS]
+@contextmanager
+def effects() -> Iterator[list[Call]]:
+    """Every call within the block that may have changed something: no read, and not refused."""
+    done: list[Call] = []
+
+    def note(name: str, arguments: dict[str, Any], make: Make) -> Any:
+        answer = make(arguments)
+        if name not in _READS:
+            done.append((name, arguments))
+        return answer
+
+    with around_each_call(note):
+        yield done

@@ -5,32 +5,11 @@ from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.models.table import Table
-
 from chalicelib.config import config
 from tests.harness.calls import Make, around_each_call
+from tests.harness.quick import tables
 
 _OLD = "as-it-was"
-REGION = "eu-central-1"
-
-
-def tables() -> dict[str, Table]:
-    """moto's tables by name."""
-    found: dict[str, Table] = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables
-    return found
-
-
-def items() -> dict[tuple[str, str], Any]:
-    """Everything in the product's table by key, as DynamoDB's JSON; a copy, made without a call."""
-    rows = tables()[config().table_name].items
-    return {
-        (str(pk.value), str(sk.value)): item.to_json()["Attributes"]
-        for pk, by_sk in rows.items()
-        for sk, item in by_sk.items()  # type: ignore[union-attr]
-    }
-
 
 @contextmanager
 def lagging() -> Iterator[list[str]]:

@@ -118,8 +118,10 @@ def scans() -> list[Scan]:
 
 def rows(pk_prefix: str, sk_prefix: str = "") -> list[Raw]:
     """Every item whose keys begin so: a look at the whole table, which the product never takes."""
-    pages = clients.client("dynamodb").get_paginator("scan").paginate(
-        TableName=config().table_name, ConsistentRead=True
+    pages = (
+        clients.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(TableName=config().table_name, ConsistentRead=True)
     )
     return [
         item
@@ -171,9 +173,7 @@ def waiting_messages(queue_url: str | None = None) -> list[Body]:
 
 def _received(queue_url: str) -> Iterator[Body]:
     while True:
-        answer = clients.call(
-            "sqs", "receive_message", QueueUrl=queue_url, MaxNumberOfMessages=10
-        )
+        answer = clients.call("sqs", "receive_message", QueueUrl=queue_url, MaxNumberOfMessages=10)
         if not answer.get("Messages"):
             return
         for message in answer["Messages"]:

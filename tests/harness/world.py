@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.aws import bucket, clients
 from chalicelib.aws.table import Row
 from chalicelib.config import config
+from tests.harness.quick import quick_tables
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -49,7 +50,7 @@ def aws_world() -> Iterator[None]:
     os.environ.update(ENVIRONMENT)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     try:
-        with mock_aws():
+        with mock_aws(), quick_tables():
             forget()
             _make_resources()
             yield

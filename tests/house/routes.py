@@ -5,6 +5,7 @@ and with which ids. A route that is missing here fails the build.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 
 import app as composition
@@ -18,6 +19,14 @@ from tests.house.scene import Scene
 Ids = Mapping[str, str]
 
 
+class Spent(Enum):
+    """What an allowed call changes, so that the next one needs another."""
+
+    NOTHING = auto()
+    THINGS = auto()
+    CALLER = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """
@@ -28,7 +37,7 @@ class Route:
         ids: names of the ids that it takes; `body.` and `query.` say where, the rest is the path.
         body: what is sent, given the ids.
         version: of what is edited.
-        uses_up: an allowed call changes what it acts upon, or the caller.
+        uses_up: what an allowed call leaves changed.
         unknown: what somebody who may call it gets for an id that is not there; 404 if not named.
         answers: what whoever may call it gets, where it is not the declared success: a request that
             means nothing, or one that asks for a confirmation first.
@@ -39,7 +48,7 @@ class Route:
     body: Callable[[Ids], Any] | None = None
     version: Callable[[Ids], int] | None = None
     is_once: bool = False
-    uses_up: bool = False
+    uses_up: Spent = Spent.NOTHING
     unknown: Mapping[str, int] = field(default_factory=dict)
     answers: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -103,9 +112,9 @@ ROUTES: dict[str, Route] = {
     "POST /password": Route(EVERYBODY, body=lambda _: {}, answers=400),
     "GET /me": Route(SIGNED_IN),
     "PATCH /me": Route(
-        SIGNED_IN, body=lambda _: {"language": "it"}, version=_my_version, uses_up=True
+        SIGNED_IN, body=lambda _: {"language": "it"}, version=_my_version, uses_up=Spent.CALLER
     ),
-    "POST /me/sign-out-everywhere": Route(SIGNED_IN, uses_up=True),
+    "POST /me/sign-out-everywhere": Route(SIGNED_IN, uses_up=Spent.CALLER),
     "GET /me/companies": Route(SIGNED_IN),
     "GET /companies/{company_id}/mail": Route(None, ("company_id",)),
     "GET /companies/{company_id}/mail/{mail_id}": Route(None, _ITEM),
@@ -119,25 +128,25 @@ ROUTES: dict[str, Route] = {
         ("body.company_id",),
         body=_new_mail,
         is_once=True,
-        uses_up=True,
+        uses_up=Spent.THINGS,
         unknown={"body.company_id": 400},
     ),
     "GET /office/companies/{company_id}/mail/{mail_id}": Route(STAFF, _ITEM),
     "PATCH /office/companies/{company_id}/mail/{mail_id}": Route(
-        STAFF, _ITEM, body=lambda _: {"sender": "Other"}, version=_mail_version, uses_up=True
+        STAFF, _ITEM, body=lambda _: {"sender": "Other"}, version=_mail_version, uses_up=Spent.THINGS
     ),
     "POST /office/companies/{company_id}/mail/{mail_id}/state": Route(
-        STAFF, _ITEM, body=lambda _: {"to": "forwarded"}, version=_mail_version, uses_up=True
+        STAFF, _ITEM, body=lambda _: {"to": "forwarded"}, version=_mail_version, uses_up=Spent.THINGS
     ),
     "POST /office/companies/{company_id}/mail/{mail_id}/uploads": Route(
         STAFF,
         _ITEM,
         body=lambda _: {"name": "a.pdf", "size_bytes": 9, "content_type": "application/pdf"},
-        uses_up=True,
+        uses_up=Spent.THINGS,
     ),
     "GET /office/companies/{company_id}/mail/{mail_id}/scans": Route(STAFF, _ITEM),
     "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": Route(
-        STAFF, _ITEM_SCAN, body=lambda _: {"reason": "Not theirs"}, uses_up=True
+        STAFF, _ITEM_SCAN, body=lambda _: {"reason": "Not theirs"}, uses_up=Spent.THINGS
     ),
     "GET /office/companies/{company_id}/mail/{mail_id}/notices": Route(STAFF, _ITEM),
     "GET /office/scans": Route(STAFF),
@@ -150,7 +159,7 @@ ROUTES: dict[str, Route] = {
         ("waiting_id", "body.company_id", "body.mail_id"),
         body=_assignment,
         version=_scan_version,
-        uses_up=True,
+        uses_up=Spent.THINGS,
     ),
     "POST /office/scans/{scan_id}/register": Route(
         STAFF,
@@ -158,21 +167,21 @@ ROUTES: dict[str, Route] = {
         body=_new_mail,
         version=_scan_version,
         is_once=True,
-        uses_up=True,
+        uses_up=Spent.THINGS,
         unknown={"body.company_id": 400},
     ),
     "GET /office/notices": Route(STAFF),
     "GET /office/notices/{notice_id}": Route(STAFF, ("notice_id",)),
     "POST /office/notices/{notice_id}/send-again": Route(
-        STAFF, ("notice_id",), body=lambda _: {}, uses_up=True, answers=409
+        STAFF, ("notice_id",), body=lambda _: {}, answers=409
     ),
     "POST /office/notices/{notice_id}/send-without": Route(
-        STAFF, ("notice_id",), body=lambda _: {}, uses_up=True, answers=409
+        STAFF, ("notice_id",), body=lambda _: {}, answers=409
     ),
     "GET /office/overview": Route(STAFF),
     "GET /office/settings": Route(STAFF),
     "PATCH /office/settings": Route(
-        ADMINS, body=lambda _: {"language": "it"}, version=_settings_version, uses_up=True
+        ADMINS, body=lambda _: {"language": "it"}, version=_settings_version
     ),
 }
 

@@ -84,8 +84,11 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
 
 
 def anew(scene: Scene) -> Scene:
-    """New things for the same company, for a call that will use them up."""
-    return furnish(scene.company, scene.contact)
+    """A new mail item and new scans for the same company, for a call that will use them up."""
+    mail = a_mail_item(scene.company)
+    attached = a_scan(ScanState.ATTACHED, scene.company, mail)
+    waiting = a_scan(ScanState.INBOX, scene.company, None)
+    return replace(scene, mail=mail, attached=attached, waiting=waiting)
 
 
 def a_scan(state: ScanState, company: Company, mail: MailItem | None, word: Word = plain) -> Scan:
@@ -161,8 +164,3 @@ def _put(key: str, content: bytes) -> str:
         "s3", "put_object", Bucket=config().vault_bucket, Key=key, Body=content
     )
     return str(answer["VersionId"])
-
-
-def renamed(user: User, **changes: object) -> User:
-    """A user's value with other facts; what is stored stays."""
-    return replace(user, **changes)  # type: ignore[arg-type]

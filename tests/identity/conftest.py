@@ -20,8 +20,12 @@ from chalicelib.access.rows import UserRow
 from chalicelib.aws import clients, keys
 from chalicelib.aws.table import Row, commit, update
 from chalicelib.config import config
+from chalicelib.core import clock
 from chalicelib.edge import tokens
 from chalicelib.edge.tokens import TokenVerifier
+from chalicelib.identity import store
+from chalicelib.identity.attempts import Limit
+from chalicelib.identity.model import Attempts, Rule
 from chalicelib.identity.service import make_way_in, set_password_by_link
 from tests.builders import a_user
 from tests.harness.client import Answer, ApiClient
@@ -119,6 +123,14 @@ def claims_in(token: str) -> dict[str, Any]:
     part = token.split(".")[1]
     claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return claims
+
+
+def attempted(rule: Rule, subject: str, times: int) -> None:
+    """So many attempts were counted just now."""
+    attempts, now_s = Attempts(), clock.epoch_s(clock.now())
+    for _ in range(times):
+        attempts = attempts.with_one_more(rule, now_s)
+    commit(store.put_attempts(Limit(rule, subject).key, attempts))
 
 
 def enter(user: User, state: UserState) -> None:

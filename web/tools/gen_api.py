@@ -12,6 +12,8 @@ from typing import Any
 type Json = dict[str, Any]
 
 HEAD = "// Made by tools/gen_api.py from openapi.json: change the API, then run it again."
+# The client names its calls as the routes are declared, without the gateway's stage before them.
+STAGE = "/api"
 METHODS = ("get", "post", "put", "patch", "delete")
 PLAIN = {"integer": "number", "number": "number", "boolean": "boolean", "string": "string"}
 HEADER_INPUTS = {"if-match": ("version", "number"), "idempotency-key": ("key", "string")}
@@ -147,7 +149,7 @@ def generate(spec: Json) -> str:
                 continue
             operation = methods[method]
             params = parameters(spec, methods.get("parameters", []), operation)
-            call = json.dumps(f"{method.upper()} {path}")
+            call = json.dumps(f"{method.upper()} {path.removeprefix(STAGE)}")
             taken = input_type(params, operation)
             calls.append(f"  {call}: {{ in: {taken}; out: {answer_type(operation)} }};")
             body = json_schema(operation.get("requestBody", {}))

@@ -14,7 +14,7 @@ const MOST_DRAWN = 3;
 export function HomePage({ list }: { list: Company[] }) {
   const typed = useSignal("");
   const found = findCompanies(list, typed.value);
-  const waiting = list.reduce((sum, one) => sum + one.counters.mail_waiting, 0);
+  const waiting = list.reduce((sum, one) => sum + (one.counters.mail_waiting ?? 0), 0);
   useEffect(() => { document.title = `${t("home.title")} · Awizo`; });
   if (!list.length) return <div class="sheet"><Empty isPage icon="building-2" title={t("home.none")} hint={t("home.noneHint")} /></div>;
   return (
@@ -39,12 +39,12 @@ const Pigeonhole = ({ of }: { of: Company }) => {
   return (
     <a class="hole" href={href("/mail", { company: of.id })}>
       <span class="slot" aria-hidden="true">
-        {Array.from({ length: Math.min(n, MOST_DRAWN) }, (_, index) => <span key={index} class="envelope" data-at={index} />)}
+        {Array.from({ length: Math.min(n ?? 0, MOST_DRAWN) }, (_, index) => <span key={index} class="envelope" data-at={index} />)}
         <span class="tab">{of.code}</span>
       </span>
       <span class="name">{of.name}</span>
       <span class="vh">{of.code}</span>
-      <span class={n ? "waits" : "waits zero"}><Icon name={n ? "mail" : "check"} />{n ? t("count.collect", { n }) : t("count.collectNone")}</span>
+      {n !== null && <span class={n ? "waits" : "waits zero"}><Icon name={n ? "mail" : "check"} />{n ? t("count.collect", { n }) : t("count.collectNone")}</span>}
     </a>
   );
 };

@@ -20,14 +20,15 @@ export function Plates({ list }: { list: Company[] }) {
 /** The same page for another company: what is open, searched or turned to belongs to the one left behind. */
 export const samePage = (to: Company): string => href(url.value.pathname, changed({ company: to.id, item: "", scan: "", cursor: "", q: "" }));
 
-const Plate = ({ of, isChosen }: { of: Company; isChosen: boolean }) => (
-  <a class="plate" href={samePage(of)} aria-current={isChosen ? "true" : undefined}>
-    <b title={of.name}>{of.name}</b>
-    <span class="code">
-      {of.code}
-      <span class={of.counters.mail_waiting ? "count" : "count zero"} title={t("count.collect", { n: of.counters.mail_waiting })}>
-        <Icon name="mail" /><span aria-hidden="true">{of.counters.mail_waiting}</span><span class="vh">{t("count.collect", { n: of.counters.mail_waiting })}</span>
+function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
+  const n = of.counters.mail_waiting;
+  return (
+    <a class="plate" href={samePage(of)} aria-current={isChosen ? "true" : undefined}>
+      <b title={of.name}>{of.name}</b>
+      <span class="code">
+        {of.code}
+        {n !== null && <span class={n ? "count" : "count zero"} title={t("count.collect", { n })}><Icon name="mail" /><span aria-hidden="true">{n}</span><span class="vh">{t("count.collect", { n })}</span></span>}
       </span>
-    </span>
-  </a>
-);
+    </a>
+  );
+}

@@ -34,7 +34,7 @@ function Choice({ list, onPick }: { list: Company[]; onPick: () => void }) {
           <li key={one.id}>
             <a class="line" href={samePage(one)} aria-current={one.id === company.value?.id ? "true" : undefined} onClick={onPick}>
               <span>{one.name}<small>{one.code}</small></span>
-              {one.counters.mail_waiting > 0 && <span class="pill" title={t("count.collect", { n: one.counters.mail_waiting })}>{one.counters.mail_waiting}<span class="vh"> {t("count.collectShort")}</span></span>}
+              <Waiting n={one.counters.mail_waiting ?? 0} />
             </a>
           </li>
         ))}
@@ -43,3 +43,5 @@ function Choice({ list, onPick }: { list: Company[]; onPick: () => void }) {
     </>
   );
 }
+
+const Waiting = ({ n }: { n: number }) => (n ? <span class="pill" title={t("count.collect", { n })}>{n}<span class="vh"> {t("count.collectShort")}</span></span> : null);

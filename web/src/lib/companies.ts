@@ -12,10 +12,12 @@ export const companiesProblem = signal<Problem | null>(null);
 export const company = computed(() => companies.value?.find((one) => one.id === param("company")) ?? null);
 /** Above this many a person looks for a company by typing. */
 export const MANY = 6;
+/** As many as the server gives at once. */
+const PAGE = 30;
 
 export async function loadCompanies(): Promise<void> {
   try {
-    const found = await all((cursor) => api("GET /me/companies", { query: { limit: 100, cursor } }));
+    const found = await all((cursor) => api("GET /me/companies", { query: { limit: PAGE, cursor } }));
     companies.value = found.sort((a, b) => a.name.localeCompare(b.name));
     companiesProblem.value = null;
   } catch (error) {

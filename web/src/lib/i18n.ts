@@ -3,7 +3,7 @@ import type en from "../locales/en.json";
 import type { Language } from "./shapes";
 
 export const LANGUAGES: Record<Language, string> = { pl: "Polski", it: "Italiano", en: "English" };
-export type Key = Exclude<keyof typeof en, `email.${string}`>;
+export type Key = keyof typeof en;
 export type Params = Record<string, string | number>;
 type Catalogue = Record<string, string | Record<string, string>>;
 

@@ -6,8 +6,7 @@ import type { FieldError, Problem } from "./wire";
 export function problemText(problem: Problem): string {
   const minutes = Math.max(1, Math.ceil(problem.retryAfterSeconds / 60));
   if (problem.code === "too_many_attempts") return t("problem.too_many_attempts", { n: minutes });
-  // A conflict names its reason in the detail when it has one that people can act on.
-  return tOf("problem", [problem.detail, problem.code], "problem.internal");
+  return tOf("problem", [problem.code, ...(problem.status === 409 ? ["conflict"] : problem.status === 400 ? ["bad_request"] : [])], "problem.internal");
 }
 
 /** What is wrong with one field and what to do, from the server's or the form's own check. */

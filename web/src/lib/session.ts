@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { setLanguage, wantedHere } from "./i18n";
-import type { Me, Session } from "./shapes";
+import type { Language, Me, Session } from "./shapes";
 import { Problem, send } from "./wire";
 
 /** The person who is signed in. The ID token lives in this module's memory only; the refresh token is a cookie that no script can read. */
@@ -20,7 +20,7 @@ tabs.onmessage = () => { if (me.value) forget(true); };
 /** Ask for a session with the cookie of an earlier visit. */
 export async function restore(): Promise<void> {
   phase.value = "starting";
-  await renew().catch((problem: Problem) => { phase.value = problem.status === 401 ? "out" : "unreachable"; });
+  await renew().catch((problem: Problem) => { phase.value = problem.isPassing ? "unreachable" : "out"; });
 }
 
 export async function signIn(email: string, password: string): Promise<void> {
@@ -63,7 +63,7 @@ async function open(session: Session): Promise<string> {
   if (me.value && me.value.id !== session.user.id) location.replace("/");
   token = session.id_token;
   goodUntil = Date.now() + session.expires_in * 1000 - EARLY_MS;
-  if (!wantedHere()) await setLanguage(session.user.language);
+  if (!wantedHere()) await setLanguage(session.user.language as Language);
   me.value = session.user;
   hasEnded.value = false;
   phase.value = "in";

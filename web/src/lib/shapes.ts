@@ -8,8 +8,8 @@ export type Page<T> = { items: T[]; next: string | null };
 
 export type Session = Out<"POST /session">;
 export type Me = Session["user"];
-export type Language = Me["language"];
 export type Portal = Out<"GET /portal">;
+export type Language = Portal["languages"][number];
 
 export type Company = Item<"GET /me/companies">;
 export type MailItem = Item<"GET /companies/{company_id}/mail">;

@@ -3,19 +3,15 @@ import { useForm } from "../lib/form";
 import { t, tOf } from "../lib/i18n";
 import type { Problem } from "../lib/wire";
 import { Alert, ProblemAlert } from "../ui/alert";
-import { Dialog } from "../ui/dialog";
 import { Submit } from "../ui/form";
 
 /** What the server wants a second thought about: its consequences, and the word to send back. */
 export type Question = { problem: Problem };
 
-type ConfirmProps = { title: string; question: Question; submit: string; onConfirm: (confirm: string) => Promise<void>; onClose: () => void };
+type ConfirmProps = { question: Question; submit: string; onConfirm: (confirm: string) => Promise<void>; onClose: () => void; children?: ComponentChildren };
 
-export const ConfirmDialog = ({ title, onClose, ...rest }: ConfirmProps) => (
-  <Dialog title={title} onClose={onClose}><Confirmation {...rest} onClose={onClose} /></Dialog>
-);
-
-export function Confirmation({ question, submit, onConfirm, onClose, children }: Omit<ConfirmProps, "title"> & { children?: ComponentChildren }) {
+/** The second thought itself: what will happen, and the button that goes on. */
+export function Confirmation({ question, submit, onConfirm, onClose, children }: ConfirmProps) {
   const form = useForm({ send: () => onConfirm(question.problem.confirm) });
   const consequences = question.problem.consequences;
   return (

@@ -52,7 +52,7 @@ function Page({ path }: { path: string }): ComponentChildren {
 function Rail({ path }: { path: string }) {
   const counts = overview.value;
   const row = useRef<HTMLElement>(null);
-  useEffect(() => row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [path]);
+  useEffect(() => row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [path, counts]);
   return (
     <nav class="rail" ref={row} aria-label={t("nav.main")}>
       <ul>

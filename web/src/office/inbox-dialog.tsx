@@ -52,7 +52,7 @@ function Filing({ scan, hasNext, onDone, onStale }: { scan: OfficeScan; hasNext:
       </div>
       {way.value === "assign"
         ? <AssignForm scan={scan} company={company} onDone={onDone} onStale={onStale} />
-        : <RegisterForm company={company} scanId={scan.id} onRegistered={(item) => { notify(t("register.done", { number: item.number })); onDone(); }} />}
+        : <RegisterForm company={company} scan={scan} onStale={onStale} onRegistered={(item) => { notify(t("register.done", { number: item.number })); onDone(); }} />}
     </div>
   );
 }
@@ -72,7 +72,7 @@ function AssignForm({ scan, company, onDone, onStale }: { scan: OfficeScan; comp
       notify(t(filed.state === "duplicate" ? "inbox.duplicate" : "inbox.assigned", { number }));
       onDone();
     },
-    onProblem: (problem) => { if (problem.code === "stale_version") onStale(); return false; },
+    onProblem: (problem) => { if (["stale_version", "scan_not_in_inbox"].includes(problem.code)) onStale(); return false; },
     word: () => t("inbox.chooseItem"),
   });
   const error = form.field("mail_id").error;

@@ -57,7 +57,7 @@ function ScanLine({ of, onView, onOriginal, onDetach }: { of: OfficeScan; onView
   const isBad = of.state === "quarantined";
   return (
     <li class="file">
-      <Icon name={isBad ? "file-warning" : of.content_type.startsWith("image/") ? "image" : "file-text"} />
+      <Icon name={isBad ? "file-warning" : of.content_type?.startsWith("image/") ? "image" : "file-text"} />
       <div>
         <b>{of.file_name}</b> <ScanBadge state={of.state} />
         <span class="sub">{scanFacts(of)} · {formatTime(of.arrived_at)}</span>
@@ -79,7 +79,7 @@ function DetachDialog({ scan, path, onClose, onDone }: { scan: OfficeScan; path:
     call: "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach",
     check: (values) => required(values, "reason"),
     send: async ({ reason = "" }) => {
-      await api("POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach", { path: { ...path, scan_id: scan.id }, body: { reason }, version: scan.version });
+      await api("POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach", { path: { ...path, scan_id: scan.id }, body: { reason } });
       notify(t("scan.detached", { name: scan.file_name }));
       void refreshOverview();
       onDone();

@@ -49,14 +49,15 @@ export function NoticeDialog({ id, onClose, onChange }: { id: string; onClose: (
 }
 
 function Facts({ of, problem, onAsk }: { of: NoticeDetail; problem: Problem | null; onAsk: (way: Way) => void }) {
-  const way = WAYS[of.state];
+  // Behind a row whose recipients were found later there is nothing more to send.
+  const way = of.reason === "recipients_found" ? undefined : WAYS[of.state];
   return (
     <div class="stack">
       {problem && <ProblemAlert problem={problem} />}
       <div class={`verdict ${of.state}`}><NoticeBadge state={of.state} />{of.reason && <p>{noticeReason(of.reason)}</p>}{of.state === "unknown" && <p class="hint">{t("notice.unknownHint")}</p>}</div>
       <dl class="facts">
         <dt>{t("notice.recipient")}</dt><dd>{of.recipient_name || t("notice.noRecipient")}{of.recipient_email && <span class="sub">{of.recipient_email}</span>}</dd>
-        <dt>{t("notice.about")}</dt><dd>{tOf("notice.event", of.event, "notice.event.mail_registered")}<span class="sub"><a href={itemHref({ company_id: of.company_id, id: of.mail_id })}>{of.mail_number}</a> · <CompanyLine name={of.company_name} code={of.company_code} /></span></dd>
+        <dt>{t("notice.about")}</dt><dd>{tOf("notice.event", of.event, "notice.event.other")}<span class="sub">{of.mail_id && <><a href={itemHref({ company_id: of.company_id, id: of.mail_id })}>{of.mail_number}</a> · </>}<CompanyLine name={of.company_name} code={of.company_code} /></span></dd>
         <dt>{t("notice.attachment")}</dt><dd>{of.promised_attachment ? t("notice.promised") : t("notice.notPromised")}{of.sent_at && <span class="sub">{t("notice.attached", { n: of.attached })}</span>}</dd>
         <dt>{t("notice.made")}</dt><dd>{formatTime(of.created_at)}</dd>
         {of.sent_at && <><dt>{t("notice.sentAt")}</dt><dd>{formatTime(of.sent_at)}</dd></>}

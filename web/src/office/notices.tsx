@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { api } from "../lib/api";
-import { formatTime, t } from "../lib/i18n";
+import { formatTime, t, tOf } from "../lib/i18n";
 import { useList } from "../lib/load";
 import { changed, go, href, param, place } from "../lib/router";
 import { oneOf, type Notice, type NoticeState, type Overview } from "../lib/shapes";
@@ -45,7 +45,7 @@ const NoticeTable = ({ items }: { items: Notice[] }) => (
       {items.map((one) => (
         <tr key={one.id}>
           <td class="main"><a href={href("/office/notices", changed({ notice: one.id }))}>{one.recipient_name || t("notice.noRecipient")}</a><span class="sub">{one.recipient_email}</span></td>
-          <td class="co"><a class="calm" href={itemHref({ company_id: one.company_id, id: one.mail_id })}>{one.mail_number}</a><span class="sub"><CompanyLine name={one.company_name} code={one.company_code} /></span></td>
+          <td class="co">{one.mail_id ? <a class="calm" href={itemHref({ company_id: one.company_id, id: one.mail_id })}>{one.mail_number}</a> : tOf("notice.event", one.event, "notice.event.other")}<span class="sub"><CompanyLine name={one.company_name} code={one.company_code} /></span></td>
           <td class="state"><NoticeBadge state={one.state} />{one.reason && <span class="sub">{noticeReason(one.reason)}</span>}</td>
           <td class="date">{formatTime(one.updated_at)}</td>
         </tr>

@@ -34,7 +34,7 @@ function Verdict({ of }: { of: OfficeScan }) {
         <dt>{t("inbox.arrived")}</dt><dd>{formatTime(of.arrived_at)}<span class="sub">{of.scanner}</span></dd>
         <dt>{t("inbox.file")}</dt><dd>{scanFacts(of)}</dd>
         {of.company_name && <><dt>{t("mail.company")}</dt><dd>{of.company_name}<span class="sub">{of.company_code}</span></dd></>}
-        {of.company_id && of.mail_id && <><dt>{t("mail.item")}</dt><dd><a href={itemHref({ company_id: of.company_id, id: of.mail_id })}>{of.mail_number}</a></dd></>}
+        {of.mail_id && <><dt>{t("mail.item")}</dt><dd><a href={itemHref({ company_id: of.company_id, id: of.mail_id })}>{of.mail_number}</a></dd></>}
       </dl>
       <p class="hint">{t("scan.originalWarning")}</p>
       <div class="foot"><button type="button" class="btn" onClick={save}><Icon name="download" />{t("scan.saveOriginal")}</button></div>

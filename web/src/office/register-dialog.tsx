@@ -4,7 +4,7 @@ import { api, newKey } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
-import { MAIL_KINDS, NOTICE_CHOICES, type MailKind, type NoticeChoice, type RegisteredMail } from "../lib/shapes";
+import { MAIL_KINDS, NOTICE_CHOICES, type MailKind, type NoticeChoice, type OfficeScan, type RegisteredMail } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { CompanyLine } from "../ui/badges";
@@ -21,9 +21,11 @@ import { Uploads } from "./uploads";
 type FormProps = {
   company?: PickedCompany | null;
   /** A scan of the inbox that becomes the item's first one. */
-  scanId?: string;
+  scan?: OfficeScan;
   onRegistered: (item: RegisteredMail, files: File[]) => void;
   onCancel?: () => void;
+  /** The scan is no longer what it was when the form opened. */
+  onStale?: () => void;
   touched?: { current: () => boolean };
 };
 
@@ -64,7 +66,7 @@ function Registered({ item, uploads, onNext }: { item: RegisteredMail; uploads: 
   );
 }
 
-export function RegisterForm({ company = null, scanId, onRegistered, onCancel, touched }: FormProps) {
+export function RegisterForm({ company = null, scan, onRegistered, onCancel, onStale, touched }: FormProps) {
   const picked = useSignal<PickedCompany | null>(company);
   const choice = useSignal<NoticeChoice>("email");
   const files = useSignal<File[]>([]);
@@ -74,14 +76,24 @@ export function RegisterForm({ company = null, scanId, onRegistered, onCancel, t
   const form = useForm({
     call: "POST /office/mail",
     check: (values) => [...required(values, "company_id", "sender", "received_on"), ...(values.received_on && values.received_on > day ? [{ field: "received_on", code: "in_future" }] : [])],
-    send: async (values) => onRegistered(await api("POST /office/mail", { body: bodyOf(values, choice.value, scanId), key: key.current }), files.value),
+    send: async (values) => {
+      const body = bodyOf(values, choice.value);
+      const item = scan
+        ? await api("POST /office/scans/{scan_id}/register", { path: { scan_id: scan.id }, body, version: scan.version, key: key.current })
+        : await api("POST /office/mail", { body, key: key.current });
+      onRegistered(item, files.value);
+    },
     // The earlier try with this key held other text: the next try is a new one, and the person is told to look first.
-    onProblem: (problem) => { if (problem.code === "idempotency_mismatch") key.current = newKey(); return false; },
+    onProblem: (problem) => {
+      if (problem.code === "idempotency_mismatch") key.current = newKey();
+      if (scan && ["stale_version", "scan_not_in_inbox"].includes(problem.code)) onStale?.();
+      return false;
+    },
     word: ({ field, code }) => (field === "company_id" && code === "required" ? t("picker.required") : undefined),
   });
   if (touched) touched.current = form.isTouched;
   const isAlerting = settings.data?.mail.missing_attachment_alert !== false;
-  const isMissing = choice.value === "email_with_attachment" && !files.value.length && !scanId;
+  const isMissing = choice.value === "email_with_attachment" && !files.value.length && !scan;
   return (
     <form class="in" {...form.attrs}>
       <CompanyPicker label={t("mail.company")} picked={picked.value} onPick={(one) => { picked.value = one; }} {...form.field("company_id")} />
@@ -96,7 +108,7 @@ export function RegisterForm({ company = null, scanId, onRegistered, onCancel, t
         <TextArea label={t("mail.internalNote")} optional hint={t("register.internalNoteHint")} {...form.field("internal_note")} />
       </div>
       <Choices label={t("notice.choice")} choices={NOTICE_CHOICES.map((value) => ({ value, title: t(`notice.choice.${value}`), text: t(`notice.choiceHint.${value}`) }))} value={choice.value} onPick={(value) => { choice.value = value; }} {...form.field("notice")} />
-      {!scanId && (
+      {!scan && (
         <div class="field">
           <span class="label">{t("upload.label")} <span class="optional">{t("field.optional")}</span></span>
           <FileDrop onFiles={(added) => { files.value = [...files.value, ...added]; }} />
@@ -107,13 +119,13 @@ export function RegisterForm({ company = null, scanId, onRegistered, onCancel, t
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot sticky">
         {onCancel && <button type="button" class="btn" onClick={onCancel}>{t("act.cancel")}</button>}
-        <Submit busy={form.isBusy}>{t(scanId ? "register.submitScan" : isMissing && isAlerting ? "register.submitHeld" : "register.submit")}</Submit>
+        <Submit busy={form.isBusy}>{t(scan ? "register.submitScan" : isMissing && isAlerting ? "register.submitHeld" : "register.submit")}</Submit>
       </div>
     </form>
   );
 }
 
-const bodyOf = (values: Values, notice: NoticeChoice, scanId: string | undefined) => ({
+const bodyOf = (values: Values, notice: NoticeChoice) => ({
   company_id: values.company_id ?? "",
   sender: values.sender ?? "",
   kind: values.kind as MailKind,
@@ -122,7 +134,6 @@ const bodyOf = (values: Values, notice: NoticeChoice, scanId: string | undefined
   internal_note: values.internal_note ?? "",
   note: values.note ?? "",
   notice,
-  ...(scanId && { scan_id: scanId }),
 });
 
 /** Today where the person sits, as the date field writes it. */

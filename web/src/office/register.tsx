@@ -12,7 +12,7 @@ import { SearchBox } from "../ui/search";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 import { RegisterDialog } from "./register-dialog";
 
-export const itemHref = (of: { company_id: string; id: string }): string => `/office/mail/${of.company_id}/${of.id}`;
+export const itemHref = (of: { company_id: string | null; id: string | null }): string | undefined => (of.company_id && of.id ? `/office/mail/${of.company_id}/${of.id}` : undefined);
 
 /** Mail of all companies, newest first, with its filters in the address. */
 export function RegisterPage() {

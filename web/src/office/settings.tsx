@@ -56,14 +56,14 @@ function GeneralForm({ of, onSaved, onStale }: FormProps) {
   const zones = useMemo(() => [...new Set([of.time_zone, ...Intl.supportedValuesOf("timeZone")])].sort(), []);
   const form = useForm({
     call: CALL,
-    check: (values) => [...required(values, "office_name", "office_email"), ...(values.office_email && !looksLikeEmail(values.office_email) ? [{ field: "office_email", code: "email" }] : [])],
+    check: (values) => [...required(values, "office_name"), ...(values.office_email && !looksLikeEmail(values.office_email) ? [{ field: "office_email", code: "email" }] : [])],
     send: (values) => save(of, differing(values, of), onSaved),
     onProblem: (problem) => { if (problem.code === "stale_version") onStale(); return false; },
   });
   return (
     <form class="stack" {...form.attrs}>
       <Field label={t("settings.officeName")} hint={t("settings.officeNameHint")} defaultValue={of.office_name} {...form.field("office_name")} />
-      <Field label={t("settings.officeEmail")} type="email" hint={t("settings.officeEmailHint")} defaultValue={of.office_email} {...form.field("office_email")} />
+      <Field label={t("settings.officeEmail")} type="email" optional hint={t("settings.officeEmailHint")} defaultValue={of.office_email} {...form.field("office_email")} />
       <div class="pair">
         <Field label={t("settings.timeZone")} hint={t("settings.timeZoneHint")} {...form.field("time_zone")}>{zones.map((one) => <option key={one} value={one} selected={one === of.time_zone}>{one.replaceAll("_", " ")}</option>)}</Field>
         <Field label={t("settings.language")} hint={t("settings.languageHint")} {...form.field("language")}>{(Object.keys(LANGUAGES) as Language[]).map((one) => <option key={one} value={one} selected={one === of.language}>{LANGUAGES[one]}</option>)}</Field>

@@ -1,12 +1,13 @@
 import { signal, type Signal } from "@preact/signals";
-import { api, newKey, Problem } from "../lib/api";
+import { api, Problem } from "../lib/api";
 import type { OfficeScan, Upload } from "../lib/shapes";
 
 const AT_ONCE = 2;
 const FIRST_LOOK_MS = 1500;
 const SLOWEST_LOOK_MS = 8000;
 const PATIENCE_MS = 10 * 60_000;
-const TYPES: Record<string, string> = { pdf: "application/pdf", tif: "image/tiff", tiff: "image/tiff", jpg: "image/jpeg", jpeg: "image/jpeg", png: "image/png" };
+type ContentType = "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream";
+const TYPES: Record<string, ContentType> = { pdf: "application/pdf", tif: "image/tiff", tiff: "image/tiff", jpg: "image/jpeg", jpeg: "image/jpeg", png: "image/png" };
 
 export type Sending = {
   file: File;
@@ -73,7 +74,7 @@ export class Uploads {
       const { file } = entry.state.value;
       const path = { company_id: this.companyId, mail_id: this.mailId };
       const body = { name: file.name.slice(-200), size_bytes: file.size, content_type: typeOf(file) };
-      const upload = await api("POST /office/companies/{company_id}/mail/{mail_id}/uploads", { path, body, key: newKey() }, stop);
+      const upload = await api("POST /office/companies/{company_id}/mail/{mail_id}/uploads", { path, body }, stop);
       await post(upload, file, stop, (progress) => set(entry, { progress }));
       set(entry, { phase: "checking", progress: 1 });
       this.next();
@@ -113,7 +114,12 @@ function passing(error: unknown): null {
   throw error;
 }
 
-const typeOf = (file: File): string => TYPES[file.name.split(".").at(-1)?.toLowerCase() ?? ""] ?? (file.type || "application/octet-stream");
+/** By the name's ending; a file that the system knows to be something else need not travel to be refused. */
+function typeOf(file: File): ContentType {
+  const known = TYPES[file.name.split(".").at(-1)?.toLowerCase() ?? ""];
+  if (!known && file.type) throw new Problem(400, { code: "validation_failed", errors: [{ field: "content_type", code: "invalid_choice" }] });
+  return known ?? "application/octet-stream";
+}
 
 function wait(ms: number, stop: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

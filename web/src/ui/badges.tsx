@@ -22,4 +22,4 @@ export const scanReason = (code: string): string => tOf("scan.reason", code, "sc
 export const noticeReason = (code: string): string => tOf("notice.reason", code, "notice.reason.other");
 
 /** A company by name and code, as people choose it; the code is never broken. */
-export const CompanyLine = ({ name, code }: { name: string; code: string }) => <>{name} · <span class="nowrap">{code}</span></>;
+export const CompanyLine = ({ name, code }: { name: string | null; code: string | null }) => (name && code ? <>{name} · <span class="nowrap">{code}</span></> : null);

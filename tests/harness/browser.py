@@ -1,0 +1,78 @@
+"""A real Chromium for pages, driven by role and label, and what must hold of every page."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from local.browser import find
+
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+@dataclass(slots=True)
+class Watched:
+    """A browser context, and what went wrong in it."""
+
+    context: BrowserContext
+    address: str
+    faults: list[str] = field(default_factory=list)
+
+    def page(self, path: str = "/") -> Page:
+        """A new page whose console errors and foreign requests are kept as faults."""
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("request", self._see)
+        page.goto(self.address + path)
+        return page
+
+    def _hear(self, kind: str, text: str) -> None:
+        # A refused request is shown by the browser as an error too; refusals are part of the tests.
+        if kind == "error" and "Failed to load resource" not in text:
+            self.faults.append(f"console: {text}")
+
+    def _see(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and f"{parts.scheme}://{parts.netloc}" != self.address:
+            self.faults.append(f"foreign request: {request.url}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium, headless; the system's, else Playwright's own."""
+    arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=arguments)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Fill the sign-in form in English."""
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing on the page as it is now."""
+    found = Axe().run(page, options=_RULES).response["violations"]
+    told = [f"{v['id']}: {[n['html'][:120] for n in v['nodes']]}" for v in found]
+    assert not told, "\n".join(told)

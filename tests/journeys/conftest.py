@@ -1,0 +1,37 @@
+"""A browser for the journeys, and one context a person."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.harness.browser import Watched, chromium
+from tests.harness.running import Running
+
+Opener = Callable[..., Watched]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def as_person(browser: Browser, running: Running) -> Iterator[Opener]:
+    """Opens a browser context of its own for each person; their faults fail the test at its end."""
+    opened: list[Watched] = []
+
+    def opener(**settings: object) -> Watched:
+        options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}} | settings
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        watched = Watched(context, running.address)
+        opened.append(watched)
+        return watched
+
+    yield opener
+    for watched in opened:
+        watched.context.close()
+    assert [fault for watched in opened for fault in watched.faults] == []
