@@ -79,10 +79,10 @@ def _companies() -> dict[str, Company]:
 
 
 def _people(companies: dict[str, Company]) -> dict[str, User]:
-    president = _person("Anna", "Nowak", "anna@nowak.example", language="en")
+    president = _person("Anna", "Nowak", "anna@nowak.example")
     assistant = _person("Piotr", "Lis", "piotr@nowak.example")
     owner = _person("Giulia", "Conti", "giulia@verde.example", language="it")
-    trader = _person("Oliver", "Grant", "oliver@northgate.example", language="en")
+    trader = _person("Oliver", "Grant", "oliver@northgate.example")
     for code in ("NOWAK-7", "ROSSI-3", "ZOLK-12"):
         _act_for(president, companies[code], GrantKind.OWNER)
     _act_for(assistant, companies["NOWAK-7"], GrantKind.CONTACT, GrantPermission.MAIL)
@@ -92,7 +92,7 @@ def _people(companies: dict[str, Company]) -> dict[str, User]:
 
 
 def _person(
-    first_name: str, last_name: str, email: str, *, language: str = "pl", role: Role | None = None
+    first_name: str, last_name: str, email: str, *, language: str = "en", role: Role | None = None
 ) -> User:
     user = add_user(
         _MAKER,
@@ -107,9 +107,7 @@ def _person(
     return user
 
 
-def _act_for(
-    user: User, company: Company, kind: GrantKind, *permissions: GrantPermission
-) -> None:
+def _act_for(user: User, company: Company, kind: GrantKind, *permissions: GrantPermission) -> None:
     add_grant(
         _MAKER,
         user_id=user.id,
@@ -124,7 +122,7 @@ def _settings(actor: Actor) -> None:
     changes = {
         "office_name": "Biuro Centrum",
         "office_email": "biuro@awizo.example",
-        "language": "pl",
+        "language": "en",
         "digest_minutes": 0,
     }
     change_settings(actor, changes, seen_version=0)

@@ -120,12 +120,13 @@ def _sources() -> Iterator[Path]:
             name for name in folders if name not in _NOT_SOURCES and not name.startswith(".")
         ]
         yield from (Path(parent, name) for name in names)
+    yield from WEB.parent.joinpath("chalicelib", "texts").glob("*.json")
 
 
 def _digest(paths: Iterator[Path]) -> str:
     digest = hashlib.sha256()
     for path in sorted(paths):
-        digest.update(f"\0{path.relative_to(WEB)}\0".encode() + path.read_bytes())
+        digest.update(f"\0{path.relative_to(WEB.parent)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
 

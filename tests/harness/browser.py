@@ -24,7 +24,7 @@ _RULES = {
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class Watched:
     """A browser context, and what went wrong in it."""
 

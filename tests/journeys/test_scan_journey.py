@@ -1,4 +1,4 @@
-"""A scan's whole way, as people see it: staff, scanner, e-mail, the right person, and nobody else."""
+"""A scan's whole way, as people see it: staff, scanner, e-mail, the right person, nobody else."""
 
 import re
 from urllib.parse import quote
@@ -84,7 +84,7 @@ def test_promised_letter_is_held_scanned_sent_opened_and_hidden_from_others(
 def _client_opens(running: Running, as_person: Opener, number: str) -> None:
     page = as_person().page()
     sign_in(page, *running.sign_ins["president"])
-    expect(page.get_by_role("heading", name="Your companies")).to_be_visible()
+    expect(page.get_by_role("heading", name="Hello, Anna")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("main").get_by_role("link", name=re.compile(CODE)).click()
     expect(page.get_by_role("heading", name="Mail", exact=True)).to_be_visible()
@@ -107,9 +107,9 @@ def _stranger_finds_nothing(running: Running, as_person: Opener, number: str) ->
     assert [company["code"] for company in own] == ["NOWAK-7"]
     companies = running.call("GET", "/me/companies", by="president").json["items"]
     foreign = next(company for company in companies if company["code"] == CODE)
-    items = running.call(
-        "GET", f"/companies/{foreign['id']}/mail?q={number}", by="president"
-    ).json["items"]
+    items = running.call("GET", f"/companies/{foreign['id']}/mail?q={number}", by="president").json[
+        "items"
+    ]
     item = items[0]
     for term in (number, SENDER[:8]):
         path = f"/companies/{own[0]['id']}/mail?q={quote(term)}"

@@ -1,4 +1,4 @@
-"""The catalogues of e-mails: the same in every language, and every text used."""
+"""The catalogues of client and e-mails: the same in every language, and every text used."""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from chalicelib.notices.texts import (
 )
 
 SOURCES = Path(letters.__file__).parent
+CLIENT = SOURCES.parent.parent / "web" / "src"
 
 
 def _texts(entry: Entry) -> Iterator[str]:
@@ -57,9 +58,18 @@ def test_texts_are_filled_and_have_no_stray_braces_or_spaces(language: str) -> N
             assert not re.search(r"[{}<>]|  ", bare), key
 
 
-def test_no_text_is_unused() -> None:
-    code = "\n".join(path.read_text() for path in SOURCES.glob("*.py"))
+def test_no_text_of_the_client_is_unused() -> None:
+    sources = [path for ending in ("ts", "tsx") for path in CLIENT.rglob(f"*.{ending}")]
+    code = "\n".join(path.read_text() for path in sources)
     for key in catalogue(FALLBACK):
+        family = key.rpartition(".")[0]
+        is_used = f'"{key}"' in code or f"`{family}.${{" in code or f"{family}.$" in code
+        assert is_used or key.startswith("email."), key
+
+
+def test_no_text_of_an_email_is_unused() -> None:
+    code = "\n".join(path.read_text() for path in SOURCES.glob("*.py"))
+    for key in [key for key in catalogue(FALLBACK) if key.startswith("email.")]:
         variable = re.sub(r"^email\.(mail|held|set_password|reset_password)\.", "", key)
         assert f'"{key}"' in code or variable in code or key.startswith("email.held.row."), key
 

@@ -1,6 +1,6 @@
 """What happens at the same moment, on a table that really is asked from several threads at once."""
 
-import datetime
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +27,7 @@ def _new_mail(running: Running, **values: object) -> dict[str, object]:
         "company_id": companies[0]["id"],
         "sender": "Race",
         "kind": "letter",
-        "received_on": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "received_on": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "notice": "none",
     } | values
 
@@ -55,11 +55,14 @@ def test_a_form_sent_eight_times_at_once_registers_one_item(running: Running) ->
     body, key = _new_mail(running), uuid.uuid4().hex
     before = _waiting(running)
 
-    answers = _together([
-        lambda: running.call(
-            "POST", "/office/mail", body, by="clerk", headers={"Idempotency-Key": key}
-        )
-    ] * 8)
+    answers = _together(
+        [
+            lambda: running.call(
+                "POST", "/office/mail", body, by="clerk", headers={"Idempotency-Key": key}
+            )
+        ]
+        * 8
+    )
 
     assert {answer.status for answer in answers} == {201}
     assert len({answer.json["id"] for answer in answers}) == 1
@@ -70,16 +73,18 @@ def test_of_two_clerks_who_edit_at_once_one_is_told_to_look_again(running: Runni
     made = _registered(running)
     path = f"/office/companies/{made['company_id']}/mail/{made['id']}"
 
-    answers = _together([
-        lambda text=text: running.call(  # type: ignore[misc]
-            "PATCH",
-            path,
-            {"note": text},
-            by="clerk",
-            headers={"If-Match": f'"{made["version"]}"'},
-        )
-        for text in ("one", "two", "three")
-    ])
+    answers = _together(
+        [
+            lambda text=text: running.call(  # type: ignore[misc]
+                "PATCH",
+                path,
+                {"note": text},
+                by="clerk",
+                headers={"If-Match": f'"{made["version"]}"'},
+            )
+            for text in ("one", "two", "three")
+        ]
+    )
 
     assert sorted(answer.status for answer in answers) == [200, 412, 412]
 
@@ -88,13 +93,18 @@ def test_the_counter_is_right_after_many_changes_at_once(running: Running) -> No
     running.token("clerk")
     before = _waiting(running)
 
-    answers = _together([lambda: running.call(
-        "POST",
-        "/office/mail",
-        _new_mail(running),
-        by="clerk",
-        headers={"Idempotency-Key": uuid.uuid4().hex},
-    )] * 6)
+    answers = _together(
+        [
+            lambda: running.call(
+                "POST",
+                "/office/mail",
+                _new_mail(running),
+                by="clerk",
+                headers={"Idempotency-Key": uuid.uuid4().hex},
+            )
+        ]
+        * 6
+    )
 
     made = sum(answer.status == 201 for answer in answers)
     assert made >= 1
@@ -109,16 +119,18 @@ def test_of_two_clerks_who_assign_a_scan_one_wins(running: Running) -> None:
     )
     scan = inbox[0]
 
-    answers = _together([
-        lambda item=item: running.call(  # type: ignore[misc]
-            "POST",
-            f"/office/scans/{scan['id']}/assign",
-            {"company_id": item["company_id"], "mail_id": item["id"]},
-            by="clerk",
-            headers={"If-Match": f'"{scan["version"]}"'},
-        )
-        for item in (first, second)
-    ])
+    answers = _together(
+        [
+            lambda item=item: running.call(  # type: ignore[misc]
+                "POST",
+                f"/office/scans/{scan['id']}/assign",
+                {"company_id": item["company_id"], "mail_id": item["id"]},
+                by="clerk",
+                headers={"If-Match": f'"{scan["version"]}"'},
+            )
+            for item in (first, second)
+        ]
+    )
 
     assert sorted(answer.status for answer in answers) == [200, 412]
     holders = [

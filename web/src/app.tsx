@@ -13,7 +13,9 @@ import { Icon } from "./ui/icon";
 
 const office = () => import("./office/face").then((module) => module.OfficeFace);
 
-/** Which of the faces a person sees: the gate while signed out, then the office's or the companies'. */
+/**
+ * Which of the faces a person sees: the gate while signed out, then the office's or the companies'.
+ */
 export function App() {
   const path = url.value.pathname;
   if (path === "/set-password") return <SetPassword />;
@@ -27,13 +29,20 @@ export function App() {
 
 function Faces({ path }: { path: string }) {
   const isOffice = isStaff.value && path.startsWith("/office");
-  useEffect(() => { if (path.startsWith("/office") && !isStaff.value) go("/", {}, { replace: true }); }, [path]);
+  useEffect(() => {
+    if (path.startsWith("/office") && !isStaff.value) go("/", {}, { replace: true });
+  }, [path]);
   return isOffice ? <Lazy load={office} path={path} /> : <ClientFace path={path} />;
 }
 
 const Unreachable = () => (
   <Gate title={t("start.unreachable")}>
-    <Alert tone="error" live><p>{t("problem.network")}</p></Alert>
-    <button type="button" class="btn primary wide" onClick={() => void restore()}><Icon name="refresh-cw" />{t("act.retry")}</button>
+    <Alert tone="error" live>
+      <p>{t("problem.network")}</p>
+    </Alert>
+    <button type="button" class="btn primary wide" onClick={() => void restore()}>
+      <Icon name="refresh-cw" />
+      {t("act.retry")}
+    </button>
   </Gate>
 );

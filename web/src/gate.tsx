@@ -6,13 +6,21 @@ import { send } from "./lib/wire";
 import { Brand } from "./ui/icon";
 import { Languages } from "./ui/languages";
 
-/** What is seen without a session: the wall of pigeonholes on one side, a small form on the other. */
+/**
+ * What is seen without a session: the wall of pigeonholes on one side, a small form on the other.
+ */
 export function Gate({ title, children }: { title: string; children: ComponentChildren }) {
   const portal = useLoad((signal) => send("GET /portal", {}, "", signal), []);
-  useEffect(() => { document.title = `${title} · Awizo`; }, [title]);
+  useEffect(() => {
+    document.title = `${title} · Awizo`;
+  }, [title]);
   return (
     <div class="gate">
-      <header class="wall"><Brand /><p class="tagline">{t("brand.tagline")}</p><img src="/wall.svg" alt="" /></header>
+      <header class="wall">
+        <Brand />
+        <p class="tagline">{t("brand.tagline")}</p>
+        <img src="/wall.svg" alt="" />
+      </header>
       <main id="main" tabIndex={-1}>
         <Languages />
         <div class="slip">

@@ -22,27 +22,44 @@ export function ForgottenPassword() {
       sentTo.value = email;
     },
   });
-  if (sentTo.value) return (
-    <Gate title={t("forgotten.sentTitle")}>
-      <Alert tone="good" live><p>{t("forgotten.sent", { email: sentTo.value })}</p></Alert>
-      <p class="hint">{t("forgotten.sentHint")}</p>
-      <a class="btn wide" href="/">{t("forgotten.back")}</a>
-    </Gate>
-  );
+  if (sentTo.value)
+    return (
+      <Gate title={t("forgotten.sentTitle")}>
+        <Alert tone="good" live>
+          <p>{t("forgotten.sent", { email: sentTo.value })}</p>
+        </Alert>
+        <p class="hint">{t("forgotten.sentHint")}</p>
+        <a class="btn wide" href="/">
+          {t("forgotten.back")}
+        </a>
+      </Gate>
+    );
   return (
     <Gate title={t("forgotten.title")}>
       <form {...form.attrs}>
         <p class="hint">{t("forgotten.intro")}</p>
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <Field label={t("sign_in.email")} type="email" autocomplete="username" autoFocus {...form.field("email")} />
-        <Submit busy={form.isBusy} wide>{t("forgotten.submit")}</Submit>
-        <p class="aside"><a href="/">{t("forgotten.back")}</a></p>
+        <Field
+          label={t("sign_in.email")}
+          type="email"
+          autocomplete="username"
+          autoFocus
+          {...form.field("email")}
+        />
+        <Submit busy={form.isBusy} wide>
+          {t("forgotten.submit")}
+        </Submit>
+        <p class="aside">
+          <a href="/">{t("forgotten.back")}</a>
+        </p>
       </form>
     </Gate>
   );
 }
 
-/** Takes the token out of the address before anything else happens, so that it stays in no history. */
+/**
+ * Takes the token out of the address before anything else happens, so that it stays in no history.
+ */
 function takeToken(): string {
   const token = location.hash.slice(1);
   if (token) history.replaceState(history.state, "", location.pathname);
@@ -53,15 +70,47 @@ function takeToken(): string {
 export function SetPassword() {
   const [token] = useState(takeToken);
   const isDone = useSignal(false);
-  const link = useLoad((signal) => send("POST /password/link", { body: { token } }, "", signal), [token]);
+  const link = useLoad(
+    (signal) => send("POST /password/link", { body: { token } }, "", signal),
+    [token],
+  );
   if (isDone.value) return <Done />;
-  if (link.problem?.isPassing) return <Gate title={t("set.title")}><Failed problem={link.problem} retry={link.reload} /></Gate>;
+  if (link.problem?.isPassing)
+    return (
+      <Gate title={t("set.title")}>
+        <Failed problem={link.problem} retry={link.reload} />
+      </Gate>
+    );
   if (link.problem) return <Unusable />;
-  if (!link.data) return <Gate title={t("set.title")}><Loading /></Gate>;
-  return <NewPassword token={token} email={link.data.email} isFirst={link.data.purpose === "set_password"} onDone={() => { isDone.value = true; }} />;
+  if (!link.data)
+    return (
+      <Gate title={t("set.title")}>
+        <Loading />
+      </Gate>
+    );
+  return (
+    <NewPassword
+      token={token}
+      email={link.data.email}
+      isFirst={link.data.purpose === "set_password"}
+      onDone={() => {
+        isDone.value = true;
+      }}
+    />
+  );
 }
 
-function NewPassword({ token, email, isFirst, onDone }: { token: string; email: string; isFirst: boolean; onDone: () => void }) {
+function NewPassword({
+  token,
+  email,
+  isFirst,
+  onDone,
+}: {
+  token: string;
+  email: string;
+  isFirst: boolean;
+  onDone: () => void;
+}) {
   const form = useForm({
     call: "POST /password",
     check: (values) => required(values, "password"),
@@ -69,7 +118,10 @@ function NewPassword({ token, email, isFirst, onDone }: { token: string; email: 
       await send("POST /password", { body: { token, password } });
       onDone();
     },
-    word: ({ code }) => (code === "required" || code === "too_long" ? undefined : t(code === "too_short" ? "set.short" : "set.weak")),
+    word: ({ code }) =>
+      code === "required" || code === "too_long"
+        ? undefined
+        : t(code === "too_short" ? "set.short" : "set.weak"),
   });
   if (form.problem?.code === "link_invalid") return <Unusable />;
   return (
@@ -79,7 +131,9 @@ function NewPassword({ token, email, isFirst, onDone }: { token: string; email: 
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
         <input type="hidden" name="username" autocomplete="username" value={email} />
         <Secret field={form.field("password")} />
-        <Submit busy={form.isBusy} wide>{t("set.submit")}</Submit>
+        <Submit busy={form.isBusy} wide>
+          {t("set.submit")}
+        </Submit>
       </form>
     </Gate>
   );
@@ -90,24 +144,48 @@ function Secret({ field }: { field: { name: string; error: string | undefined } 
   const isShown = useSignal(false);
   return (
     <>
-      <Field label={t("set.password")} type={isShown.value ? "text" : "password"} autocomplete="new-password" autoFocus hint={t("set.hint")} {...field} />
-      <button type="button" class="btn quiet" aria-pressed={isShown.value} onClick={() => { isShown.value = !isShown.value; }}>{t("set.show")}</button>
+      <Field
+        label={t("set.password")}
+        type={isShown.value ? "text" : "password"}
+        autocomplete="new-password"
+        autoFocus
+        hint={t("set.hint")}
+        {...field}
+      />
+      <button
+        type="button"
+        class="btn quiet"
+        aria-pressed={isShown.value}
+        onClick={() => {
+          isShown.value = !isShown.value;
+        }}
+      >
+        {t("set.show")}
+      </button>
     </>
   );
 }
 
 const Unusable = () => (
   <Gate title={t("set.unusable")}>
-    <Alert tone="warn" live><p>{t("problem.link_invalid")}</p></Alert>
-    <a class="btn primary wide" href="/forgotten-password">{t("set.again")}</a>
+    <Alert tone="warn" live>
+      <p>{t("problem.link_invalid")}</p>
+    </Alert>
+    <a class="btn primary wide" href="/forgotten-password">
+      {t("set.again")}
+    </a>
   </Gate>
 );
 
 function Done() {
   return (
     <Gate title={t("set.doneTitle")}>
-      <Alert tone="good" live><p>{t("set.done")}</p></Alert>
-      <button type="button" class="btn primary wide" onClick={() => go("/", {}, { replace: true })}>{t("sign_in.submit")}</button>
+      <Alert tone="good" live>
+        <p>{t("set.done")}</p>
+      </Alert>
+      <button type="button" class="btn primary wide" onClick={() => go("/", {}, { replace: true })}>
+        {t("sign_in.submit")}
+      </button>
     </Gate>
   );
 }

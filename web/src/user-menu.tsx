@@ -13,18 +13,55 @@ export function UserMenu() {
   const wrong = useSignal("");
   const user = me.value!;
   const name = `${user.first_name} ${user.last_name}`.trim() || user.email;
-  const leave = (way: () => Promise<void>) => () => void way().catch((error: unknown) => { wrong.value = problemText(asProblem(error)); });
+  const leave = (way: () => Promise<void>) => () =>
+    void way().catch((error: unknown) => {
+      wrong.value = problemText(asProblem(error));
+    });
   return (
-    <Menu label={t("user.menu", { name })} button={<><Icon name="user" /><span class="who">{name}</span><Icon name="chevron-down" /></>}>
+    <Menu
+      label={t("user.menu", { name })}
+      button={
+        <>
+          <Icon name="user" />
+          <span class="who">{name}</span>
+          <Icon name="chevron-down" />
+        </>
+      }
+    >
       {() => (
         <>
-          <div class="whois"><b>{name}</b><span>{user.email}</span>{user.role && <span>{t(`user.role.${user.role}`)}</span>}</div>
-          <div class="langrow"><span>{t("lang.label")}</span><Languages onPick={chooseLanguage} /></div>
+          <div class="whois">
+            <b>{name}</b>
+            <span>{user.email}</span>
+            {user.role && <span>{t(`user.role.${user.role}`)}</span>}
+          </div>
+          <div class="langrow">
+            <span>{t("lang.label")}</span>
+            <Languages onPick={chooseLanguage} />
+          </div>
           <ul>
-            <li><button type="button" class="line" onClick={leave(signOut)}><Icon name="log-out" />{t("user.signOut")}</button></li>
-            <li><button type="button" class="line" onClick={leave(signOutEverywhere)}><Icon name="monitor-off" /><span>{t("user.signOutEverywhere")}<small>{t("user.signOutEverywhereHint")}</small></span></button></li>
+            <li>
+              <button type="button" class="line" onClick={leave(signOut)}>
+                <Icon name="log-out" />
+                {t("user.signOut")}
+              </button>
+            </li>
+            <li>
+              <button type="button" class="line" onClick={leave(signOutEverywhere)}>
+                <Icon name="monitor-off" />
+                <span>
+                  {t("user.signOutEverywhere")}
+                  <small>{t("user.signOutEverywhereHint")}</small>
+                </span>
+              </button>
+            </li>
           </ul>
-          {wrong.value && <p class="wrong" role="alert"><Icon name="circle-alert" />{wrong.value}</p>}
+          {wrong.value && (
+            <p class="wrong" role="alert">
+              <Icon name="circle-alert" />
+              {wrong.value}
+            </p>
+          )}
         </>
       )}
     </Menu>

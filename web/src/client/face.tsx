@@ -11,21 +11,27 @@ import { MailPage } from "./mail";
 import { Plates } from "./plates";
 import { CompanySwitcher } from "./switcher";
 
-/** The face of people who act for companies: the wall at "/", then the pages of one chosen company. */
+/**
+ * The face of people who act for companies: the wall at "/", then the pages of one chosen company.
+ */
 export function ClientFace({ path }: { path: string }) {
   useEffect(() => {
     void loadCompanies();
-    const again = () => { if (document.visibilityState === "visible") void loadCompanies(); };
+    const again = () => {
+      if (document.visibilityState === "visible") void loadCompanies();
+    };
     document.addEventListener("visibilitychange", again);
     return () => document.removeEventListener("visibilitychange", again);
   }, []);
   const mine = companies.value;
   const only = mine?.length === 1 ? mine[0] : undefined;
   const isHome = path !== "/mail";
-  // Nobody is asked to choose between one company, and staff without companies belong to the office.
+  // Nobody is asked to choose between one company, and staff without companies belong to the
+  // office.
   useEffect(() => {
     if (mine?.length === 0 && isStaff.value) go("/office/register", {}, { replace: true });
-    else if (only && (isHome || !param("company"))) go("/mail", { company: only.id }, { replace: true });
+    else if (only && (isHome || !param("company")))
+      go("/mail", { company: only.id }, { replace: true });
     else if (mine && !isHome && !param("company")) go("/", {}, { replace: true });
     else if (mine && path !== "/" && path !== "/mail") go("/", {}, { replace: true });
   }, [mine, url.value.href]);
@@ -33,20 +39,60 @@ export function ClientFace({ path }: { path: string }) {
   const bar = (
     <>
       {!isHome && mine && mine.length > 1 && <CompanySwitcher list={mine} />}
-      {isStaff.value && <a class="btn onwall" href="/office/register"><Icon name="arrow-left-right" /><span class="wide-only">{t("nav.toOffice")}</span><span class="vh phone-only">{t("nav.toOffice")}</span></a>}
+      {isStaff.value && (
+        <a class="btn onwall" href="/office/register">
+          <Icon name="arrow-left-right" />
+          <span class="wide-only">{t("nav.toOffice")}</span>
+          <span class="vh phone-only">{t("nav.toOffice")}</span>
+        </a>
+      )}
     </>
   );
   return (
     <Shell face="client" bar={bar} strip={!isHome && mine && <Plates list={mine} />}>
-      {!mine ? (companiesProblem.value ? <Failed problem={companiesProblem.value} retry={() => void loadCompanies()} /> : <Loading />) : isHome ? <HomePage list={mine} /> : <Chosen />}
+      {!mine ? (
+        companiesProblem.value ? (
+          <Failed problem={companiesProblem.value} retry={() => void loadCompanies()} />
+        ) : (
+          <Loading />
+        )
+      ) : isHome ? (
+        <HomePage list={mine} />
+      ) : (
+        <Chosen />
+      )}
     </Shell>
   );
 }
 
 function Chosen() {
   const chosen = company.value;
-  if (!chosen) return <div class="sheet"><Empty isPage icon="building-2" title={t("company.notYours")} hint={t("company.notYoursHint")}><a class="btn" href={href("/")}>{t("company.all")}</a></Empty></div>;
-  if (!chosen.permissions.includes("mail")) return <div class="sheet"><Empty isPage icon="mail" title={t("company.noMailRight")} hint={t("company.noMailRightHint")} /></div>;
+  if (!chosen)
+    return (
+      <div class="sheet">
+        <Empty
+          isPage
+          icon="building-2"
+          title={t("company.notYours")}
+          hint={t("company.notYoursHint")}
+        >
+          <a class="btn" href={href("/")}>
+            {t("company.all")}
+          </a>
+        </Empty>
+      </div>
+    );
+  if (!chosen.permissions.includes("mail"))
+    return (
+      <div class="sheet">
+        <Empty
+          isPage
+          icon="mail"
+          title={t("company.noMailRight")}
+          hint={t("company.noMailRightHint")}
+        />
+      </div>
+    );
   // A page of its own for each company: nothing of one is left on screen under the name of another.
   return <MailPage key={chosen.id} of={chosen} />;
 }

@@ -15,21 +15,63 @@ export function HomePage({ list }: { list: Company[] }) {
   const typed = useSignal("");
   const found = findCompanies(list, typed.value);
   const waiting = list.reduce((sum, one) => sum + (one.counters.mail_waiting ?? 0), 0);
-  useEffect(() => { document.title = `${t("home.title")} · Awizo`; });
-  if (!list.length) return <div class="sheet"><Empty isPage icon="building-2" title={t("home.none")} hint={t("home.noneHint")} /></div>;
+  useEffect(() => {
+    document.title = `${t("home.title")} · Awizo`;
+  });
+  if (!list.length)
+    return (
+      <div class="sheet">
+        <Empty isPage icon="building-2" title={t("home.none")} hint={t("home.noneHint")} />
+      </div>
+    );
   return (
     <>
       <div class="head">
-        <div class="title"><h1>{t("home.hello", { name: me.value?.first_name || me.value?.email || "" })}</h1><p class="hint">{t("home.summary", { companies: t("company.count", { n: list.length }), items: t("count.collect", { n: waiting }) })}</p></div>
+        <div class="title">
+          <h1>{t("home.hello", { name: me.value?.first_name || me.value?.email || "" })}</h1>
+          <p class="hint">
+            {t("home.summary", {
+              companies: t("company.count", { n: list.length }),
+              items: t("count.collect", { n: waiting }),
+            })}
+          </p>
+        </div>
         {list.length > MANY && (
           <div class="search">
             <Icon name="search" />
-            <input class="input" type="search" aria-label={t("company.find")} placeholder={t("company.find")} autocomplete="off" onInput={(event) => { typed.value = event.currentTarget.value; }} />
+            <input
+              class="input"
+              type="search"
+              aria-label={t("company.find")}
+              placeholder={t("company.find")}
+              autocomplete="off"
+              onInput={(event) => {
+                typed.value = event.currentTarget.value;
+              }}
+            />
           </div>
         )}
       </div>
-      <p class="vh" role="status">{typed.value && t("company.found", { n: found.length })}</p>
-      {found.length ? <ul class="wallgrid">{found.map((one) => <li key={one.id}><Pigeonhole of={one} /></li>)}</ul> : <div class="sheet"><Empty icon="search" title={t("company.foundNone", { typed: typed.value })} hint={t("company.foundNoneHint")} /></div>}
+      <p class="vh" role="status">
+        {typed.value && t("company.found", { n: found.length })}
+      </p>
+      {found.length ? (
+        <ul class="wallgrid">
+          {found.map((one) => (
+            <li key={one.id}>
+              <Pigeonhole of={one} />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <div class="sheet">
+          <Empty
+            icon="search"
+            title={t("company.foundNone", { typed: typed.value })}
+            hint={t("company.foundNoneHint")}
+          />
+        </div>
+      )}
     </>
   );
 }
@@ -39,12 +81,19 @@ const Pigeonhole = ({ of }: { of: Company }) => {
   return (
     <a class="hole" href={href("/mail", { company: of.id })}>
       <span class="slot" aria-hidden="true">
-        {Array.from({ length: Math.min(n ?? 0, MOST_DRAWN) }, (_, index) => <span key={index} class="envelope" data-at={index} />)}
+        {Array.from({ length: Math.min(n ?? 0, MOST_DRAWN) }, (_, index) => (
+          <span key={index} class="envelope" data-at={index} />
+        ))}
         <span class="tab">{of.code}</span>
       </span>
       <span class="name">{of.name}</span>
       <span class="vh">{of.code}</span>
-      {n !== null && <span class={n ? "waits" : "waits zero"}><Icon name={n ? "mail" : "check"} />{n ? t("count.collect", { n }) : t("count.collectNone")}</span>}
+      {n !== null && (
+        <span class={n ? "waits" : "waits zero"}>
+          <Icon name={n ? "mail" : "check"} />
+          {n ? t("count.collect", { n }) : t("count.collectNone")}
+        </span>
+      )}
     </a>
   );
 };

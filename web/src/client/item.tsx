@@ -8,11 +8,29 @@ import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { Viewer } from "../ui/viewer";
 
-type Opened = { company: Company; id: string; known: MailItem | null; onClose: () => void; onScan: (scanId: string) => void };
+type Opened = {
+  company: Company;
+  id: string;
+  known: MailItem | null;
+  onClose: () => void;
+  onScan: (scanId: string) => void;
+};
 
-/** The item as the list has it, else from the server: a link in an e-mail opens an item that no list has shown. */
+/**
+ * The item as the list has it, else from the server: a link in an e-mail opens an item that no list
+ * has shown.
+ */
 function useItem({ company, id, known }: Opened): Loaded<MailItem> {
-  return useLoad(async (signal) => known ?? api("GET /companies/{company_id}/mail/{mail_id}", { path: { company_id: company.id, mail_id: id } }, signal), [id]);
+  return useLoad(
+    async (signal) =>
+      known ??
+      api(
+        "GET /companies/{company_id}/mail/{mail_id}",
+        { path: { company_id: company.id, mail_id: id } },
+        signal,
+      ),
+    [id],
+  );
 }
 
 /** One mail item: what the office wrote about it, where it is, its scans. */
@@ -20,36 +38,76 @@ export function ItemDialog(props: Opened) {
   const item = useItem(props);
   return (
     <Dialog title={item.data?.sender ?? t("mail.item")} onClose={props.onClose}>
-      <div class="in"><Shown of={item}>{(data) => <Details of={data} onScan={props.onScan} />}</Shown></div>
+      <div class="in">
+        <Shown of={item}>{(data) => <Details of={data} onScan={props.onScan} />}</Shown>
+      </div>
     </Dialog>
   );
 }
 
 const Details = ({ of, onScan }: { of: MailItem; onScan: (scanId: string) => void }) => (
   <div class="stack">
-    {of.note && <div class="note"><b>{t("mail.noteTitle")}</b><p class="prewrap">{of.note}</p></div>}
+    {of.note && (
+      <div class="note">
+        <b>{t("mail.noteTitle")}</b>
+        <p class="prewrap">{of.note}</p>
+      </div>
+    )}
     <dl class="facts">
-      <dt>{t("mail.state")}</dt><dd><MailBadge state={of.state} /> <span class="hint">{t("mail.since", { when: formatTime(of.state_since) })}</span></dd>
-      <dt>{t("mail.number")}</dt><dd>{of.number}</dd>
-      <dt>{t("mail.kind")}</dt><dd><Kind kind={of.kind} /></dd>
-      <dt>{t("mail.received")}</dt><dd>{formatDay(of.received_on)}</dd>
-      {of.reference && <><dt>{t("mail.reference")}</dt><dd>{of.reference}</dd></>}
+      <dt>{t("mail.state")}</dt>
+      <dd>
+        <MailBadge state={of.state} />{" "}
+        <span class="hint">{t("mail.since", { when: formatTime(of.state_since) })}</span>
+      </dd>
+      <dt>{t("mail.number")}</dt>
+      <dd>{of.number}</dd>
+      <dt>{t("mail.kind")}</dt>
+      <dd>
+        <Kind kind={of.kind} />
+      </dd>
+      <dt>{t("mail.received")}</dt>
+      <dd>{formatDay(of.received_on)}</dd>
+      {of.reference && (
+        <>
+          <dt>{t("mail.reference")}</dt>
+          <dd>{of.reference}</dd>
+        </>
+      )}
     </dl>
     <section>
       <h3>{t("mail.scans")}</h3>
-      {of.scans.length ? <ul class="files">{of.scans.map((one) => <ScanLine key={one.id} of={one} onOpen={() => onScan(one.id)} />)}</ul> : <p class="hint">{t("mail.noScans")}</p>}
+      {of.scans.length ? (
+        <ul class="files">
+          {of.scans.map((one) => (
+            <ScanLine key={one.id} of={one} onOpen={() => onScan(one.id)} />
+          ))}
+        </ul>
+      ) : (
+        <p class="hint">{t("mail.noScans")}</p>
+      )}
     </section>
   </div>
 );
 
 export const scanFacts = (of: { pages?: number | null; size_bytes: number }): string =>
-  [of.pages ? t("scan.pages", { n: of.pages }) : "", formatBytes(of.size_bytes)].filter(Boolean).join(" · ");
+  [of.pages ? t("scan.pages", { n: of.pages }) : "", formatBytes(of.size_bytes)]
+    .filter(Boolean)
+    .join(" · ");
 
 const ScanLine = ({ of, onOpen }: { of: AttachedScan; onOpen: () => void }) => (
   <li class="file">
     <Icon name={of.content_type.startsWith("image/") ? "image" : "file-text"} />
-    <div><b>{of.name}</b><span class="sub">{scanFacts(of)} · {formatTime(of.added_at)}</span></div>
-    <button type="button" class="btn" onClick={onOpen}><Icon name="eye" />{t("act.open")}<span class="vh"> {of.name}</span></button>
+    <div>
+      <b>{of.name}</b>
+      <span class="sub">
+        {scanFacts(of)} · {formatTime(of.added_at)}
+      </span>
+    </div>
+    <button type="button" class="btn" onClick={onOpen}>
+      <Icon name="eye" />
+      {t("act.open")}
+      <span class="vh"> {of.name}</span>
+    </button>
   </li>
 );
 
@@ -59,15 +117,36 @@ export function ScanDialog(props: Opened & { scanId: string }) {
   const item = useItem(props);
   const scans = item.data?.scans ?? [];
   const title = item.data ? `${item.data.sender} · ${item.data.number}` : t("mail.item");
-  const mint = (signal: AbortSignal) => api("POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link", { path: { company_id: company.id, mail_id: id, scan_id: scanId } }, signal);
+  const mint = (signal: AbortSignal) =>
+    api(
+      "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link",
+      { path: { company_id: company.id, mail_id: id, scan_id: scanId } },
+      signal,
+    );
   return (
     <Dialog title={title} size="full" onClose={props.onClose}>
       {scans.length > 1 && (
         <nav class="tabs" aria-label={t("mail.scans")}>
-          {scans.map((one, index) => <button key={one.id} type="button" class="tab" aria-current={one.id === scanId ? "true" : undefined} title={one.name} onClick={() => props.onScan(one.id)}>{t("scan.nth", { n: index + 1 })}</button>)}
+          {scans.map((one, index) => (
+            <button
+              key={one.id}
+              type="button"
+              class="tab"
+              aria-current={one.id === scanId ? "true" : undefined}
+              title={one.name}
+              onClick={() => props.onScan(one.id)}
+            >
+              {t("scan.nth", { n: index + 1 })}
+            </button>
+          ))}
         </nav>
       )}
-      <Viewer key={scanId} id={scanId} title={t("scan.of", { number: item.data?.number ?? "" })} mint={mint} />
+      <Viewer
+        key={scanId}
+        id={scanId}
+        title={t("scan.of", { number: item.data?.number ?? "" })}
+        mint={mint}
+      />
     </Dialog>
   );
 }

@@ -8,17 +8,34 @@ import { Icon } from "../ui/icon";
 export function Plates({ list }: { list: Company[] }) {
   const row = useRef<HTMLElement>(null);
   const chosen = param("company");
-  useEffect(() => row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [chosen]);
+  useEffect(
+    () =>
+      row.current
+        ?.querySelector("[aria-current]")
+        ?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    [chosen],
+  );
   return (
     <nav class="plates" ref={row} aria-label={t("company.label")}>
-      {list.length > 1 && <a class="plate all" href="/"><b>{t("company.all")}</b><span class="code">{t("company.count", { n: list.length })}</span></a>}
-      {list.map((one) => <Plate key={one.id} of={one} isChosen={one.id === chosen} />)}
+      {list.length > 1 && (
+        <a class="plate all" href="/">
+          <b>{t("company.all")}</b>
+          <span class="code">{t("company.count", { n: list.length })}</span>
+        </a>
+      )}
+      {list.map((one) => (
+        <Plate key={one.id} of={one} isChosen={one.id === chosen} />
+      ))}
     </nav>
   );
 }
 
-/** The same page for another company: what is open, searched or turned to belongs to the one left behind. */
-export const samePage = (to: Company): string => href(url.value.pathname, changed({ company: to.id, item: "", scan: "", cursor: "", q: "" }));
+/**
+ * The same page for another company: what is open, searched or turned to belongs to the one left
+ * behind.
+ */
+export const samePage = (to: Company): string =>
+  href(url.value.pathname, changed({ company: to.id, item: "", scan: "", cursor: "", q: "" }));
 
 function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
   const n = of.counters.mail_waiting;
@@ -27,7 +44,13 @@ function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
       <b title={of.name}>{of.name}</b>
       <span class="code">
         {of.code}
-        {n !== null && <span class={n ? "count" : "count zero"} title={t("count.collect", { n })}><Icon name="mail" /><span aria-hidden="true">{n}</span><span class="vh">{t("count.collect", { n })}</span></span>}
+        {n !== null && (
+          <span class={n ? "count" : "count zero"} title={t("count.collect", { n })}>
+            <Icon name="mail" />
+            <span aria-hidden="true">{n}</span>
+            <span class="vh">{t("count.collect", { n })}</span>
+          </span>
+        )}
       </span>
     </a>
   );

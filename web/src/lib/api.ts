@@ -5,10 +5,15 @@ import { type Input, Problem, send } from "./wire";
 export { Problem } from "./wire";
 
 /**
- * await api("GET /office/mail", { query: { q } }): the call's name picks the types of what goes in and comes out.
+ * await api("GET /office/mail", { query: { q } }): the call's name picks the types of what goes in
+ * and comes out.
  * A refused token is renewed once; when that fails too, the session ends and sign-in is shown.
  */
-export async function api<C extends Call>(call: C, input: Input<C>, signal?: AbortSignal): Promise<Out<C>> {
+export async function api<C extends Call>(
+  call: C,
+  input: Input<C>,
+  signal?: AbortSignal,
+): Promise<Out<C>> {
   const token = await currentToken();
   try {
     return await send(call, input, token, signal);

@@ -5,11 +5,15 @@ import { param } from "./router";
 import type { Company } from "./shapes";
 import type { Problem } from "./wire";
 
-/** The companies that the person acts for, by name; null until they are loaded for the first time. */
+/**
+ * The companies that the person acts for, by name; null until they are loaded for the first time.
+ */
 export const companies = signal<Company[] | null>(null);
 export const companiesProblem = signal<Problem | null>(null);
 /** The company in the address, if it is one of theirs. */
-export const company = computed(() => companies.value?.find((one) => one.id === param("company")) ?? null);
+export const company = computed(
+  () => companies.value?.find((one) => one.id === param("company")) ?? null,
+);
 /** Above this many a person looks for a company by typing. */
 export const MANY = 6;
 /** As many as the server gives at once. */
@@ -17,7 +21,9 @@ const PAGE = 30;
 
 export async function loadCompanies(): Promise<void> {
   try {
-    const found = await all((cursor) => api("GET /me/companies", { query: { limit: PAGE, cursor } }));
+    const found = await all((cursor) =>
+      api("GET /me/companies", { query: { limit: PAGE, cursor } }),
+    );
     companies.value = found.sort((a, b) => a.name.localeCompare(b.name));
     companiesProblem.value = null;
   } catch (error) {
@@ -25,10 +31,13 @@ export async function loadCompanies(): Promise<void> {
   }
 }
 
-const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/ł/g, "l").replace(/Ł/g, "L").toLowerCase();
+const plain = (text: string) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/ł/g, "l").replace(/Ł/g, "L").toLowerCase();
 
 /** Companies whose name or code contains what was typed; accents and letter case do not matter. */
 export function findCompanies(list: Company[], typed: string): Company[] {
   const words = plain(typed).split(/\s+/).filter(Boolean);
-  return list.filter((one) => words.every((word) => plain(`${one.name} ${one.code}`).includes(word)));
+  return list.filter((one) =>
+    words.every((word) => plain(`${one.name} ${one.code}`).includes(word)),
+  );
 }

@@ -20,7 +20,8 @@ type FormPlan = {
 };
 
 /**
- * One form: what was typed stays in its fields, errors of the server are put beside the fields they name, all others into `problem`.
+ * One form: what was typed stays in its fields, errors of the server are put beside the fields they
+ * name, all others into `problem`.
  * `attrs` goes on the <form>, `field(name)` on each field.
  */
 export function useForm({ call, check, send, onProblem, word }: FormPlan) {
@@ -40,7 +41,8 @@ export function useForm({ call, check, send, onProblem, word }: FormPlan) {
   function touch(event: Event): void {
     isTouched.value = true;
     const { name } = event.target as HTMLInputElement;
-    if (errors.value.some((one) => one.field === name)) errors.value = errors.value.filter((one) => one.field !== name);
+    if (errors.value.some((one) => one.field === name))
+      errors.value = errors.value.filter((one) => one.field !== name);
   }
 
   async function submit(event: SubmitEvent): Promise<void> {
@@ -82,14 +84,23 @@ export function useForm({ call, check, send, onProblem, word }: FormPlan) {
 
 /** What a form holds: trimmed text by name; passwords as typed. */
 function read(form: HTMLFormElement): Values {
-  const entries = [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === "string");
-  return Object.fromEntries(entries.map(([name, value]) => [name, name === "password" ? value : value.trim()]));
+  const entries = [...new FormData(form)].filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, name === "password" ? value : value.trim()]),
+  );
 }
 
 /** Errors for the named fields that are empty. */
 export const required = (values: Values, ...names: string[]): FieldError[] =>
   names.filter((name) => !values[name]).map((field) => ({ field, code: "required" }));
 
-/** Text beyond its limit is refused and never cut, which a maxlength attribute would do to what is pasted. */
+/**
+ * Text beyond its limit is refused and never cut, which a maxlength attribute would do to what is
+ * pasted.
+ */
 const tooLong = (values: Values, bounds: Limits): FieldError[] =>
-  Object.entries(values).filter(([name, value]) => value.length > (bounds[name]?.max ?? Infinity)).map(([field]) => ({ field, code: "too_long" }));
+  Object.entries(values)
+    .filter(([name, value]) => value.length > (bounds[name]?.max ?? Infinity))
+    .map(([field]) => ({ field, code: "too_long" }));

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import type en from "../locales/en.json";
+import type en from "../../../chalicelib/texts/en.json";
 import type { Language } from "./shapes";
 
 export const LANGUAGES: Record<Language, string> = { pl: "Polski", it: "Italiano", en: "English" };
@@ -9,9 +9,9 @@ type Catalogue = Record<string, string | Record<string, string>>;
 
 const STORED = "awizo.language";
 const loaders: Record<Language, () => Promise<{ default: Catalogue }>> = {
-  en: () => import("../locales/en.json"),
-  pl: () => import("../locales/pl.json"),
-  it: () => import("../locales/it.json"),
+  en: () => import("../../../chalicelib/texts/en.json"),
+  pl: () => import("../../../chalicelib/texts/pl.json"),
+  it: () => import("../../../chalicelib/texts/it.json"),
 };
 
 export const language = signal<Language>("en");
@@ -33,42 +33,78 @@ export function wantLanguage(next: Language): Promise<void> {
   return setLanguage(next);
 }
 export const wantedHere = (): Language | null => wanted;
-export const wantedIsKept = (): void => { wanted = null; };
+export const wantedIsKept = (): void => {
+  wanted = null;
+};
 
 export function startLanguage(): Promise<void> {
-  const likely = [localStorage.getItem(STORED), ...navigator.languages].map((tag) => tag?.slice(0, 2) ?? "");
+  const likely = [localStorage.getItem(STORED), ...navigator.languages].map(
+    (tag) => tag?.slice(0, 2) ?? "",
+  );
   return setLanguage((likely.find((tag) => tag in LANGUAGES) ?? "en") as Language);
 }
 
-/** t("mail.title"), t("upload.progress", { name }), and plurals by n: t("count.collect", { n: 3 }). */
+/**
+ * t("mail.title"), t("upload.progress", { name }), and plurals by n: t("count.collect", { n: 3 }).
+ */
 export const t = (key: Key, params: Params = {}): string => text(key, params);
 
 /** The text of the first code of the server that this client knows, else the fallback. */
-export function tOf(prefix: string, codes: string | string[], fallback: Key, params: Params = {}): string {
-  const known = [codes].flat().map((code) => `${prefix}.${code}`).find((key) => key in catalogue.value);
+export function tOf(
+  prefix: string,
+  codes: string | string[],
+  fallback: Key,
+  params: Params = {},
+): string {
+  const known = [codes]
+    .flat()
+    .map((code) => `${prefix}.${code}`)
+    .find((key) => key in catalogue.value);
   return text(known ?? fallback, params);
 }
 
 function text(key: string, params: Params): string {
   const message = catalogue.value[key] ?? key;
-  const chosen = typeof message === "string" ? message : (message[plurals.value.select(Number(params.n))] ?? message.other ?? key);
+  const chosen =
+    typeof message === "string"
+      ? message
+      : (message[plurals.value.select(Number(params.n))] ?? message.other ?? key);
   return chosen.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name] ?? "";
     return typeof value === "number" ? formatNumber(value) : value;
   });
 }
 
-export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string => new Intl.NumberFormat(locale.value, options).format(value);
+export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
+  new Intl.NumberFormat(locale.value, options).format(value);
 
 /** A day such as 2026-11-20, which is the same day in every time zone. */
 export const formatDay = (day: string): string =>
-  new Intl.DateTimeFormat(locale.value, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  new Intl.DateTimeFormat(locale.value, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
 
-export const formatTime = (instant: string): string => new Intl.DateTimeFormat(locale.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
+export const formatTime = (instant: string): string =>
+  new Intl.DateTimeFormat(locale.value, { dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(instant),
+  );
 
 export function formatBytes(bytes: number): string {
-  const [value, unit] = bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), "kilobyte"] : [bytes / 1_000_000, "megabyte"];
-  return formatNumber(value, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 });
+  const [value, unit] =
+    bytes < 1_000_000
+      ? [Math.max(1, Math.round(bytes / 1000)), "kilobyte"]
+      : [bytes / 1_000_000, "megabyte"];
+  return formatNumber(value, {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: 1,
+  });
 }
 
-effect(() => { document.documentElement.lang = language.value; });
+effect(() => {
+  document.documentElement.lang = language.value;
+});

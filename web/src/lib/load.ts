@@ -4,13 +4,23 @@ import type { Page } from "./shapes";
 import { changed, go, param, place, url } from "./router";
 import { Problem } from "./wire";
 
-export type Loaded<T> = { data: T | null; problem: Problem | null; isLoading: boolean; reload: () => void };
+export type Loaded<T> = {
+  data: T | null;
+  problem: Problem | null;
+  isLoading: boolean;
+  reload: () => void;
+};
 
 /**
- * Loads when the part appears and whenever a key changes; what was loaded stays on screen meanwhile. When that fails, only
- * what was loaded with the same keys stays: a list is never shown under filters that are not its own.
+ * Loads when the part appears and whenever a key changes; what was loaded stays on screen
+ * meanwhile. When that fails, only
+ * what was loaded with the same keys stays: a list is never shown under filters that are not its
+ * own.
  */
-export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>, keys: readonly unknown[]): Loaded<T> {
+export function useLoad<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  keys: readonly unknown[],
+): Loaded<T> {
   const data = useSignal<T | null>(null);
   const loadedWith = useRef("");
   const problem = useSignal<Problem | null>(null);
@@ -19,15 +29,35 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>, keys: read
   useEffect(() => {
     const stop = new AbortController();
     const wanted = JSON.stringify(keys);
-    const fail = (told: Problem) => { problem.value = told; if (loadedWith.current !== wanted) data.value = null; };
+    const fail = (told: Problem) => {
+      problem.value = told;
+      if (loadedWith.current !== wanted) data.value = null;
+    };
     isLoading.value = true;
     load(stop.signal)
-      .then((value) => { if (!stop.signal.aborted) { data.value = value; loadedWith.current = wanted; problem.value = null; } })
-      .catch((error: unknown) => { if (!stop.signal.aborted) fail(asProblem(error)); })
-      .finally(() => { if (!stop.signal.aborted) isLoading.value = false; });
+      .then((value) => {
+        if (!stop.signal.aborted) {
+          data.value = value;
+          loadedWith.current = wanted;
+          problem.value = null;
+        }
+      })
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) fail(asProblem(error));
+      })
+      .finally(() => {
+        if (!stop.signal.aborted) isLoading.value = false;
+      });
     return () => stop.abort();
   }, [...keys, turn.value]);
-  return { data: data.value, problem: problem.value, isLoading: isLoading.value, reload: () => { turn.value++; } };
+  return {
+    data: data.value,
+    problem: problem.value,
+    isLoading: isLoading.value,
+    reload: () => {
+      turn.value++;
+    },
+  };
 }
 
 /** Errors that are no answer of the server are faults of ours and must be seen. */
@@ -39,15 +69,22 @@ export function asProblem(error: unknown): Problem {
 export type List<T> = Loaded<Page<T>> & { newer: (() => void) | null; older: (() => void) | null };
 
 /** A list whose page is in the address: ?cursor= with the way back in history.state. */
-export function useList<T>(load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>, keys: readonly unknown[]): List<T> {
+export function useList<T>(
+  load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+  keys: readonly unknown[],
+): List<T> {
   const cursor = param("cursor");
   const loaded = useLoad((signal) => load(cursor || undefined, signal), [...keys, cursor]);
   const trail = place.value.trail ?? [];
-  const turn = (to: string, next: string[]) => go(url.value.pathname, changed({ cursor: to }), { place: { trail: next } });
+  const turn = (to: string, next: string[]) =>
+    go(url.value.pathname, changed({ cursor: to }), { place: { trail: next } });
   const following = loaded.data?.next;
-  // A cursor belongs to one person and one filter; one that no longer fits leads back to the first page.
+  // A cursor belongs to one person and one filter; one that no longer fits leads back to the first
+  // page.
   const isStaleCursor = cursor !== "" && loaded.problem?.code === "bad_request";
-  useEffect(() => { if (isStaleCursor) go(url.value.pathname, changed({ cursor: "" }), { replace: true }); }, [isStaleCursor]);
+  useEffect(() => {
+    if (isStaleCursor) go(url.value.pathname, changed({ cursor: "" }), { replace: true });
+  }, [isStaleCursor]);
   return {
     ...loaded,
     problem: isStaleCursor ? null : loaded.problem,

@@ -4,7 +4,10 @@ import { asProblem } from "./load";
 import { me } from "./session";
 import type { Language } from "./shapes";
 
-/** Change the language at once and keep it with the user; when keeping fails the page still speaks it. */
+/**
+ * Change the language at once and keep it with the user; when keeping fails the page still speaks
+ * it.
+ */
 export async function chooseLanguage(next: Language): Promise<void> {
   await setLanguage(next);
   await keep(next).catch((error: unknown) => void asProblem(error));
@@ -19,7 +22,8 @@ export async function keepWantedLanguage(): Promise<void> {
 
 async function keep(next: Language): Promise<void> {
   if (!me.value || me.value.language === next) return;
-  // The version may be stale when another window changed the profile: read it anew and try once more.
+  // The version may be stale when another window changed the profile: read it anew and try once
+  // more.
   const save = (version: number) => api("PATCH /me", { body: { language: next }, version });
   me.value = await save(me.value.version).catch(async (error: unknown) => {
     if (asProblem(error).status !== 412) throw error;

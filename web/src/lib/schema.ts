@@ -14,11 +14,12 @@ export type EditMe = { language: "pl" | "it" | "en"; };
 export type EditSettings = { office_name?: string | null; office_email?: string | null; time_zone?: string | null; language?: "pl" | "it" | "en" | null; mail?: EditMailSettings | null; };
 export type GrantKind = "owner" | "contact" | "guest";
 export type GrantPermission = "mail" | "documents" | "invoices" | "messages" | "summaries" | "work" | "contacts";
+export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type MailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; scans: (ScanAnswer)[]; registered_at: string; };
 export type MailKind = "letter" | "registered_letter" | "parcel" | "courier";
 export type MailSettings = { missing_attachment_alert: boolean; attachment_limit_bytes: number; digest_minutes: number; held_alert_hours: number; };
 export type MailState = "waiting" | "collected" | "forwarded" | "returned" | "destroyed";
-export type Me = { id: string; first_name: string; last_name: string; email: string; language: string; role: Role | null; version: number; };
+export type Me = { id: string; first_name: string; last_name: string; email: string; language: "pl" | "it" | "en"; role: Role | null; version: number; };
 export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
 export type NoticeChoice = "none" | "email" | "email_with_attachment";
 export type NoticeDetailAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; history: (StepAnswer)[]; };
@@ -26,6 +27,7 @@ export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "
 export type OfficeCompany = { id: string; code: string; name: string; mail_waiting: number; };
 export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; scans: (ScanAnswer)[]; registered_at: string; company_name: string; company_code: string; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; };
 export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; version: number; };
+export type OneTimeLink = { email: string; purpose: "set_password" | "reset_password"; };
 export type OpenLink = { token: string; };
 export type OpenScan = { copy?: "clean" | "original"; };
 export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; };
@@ -51,13 +53,11 @@ export type SettingsAnswer = { version: number; office_name: string; office_emai
 export type SignIn = { email: string; password: string; };
 export type StepAnswer = { at: string; state: NoticeState; reason: Reason | null; by_name: string | null; };
 export type UploadAnswer = { upload_id: string; url: string; fields: Record<string, string>; expires_in: number; };
-export type chalicelib__identity__api__LinkAnswer = { email: string; purpose: "set_password" | "reset_password"; };
-export type chalicelib__scans__answers__LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 
 export interface Calls {
   "GET /companies/{company_id}/mail": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; }; }; out: PageAnswer_MailAnswer_ };
   "GET /companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: MailAnswer };
-  "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; }; out: chalicelib__scans__answers__LinkAnswer };
+  "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; }; out: LinkAnswer };
   "GET /me": { in: {}; out: Me };
   "PATCH /me": { in: { body: EditMe; version: number; }; out: Me };
   "GET /me/companies": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_PlateAnswer_ };
@@ -80,13 +80,13 @@ export interface Calls {
   "GET /office/scans": { in: { query?: { limit?: number; cursor?: string; state?: "inbox" | "quarantined"; }; }; out: PageAnswer_OfficeScanAnswer_ };
   "GET /office/scans/{scan_id}": { in: { path: { scan_id: string; }; }; out: OfficeScanAnswer };
   "POST /office/scans/{scan_id}/assign": { in: { path: { scan_id: string; }; body: AssignScan; version: number; }; out: OfficeScanAnswer };
-  "POST /office/scans/{scan_id}/link": { in: { path: { scan_id: string; }; body: OpenScan; }; out: chalicelib__scans__answers__LinkAnswer };
+  "POST /office/scans/{scan_id}/link": { in: { path: { scan_id: string; }; body: OpenScan; }; out: LinkAnswer };
   "POST /office/scans/{scan_id}/register": { in: { path: { scan_id: string; }; body: RegisterMail; version: number; key: string; }; out: RegisteredMailAnswer };
   "GET /office/settings": { in: {}; out: SettingsAnswer };
   "PATCH /office/settings": { in: { body: EditSettings; version: number; }; out: SettingsAnswer };
   "POST /password": { in: { body: SetPassword; }; out: undefined };
   "POST /password/forgotten": { in: { body: AskForLink; }; out: Accepted };
-  "POST /password/link": { in: { body: OpenLink; }; out: chalicelib__identity__api__LinkAnswer };
+  "POST /password/link": { in: { body: OpenLink; }; out: OneTimeLink };
   "GET /portal": { in: {}; out: Portal };
   "POST /session": { in: { body: SignIn; }; out: SessionAnswer };
   "DELETE /session": { in: {}; out: undefined };

@@ -3,7 +3,10 @@ import { setLanguage, wantedHere } from "./i18n";
 import type { Language, Me, Session } from "./shapes";
 import { Problem, send } from "./wire";
 
-/** The person who is signed in. The ID token lives in this module's memory only; the refresh token is a cookie that no script can read. */
+/**
+ * The person who is signed in. The ID token lives in this module's memory only; the refresh token
+ * is a cookie that no script can read.
+ */
 export const me = signal<Me | null>(null);
 export const phase = signal<"starting" | "unreachable" | "out" | "in">("starting");
 export const hasEnded = signal(false);
@@ -15,19 +18,26 @@ let goodUntil = 0;
 let renewing: Promise<string> | null = null;
 
 const tabs = new BroadcastChannel("awizo-session");
-tabs.onmessage = () => { if (me.value) forget(true); };
+tabs.onmessage = () => {
+  if (me.value) forget(true);
+};
 
 /** Ask for a session with the cookie of an earlier visit. */
 export async function restore(): Promise<void> {
   phase.value = "starting";
-  await renew().catch((problem: Problem) => { phase.value = problem.isPassing ? "unreachable" : "out"; });
+  await renew().catch((problem: Problem) => {
+    phase.value = problem.isPassing ? "unreachable" : "out";
+  });
 }
 
 export async function signIn(email: string, password: string): Promise<void> {
   await open(await send("POST /session", { body: { email, password } }));
 }
 
-/** A token that is good for at least half a minute; throws Problem 401 after ending the session when there is none to be had. */
+/**
+ * A token that is good for at least half a minute; throws Problem 401 after ending the session when
+ * there is none to be had.
+ */
 export async function currentToken(): Promise<string> {
   return Date.now() < goodUntil ? token : renew();
 }
@@ -35,8 +45,13 @@ export async function currentToken(): Promise<string> {
 /** Fetch a new token; callers at the same time share one request. */
 export function renew(): Promise<string> {
   renewing ??= send("POST /session/refresh", {})
-    .then(open, (problem: Problem) => { if (problem.status === 401) end(); throw problem; })
-    .finally(() => { renewing = null; });
+    .then(open, (problem: Problem) => {
+      if (problem.status === 401) end();
+      throw problem;
+    })
+    .finally(() => {
+      renewing = null;
+    });
   return renewing;
 }
 
@@ -59,7 +74,8 @@ export async function signOutEverywhere(): Promise<void> {
 }
 
 async function open(session: Session): Promise<string> {
-  // Somebody else signed in beside us with the same cookie: nothing of the first person stays on screen.
+  // Somebody else signed in beside us with the same cookie: nothing of the first person stays on
+  // screen.
   if (me.value && me.value.id !== session.user.id) location.replace("/");
   token = session.id_token;
   goodUntil = Date.now() + session.expires_in * 1000 - EARLY_MS;

@@ -1,6 +1,9 @@
 import type { Calls } from "./schema";
 
-/** Names for what the API answers, taken from its calls so that they follow openapi.json whatever its schemas are called. */
+/**
+ * Names for what the API answers, taken from its calls so that they follow openapi.json whatever
+ * its schemas are called.
+ */
 export type Call = keyof Calls;
 export type Out<C extends Call> = Calls[C]["out"];
 type Item<C extends Call> = Out<C> extends { items: (infer I)[] } ? I : never;
@@ -31,9 +34,28 @@ export type Settings = Out<"GET /office/settings">;
 export type Overview = Out<"GET /office/overview">;
 export type Upload = Out<"POST /office/companies/{company_id}/mail/{mail_id}/uploads">;
 
-export const MAIL_STATES = ["waiting", "collected", "forwarded", "returned", "destroyed"] as const satisfies readonly MailState[];
-export const MAIL_KINDS = ["letter", "registered_letter", "parcel", "courier"] as const satisfies readonly MailKind[];
-export const NOTICE_CHOICES = ["none", "email", "email_with_attachment"] as const satisfies readonly NoticeChoice[];
+export const MAIL_STATES = [
+  "waiting",
+  "collected",
+  "forwarded",
+  "returned",
+  "destroyed",
+] as const satisfies readonly MailState[];
+export const MAIL_KINDS = [
+  "letter",
+  "registered_letter",
+  "parcel",
+  "courier",
+] as const satisfies readonly MailKind[];
+export const NOTICE_CHOICES = [
+  "none",
+  "email",
+  "email_with_attachment",
+] as const satisfies readonly NoticeChoice[];
 
-/** The value if it is one of the list, else undefined: for words that come from the address or a form. */
-export const oneOf = <T extends string>(list: readonly T[], value: string): T | undefined => list.find((one) => one === value);
+/**
+ * The value if it is one of the list, else undefined: for words that come from the address or a
+ * form.
+ */
+export const oneOf = <T extends string>(list: readonly T[], value: string): T | undefined =>
+  list.find((one) => one === value);

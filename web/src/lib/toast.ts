@@ -8,5 +8,7 @@ let timer = 0;
 export function notify(text: string): void {
   clearTimeout(timer);
   toast.value = text;
-  timer = window.setTimeout(() => { toast.value = ""; }, SHOWN_MS);
+  timer = window.setTimeout(() => {
+    toast.value = "";
+  }, SHOWN_MS);
 }

@@ -11,7 +11,14 @@ const PAUSE_MS = 200;
 const SHOWN = 8;
 
 export type PickedCompany = Pick<OfficeCompany, "id" | "name" | "code">;
-type PickerProps = { label: string; name: string; picked: PickedCompany | null; onPick: (company: PickedCompany | null) => void; error?: string | undefined; isFilter?: boolean };
+type PickerProps = {
+  label: string;
+  name: string;
+  picked: PickedCompany | null;
+  onPick: (company: PickedCompany | null) => void;
+  error?: string | undefined;
+  isFilter?: boolean;
+};
 
 /** Finds a company by the beginning of its name or code: a text field with a list of what fits. */
 export function CompanyPicker({ label, name, picked, onPick, error, isFilter }: PickerProps) {
@@ -20,7 +27,9 @@ export function CompanyPicker({ label, name, picked, onPick, error, isFilter }: 
   const input = useRef<HTMLInputElement>(null);
   const chosen = useRef<HTMLInputElement>(null);
   const shown = picked ? `${picked.name} · ${picked.code}` : "";
-  useEffect(() => { if (input.current) input.current.value = shown; }, [shown]);
+  useEffect(() => {
+    if (input.current) input.current.value = shown;
+  }, [shown]);
 
   function choose(company: PickedCompany): void {
     search.close();
@@ -31,46 +40,111 @@ export function CompanyPicker({ label, name, picked, onPick, error, isFilter }: 
   }
   function onKeyDown(event: KeyboardEvent): void {
     const { found, at, isOpen } = search;
-    if (event.key === "Escape" && isOpen) { event.preventDefault(); event.stopPropagation(); search.close(); }
-    if (event.key === "Enter" && isOpen && found[at]) { event.preventDefault(); choose(found[at]); }
-    if (event.key === "ArrowDown") { event.preventDefault(); if (isOpen) search.step(1); else search.find(input.current!.value === shown ? "" : input.current!.value); }
-    if (event.key === "ArrowUp" && isOpen) { event.preventDefault(); search.step(-1); }
+    if (event.key === "Escape" && isOpen) {
+      event.preventDefault();
+      event.stopPropagation();
+      search.close();
+    }
+    if (event.key === "Enter" && isOpen && found[at]) {
+      event.preventDefault();
+      choose(found[at]);
+    }
+    if (event.key === "ArrowDown") {
+      event.preventDefault();
+      if (isOpen) search.step(1);
+      else search.find(input.current!.value === shown ? "" : input.current!.value);
+    }
+    if (event.key === "ArrowUp" && isOpen) {
+      event.preventDefault();
+      search.step(-1);
+    }
   }
   function onInput(event: { currentTarget: HTMLInputElement }): void {
     if (picked) onPick(null);
     search.find(event.currentTarget.value);
   }
   // What was typed and not chosen names no company: the field goes back to what is chosen.
-  const onBlur = () => { search.close(); if (input.current && (picked || isFilter)) input.current.value = shown; };
+  const onBlur = () => {
+    search.close();
+    if (input.current && (picked || isFilter)) input.current.value = shown;
+  };
 
   const isListed = search.isOpen && search.found.length > 0;
   return (
     <div class={isFilter ? "field picker filter" : "field picker"}>
-      <label for={id} class={isFilter ? "vh" : undefined}>{label}</label>
+      <label for={id} class={isFilter ? "vh" : undefined}>
+        {label}
+      </label>
       <input ref={chosen} type="hidden" name={name} value={picked?.id ?? ""} />
       <div class="box">
         <Icon name="building-2" />
-        <input ref={input} id={id} class="input" type="text" role="combobox" aria-autocomplete="list" aria-expanded={isListed} aria-controls={isListed ? `${id}-list` : undefined} aria-invalid={error ? true : undefined}
-          aria-activedescendant={isListed ? `${id}-${search.at}` : undefined} aria-describedby={error ? `${id}-error` : undefined}
-          placeholder={t(isFilter ? "picker.all" : "picker.hint")} autocomplete="off" spellcheck={false} defaultValue={shown} onInput={onInput} onKeyDown={onKeyDown} onBlur={onBlur} onFocus={(event) => event.currentTarget.select()} />
-        {picked && isFilter && <button type="button" class="btn quiet square" aria-label={t("picker.clear")} onClick={() => { onPick(null); input.current?.focus(); }}><Icon name="x" /></button>}
+        <input
+          ref={input}
+          id={id}
+          class="input"
+          type="text"
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={isListed}
+          aria-controls={isListed ? `${id}-list` : undefined}
+          aria-invalid={error ? true : undefined}
+          aria-activedescendant={isListed ? `${id}-${search.at}` : undefined}
+          aria-describedby={error ? `${id}-error` : undefined}
+          placeholder={t(isFilter ? "picker.all" : "picker.hint")}
+          autocomplete="off"
+          spellcheck={false}
+          defaultValue={shown}
+          onInput={onInput}
+          onKeyDown={onKeyDown}
+          onBlur={onBlur}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        {picked && isFilter && (
+          <button
+            type="button"
+            class="btn quiet square"
+            aria-label={t("picker.clear")}
+            onClick={() => {
+              onPick(null);
+              input.current?.focus();
+            }}
+          >
+            <Icon name="x" />
+          </button>
+        )}
         {isListed && (
           <ul class="options" id={`${id}-list`} role="listbox" aria-label={t("picker.list")}>
             {search.found.map((one, index) => (
-              <li key={one.id} id={`${id}-${index}`} role="option" aria-selected={index === search.at} onPointerDown={(event) => { event.preventDefault(); choose(one); }}>
-                <span>{one.name}</span><small>{one.code}</small>
+              <li
+                key={one.id}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === search.at}
+                onPointerDown={(event) => {
+                  event.preventDefault();
+                  choose(one);
+                }}
+              >
+                <span>{one.name}</span>
+                <small>{one.code}</small>
               </li>
             ))}
           </ul>
         )}
-        {search.isOpen && search.text && <p class="options none" role="status">{search.text}</p>}
+        {search.isOpen && search.text && (
+          <p class="options none" role="status">
+            {search.text}
+          </p>
+        )}
       </div>
       <FieldError id={`${id}-error`} text={error} />
     </div>
   );
 }
 
-/** The companies that fit what is being typed, the one marked in the list, and why there are none. */
+/**
+ * The companies that fit what is being typed, the one marked in the list, and why there are none.
+ */
 function useSearch() {
   const found = useSignal<OfficeCompany[]>([]);
   const isOpen = useSignal(false);
@@ -78,14 +152,22 @@ function useSearch() {
   const text = useSignal("");
   const timer = useRef(0);
   const stop = useRef(new AbortController());
-  const close = () => { clearTimeout(timer.current); stop.current.abort(); isOpen.value = false; };
+  const close = () => {
+    clearTimeout(timer.current);
+    stop.current.abort();
+    isOpen.value = false;
+  };
   useEffect(() => close, []);
 
   async function look(typed: string): Promise<void> {
     stop.current.abort();
     const { signal } = (stop.current = new AbortController());
     try {
-      const page = await api("GET /office/companies", { query: { q: typed.trim(), limit: SHOWN } }, signal);
+      const page = await api(
+        "GET /office/companies",
+        { query: { q: typed.trim(), limit: SHOWN } },
+        signal,
+      );
       if (signal.aborted) return;
       found.value = page.items;
       text.value = page.items.length ? "" : t("picker.none", { typed });
@@ -107,6 +189,8 @@ function useSearch() {
       clearTimeout(timer.current);
       timer.current = window.setTimeout(() => void look(typed), PAUSE_MS);
     },
-    step(by: number): void { at.value = (at.value + by + found.value.length) % found.value.length; },
+    step(by: number): void {
+      at.value = (at.value + by + found.value.length) % found.value.length;
+    },
   };
 }

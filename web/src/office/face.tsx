@@ -15,34 +15,75 @@ import { RegisterPage } from "./register";
 import { SettingsPage } from "./settings";
 import "../styles/office.css";
 
-type Section = { path: string; icon: IconName; label: Key; urgent: (keyof Overview)[]; calm?: keyof Overview };
+type Section = {
+  path: string;
+  icon: IconName;
+  label: Key;
+  urgent: (keyof Overview)[];
+  calm?: keyof Overview;
+};
 
 const SECTIONS: Section[] = [
-  { path: "/office/register", icon: "archive", label: "nav.register", urgent: [], calm: "mail_waiting" },
-  { path: "/office/inbox", icon: "scan-line", label: "nav.inbox", urgent: ["scan_inbox", "quarantined"] },
-  { path: "/office/notices", icon: "bell", label: "nav.notices", urgent: ["notices_held", "notices_unknown"] },
+  {
+    path: "/office/register",
+    icon: "archive",
+    label: "nav.register",
+    urgent: [],
+    calm: "mail_waiting",
+  },
+  {
+    path: "/office/inbox",
+    icon: "scan-line",
+    label: "nav.inbox",
+    urgent: ["scan_inbox", "quarantined"],
+  },
+  {
+    path: "/office/notices",
+    icon: "bell",
+    label: "nav.notices",
+    urgent: ["notices_held", "notices_unknown"],
+  },
   { path: "/office/settings", icon: "settings", label: "nav.settings", urgent: [] },
 ];
 
 /** The face of the office's staff. */
 export function OfficeFace({ path }: { path: string }) {
-  useEffect(() => { if (!companies.value) void loadCompanies(); }, []);
+  useEffect(() => {
+    if (!companies.value) void loadCompanies();
+  }, []);
   useEffect(() => {
     void refreshOverview();
-    const again = () => { if (document.visibilityState === "visible") void refreshOverview(); };
+    const again = () => {
+      if (document.visibilityState === "visible") void refreshOverview();
+    };
     document.addEventListener("visibilitychange", again);
     return () => document.removeEventListener("visibilitychange", again);
   }, [path]);
-  const bar = companies.value && companies.value.length > 0 && <a class="btn onwall" href="/"><Icon name="arrow-left-right" /><span class="wide-only">{t("nav.toCompanies")}</span><span class="vh phone-only">{t("nav.toCompanies")}</span></a>;
-  return <Shell face="office" bar={bar} rail={<Rail path={path} />}><Page path={path} /></Shell>;
+  const bar = companies.value && companies.value.length > 0 && (
+    <a class="btn onwall" href="/">
+      <Icon name="arrow-left-right" />
+      <span class="wide-only">{t("nav.toCompanies")}</span>
+      <span class="vh phone-only">{t("nav.toCompanies")}</span>
+    </a>
+  );
+  return (
+    <Shell face="office" bar={bar} rail={<Rail path={path} />}>
+      <Page path={path} />
+    </Shell>
+  );
 }
 
 function Page({ path }: { path: string }): ComponentChildren {
   const [, , section, companyId, mailId] = path.split("/");
-  const isKnown = SECTIONS.some((one) => path.startsWith(one.path)) || (section === "mail" && companyId && mailId);
-  useEffect(() => { if (!isKnown) go("/office/register", {}, { replace: true }); }, [isKnown]);
+  const isKnown =
+    SECTIONS.some((one) => path.startsWith(one.path)) ||
+    (section === "mail" && companyId && mailId);
+  useEffect(() => {
+    if (!isKnown) go("/office/register", {}, { replace: true });
+  }, [isKnown]);
   if (section === "register") return <RegisterPage />;
-  if (section === "mail" && companyId && mailId) return <ItemPage key={mailId} companyId={companyId} mailId={mailId} />;
+  if (section === "mail" && companyId && mailId)
+    return <ItemPage key={mailId} companyId={companyId} mailId={mailId} />;
   if (section === "inbox") return <InboxPage />;
   if (section === "notices") return <NoticesPage />;
   if (section === "settings") return <SettingsPage />;
@@ -52,14 +93,21 @@ function Page({ path }: { path: string }): ComponentChildren {
 function Rail({ path }: { path: string }) {
   const counts = overview.value;
   const row = useRef<HTMLElement>(null);
-  useEffect(() => row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [path, counts]);
+  useEffect(
+    () =>
+      row.current
+        ?.querySelector("[aria-current]")
+        ?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+    [path, counts],
+  );
   return (
     <nav class="rail" ref={row} aria-label={t("nav.main")}>
       <ul>
         {SECTIONS.map(({ path: to, icon, label, urgent, calm }) => (
           <li key={to}>
             <a href={to} aria-current={isHere(path, to) ? "page" : undefined}>
-              <Icon name={icon} /><span>{t(label)}</span>
+              <Icon name={icon} />
+              <span>{t(label)}</span>
               {counts && <Count of={counts} keys={calm ? [calm] : urgent} isUrgent={!calm} />}
             </a>
           </li>
@@ -69,13 +117,33 @@ function Rail({ path }: { path: string }) {
   );
 }
 
-const isHere = (path: string, to: string): boolean => path.startsWith(to) || (to === "/office/register" && path.startsWith("/office/mail/"));
+const isHere = (path: string, to: string): boolean =>
+  path.startsWith(to) || (to === "/office/register" && path.startsWith("/office/mail/"));
 
 /** A bounded count: beyond what the server counts it says "100+". */
-function Count({ of, keys, isUrgent }: { of: Overview; keys: (keyof Overview)[]; isUrgent: boolean }) {
+function Count({
+  of,
+  keys,
+  isUrgent,
+}: {
+  of: Overview;
+  keys: (keyof Overview)[];
+  isUrgent: boolean;
+}) {
   const n = keys.reduce((sum, key) => sum + of[key].count, 0);
   if (!n) return null;
   const more = keys.some((key) => of[key].more) ? "+" : "";
-  const said = keys.filter((key) => of[key].count).map((key) => t(`overview.${key}`, { n: of[key].count })).join(", ");
-  return <span class={isUrgent ? "pill" : "pill calm"} title={said}><span aria-hidden="true">{formatNumber(n)}{more}</span><span class="vh">({said})</span></span>;
+  const said = keys
+    .filter((key) => of[key].count)
+    .map((key) => t(`overview.${key}`, { n: of[key].count }))
+    .join(", ");
+  return (
+    <span class={isUrgent ? "pill" : "pill calm"} title={said}>
+      <span aria-hidden="true">
+        {formatNumber(n)}
+        {more}
+      </span>
+      <span class="vh">({said})</span>
+    </span>
+  );
 }

@@ -12,10 +12,20 @@ const EDITED = ["sender", "kind", "reference", "received_on", "note", "internal_
 type Edited = (typeof EDITED)[number];
 
 /**
- * The fields of an item. When somebody else saved meanwhile, what is typed stays and untouched fields follow theirs; a
- * field that both changed tells their value, and saving again is then done knowingly on top of their version.
+ * The fields of an item. When somebody else saved meanwhile, what is typed stays and untouched
+ * fields follow theirs; a
+ * field that both changed tells their value, and saving again is then done knowingly on top of
+ * their version.
  */
-export function ItemForm({ of, path, onSaved }: { of: OfficeMail; path: ItemPath; onSaved: () => void }) {
+export function ItemForm({
+  of,
+  path,
+  onSaved,
+}: {
+  of: OfficeMail;
+  path: ItemPath;
+  onSaved: () => void;
+}) {
   // What the fields were drawn with, and the version that a save goes on top of.
   const begun = useSignal(of);
   const base = useSignal(of);
@@ -27,7 +37,13 @@ export function ItemForm({ of, path, onSaved }: { of: OfficeMail; path: ItemPath
     send: async (values) => {
       const changes = changesOf(values, base.value);
       if (!Object.keys(changes).length) return notify(t("item.unchanged"));
-      take(await api("PATCH /office/companies/{company_id}/mail/{mail_id}", { path, body: changes, version: base.value.version }));
+      take(
+        await api("PATCH /office/companies/{company_id}/mail/{mail_id}", {
+          path,
+          body: changes,
+          version: base.value.version,
+        }),
+      );
       notify(t("item.saved", { number: of.number }));
       onSaved();
     },
@@ -36,8 +52,15 @@ export function ItemForm({ of, path, onSaved }: { of: OfficeMail; path: ItemPath
       return problem.code === "stale_version";
     },
   });
-  const take = (saved: OfficeMail) => { base.value = saved; theirs.value = null; };
-  const redraw = (saved: OfficeMail) => { take(saved); begun.value = saved; turn.value++; };
+  const take = (saved: OfficeMail) => {
+    base.value = saved;
+    theirs.value = null;
+  };
+  const redraw = (saved: OfficeMail) => {
+    take(saved);
+    begun.value = saved;
+    turn.value++;
+  };
   // The item changes under an untouched form with every state change and scan: it simply follows.
   if (of.version > base.value.version && !theirs.value && !form.isTouched()) redraw(of);
 
@@ -56,8 +79,14 @@ export function ItemForm({ of, path, onSaved }: { of: OfficeMail; path: ItemPath
   }
   const hint = (name: Edited, usual?: string) => {
     const saved = theirs.value?.[name];
-    const typed = (form.attrs.ref.current?.elements.namedItem(name) as HTMLInputElement | null)?.value.trim();
-    return saved === undefined || saved === typed || saved === begun.value[name] ? usual : <strong class="theirs">{t("item.theirs", { value: shown(name, saved) })}</strong>;
+    const typed = (
+      form.attrs.ref.current?.elements.namedItem(name) as HTMLInputElement | null
+    )?.value.trim();
+    return saved === undefined || saved === typed || saved === begun.value[name] ? (
+      usual
+    ) : (
+      <strong class="theirs">{t("item.theirs", { value: shown(name, saved) })}</strong>
+    );
   };
   return (
     <section class="sheet pad" aria-labelledby="fields-title">
@@ -66,19 +95,67 @@ export function ItemForm({ of, path, onSaved }: { of: OfficeMail; path: ItemPath
         {theirs.value && (
           <Alert tone="warn" live>
             <p>{t("item.stale")}</p>
-            <button type="button" class="btn" onClick={() => { redraw(theirs.value!); onSaved(); }}>{t("item.useTheirs")}</button>
+            <button
+              type="button"
+              class="btn"
+              onClick={() => {
+                redraw(theirs.value!);
+                onSaved();
+              }}
+            >
+              {t("item.useTheirs")}
+            </button>
           </Alert>
         )}
-        <Field label={t("mail.sender")} autocomplete="off" defaultValue={begun.value.sender} {...form.field("sender")} hint={hint("sender")} />
+        <Field
+          label={t("mail.sender")}
+          autocomplete="off"
+          defaultValue={begun.value.sender}
+          {...form.field("sender")}
+          hint={hint("sender")}
+        />
         <div class="pair">
-          <Field label={t("mail.kind")} {...form.field("kind")} hint={hint("kind")}>{MAIL_KINDS.map((one) => <option key={one} value={one} selected={one === begun.value.kind}>{t(`mail.kind.${one}`)}</option>)}</Field>
-          <Field label={t("mail.received")} type="date" defaultValue={begun.value.received_on} {...form.field("received_on")} hint={hint("received_on")} />
+          <Field label={t("mail.kind")} {...form.field("kind")} hint={hint("kind")}>
+            {MAIL_KINDS.map((one) => (
+              <option key={one} value={one} selected={one === begun.value.kind}>
+                {t(`mail.kind.${one}`)}
+              </option>
+            ))}
+          </Field>
+          <Field
+            label={t("mail.received")}
+            type="date"
+            defaultValue={begun.value.received_on}
+            {...form.field("received_on")}
+            hint={hint("received_on")}
+          />
         </div>
-        <Field label={t("mail.reference")} optional autocomplete="off" defaultValue={begun.value.reference} {...form.field("reference")} hint={hint("reference")} />
-        <TextArea label={t("mail.note")} optional defaultValue={begun.value.note} {...form.field("note")} hint={hint("note", t("register.noteHint"))} />
-        <TextArea label={t("mail.internalNote")} optional defaultValue={begun.value.internal_note} {...form.field("internal_note")} hint={hint("internal_note", t("register.internalNoteHint"))} />
+        <Field
+          label={t("mail.reference")}
+          optional
+          autocomplete="off"
+          defaultValue={begun.value.reference}
+          {...form.field("reference")}
+          hint={hint("reference")}
+        />
+        <TextArea
+          label={t("mail.note")}
+          optional
+          defaultValue={begun.value.note}
+          {...form.field("note")}
+          hint={hint("note", t("register.noteHint"))}
+        />
+        <TextArea
+          label={t("mail.internalNote")}
+          optional
+          defaultValue={begun.value.internal_note}
+          {...form.field("internal_note")}
+          hint={hint("internal_note", t("register.internalNoteHint"))}
+        />
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot"><Submit busy={form.isBusy}>{t(theirs.value ? "item.saveOver" : "act.save")}</Submit></div>
+        <div class="foot">
+          <Submit busy={form.isBusy}>{t(theirs.value ? "item.saveOver" : "act.save")}</Submit>
+        </div>
       </form>
     </section>
   );
@@ -92,5 +169,10 @@ function shown(name: Edited, value: string): string {
 
 /** Only what differs from the version that the form began with is sent. */
 function changesOf(values: Values, base: OfficeMail): Partial<Pick<OfficeMail, Edited>> {
-  return Object.fromEntries(EDITED.filter((name) => (values[name] ?? "") !== base[name]).map((name) => [name, values[name] ?? ""]));
+  return Object.fromEntries(
+    EDITED.filter((name) => (values[name] ?? "") !== base[name]).map((name) => [
+      name,
+      values[name] ?? "",
+    ]),
+  );
 }

@@ -7,29 +7,61 @@ import { Shown } from "../ui/list";
 import { NoticeDialog } from "./notice";
 
 /** Who was told about this item, and who is still to be told. */
-export function ItemNotices({ of, notices, onChange }: { of: OfficeMail; notices: Loaded<Page<Notice>>; onChange: () => void }) {
+export function ItemNotices({
+  of,
+  notices,
+  onChange,
+}: {
+  of: OfficeMail;
+  notices: Loaded<Page<Notice>>;
+  onChange: () => void;
+}) {
   const open = useSignal("");
   return (
     <section class="sheet pad" aria-labelledby="notices-title">
       <h2 id="notices-title">{t("nav.notices")}</h2>
       <p class="hint">{t(`notice.choice.${of.notice}`)}</p>
       <Shown of={notices}>
-        {(page) => page.items.length ? (
-          <ul class="files">
-            {page.items.map((one) => (
-              <li key={one.id} class="file">
-                <div>
-                  <b>{one.recipient_name || t("notice.noRecipient")}</b> <NoticeBadge state={one.state} />
-                  <span class="sub">{one.recipient_email} · {formatTime(one.sent_at ?? one.updated_at)}</span>
-                  {one.reason && <span class="sub">{noticeReason(one.reason)}</span>}
-                </div>
-                <button type="button" class="btn" onClick={() => { open.value = one.id; }}>{t("act.open")}<span class="vh"> {one.recipient_name}</span></button>
-              </li>
-            ))}
-          </ul>
-        ) : of.notice !== "none" && <p class="hint">{t("item.noNotices")}</p>}
+        {(page) =>
+          page.items.length ? (
+            <ul class="files">
+              {page.items.map((one) => (
+                <li key={one.id} class="file">
+                  <div>
+                    <b>{one.recipient_name || t("notice.noRecipient")}</b>{" "}
+                    <NoticeBadge state={one.state} />
+                    <span class="sub">
+                      {one.recipient_email} · {formatTime(one.sent_at ?? one.updated_at)}
+                    </span>
+                    {one.reason && <span class="sub">{noticeReason(one.reason)}</span>}
+                  </div>
+                  <button
+                    type="button"
+                    class="btn"
+                    onClick={() => {
+                      open.value = one.id;
+                    }}
+                  >
+                    {t("act.open")}
+                    <span class="vh"> {one.recipient_name}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          ) : (
+            of.notice !== "none" && <p class="hint">{t("item.noNotices")}</p>
+          )
+        }
       </Shown>
-      {open.value && <NoticeDialog id={open.value} onClose={() => { open.value = ""; }} onChange={onChange} />}
+      {open.value && (
+        <NoticeDialog
+          id={open.value}
+          onClose={() => {
+            open.value = "";
+          }}
+          onChange={onChange}
+        />
+      )}
     </section>
   );
 }

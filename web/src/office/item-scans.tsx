@@ -21,29 +21,81 @@ import { refreshOverview } from "./overview";
 import { UploadList } from "./upload-list";
 import type { Uploads } from "./uploads";
 
-type ScansProps = { of: OfficeMail; path: ItemPath; scans: Loaded<Page<OfficeScan>>; uploads: Uploads; onChange: () => void };
+type ScansProps = {
+  of: OfficeMail;
+  path: ItemPath;
+  scans: Loaded<Page<OfficeScan>>;
+  uploads: Uploads;
+  onChange: () => void;
+};
 
-export const mintLink = (scanId: string, copy: "clean" | "original") => (signal?: AbortSignal) => api("POST /office/scans/{scan_id}/link", { path: { scan_id: scanId }, body: { copy } }, signal);
+export const mintLink = (scanId: string, copy: "clean" | "original") => (signal?: AbortSignal) =>
+  api("POST /office/scans/{scan_id}/link", { path: { scan_id: scanId }, body: { copy } }, signal);
 
 /** All scans of an item, those that could not be attached among them, and the way to add more. */
 export function ItemScans({ of, path, scans, uploads, onChange }: ScansProps) {
   const open = useSignal<{ scan: OfficeScan; dialog: "view" | "detach" } | null>(null);
   const problem = useSignal<Problem | null>(null);
-  const close = () => { open.value = null; };
+  const close = () => {
+    open.value = null;
+  };
   const isPromised = of.notice === "email_with_attachment" && !of.scans.length;
-  const save = (scan: OfficeScan) => void original(scan).catch((error: unknown) => { problem.value = asProblem(error); });
+  const save = (scan: OfficeScan) =>
+    void original(scan).catch((error: unknown) => {
+      problem.value = asProblem(error);
+    });
   return (
     <section class="sheet pad" aria-labelledby="scans-title">
       <h2 id="scans-title">{t("mail.scans")}</h2>
-      {isPromised && <Alert tone="warn"><p>{t("item.promised")}</p></Alert>}
+      {isPromised && (
+        <Alert tone="warn">
+          <p>{t("item.promised")}</p>
+        </Alert>
+      )}
       {problem.value && <ProblemAlert problem={problem.value} />}
       <Shown of={scans}>
-        {(page) => page.items.length > 0 && <ul class="files">{page.items.map((one) => <ScanLine key={one.id} of={one} onView={() => { open.value = { scan: one, dialog: "view" }; }} onDetach={() => { open.value = { scan: one, dialog: "detach" }; }} onOriginal={() => save(one)} />)}</ul>}
+        {(page) =>
+          page.items.length > 0 && (
+            <ul class="files">
+              {page.items.map((one) => (
+                <ScanLine
+                  key={one.id}
+                  of={one}
+                  onView={() => {
+                    open.value = { scan: one, dialog: "view" };
+                  }}
+                  onDetach={() => {
+                    open.value = { scan: one, dialog: "detach" };
+                  }}
+                  onOriginal={() => save(one)}
+                />
+              ))}
+            </ul>
+          )
+        }
       </Shown>
-      <UploadList of={uploads} />
+      <UploadList of={uploads} hidesDone />
       <FileDrop onFiles={(files) => uploads.add(files)} />
-      {open.value?.dialog === "view" && <Dialog size="full" title={open.value.scan.file_name} onClose={close}><Viewer id={open.value.scan.id} title={open.value.scan.file_name} mint={mintLink(open.value.scan.id, "clean")} /></Dialog>}
-      {open.value?.dialog === "detach" && <DetachDialog scan={open.value.scan} path={path} onClose={close} onDone={() => { close(); onChange(); }} />}
+      {open.value?.dialog === "view" && (
+        <Dialog size="full" title={open.value.scan.file_name} onClose={close}>
+          <Viewer
+            id={open.value.scan.id}
+            title={open.value.scan.file_name}
+            mint={mintLink(open.value.scan.id, "clean")}
+          />
+        </Dialog>
+      )}
+      {open.value?.dialog === "detach" && (
+        <DetachDialog
+          scan={open.value.scan}
+          path={path}
+          onClose={close}
+          onDone={() => {
+            close();
+            onChange();
+          }}
+        />
+      )}
     </section>
   );
 }
@@ -53,33 +105,82 @@ export async function original(scan: OfficeScan): Promise<void> {
   download(await mintLink(scan.id, "original")());
 }
 
-function ScanLine({ of, onView, onOriginal, onDetach }: { of: OfficeScan; onView: () => void; onOriginal: () => void; onDetach: () => void }) {
+function ScanLine({
+  of,
+  onView,
+  onOriginal,
+  onDetach,
+}: {
+  of: OfficeScan;
+  onView: () => void;
+  onOriginal: () => void;
+  onDetach: () => void;
+}) {
   const isBad = of.state === "quarantined";
   return (
     <li class="file">
-      <Icon name={isBad ? "file-warning" : of.content_type?.startsWith("image/") ? "image" : "file-text"} />
+      <Icon
+        name={
+          isBad ? "file-warning" : of.content_type?.startsWith("image/") ? "image" : "file-text"
+        }
+      />
       <div>
         <b>{of.file_name}</b> <ScanBadge state={of.state} />
-        <span class="sub">{scanFacts(of)} · {formatTime(of.arrived_at)}</span>
+        <span class="sub">
+          {scanFacts(of)} · {formatTime(of.arrived_at)}
+        </span>
         {of.reason && <span class={isBad ? "sub bad" : "sub"}>{scanReason(of.reason)}</span>}
         {of.same_name_as && <span class="sub">{t("scan.sameName")}</span>}
-        {of.flags.includes("dynamic_form") && <span class="sub">{t("scan.flag.dynamic_form")}</span>}
+        {of.flags.includes("dynamic_form") && (
+          <span class="sub">{t("scan.flag.dynamic_form")}</span>
+        )}
         <span class="line-acts">
-          {of.has_clean && <button type="button" class="btn quiet" onClick={onView}><Icon name="eye" />{t("act.open")}<span class="vh"> {of.file_name}</span></button>}
-          {of.state !== "checking" && <button type="button" class="btn quiet" onClick={onOriginal}><Icon name="download" />{t("scan.original")}<span class="vh"> {of.file_name}</span></button>}
-          {of.state === "attached" && <button type="button" class="btn quiet" onClick={onDetach}><Icon name="unlink" />{t("scan.detach")}<span class="vh"> {of.file_name}</span></button>}
+          {of.has_clean && (
+            <button type="button" class="btn quiet" onClick={onView}>
+              <Icon name="eye" />
+              {t("act.open")}
+              <span class="vh"> {of.file_name}</span>
+            </button>
+          )}
+          {of.state !== "checking" && (
+            <button type="button" class="btn quiet" onClick={onOriginal}>
+              <Icon name="download" />
+              {t("scan.original")}
+              <span class="vh"> {of.file_name}</span>
+            </button>
+          )}
+          {of.state === "attached" && (
+            <button type="button" class="btn quiet" onClick={onDetach}>
+              <Icon name="unlink" />
+              {t("scan.detach")}
+              <span class="vh"> {of.file_name}</span>
+            </button>
+          )}
         </span>
       </div>
     </li>
   );
 }
 
-function DetachDialog({ scan, path, onClose, onDone }: { scan: OfficeScan; path: ItemPath; onClose: () => void; onDone: () => void }) {
+function DetachDialog({
+  scan,
+  path,
+  onClose,
+  onDone,
+}: {
+  scan: OfficeScan;
+  path: ItemPath;
+  onClose: () => void;
+  onDone: () => void;
+}) {
   const form = useForm({
     call: "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach",
     check: (values) => required(values, "reason"),
     send: async ({ reason = "" }) => {
-      await api("POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach", { path: { ...path, scan_id: scan.id }, body: { reason } });
+      await api("POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach", {
+        path: { ...path, scan_id: scan.id },
+        body: { reason },
+      });
       notify(t("scan.detached", { name: scan.file_name }));
       void refreshOverview();
       onDone();
@@ -90,8 +191,17 @@ function DetachDialog({ scan, path, onClose, onDone }: { scan: OfficeScan; path:
       <form class="in" {...form.attrs}>
         <p>{t("scan.detachIntro", { name: scan.file_name })}</p>
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <TextArea label={t("scan.detachReason")} hint={t("scan.detachReasonHint")} {...form.field("reason")} />
-        <div class="foot"><button type="button" class="btn" onClick={onClose}>{t("act.cancel")}</button><Submit busy={form.isBusy}>{t("scan.detachSubmit")}</Submit></div>
+        <TextArea
+          label={t("scan.detachReason")}
+          hint={t("scan.detachReasonHint")}
+          {...form.field("reason")}
+        />
+        <div class="foot">
+          <button type="button" class="btn" onClick={onClose}>
+            {t("act.cancel")}
+          </button>
+          <Submit busy={form.isBusy}>{t("scan.detachSubmit")}</Submit>
+        </div>
       </form>
     </Dialog>
   );

@@ -9,7 +9,9 @@ import { Field, Submit } from "../ui/form";
 import type { ItemPath } from "./item";
 import { refreshOverview } from "./overview";
 
-/** Where staff may move an item by hand. `collected` is reached and left through a hand-out only. */
+/**
+ * Where staff may move an item by hand. `collected` is reached and left through a hand-out only.
+ */
 const NEXT: Record<MailState, readonly MailState[]> = {
   waiting: ["forwarded", "returned", "destroyed"],
   forwarded: ["waiting", "returned"],
@@ -18,26 +20,50 @@ const NEXT: Record<MailState, readonly MailState[]> = {
   collected: [],
 };
 
-export function ItemState({ of, path, onChange }: { of: OfficeMail; path: ItemPath; onChange: () => void }) {
+export function ItemState({
+  of,
+  path,
+  onChange,
+}: {
+  of: OfficeMail;
+  path: ItemPath;
+  onChange: () => void;
+}) {
   const form = useForm({
     send: async ({ to }) => {
       const state = to as MailState;
-      await api("POST /office/companies/{company_id}/mail/{mail_id}/state", { path, version: of.version, body: { to: state } });
+      await api("POST /office/companies/{company_id}/mail/{mail_id}/state", {
+        path,
+        version: of.version,
+        body: { to: state },
+      });
       notify(t("state.done", { number: of.number, state: t(`mail.state.${state}`) }));
       onChange();
       void refreshOverview();
     },
-    onProblem: (problem) => { if (problem.code === "stale_version") onChange(); return false; },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onChange();
+      return false;
+    },
   });
   const next = NEXT[of.state];
   return (
     <section class="sheet pad" aria-labelledby="state-title">
       <h2 id="state-title">{t("mail.state")}</h2>
-      <p class="stateline"><MailBadge state={of.state} /><span class="hint">{t("mail.since", { when: formatTime(of.state_since) })}</span></p>
+      <p class="stateline">
+        <MailBadge state={of.state} />
+        <span class="hint">{t("mail.since", { when: formatTime(of.state_since) })}</span>
+      </p>
       {next.length > 0 && (
         <form class="inline" {...form.attrs}>
           {form.problem && <ProblemAlert problem={form.problem} />}
-          <Field key={of.state} label={t("state.change")} {...form.field("to")}>{next.map((one) => <option key={one} value={one}>{t(`mail.state.${one}`)}</option>)}</Field>
+          <Field key={of.state} label={t("state.change")} {...form.field("to")}>
+            {next.map((one) => (
+              <option key={one} value={one}>
+                {t(`mail.state.${one}`)}
+              </option>
+            ))}
+          </Field>
           <Submit busy={form.isBusy}>{t("state.submit")}</Submit>
         </form>
       )}

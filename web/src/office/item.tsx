@@ -20,27 +20,64 @@ export function ItemPage({ companyId, mailId }: { companyId: string; mailId: str
   const path = useMemo(() => ({ company_id: companyId, mail_id: mailId }), []);
   const item = useLoad((signal) => api(ITEM, { path }, signal), [mailId]);
   const title = item.data ? `${item.data.number} · ${item.data.sender}` : t("mail.item");
-  useEffect(() => { document.title = `${title} · Awizo`; });
+  useEffect(() => {
+    document.title = `${title} · Awizo`;
+  });
   return (
     <>
-      <p class="back"><a href="/office/register"><Icon name="arrow-left" />{t("register.title")}</a></p>
+      <p class="back">
+        <a href="/office/register">
+          <Icon name="arrow-left" />
+          {t("register.title")}
+        </a>
+      </p>
       <Shown of={item}>{(data) => <Item key={data.id} of={data} path={path} item={item} />}</Shown>
     </>
   );
 }
 
 function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded<OfficeMail> }) {
-  const scans = useLoad((signal) => api("GET /office/companies/{company_id}/mail/{mail_id}/scans", { path, query: { limit: 100 } }, signal), [path.mail_id]);
-  const notices = useLoad((signal) => api("GET /office/companies/{company_id}/mail/{mail_id}/notices", { path, query: { limit: 100 } }, signal), [path.mail_id]);
+  const scans = useLoad(
+    (signal) =>
+      api(
+        "GET /office/companies/{company_id}/mail/{mail_id}/scans",
+        { path, query: { limit: 100 } },
+        signal,
+      ),
+    [path.mail_id],
+  );
+  const notices = useLoad(
+    (signal) =>
+      api(
+        "GET /office/companies/{company_id}/mail/{mail_id}/notices",
+        { path, query: { limit: 100 } },
+        signal,
+      ),
+    [path.mail_id],
+  );
   // A new scan may release a held notice and always makes a new version of the item.
-  const reload = () => { item.reload(); scans.reload(); notices.reload(); };
+  const reload = () => {
+    item.reload();
+    scans.reload();
+    notices.reload();
+  };
   const uploads = useMemo(() => new Uploads(path.company_id, path.mail_id, reload), []);
   useEffect(() => () => uploads.stop(), []);
   return (
     <>
       <div class="head item">
-        <div class="title"><h1>{of.number}</h1><p class="hint"><a class="calm" href={href("/office/register", { company: of.company_id })}>{of.company_name}</a> · <span class="nowrap">{of.company_code}</span></p></div>
-        <p class="hint">{t("register.by", { name: of.registered_by_name, when: formatTime(of.registered_at) })}</p>
+        <div class="title">
+          <h1>{of.number}</h1>
+          <p class="hint">
+            <a class="calm" href={href("/office/register", { company: of.company_id })}>
+              {of.company_name}
+            </a>{" "}
+            · <span class="nowrap">{of.company_code}</span>
+          </p>
+        </div>
+        <p class="hint">
+          {t("register.by", { name: of.registered_by_name, when: formatTime(of.registered_at) })}
+        </p>
       </div>
       <div class="split">
         <div class="stack">

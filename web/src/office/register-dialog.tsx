@@ -4,7 +4,14 @@ import { api, newKey } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
-import { MAIL_KINDS, NOTICE_CHOICES, type MailKind, type NoticeChoice, type OfficeScan, type RegisteredMail } from "../lib/shapes";
+import {
+  MAIL_KINDS,
+  NOTICE_CHOICES,
+  type MailKind,
+  type NoticeChoice,
+  type OfficeScan,
+  type RegisteredMail,
+} from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { CompanyLine } from "../ui/badges";
@@ -30,7 +37,13 @@ type FormProps = {
 };
 
 /** Register mail, then see its number big, to be written on the envelope, while its files go up. */
-export function RegisterDialog({ onClose, onRegistered }: { onClose: () => void; onRegistered: () => void }) {
+export function RegisterDialog({
+  onClose,
+  onRegistered,
+}: {
+  onClose: () => void;
+  onRegistered: () => void;
+}) {
   const turn = useSignal(0);
   const done = useSignal<{ item: RegisteredMail; uploads: Uploads | null } | null>(null);
   const touched = useRef(() => false);
@@ -44,29 +57,81 @@ export function RegisterDialog({ onClose, onRegistered }: { onClose: () => void;
   }
   const keeps = () => (done.value ? Boolean(done.value.uploads?.isSending()) : touched.current());
   return (
-    <Dialog title={t(done.value ? "register.doneTitle" : "register.new")} size="wide" onClose={() => { done.value?.uploads?.stop(); onClose(); }} keeps={keeps}>
-      {done.value
-        ? <Registered item={done.value.item} uploads={done.value.uploads} onNext={() => { done.value = null; turn.value++; }} />
-        : <RegisterForm key={turn.value} onRegistered={show} onCancel={onClose} touched={touched} />}
+    <Dialog
+      title={t(done.value ? "register.doneTitle" : "register.new")}
+      size="wide"
+      onClose={() => {
+        done.value?.uploads?.stop();
+        onClose();
+      }}
+      keeps={keeps}
+    >
+      {done.value ? (
+        <Registered
+          item={done.value.item}
+          uploads={done.value.uploads}
+          onNext={() => {
+            done.value = null;
+            turn.value++;
+          }}
+        />
+      ) : (
+        <RegisterForm key={turn.value} onRegistered={show} onCancel={onClose} touched={touched} />
+      )}
     </Dialog>
   );
 }
 
-function Registered({ item, uploads, onNext }: { item: RegisteredMail; uploads: Uploads | null; onNext: () => void }) {
+function Registered({
+  item,
+  uploads,
+  onNext,
+}: {
+  item: RegisteredMail;
+  uploads: Uploads | null;
+  onNext: () => void;
+}) {
   return (
     <div class="in">
-      <div class="bignumber"><p>{t("register.write")}</p><strong>{item.number}</strong><p class="hint"><CompanyLine name={item.company_name} code={item.company_code} /></p></div>
-      {item.alerts?.includes("missing_attachment") && !uploads && <Alert tone="warn" live><p>{t("register.held")}</p></Alert>}
+      <div class="bignumber">
+        <p>{t("register.write")}</p>
+        <strong>{item.number}</strong>
+        <p class="hint">
+          <CompanyLine name={item.company_name} code={item.company_code} />
+        </p>
+      </div>
+      {item.alerts?.includes("missing_attachment") && !uploads && (
+        <Alert tone="warn" live>
+          <p>{t("register.held")}</p>
+        </Alert>
+      )}
       {uploads && <UploadList of={uploads} />}
       <div class="foot">
-        <a class="btn" href={itemHref(item)}>{t("register.openItem")}</a>
-        <button type="button" class="btn primary" onClick={onNext} disabled={Boolean(uploads?.isSending())}><Icon name="plus" />{t("register.another")}</button>
+        <a class="btn" href={itemHref(item)}>
+          {t("register.openItem")}
+        </a>
+        <button
+          type="button"
+          class="btn primary"
+          onClick={onNext}
+          disabled={Boolean(uploads?.isSending())}
+        >
+          <Icon name="plus" />
+          {t("register.another")}
+        </button>
       </div>
     </div>
   );
 }
 
-export function RegisterForm({ company = null, scan, onRegistered, onCancel, onStale, touched }: FormProps) {
+export function RegisterForm({
+  company = null,
+  scan,
+  onRegistered,
+  onCancel,
+  onStale,
+  touched,
+}: FormProps) {
   const picked = useSignal<PickedCompany | null>(company);
   const choice = useSignal<NoticeChoice>("email");
   const files = useSignal<File[]>([]);
@@ -75,51 +140,139 @@ export function RegisterForm({ company = null, scan, onRegistered, onCancel, onS
   const settings = useLoad((signal) => api("GET /office/settings", {}, signal), []);
   const form = useForm({
     call: "POST /office/mail",
-    check: (values) => [...required(values, "company_id", "sender", "received_on"), ...(values.received_on && values.received_on > day ? [{ field: "received_on", code: "in_future" }] : [])],
+    check: (values) => [
+      ...required(values, "company_id", "sender", "received_on"),
+      ...(values.received_on && values.received_on > day
+        ? [{ field: "received_on", code: "in_future" }]
+        : []),
+    ],
     send: async (values) => {
       const body = bodyOf(values, choice.value);
       const item = scan
-        ? await api("POST /office/scans/{scan_id}/register", { path: { scan_id: scan.id }, body, version: scan.version, key: key.current })
+        ? await api("POST /office/scans/{scan_id}/register", {
+            path: { scan_id: scan.id },
+            body,
+            version: scan.version,
+            key: key.current,
+          })
         : await api("POST /office/mail", { body, key: key.current });
       onRegistered(item, files.value);
     },
-    // The earlier try with this key held other text: the next try is a new one, and the person is told to look first.
+    // The earlier try with this key held other text: the next try is a new one, and the person is
+    // told to look first.
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();
       if (scan && ["stale_version", "scan_not_in_inbox"].includes(problem.code)) onStale?.();
       return false;
     },
-    word: ({ field, code }) => (field === "company_id" && code === "required" ? t("picker.required") : undefined),
+    word: ({ field, code }) =>
+      field === "company_id" && code === "required" ? t("picker.required") : undefined,
   });
   if (touched) touched.current = form.isTouched;
   const isAlerting = settings.data?.mail.missing_attachment_alert !== false;
   const isMissing = choice.value === "email_with_attachment" && !files.value.length && !scan;
   return (
     <form class="in" {...form.attrs}>
-      <CompanyPicker label={t("mail.company")} picked={picked.value} onPick={(one) => { picked.value = one; }} {...form.field("company_id")} />
+      <CompanyPicker
+        label={t("mail.company")}
+        picked={picked.value}
+        onPick={(one) => {
+          picked.value = one;
+        }}
+        {...form.field("company_id")}
+      />
       <Field label={t("mail.sender")} autocomplete="off" {...form.field("sender")} />
       <div class="pair">
-        <Field label={t("mail.kind")} {...form.field("kind")}>{MAIL_KINDS.map((one) => <option key={one} value={one}>{t(`mail.kind.${one}`)}</option>)}</Field>
-        <Field label={t("mail.received")} type="date" defaultValue={day} max={day} {...form.field("received_on")} />
+        <Field label={t("mail.kind")} {...form.field("kind")}>
+          {MAIL_KINDS.map((one) => (
+            <option key={one} value={one}>
+              {t(`mail.kind.${one}`)}
+            </option>
+          ))}
+        </Field>
+        <Field
+          label={t("mail.received")}
+          type="date"
+          defaultValue={day}
+          max={day}
+          {...form.field("received_on")}
+        />
       </div>
-      <Field label={t("mail.reference")} autocomplete="off" optional hint={t("register.referenceHint")} {...form.field("reference")} />
+      <Field
+        label={t("mail.reference")}
+        autocomplete="off"
+        optional
+        hint={t("register.referenceHint")}
+        {...form.field("reference")}
+      />
       <div class="pair">
-        <TextArea label={t("mail.note")} optional hint={t("register.noteHint")} {...form.field("note")} />
-        <TextArea label={t("mail.internalNote")} optional hint={t("register.internalNoteHint")} {...form.field("internal_note")} />
+        <TextArea
+          label={t("mail.note")}
+          optional
+          hint={t("register.noteHint")}
+          {...form.field("note")}
+        />
+        <TextArea
+          label={t("mail.internalNote")}
+          optional
+          hint={t("register.internalNoteHint")}
+          {...form.field("internal_note")}
+        />
       </div>
-      <Choices label={t("notice.choice")} choices={NOTICE_CHOICES.map((value) => ({ value, title: t(`notice.choice.${value}`), text: t(`notice.choiceHint.${value}`) }))} value={choice.value} onPick={(value) => { choice.value = value; }} {...form.field("notice")} />
+      <Choices
+        label={t("notice.choice")}
+        choices={NOTICE_CHOICES.map((value) => ({
+          value,
+          title: t(`notice.choice.${value}`),
+          text: t(`notice.choiceHint.${value}`),
+        }))}
+        value={choice.value}
+        onPick={(value) => {
+          choice.value = value;
+        }}
+        {...form.field("notice")}
+      />
       {!scan && (
         <div class="field">
-          <span class="label">{t("upload.label")} <span class="optional">{t("field.optional")}</span></span>
-          <FileDrop onFiles={(added) => { files.value = [...files.value, ...added]; }} />
-          <PickedFiles files={files.value} onRemove={(gone) => { files.value = files.value.filter((one) => one !== gone); }} />
+          <span class="label">
+            {t("upload.label")} <span class="optional">{t("field.optional")}</span>
+          </span>
+          <FileDrop
+            onFiles={(added) => {
+              files.value = [...files.value, ...added];
+            }}
+          />
+          <PickedFiles
+            files={files.value}
+            onRemove={(gone) => {
+              files.value = files.value.filter((one) => one !== gone);
+            }}
+          />
         </div>
       )}
-      <div aria-live="polite">{isMissing && isAlerting && <Alert tone="warn"><p>{t("register.missing")}</p></Alert>}</div>
+      <div aria-live="polite">
+        {isMissing && isAlerting && (
+          <Alert tone="warn">
+            <p>{t("register.missing")}</p>
+          </Alert>
+        )}
+      </div>
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot sticky">
-        {onCancel && <button type="button" class="btn" onClick={onCancel}>{t("act.cancel")}</button>}
-        <Submit busy={form.isBusy}>{t(scan ? "register.submitScan" : isMissing && isAlerting ? "register.submitHeld" : "register.submit")}</Submit>
+        {onCancel && (
+          <button type="button" class="btn" onClick={onCancel}>
+            {t("act.cancel")}
+          </button>
+        )}
+        <Submit busy={form.isBusy}>
+          {t(
+            scan
+              ? "register.submitScan"
+              : isMissing && isAlerting
+                ? "register.submitHeld"
+                : "register.submit",
+          )}
+        </Submit>
       </div>
     </form>
   );

@@ -12,31 +12,82 @@ import { SearchBox } from "../ui/search";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 import { RegisterDialog } from "./register-dialog";
 
-export const itemHref = (of: { company_id: string | null; id: string | null }): string | undefined => (of.company_id && of.id ? `/office/mail/${of.company_id}/${of.id}` : undefined);
+export const itemHref = (of: {
+  company_id: string | null;
+  id: string | null;
+}): string | undefined =>
+  of.company_id && of.id ? `/office/mail/${of.company_id}/${of.id}` : undefined;
 
 /** Mail of all companies, newest first, with its filters in the address. */
 export function RegisterPage() {
   const isRegistering = useSignal(false);
-  const query = { company_id: param("company"), state: oneOf(MAIL_STATES, param("state")), on: param("on"), q: param("q") };
-  const list = useList((cursor, signal) => api("GET /office/mail", { query: { ...query, cursor } }, signal), Object.values(query));
-  useEffect(() => { document.title = `${t("register.title")} · Awizo`; });
+  const query = {
+    company_id: param("company"),
+    state: oneOf(MAIL_STATES, param("state")),
+    on: param("on"),
+    q: param("q"),
+  };
+  const list = useList(
+    (cursor, signal) => api("GET /office/mail", { query: { ...query, cursor } }, signal),
+    Object.values(query),
+  );
+  useEffect(() => {
+    document.title = `${t("register.title")} · Awizo`;
+  });
   const isFiltered = Object.values(query).some(Boolean);
   return (
     <>
       <div class="head">
         <h1>{t("register.title")}</h1>
-        <button type="button" class="btn primary" onClick={() => { isRegistering.value = true; }}><Icon name="plus" />{t("register.new")}</button>
+        <button
+          type="button"
+          class="btn primary"
+          onClick={() => {
+            isRegistering.value = true;
+          }}
+        >
+          <Icon name="plus" />
+          {t("register.new")}
+        </button>
       </div>
       <Filters />
       <div class="sheet">
         <Shown of={list}>
-          {(page) => page.items.length ? <RegisterTable items={page.items} /> : isFiltered
-            ? <Empty icon="search" title={t("mail.noneFound")} hint={t("register.noneFoundHint")}><button type="button" class="btn" onClick={() => go("/office/register", {})}>{t("mail.clear")}</button></Empty>
-            : <Empty icon="archive" title={t("register.none")} hint={t("register.noneHint")}><button type="button" class="btn primary" onClick={() => { isRegistering.value = true; }}><Icon name="plus" />{t("register.new")}</button></Empty>}
+          {(page) =>
+            page.items.length ? (
+              <RegisterTable items={page.items} />
+            ) : isFiltered ? (
+              <Empty icon="search" title={t("mail.noneFound")} hint={t("register.noneFoundHint")}>
+                <button type="button" class="btn" onClick={() => go("/office/register", {})}>
+                  {t("mail.clear")}
+                </button>
+              </Empty>
+            ) : (
+              <Empty icon="archive" title={t("register.none")} hint={t("register.noneHint")}>
+                <button
+                  type="button"
+                  class="btn primary"
+                  onClick={() => {
+                    isRegistering.value = true;
+                  }}
+                >
+                  <Icon name="plus" />
+                  {t("register.new")}
+                </button>
+              </Empty>
+            )
+          }
         </Shown>
         <Pager of={list} />
       </div>
-      {isRegistering.value && <RegisterDialog onClose={() => { isRegistering.value = false; }} onRegistered={list.reload} />}
+      {isRegistering.value && (
+        <RegisterDialog
+          onClose={() => {
+            isRegistering.value = false;
+          }}
+          onRegistered={list.reload}
+        />
+      )}
     </>
   );
 }
@@ -45,22 +96,56 @@ function Filters() {
   const companyId = param("company");
   const picked = useSignal<PickedCompany | null>(null);
   // A page opened by its address knows the company's id only; a mail item of it has the name.
-  const known = useLoad(async (signal) => {
-    if (!companyId || picked.value?.id === companyId) return picked.value;
-    const [first] = (await api("GET /office/mail", { query: { company_id: companyId, limit: 1 } }, signal)).items;
-    return first ? { id: companyId, name: first.company_name, code: first.company_code } : { id: companyId, name: t("picker.chosen"), code: companyId };
-  }, [companyId]);
-  const filter = (changes: Query) => go("/office/register", changed({ ...changes, cursor: "" }), { replace: true });
+  const known = useLoad(
+    async (signal) => {
+      if (!companyId || picked.value?.id === companyId) return picked.value;
+      const [first] = (
+        await api("GET /office/mail", { query: { company_id: companyId, limit: 1 } }, signal)
+      ).items;
+      return first
+        ? { id: companyId, name: first.company_name, code: first.company_code }
+        : { id: companyId, name: t("picker.chosen"), code: companyId };
+    },
+    [companyId],
+  );
+  const filter = (changes: Query) =>
+    go("/office/register", changed({ ...changes, cursor: "" }), { replace: true });
   const state = param("state");
   return (
     <div class="filters" role="search">
       <SearchBox label={t("mail.search")} value={param("q")} onSearch={(q) => filter({ q })} />
-      <CompanyPicker label={t("picker.filter")} name="company" isFilter picked={companyId ? (known.data?.id === companyId ? known.data : picked.value) : null} onPick={(company) => { picked.value = company; filter({ company: company?.id ?? "" }); }} />
-      <select class="input" aria-label={t("mail.state")} value={state} onChange={(event) => filter({ state: event.currentTarget.value })}>
+      <CompanyPicker
+        label={t("picker.filter")}
+        name="company"
+        isFilter
+        picked={companyId ? (known.data?.id === companyId ? known.data : picked.value) : null}
+        onPick={(company) => {
+          picked.value = company;
+          filter({ company: company?.id ?? "" });
+        }}
+      />
+      <select
+        class="input"
+        aria-label={t("mail.state")}
+        value={state}
+        onChange={(event) => filter({ state: event.currentTarget.value })}
+      >
         <option value="">{t("mail.anyState")}</option>
-        {MAIL_STATES.map((one) => <option key={one} value={one}>{t(`mail.state.${one}`)}</option>)}
+        {MAIL_STATES.map((one) => (
+          <option key={one} value={one}>
+            {t(`mail.state.${one}`)}
+          </option>
+        ))}
       </select>
-      <label class="dayfilter"><span>{t("mail.received")}</span><input class="input" type="date" value={param("on")} onChange={(event) => filter({ on: event.currentTarget.value })} /></label>
+      <label class="dayfilter">
+        <span>{t("mail.received")}</span>
+        <input
+          class="input"
+          type="date"
+          value={param("on")}
+          onChange={(event) => filter({ on: event.currentTarget.value })}
+        />
+      </label>
     </div>
   );
 }
@@ -68,16 +153,45 @@ function Filters() {
 const RegisterTable = ({ items }: { items: OfficeMail[] }) => (
   <table class="list register">
     <caption class="vh">{t("register.caption")}</caption>
-    <thead><tr><th>{t("mail.received")}</th><th>{t("mail.sender")}</th><th>{t("mail.company")}</th><th class="side">{t("mail.kind")}</th><th>{t("mail.state")}</th><th>{t("mail.scans")}</th></tr></thead>
+    <thead>
+      <tr>
+        <th>{t("mail.received")}</th>
+        <th>{t("mail.sender")}</th>
+        <th>{t("mail.company")}</th>
+        <th class="side">{t("mail.kind")}</th>
+        <th>{t("mail.state")}</th>
+        <th>{t("mail.scans")}</th>
+      </tr>
+    </thead>
     <tbody>
       {items.map((one) => (
         <tr key={one.id}>
           <td class="date">{formatDay(one.received_on)}</td>
-          <td class="main"><a href={itemHref(one)}>{one.sender}</a><span class="sub">{one.number}{one.reference && ` · ${one.reference}`}</span></td>
-          <td class="co"><a class="calm" href={href("/office/register", changed({ company: one.company_id, cursor: "" }))}>{one.company_name}</a><span class="sub">{one.company_code}</span></td>
-          <td class="side"><Kind kind={one.kind} /></td>
-          <td class="state"><MailBadge state={one.state} /></td>
-          <td class="acts"><ScanCount of={one} /></td>
+          <td class="main">
+            <a href={itemHref(one)}>{one.sender}</a>
+            <span class="sub">
+              {one.number}
+              {one.reference && ` · ${one.reference}`}
+            </span>
+          </td>
+          <td class="co">
+            <a
+              class="calm"
+              href={href("/office/register", changed({ company: one.company_id, cursor: "" }))}
+            >
+              {one.company_name}
+            </a>
+            <span class="sub">{one.company_code}</span>
+          </td>
+          <td class="side">
+            <Kind kind={one.kind} />
+          </td>
+          <td class="state">
+            <MailBadge state={one.state} />
+          </td>
+          <td class="acts">
+            <ScanCount of={one} />
+          </td>
         </tr>
       ))}
     </tbody>
@@ -86,7 +200,19 @@ const RegisterTable = ({ items }: { items: OfficeMail[] }) => (
 
 function ScanCount({ of }: { of: OfficeMail }) {
   const n = of.scans.length;
-  if (n) return <span class="kind"><Icon name="paperclip" />{t("register.scans", { n })}</span>;
-  if (of.notice === "email_with_attachment") return <span class="kind warn"><Icon name="triangle-alert" />{t("register.promised")}</span>;
+  if (n)
+    return (
+      <span class="kind">
+        <Icon name="paperclip" />
+        {t("register.scans", { n })}
+      </span>
+    );
+  if (of.notice === "email_with_attachment")
+    return (
+      <span class="kind warn">
+        <Icon name="triangle-alert" />
+        {t("register.promised")}
+      </span>
+    );
   return <span class="kind">{t("register.noScans")}</span>;
 }

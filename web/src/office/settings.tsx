@@ -27,19 +27,45 @@ export function SettingsPage() {
   const loaded = useLoad((signal) => api("GET /office/settings", {}, signal), []);
   const saved = useSignal<Settings | null>(null);
   const isMail = url.value.pathname === "/office/settings/mail";
-  useEffect(() => { document.title = `${t("nav.settings")} · Awizo`; });
+  useEffect(() => {
+    document.title = `${t("nav.settings")} · Awizo`;
+  });
   const isAdmin = me.value?.role === "admin";
   const Form = isMail ? MailForm : GeneralForm;
   return (
     <>
-      <div class="head"><h1>{t("nav.settings")}</h1></div>
-      <Tabs label={t("nav.settings")} tabs={[{ to: "/office/settings", label: t("settings.general"), isHere: !isMail }, { to: "/office/settings/mail", label: t("settings.mail"), isHere: isMail }]} />
+      <div class="head">
+        <h1>{t("nav.settings")}</h1>
+      </div>
+      <Tabs
+        label={t("nav.settings")}
+        tabs={[
+          { to: "/office/settings", label: t("settings.general"), isHere: !isMail },
+          { to: "/office/settings/mail", label: t("settings.mail"), isHere: isMail },
+        ]}
+      />
       <div class="sheet pad narrow">
-        {!isAdmin && <Alert tone="info"><p>{t("settings.readOnly")}</p></Alert>}
+        {!isAdmin && (
+          <Alert tone="info">
+            <p>{t("settings.readOnly")}</p>
+          </Alert>
+        )}
         <Shown of={loaded}>
           {(data) => {
             const of = saved.value && saved.value.version >= data.version ? saved.value : data;
-            return <fieldset disabled={!isAdmin}><Form key={`${isMail}`} of={of} onSaved={(next) => { saved.value = next; notify(t("settings.saved")); }} onStale={loaded.reload} /></fieldset>;
+            return (
+              <fieldset disabled={!isAdmin}>
+                <Form
+                  key={`${isMail}`}
+                  of={of}
+                  onSaved={(next) => {
+                    saved.value = next;
+                    notify(t("settings.saved"));
+                  }}
+                  onStale={loaded.reload}
+                />
+              </fieldset>
+            );
           }}
         </Shown>
       </div>
@@ -47,68 +73,165 @@ export function SettingsPage() {
   );
 }
 
-/** Saves what differs; a stale version is loaded anew behind the form, so that saving again goes on top of it. */
-async function save(of: Settings, changes: object, onSaved: (settings: Settings) => void): Promise<void> {
-  onSaved(Object.keys(changes).length ? await api(CALL, { body: changes, version: of.version }) : of);
+/**
+ * Saves what differs; a stale version is loaded anew behind the form, so that saving again goes on
+ * top of it.
+ */
+async function save(
+  of: Settings,
+  changes: object,
+  onSaved: (settings: Settings) => void,
+): Promise<void> {
+  onSaved(
+    Object.keys(changes).length ? await api(CALL, { body: changes, version: of.version }) : of,
+  );
 }
 
 function GeneralForm({ of, onSaved, onStale }: FormProps) {
-  const zones = useMemo(() => [...new Set([of.time_zone, ...Intl.supportedValuesOf("timeZone")])].sort(), []);
+  const zones = useMemo(
+    () => [...new Set([of.time_zone, ...Intl.supportedValuesOf("timeZone")])].sort(),
+    [],
+  );
   const form = useForm({
     call: CALL,
-    check: (values) => [...required(values, "office_name"), ...(values.office_email && !looksLikeEmail(values.office_email) ? [{ field: "office_email", code: "email" }] : [])],
+    check: (values) => [
+      ...required(values, "office_name"),
+      ...(values.office_email && !looksLikeEmail(values.office_email)
+        ? [{ field: "office_email", code: "email" }]
+        : []),
+    ],
     send: (values) => save(of, differing(values, of), onSaved),
-    onProblem: (problem) => { if (problem.code === "stale_version") onStale(); return false; },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onStale();
+      return false;
+    },
   });
   return (
     <form class="stack" {...form.attrs}>
-      <Field label={t("settings.officeName")} hint={t("settings.officeNameHint")} defaultValue={of.office_name} {...form.field("office_name")} />
-      <Field label={t("settings.officeEmail")} type="email" optional hint={t("settings.officeEmailHint")} defaultValue={of.office_email} {...form.field("office_email")} />
+      <Field
+        label={t("settings.officeName")}
+        hint={t("settings.officeNameHint")}
+        defaultValue={of.office_name}
+        {...form.field("office_name")}
+      />
+      <Field
+        label={t("settings.officeEmail")}
+        type="email"
+        optional
+        hint={t("settings.officeEmailHint")}
+        defaultValue={of.office_email}
+        {...form.field("office_email")}
+      />
       <div class="pair">
-        <Field label={t("settings.timeZone")} hint={t("settings.timeZoneHint")} {...form.field("time_zone")}>{zones.map((one) => <option key={one} value={one} selected={one === of.time_zone}>{one.replaceAll("_", " ")}</option>)}</Field>
-        <Field label={t("settings.language")} hint={t("settings.languageHint")} {...form.field("language")}>{(Object.keys(LANGUAGES) as Language[]).map((one) => <option key={one} value={one} selected={one === of.language}>{LANGUAGES[one]}</option>)}</Field>
+        <Field
+          label={t("settings.timeZone")}
+          hint={t("settings.timeZoneHint")}
+          {...form.field("time_zone")}
+        >
+          {zones.map((one) => (
+            <option key={one} value={one} selected={one === of.time_zone}>
+              {one.replaceAll("_", " ")}
+            </option>
+          ))}
+        </Field>
+        <Field
+          label={t("settings.language")}
+          hint={t("settings.languageHint")}
+          {...form.field("language")}
+        >
+          {(Object.keys(LANGUAGES) as Language[]).map((one) => (
+            <option key={one} value={one} selected={one === of.language}>
+              {LANGUAGES[one]}
+            </option>
+          ))}
+        </Field>
       </div>
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot"><Submit busy={form.isBusy}>{t("act.save")}</Submit></div>
+      <div class="foot">
+        <Submit busy={form.isBusy}>{t("act.save")}</Submit>
+      </div>
     </form>
   );
 }
 
 const differing = (values: Values, of: Settings) =>
-  Object.fromEntries((["office_name", "office_email", "time_zone", "language"] as const).filter((name) => values[name] !== of[name]).map((name) => [name, values[name]]));
+  Object.fromEntries(
+    (["office_name", "office_email", "time_zone", "language"] as const)
+      .filter((name) => values[name] !== of[name])
+      .map((name) => [name, values[name]]),
+  );
 
 const asMegabytes = (bytes: number): string => String(Math.round(bytes / (MEGABYTE / 100)) / 100);
 
 function MailForm({ of, onSaved, onStale }: FormProps) {
   const { mail } = of;
   const form = useForm({
-    check: (values) => (["attachment_limit", "digest_minutes", "held_alert_hours"] as const).flatMap((name) => numberError(name, values[name] ?? "")),
+    check: (values) =>
+      (["attachment_limit", "digest_minutes", "held_alert_hours"] as const).flatMap((name) =>
+        numberError(name, values[name] ?? ""),
+      ),
     send: (values) => save(of, mailChanges(values, mail), onSaved),
-    onProblem: (problem) => { if (problem.code === "stale_version") onStale(); return false; },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onStale();
+      return false;
+    },
     word: mailWord,
   });
-  const field = (name: keyof typeof NAMES) => ({ ...form.field(name), error: form.field(name).error ?? form.field(NAMES[name]).error });
+  const field = (name: keyof typeof NAMES) => ({
+    ...form.field(name),
+    error: form.field(name).error ?? form.field(NAMES[name]).error,
+  });
   return (
     <form class="stack" {...form.attrs}>
-      <Check label={t("settings.alert")} hint={t("settings.alertHint")} name="missing_attachment_alert" defaultChecked={mail.missing_attachment_alert} />
-      <Field label={t("settings.attachmentLimit")} inputMode="decimal" hint={t("settings.attachmentLimitHint")} defaultValue={asMegabytes(mail.attachment_limit_bytes)} {...field("attachment_limit")} />
-      <Field label={t("settings.digestMinutes")} inputMode="numeric" hint={t("settings.digestMinutesHint")} defaultValue={String(mail.digest_minutes)} {...field("digest_minutes")} />
-      <Field label={t("settings.heldAlertHours")} inputMode="numeric" hint={t("settings.heldAlertHoursHint")} defaultValue={String(mail.held_alert_hours)} {...field("held_alert_hours")} />
+      <Check
+        label={t("settings.alert")}
+        hint={t("settings.alertHint")}
+        name="missing_attachment_alert"
+        defaultChecked={mail.missing_attachment_alert}
+      />
+      <Field
+        label={t("settings.attachmentLimit")}
+        inputMode="decimal"
+        hint={t("settings.attachmentLimitHint")}
+        defaultValue={asMegabytes(mail.attachment_limit_bytes)}
+        {...field("attachment_limit")}
+      />
+      <Field
+        label={t("settings.digestMinutes")}
+        inputMode="numeric"
+        hint={t("settings.digestMinutesHint")}
+        defaultValue={String(mail.digest_minutes)}
+        {...field("digest_minutes")}
+      />
+      <Field
+        label={t("settings.heldAlertHours")}
+        inputMode="numeric"
+        hint={t("settings.heldAlertHoursHint")}
+        defaultValue={String(mail.held_alert_hours)}
+        {...field("held_alert_hours")}
+      />
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot"><Submit busy={form.isBusy}>{t("act.save")}</Submit></div>
+      <div class="foot">
+        <Submit busy={form.isBusy}>{t("act.save")}</Submit>
+      </div>
     </form>
   );
 }
 
 /** The form's fields and how the API calls them. */
-const NAMES = { attachment_limit: "mail.attachment_limit_bytes", digest_minutes: "mail.digest_minutes", held_alert_hours: "mail.held_alert_hours" } as const;
+const NAMES = {
+  attachment_limit: "mail.attachment_limit_bytes",
+  digest_minutes: "mail.digest_minutes",
+  held_alert_hours: "mail.held_alert_hours",
+} as const;
 
 const numberOf = (text: string): number => Number(text.replace(",", ".").replace(/\s/g, ""));
 
 function numberError(name: keyof typeof NAMES, text: string): FieldError[] {
   const { min = 0, max = Infinity } = bounds[NAMES[name]] ?? {};
   const value = numberOf(text) * (name === "attachment_limit" ? MEGABYTE : 1);
-  if (!text || Number.isNaN(value) || (name !== "attachment_limit" && !Number.isInteger(value))) return [{ field: name, code: "number" }];
+  if (!text || Number.isNaN(value) || (name !== "attachment_limit" && !Number.isInteger(value)))
+    return [{ field: name, code: "number" }];
   if (value < min || value > max) return [{ field: name, code: "range" }];
   return [];
 }
@@ -117,7 +240,8 @@ function mailWord({ field, code }: FieldError): string {
   const api = field in NAMES ? NAMES[field as keyof typeof NAMES] : field;
   const { min = 0, max = 0 } = bounds[api] ?? {};
   const unit = api === NAMES.attachment_limit ? MEGABYTE : 1;
-  if (["range", "too_small", "too_large"].includes(code) && max) return t("field.range", { min: min / unit, max: max / unit });
+  if (["range", "too_small", "too_large"].includes(code) && max)
+    return t("field.range", { min: min / unit, max: max / unit });
   return code === "number" ? t("field.number") : fieldText({ field, code }, bounds);
 }
 
@@ -125,10 +249,17 @@ function mailChanges(values: Values, mail: Settings["mail"]): { mail?: Partial<S
   const wanted = {
     missing_attachment_alert: values.missing_attachment_alert === "on",
     // A limit that was not touched keeps its bytes, which the rounded megabytes would change.
-    attachment_limit_bytes: values.attachment_limit === asMegabytes(mail.attachment_limit_bytes) ? mail.attachment_limit_bytes : Math.round(numberOf(values.attachment_limit ?? "") * MEGABYTE),
+    attachment_limit_bytes:
+      values.attachment_limit === asMegabytes(mail.attachment_limit_bytes)
+        ? mail.attachment_limit_bytes
+        : Math.round(numberOf(values.attachment_limit ?? "") * MEGABYTE),
     digest_minutes: numberOf(values.digest_minutes ?? ""),
     held_alert_hours: numberOf(values.held_alert_hours ?? ""),
   };
-  const changes = Object.fromEntries((Object.keys(wanted) as (keyof typeof wanted)[]).filter((name) => wanted[name] !== mail[name]).map((name) => [name, wanted[name]]));
+  const changes = Object.fromEntries(
+    (Object.keys(wanted) as (keyof typeof wanted)[])
+      .filter((name) => wanted[name] !== mail[name])
+      .map((name) => [name, wanted[name]]),
+  );
   return Object.keys(changes).length ? { mail: changes } : {};
 }

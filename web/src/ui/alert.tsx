@@ -7,11 +7,27 @@ import { Icon } from "./icon";
 import type { IconName } from "./icon-names";
 
 type Tone = "error" | "warn" | "info" | "good";
-const ICON_OF: Record<Tone, IconName> = { error: "circle-alert", warn: "triangle-alert", info: "info", good: "circle-check" };
+const ICON_OF: Record<Tone, IconName> = {
+  error: "circle-alert",
+  warn: "triangle-alert",
+  info: "info",
+  good: "circle-check",
+};
 
 /** A message inside a page or a form. It is spoken when it appears if `live`. */
-export const Alert = ({ tone, live, children }: { tone: Tone; live?: boolean; children: ComponentChildren }) => (
-  <div class={`alert ${tone}`} role={live ? (tone === "error" ? "alert" : "status") : undefined}><Icon name={ICON_OF[tone]} /><div>{children}</div></div>
+export const Alert = ({
+  tone,
+  live,
+  children,
+}: {
+  tone: Tone;
+  live?: boolean;
+  children: ComponentChildren;
+}) => (
+  <div class={`alert ${tone}`} role={live ? (tone === "error" ? "alert" : "status") : undefined}>
+    <Icon name={ICON_OF[tone]} />
+    <div>{children}</div>
+  </div>
 );
 
 /** A problem of the server in the person's words; `retry` is offered when trying again can help. */
@@ -22,7 +38,12 @@ export function ProblemAlert({ problem, retry }: { problem: Problem; retry?: () 
     <div class="problem" ref={ref}>
       <Alert tone="error" live>
         <p>{problemText(problem)}</p>
-        {retry && problem.isPassing && <button type="button" class="btn" onClick={retry}><Icon name="refresh-cw" />{t("act.retry")}</button>}
+        {retry && problem.isPassing && (
+          <button type="button" class="btn" onClick={retry}>
+            <Icon name="refresh-cw" />
+            {t("act.retry")}
+          </button>
+        )}
       </Alert>
     </div>
   );

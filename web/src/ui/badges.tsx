@@ -6,20 +6,67 @@ import type { IconName } from "./icon-names";
 type Tint = "brass" | "blue" | "green" | "violet" | "grey" | "red";
 type Look = [IconName, Tint];
 
-const MAIL: Record<MailState, Look> = { waiting: ["inbox", "brass"], collected: ["check", "green"], forwarded: ["forward", "violet"], returned: ["undo-2", "grey"], destroyed: ["trash-2", "grey"] };
-const SCAN: Record<ScanState, Look> = { checking: ["hourglass", "blue"], attached: ["paperclip", "green"], inbox: ["inbox", "brass"], split: ["copy", "grey"], duplicate: ["copy", "grey"], quarantined: ["shield-alert", "red"] };
-const NOTICE: Record<NoticeState, Look> = { pending: ["clock", "blue"], held: ["circle-pause", "brass"], sending: ["send", "blue"], sent: ["mail-check", "green"], failed: ["circle-x", "red"], unknown: ["circle-help", "brass"] };
-const KIND: Record<MailKind, IconName> = { letter: "mail", registered_letter: "stamp", parcel: "package", courier: "truck" };
+const MAIL: Record<MailState, Look> = {
+  waiting: ["inbox", "brass"],
+  collected: ["check", "green"],
+  forwarded: ["forward", "violet"],
+  returned: ["undo-2", "grey"],
+  destroyed: ["trash-2", "grey"],
+};
+const SCAN: Record<ScanState, Look> = {
+  checking: ["hourglass", "blue"],
+  attached: ["paperclip", "green"],
+  inbox: ["inbox", "brass"],
+  split: ["copy", "grey"],
+  duplicate: ["copy", "grey"],
+  quarantined: ["shield-alert", "red"],
+};
+const NOTICE: Record<NoticeState, Look> = {
+  pending: ["clock", "blue"],
+  held: ["circle-pause", "brass"],
+  sending: ["send", "blue"],
+  sent: ["mail-check", "green"],
+  failed: ["circle-x", "red"],
+  unknown: ["circle-help", "brass"],
+};
+const KIND: Record<MailKind, IconName> = {
+  letter: "mail",
+  registered_letter: "stamp",
+  parcel: "package",
+  courier: "truck",
+};
 
-const Badge = ({ look: [icon, tint], text }: { look: Look; text: string }) => <span class="badge" data-tint={tint}><Icon name={icon} />{text}</span>;
+const Badge = ({ look: [icon, tint], text }: { look: Look; text: string }) => (
+  <span class="badge" data-tint={tint}>
+    <Icon name={icon} />
+    {text}
+  </span>
+);
 
-export const MailBadge = ({ state }: { state: MailState }) => <Badge look={MAIL[state]} text={t(`mail.state.${state}`)} />;
-export const ScanBadge = ({ state }: { state: ScanState }) => <Badge look={SCAN[state]} text={t(`scan.state.${state}`)} />;
-export const NoticeBadge = ({ state }: { state: NoticeState }) => <Badge look={NOTICE[state]} text={t(`notice.state.${state}`)} />;
-export const Kind = ({ kind }: { kind: MailKind }) => <span class="kind"><Icon name={KIND[kind]} />{t(`mail.kind.${kind}`)}</span>;
+export const MailBadge = ({ state }: { state: MailState }) => (
+  <Badge look={MAIL[state]} text={t(`mail.state.${state}`)} />
+);
+export const ScanBadge = ({ state }: { state: ScanState }) => (
+  <Badge look={SCAN[state]} text={t(`scan.state.${state}`)} />
+);
+export const NoticeBadge = ({ state }: { state: NoticeState }) => (
+  <Badge look={NOTICE[state]} text={t(`notice.state.${state}`)} />
+);
+export const Kind = ({ kind }: { kind: MailKind }) => (
+  <span class="kind">
+    <Icon name={KIND[kind]} />
+    {t(`mail.kind.${kind}`)}
+  </span>
+);
 
 export const scanReason = (code: string): string => tOf("scan.reason", code, "scan.reason.other");
-export const noticeReason = (code: string): string => tOf("notice.reason", code, "notice.reason.other");
+export const noticeReason = (code: string): string =>
+  tOf("notice.reason", code, "notice.reason.other");
 
 /** A company by name and code, as people choose it; the code is never broken. */
-export const CompanyLine = ({ name, code }: { name: string | null; code: string | null }) => (name && code ? <>{name} · <span class="nowrap">{code}</span></> : null);
+export const CompanyLine = ({ name, code }: { name: string | null; code: string | null }) =>
+  name && code ? (
+    <>
+      {name} · <span class="nowrap">{code}</span>
+    </>
+  ) : null;

@@ -3,50 +3,104 @@ import { useId } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { Icon } from "./icon";
 
-type Common = { label: string; error?: string | undefined; hint?: ComponentChildren; optional?: boolean };
+type Common = {
+  label: string;
+  error?: string | undefined;
+  hint?: ComponentChildren;
+  optional?: boolean;
+};
 
 const describe = (id: string, { error, hint }: Common) => ({
   id,
   "aria-invalid": error ? true : undefined,
-  "aria-describedby": [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined,
+  "aria-describedby":
+    [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined,
 });
 
-export const FieldError = ({ id, text }: { id?: string; text: string | undefined }) => (text ? <p class="wrong" id={id}><Icon name="circle-alert" /><span>{text}</span></p> : null);
+export const FieldError = ({ id, text }: { id?: string; text: string | undefined }) =>
+  text ? (
+    <p class="wrong" id={id}>
+      <Icon name="circle-alert" />
+      <span>{text}</span>
+    </p>
+  ) : null;
 
 /** Label, control, hint and error tied together around whatever control is given. */
 function Frame({ id, of, children }: { id: string; of: Common; children: ComponentChildren }) {
   return (
     <div class="field">
-      <label for={id}>{of.label}{of.optional && <span class="optional"> {t("field.optional")}</span>}</label>
+      <label for={id}>
+        {of.label}
+        {of.optional && <span class="optional"> {t("field.optional")}</span>}
+      </label>
       {children}
       <FieldError id={`${id}-error`} text={of.error} />
-      {of.hint && <p class="hint" id={`${id}-hint`}>{of.hint}</p>}
+      {of.hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {of.hint}
+        </p>
+      )}
     </div>
   );
 }
 
-type FieldProps = Common & Omit<InputHTMLAttributes<HTMLInputElement>, "label" | "children"> & { children?: ComponentChildren };
+type FieldProps = Common &
+  Omit<InputHTMLAttributes<HTMLInputElement>, "label" | "children"> & {
+    children?: ComponentChildren;
+  };
 
 /** A text field; with <option>s as children a select. */
 export function Field({ label, error, hint, optional = false, children, ...rest }: FieldProps) {
   const id = useId();
   const of = { label, error, hint, optional };
-  const control = children
-    ? <select {...(rest as object)} {...describe(id, of)}>{children}</select>
-    : <input {...(rest as object)} {...describe(id, of)} />;
-  return <Frame id={id} of={of}>{control}</Frame>;
+  const control = children ? (
+    <select {...(rest as object)} {...describe(id, of)}>
+      {children}
+    </select>
+  ) : (
+    <input {...(rest as object)} {...describe(id, of)} />
+  );
+  return (
+    <Frame id={id} of={of}>
+      {control}
+    </Frame>
+  );
 }
 
-export function TextArea({ label, error, hint, optional = false, ...rest }: Common & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "label">) {
+export function TextArea({
+  label,
+  error,
+  hint,
+  optional = false,
+  ...rest
+}: Common & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "label">) {
   const id = useId();
   const of = { label, error, hint, optional };
-  return <Frame id={id} of={of}><textarea rows={3} {...rest} {...describe(id, of)} /></Frame>;
+  return (
+    <Frame id={id} of={of}>
+      <textarea rows={3} {...rest} {...describe(id, of)} />
+    </Frame>
+  );
 }
 
 type Choice<T extends string> = { value: T; title: string; text?: string };
 
 /** One of a few choices, each explained, as cards. */
-export function Choices<T extends string>({ label, name, choices, value, onPick, error }: { label: string; name: string; choices: Choice<T>[]; value: T; onPick: (value: T) => void; error?: string | undefined }) {
+export function Choices<T extends string>({
+  label,
+  name,
+  choices,
+  value,
+  onPick,
+  error,
+}: {
+  label: string;
+  name: string;
+  choices: Choice<T>[];
+  value: T;
+  onPick: (value: T) => void;
+  error?: string | undefined;
+}) {
   const id = useId();
   return (
     <fieldset class="field choices" aria-describedby={error ? `${id}-error` : undefined}>
@@ -54,8 +108,18 @@ export function Choices<T extends string>({ label, name, choices, value, onPick,
       <div class="cards">
         {choices.map((one) => (
           <label key={one.value} class="choice">
-            <input type="radio" name={name} value={one.value} checked={one.value === value} onChange={() => onPick(one.value)} aria-invalid={error ? true : undefined} />
-            <span><b>{one.title}</b>{one.text && <span class="hint">{one.text}</span>}</span>
+            <input
+              type="radio"
+              name={name}
+              value={one.value}
+              checked={one.value === value}
+              onChange={() => onPick(one.value)}
+              aria-invalid={error ? true : undefined}
+            />
+            <span>
+              <b>{one.title}</b>
+              {one.text && <span class="hint">{one.text}</span>}
+            </span>
           </label>
         ))}
       </div>
@@ -64,17 +128,44 @@ export function Choices<T extends string>({ label, name, choices, value, onPick,
   );
 }
 
-export function Check({ label, hint, ...rest }: { label: string; hint?: string } & Omit<InputHTMLAttributes<HTMLInputElement>, "label">) {
+export function Check({
+  label,
+  hint,
+  ...rest
+}: { label: string; hint?: string } & Omit<InputHTMLAttributes<HTMLInputElement>, "label">) {
   const id = useId();
   return (
     <div class="check">
-      <input type="checkbox" {...(rest as object)} id={id} aria-describedby={hint ? `${id}-hint` : undefined} />
-      <div><label for={id}>{label}</label>{hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}</div>
+      <input
+        type="checkbox"
+        {...(rest as object)}
+        id={id}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+      />
+      <div>
+        <label for={id}>{label}</label>
+        {hint && (
+          <p class="hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
+      </div>
     </div>
   );
 }
 
 /** A button that sends its form, and says so while it does. */
-export const Submit = ({ busy, children, wide }: { busy: boolean; children: ComponentChildren; wide?: boolean }) => (
-  <button class={wide ? "btn primary wide" : "btn primary"} aria-disabled={busy ? true : undefined}>{busy && <span class="spin" aria-hidden="true" />}{children}</button>
+export const Submit = ({
+  busy,
+  children,
+  wide,
+}: {
+  busy: boolean;
+  children: ComponentChildren;
+  wide?: boolean;
+}) => (
+  <button class={wide ? "btn primary wide" : "btn primary"} aria-disabled={busy ? true : undefined}>
+    {busy && <span class="spin" aria-hidden="true" />}
+    {children}
+  </button>
 );

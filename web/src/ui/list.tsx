@@ -6,24 +6,58 @@ import type { Problem } from "../lib/wire";
 import { Icon } from "./icon";
 import type { IconName } from "./icon-names";
 
-export const Loading = () => <p class="loading" role="status"><span class="spin" aria-hidden="true" />{t("state.loading")}</p>;
+export const Loading = () => (
+  <p class="loading" role="status">
+    <span class="spin" aria-hidden="true" />
+    {t("state.loading")}
+  </p>
+);
 
 export const Failed = ({ problem, retry }: { problem: Problem; retry: () => void }) => (
   <div class="empty" role="alert">
     <Icon name="circle-alert" />
     <p>{problemText(problem)}</p>
-    {problem.isPassing && <button type="button" class="btn" onClick={retry}><Icon name="refresh-cw" />{t("act.retry")}</button>}
+    {problem.isPassing && (
+      <button type="button" class="btn" onClick={retry}>
+        <Icon name="refresh-cw" />
+        {t("act.retry")}
+      </button>
+    )}
   </div>
 );
 
 /** Says that there is nothing; `isPage` when it is all that the page has to say. */
-export const Empty = ({ icon, title, hint, isPage, children }: { icon: IconName; title: string; isPage?: boolean; hint?: string; children?: ComponentChildren }) => (
-  <div class="empty"><Icon name={icon} />{isPage ? <h1>{title}</h1> : <p>{title}</p>}{hint && <p class="hint">{hint}</p>}{children}</div>
+export const Empty = ({
+  icon,
+  title,
+  hint,
+  isPage,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  isPage?: boolean;
+  hint?: string;
+  children?: ComponentChildren;
+}) => (
+  <div class="empty">
+    <Icon name={icon} />
+    {isPage ? <h1>{title}</h1> : <p>{title}</p>}
+    {hint && <p class="hint">{hint}</p>}
+    {children}
+  </div>
 );
 
 /** What is shown of something loaded: its content, or why there is none yet. */
-export function Shown<T>({ of, children }: { of: Loaded<T>; children: (data: T) => ComponentChildren }) {
-  if (of.problem && !(of.data && of.problem.isPassing)) return <Failed problem={of.problem} retry={of.reload} />;
+export function Shown<T>({
+  of,
+  children,
+}: {
+  of: Loaded<T>;
+  children: (data: T) => ComponentChildren;
+}) {
+  if (of.problem && !(of.data && of.problem.isPassing))
+    return <Failed problem={of.problem} retry={of.reload} />;
   if (of.data === null) return <Loading />;
   return (
     <>
@@ -38,8 +72,14 @@ export function Pager({ of }: { of: List<unknown> }) {
   if (!of.newer && !of.older) return null;
   return (
     <nav class="pager" aria-label={t("pager.label")}>
-      <button type="button" class="btn" disabled={!of.newer} onClick={of.newer ?? undefined}><Icon name="chevron-left" />{t("pager.newer")}</button>
-      <button type="button" class="btn" disabled={!of.older} onClick={of.older ?? undefined}>{t("pager.older")}<Icon name="chevron-right" /></button>
+      <button type="button" class="btn" disabled={!of.newer} onClick={of.newer ?? undefined}>
+        <Icon name="chevron-left" />
+        {t("pager.newer")}
+      </button>
+      <button type="button" class="btn" disabled={!of.older} onClick={of.older ?? undefined}>
+        {t("pager.older")}
+        <Icon name="chevron-right" />
+      </button>
     </nav>
   );
 }

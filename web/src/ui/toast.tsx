@@ -11,5 +11,14 @@ export function Toast() {
     ref.current!.showPopover();
     return () => ref.current?.hidePopover();
   }, [text]);
-  return <div ref={ref} popover="manual" role="status" class="toasts">{text && <p class="toast"><Icon name="check" />{text}</p>}</div>;
+  return (
+    <div ref={ref} popover="manual" role="status" class="toasts">
+      {text && (
+        <p class="toast">
+          <Icon name="check" />
+          {text}
+        </p>
+      )}
+    </div>
+  );
 }

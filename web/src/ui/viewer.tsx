@@ -8,26 +8,65 @@ import { Failed, Loading } from "./list";
 
 type Fetched = { blob: Blob; name: string };
 
-/** A scan from memory: a PDF in the browser's own viewer, a picture as a picture, and a button where PDFs cannot be shown in place. */
-export function Viewer({ title, mint, id }: { title: string; id: string; mint: (signal: AbortSignal) => Promise<Link> }) {
-  const { data, problem, reload } = useLoad<Fetched>(async (signal) => {
-    const link = await mint(signal);
-    return { blob: await fetchBlob(link, signal), name: link.name };
-  }, [id]);
+/**
+ * A scan from memory: a PDF in the browser's own viewer, a picture as a picture, and a button where
+ * PDFs cannot be shown in place.
+ */
+export function Viewer({
+  title,
+  mint,
+  id,
+}: {
+  title: string;
+  id: string;
+  mint: (signal: AbortSignal) => Promise<Link>;
+}) {
+  const { data, problem, reload } = useLoad<Fetched>(
+    async (signal) => {
+      const link = await mint(signal);
+      return { blob: await fetchBlob(link, signal), name: link.name };
+    },
+    [id],
+  );
   const address = useBlobAddress(data?.blob ?? null);
-  if (problem) return <div class="viewer"><Failed problem={problem} retry={reload} /></div>;
-  if (!data || !address) return <div class="viewer"><Loading /></div>;
+  if (problem)
+    return (
+      <div class="viewer">
+        <Failed problem={problem} retry={reload} />
+      </div>
+    );
+  if (!data || !address)
+    return (
+      <div class="viewer">
+        <Loading />
+      </div>
+    );
   if (data.blob.type.startsWith("image/")) return <Picture address={address} title={title} />;
-  if (!showsPdfInPlace()) return <div class="viewer"><OpenButton address={address} name={data.name} /></div>;
-  // No sandbox attribute: it breaks Chromium's viewer. The file is the clean copy and its type is checked by the server.
-  return <div class="viewer"><iframe src={`${address}#navpanes=0&view=FitH`} title={title} /></div>;
+  if (!showsPdfInPlace())
+    return (
+      <div class="viewer">
+        <OpenButton address={address} name={data.name} />
+      </div>
+    );
+  // No sandbox attribute: it breaks Chromium's viewer. The file is the clean copy and its type is
+  // checked by the server.
+  return (
+    <div class="viewer">
+      <iframe src={`${address}#navpanes=0&view=FitH`} title={title} />
+    </div>
+  );
 }
 
 function Picture({ address, title }: { address: string; title: string }) {
   const [isWhole, setWhole] = useState(true);
   return (
     <div class="viewer">
-      <button type="button" class={isWhole ? "picture whole" : "picture"} aria-label={t(isWhole ? "viewer.enlarge" : "viewer.whole")} onClick={() => setWhole(!isWhole)}>
+      <button
+        type="button"
+        class={isWhole ? "picture whole" : "picture"}
+        aria-label={t(isWhole ? "viewer.enlarge" : "viewer.whole")}
+        onClick={() => setWhole(!isWhole)}
+      >
         <img src={address} alt={title} />
       </button>
     </div>
@@ -38,7 +77,10 @@ const OpenButton = ({ address, name }: { address: string; name: string }) => (
   <div class="empty">
     <Icon name="file-text" />
     <p>{name}</p>
-    <a class="btn primary" href={address} target="_blank" rel="noopener"><Icon name="external-link" />{t("viewer.open")}</a>
+    <a class="btn primary" href={address} target="_blank" rel="noopener">
+      <Icon name="external-link" />
+      {t("viewer.open")}
+    </a>
     <p class="hint">{t("viewer.openHint")}</p>
   </div>
 );
