@@ -19,6 +19,11 @@ class DataFolder:
         return self.root / "state"
 
     @property
+    def unfinished_state(self) -> Path:
+        """Where the state is written before it is put in place."""
+        return self.root / "state.new"
+
+    @property
     def objects(self) -> Path:
         """The buckets' objects."""
         return self.root / "s3"

@@ -67,7 +67,7 @@ def _read(path: Path) -> Letter:
 
 def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body(preferencelist=(kind,))
-    return str(part.get_content()) if part is not None else ""
+    return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""
 
 
 def _attachment(part: EmailMessage) -> Attachment:

@@ -29,6 +29,7 @@ def _remove(folder: DataFolder) -> list[str]:
     """Only names that a run makes, so that a DATA that points elsewhere loses nothing else."""
     contents = [
         (folder.state, "accounts, companies, mail, notices"),
+        (folder.unfinished_state, "a state that was being written"),
         (folder.objects, "scans"),
         (folder.mail, f"{len(letters(folder.mail))} e-mails of the local inbox"),
         (folder.scanner, "the scanner's folder with what was sent and refused"),

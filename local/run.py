@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -147,8 +148,8 @@ def main() -> int:
     stopped = threading.Event()
     for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(kind, lambda *_: _interrupt(stopped))
+    folder = chosen_folder()
     try:
-        folder = chosen_folder()
         with only_run(folder) as lock:
             _run(folder, lock, stopped)
     except (Problem, TemplateError) as problem:
@@ -156,7 +157,19 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         say("Stopped.")
+    except Exception as error:  # noqa: BLE001 - the terminal gets one line, the log all of it
+        return _unexpected(folder, error)
     return 0
+
+
+def _unexpected(folder: DataFolder, error: Exception) -> int:
+    log = folder.logs / "run.log"
+    folder.logs.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
+    told = f"{type(error).__name__}: {error}"
+    print(f"\nThis should not have happened: {told}\nThe details are in {log}", file=sys.stderr)
+    return 1
 
 
 def _interrupt(stopped: threading.Event) -> None:
@@ -177,7 +190,8 @@ def _run(folder: DataFolder, lock: Lock, stopped: threading.Event) -> None:
     system = System(folder, Ports(front, ports.any_free(), ports.any_free(), ports.any_free()))
     if is_other:
         say(f"  Port {ports.FIRST} is taken, so this run uses {front}.")
-    lock.tell(process=os.getpid(), address=system.ports.address)
+    address, endpoint = system.ports.address, system.ports.endpoint
+    lock.tell(process=os.getpid(), address=address, endpoint=endpoint)
     try:
         sign_ins = _start(system)
         _running[0] = True

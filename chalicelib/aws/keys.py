@@ -38,11 +38,6 @@ def session(user_id: str, token_hash: str) -> Key:
     return Key(f"USER#{user_id}", f"{SESSION_PREFIX}{token_hash}")
 
 
-def session_owner(token_hash: str) -> Key:
-    """Which user a refresh token belongs to."""
-    return Key(f"SESSION#{token_hash}", "SESSION")
-
-
 def attempts(scope: str, subject: str) -> Key:
     """Failed attempts by one address or one network; the subject is stored as a hash."""
     return Key(f"ATTEMPTS#{scope}#{ids.fingerprint(subject)}", "ATTEMPTS")

@@ -52,8 +52,8 @@ def list_companies(
     Companies for staff to pick from: by the beginning of the name, or of the code when the text
     finds no name. 1 Query (2 for a code) and 1 BatchGetItem for the counters.
     """
-    # Only a place by name holds a `#` (before the id); that says which list a cursor goes on in.
-    by_code = position is not None and "#" not in part_of(position, "at")
+    # Only a place by name holds an id; that says which of the two lists a cursor goes on in.
+    by_code = position is not None and store.AFTER_NAME not in part_of(position, "at")
     page = store.list_companies(beginning, by_code=by_code, limit=limit, position=position)
     if not page.items and beginning and position is None:
         page = store.list_companies(beginning, by_code=True, limit=limit, position=None)

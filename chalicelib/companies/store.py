@@ -27,6 +27,10 @@ from chalicelib.core.paging import Page, Position
 from chalicelib.core.text import fold
 
 
+# Sorts before the space, so that a name stands before those that it begins; no name holds one.
+AFTER_NAME = "\t"
+
+
 class CompanyRow(Row):
     """A client of the office."""
 
@@ -124,7 +128,7 @@ def put_company(company: Company) -> tuple[Change, ...]:
         pk=key.pk,
         sk=key.sk,
         g3=keys.COMPANY_LIST,
-        g3s=f"{fold(company.name)}#{company.id}",
+        g3s=f"{fold(company.name)}{AFTER_NAME}{company.id}",
         g4=keys.COMPANY_FIND,
         g4s=company.code,
         code=company.code,

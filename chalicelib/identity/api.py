@@ -17,6 +17,7 @@ from chalicelib.users.service import set_language
 
 routes = Routes(__name__)
 
+Language = Literal["pl", "it", "en"]
 Address = Annotated[FilledLine, Field(max_length=254)]
 
 _LONGEST_TOKEN = 200
@@ -63,7 +64,7 @@ class SetPassword(Input):
 class EditMe(Input):
     """What people change about themselves."""
 
-    language: Literal["pl", "it", "en"]
+    language: Language
 
 
 class Me(Answer):
@@ -73,7 +74,7 @@ class Me(Answer):
     first_name: str
     last_name: str
     email: str
-    language: str
+    language: Language
     role: Role | None
     version: int
 
@@ -86,7 +87,7 @@ class SessionAnswer(Answer):
     user: Me
 
 
-class LinkAnswer(Answer):
+class OneTimeLink(Answer):
     """What a one-time link is for."""
 
     email: str
@@ -155,12 +156,12 @@ def ask_for_link(call: Call, body: AskForLink) -> Accepted:
     "/password/link",
     permission=Permission.PUBLIC,
     body=OpenLink,
-    answer=LinkAnswer,
+    answer=OneTimeLink,
     summary="What a one-time link is for",
 )
-def open_link(call: Call, body: OpenLink) -> LinkAnswer:
+def open_link(call: Call, body: OpenLink) -> OneTimeLink:
     link, user = guarded(call.source_ip, lambda: service.open_link(body.token))
-    return LinkAnswer.model_validate({"email": user.email, "purpose": str(link.purpose)})
+    return OneTimeLink.model_validate({"email": user.email, "purpose": str(link.purpose)})
 
 
 @routes.add(
@@ -217,12 +218,4 @@ def _signed_in(session: service.Session) -> Reply:
 
 
 def _me(user: User) -> Me:
-    return Me(
-        id=user.id,
-        first_name=user.first_name,
-        last_name=user.last_name,
-        email=user.email,
-        language=user.language,
-        role=user.role,
-        version=user.version,
-    )
+    return Me.model_validate({name: getattr(user, name) for name in Me.model_fields})

@@ -65,7 +65,7 @@ def open_link(token: str) -> tuple[Link, User]:
     """
     link, user = find_link(token)
     if link.purpose not in _FOR_PASSWORDS:
-        raise NotFound("This link is for something else.", code="link_invalid")
+        raise NotFound("This link does not work any more. Ask for a new one.", code="link_invalid")
     return link, user
 
 

@@ -84,5 +84,5 @@ def mark_used(link: Link, now: datetime) -> Change:
         keys.current_link(link.user_id, link.purpose),
         [CurrentLinkRow.token_hash.set(f"used {clock.iso(now)}")],
         CurrentLinkRow.token_hash == link.token_hash,
-        NotFound("This link was used already.", code="link_invalid"),
+        NotFound("This link does not work any more. Ask for a new one.", code="link_invalid"),
     )

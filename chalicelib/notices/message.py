@@ -59,23 +59,32 @@ def compose(
     display_name = sender_name(letter.office_name)
     message["From"] = Address(display_name=display_name, addr_spec=from_address)
     message["To"] = Address(addr_spec=to_address)
-    message["Subject"] = one_line(letter.subject)
+    message["Subject"] = _plain_words(letter.subject)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{email_id}@{from_address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = letter.language
     message.set_content(as_text(letter), cte="quoted-printable")
     message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
     for file in attachments:
         kind, subtype = file.content_type.split("/")
         message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
+    # Last, since every change of the content takes headers such as this one away.
+    message["Content-Language"] = letter.language
     return message
 
 
 def sender_name(name: str) -> str:
     """A name as a From header may show it."""
     return one_line(one_line(name).translate(_MEANS_SOMETHING), _LONGEST_NAME)
+
+
+def _plain_words(text: str) -> str:
+    """
+    A line in which nothing reads as an encoded word: Python decodes one that somebody typed, and
+    writes the line breaks in it out as they are (seen in 3.12: `=?utf-8?q?=0D=0ABcc=3A_…?=`).
+    """
+    return one_line(text).replace("=?", "= ?")
 
 
 def address_of(text: str) -> str:

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from io import BufferedRandom
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -114,12 +115,13 @@ def check_scan(
         source: any file at all; it is only read, and its name says nothing.
         clean_target: appears complete or not at all (what lay there is replaced or left); its
             folder must exist and have room for `limits.max_clean_bytes`.
+        limits: what the file, and the child that parses it, may ask for.
 
     Raises:
         GateUnavailable: the checking could not be done; a later attempt may succeed.
         OSError: `source` cannot be read, or the target's folder cannot be written.
 
-    May be called from several threads at once. Costs one process and about 0.3 s. T42-T45.
+    May be called from several threads at once. Costs one process and about 0.3 s.
     """
     with source.open("rb") as original:
         size = os.fstat(original.fileno()).st_size
@@ -131,16 +133,13 @@ def check_scan(
             draft_path = Path(folder, "clean")
             with draft_path.open("x+b") as draft:
                 found = _ask_child(original, draft, limits)
-                if isinstance(found, Finding):
-                    found = _measure(found, draft)
-            if isinstance(found, CleanScan):
+                verdict = _measure(found, draft) if isinstance(found, Finding) else found
+            if isinstance(verdict, CleanScan):
                 draft_path.replace(clean_target)
-            return found
+            return verdict
 
 
-def _ask_child(
-    original: BinaryIO, draft: BinaryIO, limits: GateLimits
-) -> Finding | RefusedScan:
+def _ask_child(original: BinaryIO, draft: BinaryIO, limits: GateLimits) -> Finding | RefusedScan:
     job = {
         "import_path": [_PROJECT, *(str(Path(entry).absolute()) for entry in sys.path)],
         "draft": draft.fileno(),
@@ -190,7 +189,7 @@ def _understand(exit_code: int | None, output: bytes) -> Finding | RefusedScan:
     ready, _, line = output.partition(b"\n")
     if ready != READY or exit_code == EXIT_UNAVAILABLE:
         # Before it was ready, the child had not touched the file: whatever happened is our fault.
-        why = _printable(output[-_MAX_DETAIL:])
+        why = _printable(output)
         raise GateUnavailable(f"The file gate does not work (exit {exit_code}): {why}")
     if exit_code is None:
         return RefusedScan(GateReason.TOO_COMPLEX, "took too long")
@@ -215,7 +214,7 @@ def _parse(answer: dict[str, Any]) -> Finding | RefusedScan:
     )
 
 
-def _measure(found: Finding, draft: BinaryIO) -> CleanScan | RefusedScan:
+def _measure(found: Finding, draft: BufferedRandom) -> CleanScan | RefusedScan:
     """Look at the copy itself: a child that fell to a hostile file may have said anything."""
     first_bytes = _FIRST_BYTES[found.content_type]
     draft.seek(0)
@@ -233,4 +232,5 @@ def _measure(found: Finding, draft: BinaryIO) -> CleanScan | RefusedScan:
 
 
 def _printable(text: bytes) -> str:
-    return "".join(chr(octet) if 32 <= octet < 127 else "?" for octet in text[:_MAX_DETAIL])
+    plain = text.decode("ascii", "backslashreplace")[-_MAX_DETAIL:]
+    return "".join(character if character.isprintable() else " " for character in plain)

@@ -11,10 +11,11 @@ import json
 import os
 import resource
 import traceback
+from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from chalicelib.scans.gate_picture import clean_jpeg, clean_png
 from chalicelib.scans.gate_pdf import clean_pdf
+from chalicelib.scans.gate_picture import clean_jpeg, clean_png
 from chalicelib.scans.gate_terms import (
     EXIT_UNAVAILABLE,
     READY,
@@ -56,7 +57,7 @@ def main(job: dict[str, Any]) -> NoReturn:
     restrict_this_process(limits)
     answer = _take_standard_output()
     os.write(answer, READY + b"\n")
-    with open(0, "rb", closefd=False) as source, open(job["draft"], "r+b") as draft:
+    with os.fdopen(0, "rb", closefd=False) as source, os.fdopen(job["draft"], "r+b") as draft:
         try:
             outcome = judge(source, draft, limits)
             draft.flush()
@@ -150,5 +151,5 @@ def _refused(reason: GateReason, detail: str) -> dict[str, Any]:
 def _place_of(error: BaseException) -> str:
     """Type and place only: a message could carry what stands in the file."""
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
-    place = f"{os.path.basename(frames[0].filename)}:{frames[0].lineno}" if frames else "?"  # noqa: PTH119
+    place = f"{Path(frames[0].filename).name}:{frames[0].lineno}" if frames else "?"
     return f"{type(error).__name__} at {place}"

@@ -6,8 +6,8 @@ white, JPEG for grey and colour, and the palette kept where there is one. Runs i
 import io
 import zlib
 
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from PIL import Image
 
 from chalicelib.scans.gate_terms import GateReason, Refused
 
@@ -39,13 +39,14 @@ def picture_stream(made: Pdf, picture: Image.Image) -> Stream:
 
 
 def _black_and_white(made: Pdf, picture: Image.Image) -> Stream:
-    raw = picture.tobytes()
-    fax = _fax_coded(picture)
-    flate = zlib.compress(raw) if len(fax) > len(raw) * _POOR_FAX_SHARE else None
-    if flate is not None and len(flate) < len(fax):
-        return _stream(
-            made, picture, flate, bits=1, Filter=Name.FlateDecode, ColorSpace=Name.DeviceGray
-        )
+    row_bytes = (picture.width + 7) // 8
+    fax = _fax_coded(picture, row_bytes)
+    if len(fax) > row_bytes * picture.height * _POOR_FAX_SHARE:
+        flate = zlib.compress(picture.tobytes())
+        if len(flate) < len(fax):
+            return _stream(
+                made, picture, flate, bits=1, Filter=Name.FlateDecode, ColorSpace=Name.DeviceGray
+            )
     # To a fax coder 0 is white, to Pillow it is black: both black and white runs change sides.
     parameters = Dictionary(K=-1, Columns=picture.width, Rows=picture.height, BlackIs1=True)
     return _stream(
@@ -59,11 +60,12 @@ def _black_and_white(made: Pdf, picture: Image.Image) -> Stream:
     )
 
 
-def _fax_coded(picture: Image.Image) -> bytes:
+def _fax_coded(picture: Image.Image, row_bytes: int) -> bytes:
     """The bare CCITT group 4 bytes: coded by libtiff as one strip, then taken out of its TIFF."""
     file = io.BytesIO()
-    one_strip = (picture.width + 7) // 8 * picture.height
-    picture.save(file, "TIFF", compression="group4", strip_size=one_strip)
+    bare = picture.copy()  # The tags of the original would be taken over, and may be broken.
+    one_strip = row_bytes * picture.height
+    bare.save(file, "TIFF", compression="group4", strip_size=one_strip)
     with Image.open(file, formats=["TIFF"]) as written:
         tags = written.tag_v2  # type: ignore[attr-defined]
         (offset,), (length,) = tags[_STRIP_OFFSETS], tags[_STRIP_BYTES]
@@ -89,7 +91,9 @@ def _as_grey_or_colour(picture: Image.Image) -> Image.Image:
         return paper.convert(_WITH_ALPHA[mode])
     if mode.startswith("I;16"):
         high_byte_first = mode == "I;16B"
-        return Image.frombytes("L", picture.size, picture.tobytes()[0 if high_byte_first else 1 :: 2])
+        return Image.frombytes(
+            "L", picture.size, picture.tobytes()[0 if high_byte_first else 1 :: 2]
+        )
     raise Refused(GateReason.NOT_A_SCAN, f"pixels of kind {mode}")
 
 

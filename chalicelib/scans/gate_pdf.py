@@ -41,6 +41,7 @@ _HARMLESS_COMPLAINTS = (
 _SIGNS_OF_TOO_MUCH = ("limit", "alloc", "memory")
 
 _MAX_CONTAINER_ITEMS = 1_000_000
+_BOX_NUMBERS = 4  # left, bottom, right, top
 _MAX_PROVED_PAGES = 50
 
 
@@ -133,10 +134,10 @@ def _check_page_size(page: Page, limits: GateLimits) -> None:
 
 def _sides(page: Page, key: str) -> tuple[float, float] | None:
     box = page.obj.get(key)
-    if not isinstance(box, Array) or len(box) != 4:
+    numbers = [item.as_float(0.0) for item in box.as_list()] if isinstance(box, Array) else []
+    if len(numbers) != _BOX_NUMBERS:
         return None
-    left, bottom, right, top = (item.as_float(0.0) for item in box.as_list())
-    width, height = abs(right - left), abs(top - bottom)
+    width, height = abs(numbers[2] - numbers[0]), abs(numbers[3] - numbers[1])
     return (width, height) if width and height else None
 
 

@@ -26,10 +26,8 @@ _INLINE_SIDE = re.compile(rb"/(W|Width|H|Height)\s+(\d{1,10})\b")
 
 def weigh(clean: Pdf, streams: list[Stream], limits: GateLimits) -> None:
     """
-    Refuse what is too heavy to be opened by anyone.
-
-    Args:
-        streams: all that the pages of `clean` reach, each once.
+    Refuse what is too heavy to be opened by anyone. `streams` are all that the pages of `clean`
+    reach, each once.
 
     Raises:
         Refused: too_many_pixels or too_complex.

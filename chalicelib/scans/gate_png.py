@@ -9,10 +9,12 @@ import zlib
 from collections.abc import Iterator
 from mmap import mmap
 
+from chalicelib.scans.gate_jpeg import after_padding
 from chalicelib.scans.gate_terms import GateReason, Refused
 
 _SIGNATURE_BYTES = 8
-_FRAME_BYTES = 12  # length, type, checksum
+_HEAD_BYTES = 8  # length, type
+_FRAME_BYTES = 12  # and the checksum behind
 _NEEDED = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
 
 # Chunks that change how the picture looks, with the sizes that they may have.
@@ -23,9 +25,10 @@ _LOOKS = {
     b"sRGB": range(1, 2),
     b"pHYs": range(9, 10),
 }
+_HEADER = struct.Struct(">IIBBBBB")  # width, height, depth, colours, and three ways of coding
+_DEEP = 16  # bits
 _ONE_BYTE_COLOURS = {0, 3}  # grey, palette
 _ANIMATION = {b"acTL", b"fcTL", b"fdAT"}
-_PADDING = b"\0\t\r\n "
 
 
 @dataclasses.dataclass(slots=True)
@@ -57,7 +60,7 @@ def outline_png(data: mmap) -> PngOutline:
     outline = PngOutline(kept=[(0, _SIGNATURE_BYTES)])
     end = _SIGNATURE_BYTES
     for kind, start, end in _chunks(data):
-        body = slice(start + 8, end - 4)
+        body = slice(start + _HEAD_BYTES, end - 4)
         if kind == b"IHDR":
             _take_header(outline, data[body])
         elif kind == b"eXIf":
@@ -68,36 +71,31 @@ def outline_png(data: mmap) -> PngOutline:
             outline.kept.append((start, end))
         elif kind[:1].isupper():
             raise Refused(GateReason.NOT_A_SCAN, "an unknown critical chunk")
-    if data[end:].strip(_PADDING):
+    if after_padding(data, end) < len(data):
         raise Refused(GateReason.POLYGLOT, "bytes after the picture")
     return outline
 
 
 def _take_header(outline: PngOutline, header: bytes) -> None:
-    if len(header) != 13:
+    if len(header) != _HEADER.size:
         raise Refused(GateReason.DAMAGED, "a PNG header of another length")
-    outline.width, outline.height, depth, colour = struct.unpack_from(">IIBB", header)
+    outline.width, outline.height, depth, colour, *_ = _HEADER.unpack(header)
     if colour in _ONE_BYTE_COLOURS:
-        outline.pixel_bytes = 2 if depth == 16 else 1
+        outline.pixel_bytes = 2 if depth == _DEEP else 1
 
 
 def _chunks(data: mmap) -> Iterator[tuple[bytes, int, int]]:
     """Yield (type, start, end) of each chunk up to IEND."""
-    at = _SIGNATURE_BYTES
-    with memoryview(data) as view:
-        while True:
-            head = data[at : at + 8]
-            end = at + _FRAME_BYTES + int.from_bytes(head[:4])
-            if len(head) < 8 or end > len(data):
-                raise Refused(GateReason.DAMAGED, "a PNG chunk is cut")
-            kind = head[4:]
-            if (kind == b"IHDR") != (at == _SIGNATURE_BYTES) or not kind.isalpha():
-                raise Refused(GateReason.DAMAGED, "a PNG chunk is out of place")
-            with view[at + 4 : end - 4] as checked:
-                checksum = zlib.crc32(checked)
-            if checksum != int.from_bytes(data[end - 4 : end]):
-                raise Refused(GateReason.DAMAGED, "a PNG checksum is wrong")
-            yield kind, at, end
-            if kind == b"IEND":
-                return
-            at = end
+    at, kind = _SIGNATURE_BYTES, b""
+    while kind != b"IEND":
+        head = data[at : at + _HEAD_BYTES]
+        end = at + _FRAME_BYTES + int.from_bytes(head[:4])
+        if len(head) < _HEAD_BYTES or end > len(data):
+            raise Refused(GateReason.DAMAGED, "a PNG chunk is cut")
+        kind = head[4:]
+        if (kind == b"IHDR") != (at == _SIGNATURE_BYTES) or not kind.isalpha():
+            raise Refused(GateReason.DAMAGED, "a PNG chunk is out of place")
+        if zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end]):
+            raise Refused(GateReason.DAMAGED, "a PNG checksum is wrong")
+        yield kind, at, end
+        at = end

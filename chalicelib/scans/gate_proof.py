@@ -5,7 +5,7 @@ it, draws pages of both. It also catches a file that two readers understand diff
 
 from typing import BinaryIO
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 
 from chalicelib.scans.gate_terms import GateLimits, GateReason, Refused

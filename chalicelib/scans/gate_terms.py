@@ -67,8 +67,8 @@ class GateLimits:
         max_pages: pages of a PDF, frames of a TIFF.
         max_objects: numbered objects of a PDF.
         max_pixels: of one picture, as it is declared.
-        max_tiff_work: of all frames of a TIFF together, in pixels, a colour pixel counted as
-            three; keeps the conversion within `cpu_s`.
+        max_tiff_work: of all frames of a TIFF together, in pixels; a grey pixel counts twice, one
+            of colour four times. Keeps the conversion within `cpu_s`.
         max_side_inches: of a page.
         max_unpacked_bytes: of all page descriptions, fonts and tables of a PDF together.
         max_drawn_bytes: of the page descriptions of one page, a form that is drawn n times
@@ -77,12 +77,12 @@ class GateLimits:
         memory_bytes, cpu_s, wall_s, open_files: of the child.
     """
 
-    max_bytes: int = 200 * MEBIBYTE
-    max_clean_bytes: int = 240 * MEBIBYTE
+    max_bytes: int = 100 * MEBIBYTE
+    max_clean_bytes: int = 200 * MEBIBYTE
     max_pages: int = 500
     max_objects: int = 200_000
     max_pixels: int = 150 * MEGAPIXEL
-    max_tiff_work: int = 1_500 * MEGAPIXEL
+    max_tiff_work: int = 1_000 * MEGAPIXEL
     max_side_inches: int = 200
     max_unpacked_bytes: int = 256 * MEBIBYTE
     max_drawn_bytes: int = 256 * MEBIBYTE
@@ -93,7 +93,7 @@ class GateLimits:
     open_files: int = 32
 
 
-class Refused(Exception):  # noqa: N818 - a verdict, not an error
+class Refused(Exception):
     """
     Raised inside the child by whatever finds a file unfit.
 

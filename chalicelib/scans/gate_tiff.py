@@ -8,8 +8,8 @@ from mmap import ACCESS_READ, mmap
 from typing import BinaryIO
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image
 
 from chalicelib.scans.gate_paper import picture_stream
 from chalicelib.scans.gate_picture import ON_THEIR_SIDE, check_raster, refusing_broken_pictures
@@ -33,12 +33,12 @@ _USUAL_DPI = 200.0
 _LOWEST_DPI, _HIGHEST_DPI = 36.0, 4800.0
 
 # What a pixel takes while it is decoded, converted and coded again.
-_PIXEL_BYTES_BY_MODE = {"1": 1, "L": 1, "P": 2, "RGB": 4, "CMYK": 8}
+_PIXEL_BYTES_BY_MODE = {"1": 2, "L": 1, "P": 2, "RGB": 4, "CMYK": 8}
 _MOST_PIXEL_BYTES = 16
 
-# Decoding and coding a pixel again, measured: one of colour takes as long as three grey ones.
-_WORK_BY_MODE = {"1": 1, "L": 1, "P": 1}
-_WORK_OF_COLOUR = 3
+# Decoding and coding again, measured: a grey pixel takes as long as two black or white ones.
+_WORK_BY_MODE = {"1": 1, "L": 2, "P": 2}
+_WORK_OF_COLOUR = 4
 
 
 def clean_tiff(source: BinaryIO, draft: BinaryIO, limits: GateLimits) -> Finding:
@@ -122,6 +122,7 @@ def _add_page(made: Pdf, tiff: Image.Image, number: int, limits: GateLimits) -> 
         tiff.seek(number)
         across, down = _density(tiff)
         tiff.load()
+        tiff.info.clear()  # Or the coders would write some of it into the copy.
     width = round(tiff.width / across * POINTS_PER_INCH, 2)
     height = round(tiff.height / down * POINTS_PER_INCH, 2)
     page = Dictionary(

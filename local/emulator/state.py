@@ -72,6 +72,7 @@ class Keeper:
         self._write(fresh, everything)
         for path in fresh.iterdir():
             path.replace(self._folder / path.name)
+        fresh.rmdir()
 
     async def _answer_save(self, send: Send) -> None:
         self.save(everything=True)

@@ -318,6 +318,7 @@ def test_published_keys_are_read_and_other_kinds_left_out(monkeypatch: pytest.Mo
         b'{"keys": [{}]}',
         b'{"keys": [{"kty": "RSA", "kid": "a"}]}',
         b'{"keys": null}',
+        b'{"keys": []}',
     ],
 )
 def test_keys_that_make_no_sense_are_an_outage_and_no_refusal(

@@ -9,14 +9,16 @@ import botocore.client
 Call = tuple[str, dict[str, Any]]
 Make = Callable[[dict[str, Any]], Any]
 
-_READS = frozenset({
-    "dynamodb.BatchGetItem",
-    "dynamodb.GetItem",
-    "dynamodb.Query",
-    "s3.GetObject",
-    "s3.HeadObject",
-    "s3.ListObjectVersions",
-})
+_READS = frozenset(
+    {
+        "dynamodb.BatchGetItem",
+        "dynamodb.GetItem",
+        "dynamodb.Query",
+        "s3.GetObject",
+        "s3.HeadObject",
+        "s3.ListObjectVersions",
+    }
+)
 
 
 @contextmanager

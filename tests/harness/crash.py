@@ -26,15 +26,19 @@ class Death:
 
 
 @contextmanager
-def killed_at(nth: int, when: When) -> Iterator[Death]:
-    """Within the block the worker dies before or after its nth AWS call (from 1), if it gets there."""
+def killed_at(nth: int, when: When, *, name_of_call: str = "") -> Iterator[Death]:
+    """
+    Within the block the worker dies before or after its nth AWS call (from 1), if it gets there;
+    only calls such as `ses.SendRawEmail` are counted where one is named.
+    """
     death = Death()
 
     def act(name: str, arguments: dict[str, Any], make: Make) -> Any:
         if death.call:
             raise Killed
-        death.seen.append(name)
-        if len(death.seen) < nth:
+        if name_of_call in {"", name}:
+            death.seen.append(name)
+        if len(death.seen) < nth or name_of_call not in {"", name}:
             return make(arguments)
         death.call = name
         if when == "after":

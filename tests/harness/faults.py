@@ -32,17 +32,20 @@ def odd(name: str) -> Exception:
 
 def unreachable(_: str) -> Exception:
     """No connection."""
-    return ConnectTimeoutError(endpoint_url=_ADDRESS)
+    error: Exception = ConnectTimeoutError(endpoint_url=_ADDRESS)
+    return error
 
 
 def silent(_: str) -> Exception:
     """A connection, and then no answer."""
-    return ReadTimeoutError(endpoint_url=_ADDRESS)
+    error: Exception = ReadTimeoutError(endpoint_url=_ADDRESS)
+    return error
 
 
 def _refusal(name: str, code: str, status: int) -> Exception:
     answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return ClientError(answer, name.split(".")[1])  # type: ignore[arg-type]
+    refusal: Exception = ClientError(answer, name.split(".")[1])
+    return refusal
 
 
 EVERY_FAILURE: tuple[Failure, ...] = (throttled, broken, odd, unreachable, silent)

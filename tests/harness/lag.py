@@ -11,6 +11,7 @@ from tests.harness.quick import tables
 
 _OLD = "as-it-was"
 
+
 @contextmanager
 def lagging() -> Iterator[list[str]]:
     """

@@ -1,30 +1,39 @@
 """
-moto's tables from inside: quick, and without a call that could be counted. Before each change of a
-transaction moto copies the whole table, item by item, which is most of what a test costs; here the
-copy shares its items, and an update replaces the item that it changes instead of changing it.
+What makes a world of moto quick, and its tables from inside. Before each change of a transaction moto
+copies the whole table, item by item, which is most of what a test costs; here the copy shares its
+items, and an update replaces the item that it changes. What never changes is loaded once: moto's
+signing key and botocore's descriptions of the services.
 """
 
 import copy
+import functools
+import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import botocore.loaders
+import botocore.session
 import pytest
+from joserfc.jwk import RSAKey
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
-from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
 from tests.harness.calls import Make, around_each_call
 
 REGION = "eu-central-1"
+_LOADER = botocore.loaders.create_loader()
+_import_key = RSAKey.import_key
+_read_key = functools.cache(lambda text: _import_key(json.loads(text)))
 
 
 @contextmanager
-def quick_tables() -> Iterator[None]:
-    """Within the block, moto's tables are copied cheaply."""
-    update_item = DynamoDBBackend.update_item
+def quick_world() -> Iterator[None]:
+    """Within the block, worlds are made quickly and moto's tables are copied cheaply."""
+    update_item, get_session = DynamoDBBackend.update_item, botocore.session.get_session
 
     def update(self: DynamoDBBackend, table_name: str, key: Any, *rest: Any, **named: Any) -> Any:
         item = self.get_item(table_name, key)
@@ -33,8 +42,16 @@ def quick_tables() -> Iterator[None]:
             rows[item.hash_key][item.range_key] = copy.deepcopy(item)
         return update_item(self, table_name, key, *rest, **named)
 
+    def session() -> botocore.session.Session:
+        made = get_session()
+        made.register_component("data_loader", _LOADER)
+        return made
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "get_session", session)
+        patch.setattr(RSAKey, "import_key", _known_key)
         patch.setattr(Table, "__deepcopy__", _shared, raising=False)
+        patch.setattr(Table, "all_items", _in_order)
         patch.setattr(DynamoDBBackend, "update_item", update)
         yield
 
@@ -77,6 +94,17 @@ def items(table_name: str) -> dict[tuple[str, str], Any]:
 
 def _text(value: str) -> DynamoType:
     return DynamoType({"S": value})
+
+
+def _known_key(content: Mapping[str, Any]) -> Any:
+    """moto reads its one key, which never changes, for every pool."""
+    return _read_key(json.dumps(content))
+
+
+def _in_order(table: Table) -> list[Item]:
+    """All items by their keys, which are text in our table: moto compares them much more slowly."""
+    found: list[Any] = [item for by_sk in table.items.values() for item in by_sk.values()]
+    return sorted(found, key=lambda item: (item.hash_key.value, item.range_key.value))
 
 
 def _shared(table: Table, _: dict[int, Any]) -> Table:

@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.aws import bucket, clients
 from chalicelib.aws.table import Row
 from chalicelib.config import config
-from tests.harness.quick import quick_tables
+from tests.harness.quick import quick_world
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -50,7 +50,7 @@ def aws_world() -> Iterator[None]:
     os.environ.update(ENVIRONMENT)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     try:
-        with mock_aws(), quick_tables():
+        with mock_aws(), quick_world():
             forget()
             _make_resources()
             yield

@@ -54,7 +54,10 @@ STAFF = frozenset({Who.CLERK, Who.DPO, Who.ADMIN, Who.STAFF_OWNER})
 ADMINS = frozenset({Who.ADMIN})
 EVERYBODY = frozenset(Who)
 SIGNED_IN = EVERYBODY - UNVERIFIED - SHUT_OUT
-MAIL_READERS = {"own": frozenset({Who.OWNER, Who.STAFF_OWNER}), "other": frozenset({Who.OTHER_OWNER})}
+MAIL_READERS = {
+    "own": frozenset({Who.OWNER, Who.STAFF_OWNER}),
+    "other": frozenset({Who.OTHER_OWNER}),
+}
 
 
 @dataclass(frozen=True, slots=True)

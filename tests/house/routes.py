@@ -120,9 +120,7 @@ ROUTES: dict[str, Route] = {
     "GET /companies/{company_id}/mail/{mail_id}": Route(None, _ITEM),
     "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": Route(None, _ITEM_SCAN),
     "GET /office/companies": Route(STAFF),
-    "GET /office/mail": Route(
-        STAFF, ("query.company_id",), unknown={"query.company_id": 200}
-    ),
+    "GET /office/mail": Route(STAFF, ("query.company_id",), unknown={"query.company_id": 200}),
     "POST /office/mail": Route(
         STAFF,
         ("body.company_id",),
@@ -133,10 +131,18 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /office/companies/{company_id}/mail/{mail_id}": Route(STAFF, _ITEM),
     "PATCH /office/companies/{company_id}/mail/{mail_id}": Route(
-        STAFF, _ITEM, body=lambda _: {"sender": "Other"}, version=_mail_version, uses_up=Spent.THINGS
+        STAFF,
+        _ITEM,
+        body=lambda _: {"sender": "Other"},
+        version=_mail_version,
+        uses_up=Spent.THINGS,
     ),
     "POST /office/companies/{company_id}/mail/{mail_id}/state": Route(
-        STAFF, _ITEM, body=lambda _: {"to": "forwarded"}, version=_mail_version, uses_up=Spent.THINGS
+        STAFF,
+        _ITEM,
+        body=lambda _: {"to": "forwarded"},
+        version=_mail_version,
+        uses_up=Spent.THINGS,
     ),
     "POST /office/companies/{company_id}/mail/{mail_id}/uploads": Route(
         STAFF,

@@ -160,7 +160,5 @@ _DIGITS = str.maketrans({letter: str(place % 10) for place, letter in enumerate(
 
 
 def _put(key: str, content: bytes) -> str:
-    answer = clients.call(
-        "s3", "put_object", Bucket=config().vault_bucket, Key=key, Body=content
-    )
+    answer = clients.call("s3", "put_object", Bucket=config().vault_bucket, Key=key, Body=content)
     return str(answer["VersionId"])

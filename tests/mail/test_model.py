@@ -30,21 +30,21 @@ BY_HAND = {
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("before", "after"), product(MailState, MailState))
+@pytest.mark.parametrize(("before", "after"), list(product(MailState, MailState)))
 def test_state_changes_by_hand_along_the_allowed_ways_only(
     before: MailState, after: MailState
 ) -> None:
     assert may_become(before, after) is ((before, after) in BY_HAND)
 
 
-@pytest.mark.parametrize("state", MailState)
+@pytest.mark.parametrize("state", list(MailState))
 def test_offered_states_are_the_allowed_ones_in_a_fixed_order(state: MailState) -> None:
     offered = allowed_states(state)
 
     assert list(offered) == sorted(after for before, after in BY_HAND if before is state)
 
 
-@pytest.mark.parametrize("state", MailState)
+@pytest.mark.parametrize("state", list(MailState))
 def test_every_item_that_still_exists_takes_scans(state: MailState) -> None:
     assert takes_scans(state) is (state is not DESTROYED)
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageDraw
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from PIL import Image, ImageDraw
 
 A4_POINTS = (595, 842)
 _DPI = 100

@@ -1,6 +1,6 @@
 """
-Files that are not what they seem, or that ask for far more than a letter does. `HOSTILE` says for
-each why it has to be refused. All are small: the largest has a few megabytes.
+Files that are not what they seem, or that ask for far more than a letter does. The tables at the
+end say for each why it has to be refused. All are small: the largest has a few megabytes.
 """
 
 import io
@@ -9,24 +9,32 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
-import pikepdf
-from PIL import Image
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Pdf
 
 from tests.samples.files import (
-    A4_POINTS,
-    add_page,
     letter_jpeg,
     letter_pdf,
     letter_picture,
     letter_png,
-    letter_stream,
     letter_tiff,
-    pdf_of_pictures,
     saved,
 )
-
-_MEBIBYTE = 1024 * 1024
+from tests.samples.hostile_pdf import (
+    EMPTY_PAGE,
+    deep_page_tree,
+    flate_bomb,
+    form_in_itself,
+    locked_pdf,
+    many_objects,
+    many_pages,
+    nested_forms,
+    pdf_around,
+    pdf_by_hand,
+    pdf_drawing,
+    pdf_with_page,
+    pdf_with_picture,
+    picture_elsewhere,
+)
 
 
 def zip_archive() -> bytes:
@@ -108,173 +116,6 @@ def tiff_of(width: int, height: int, frames: int = 1, *, circle: bool = False) -
     return file
 
 
-def pdf_drawing(content: bytes) -> bytes:
-    """A PDF whose page description is `content`."""
-    pdf = pdf_of_pictures()
-    pdf.pages[0].obj.Contents = pdf.make_stream(content)
-    return saved(pdf)
-
-
-def _as_it_is(pdf: Pdf) -> bytes:
-    return saved(pdf, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-
-
-def blanks(mebibytes: int) -> bytes:
-    """So many mebibytes of spaces as a zlib stream: one packed block, again and again."""
-    block_packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    blank, check = b" " * _MEBIBYTE, 1
-    block = block_packer.compress(blank) + block_packer.flush(zlib.Z_FULL_FLUSH)
-    end = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS).flush()
-    for _ in range(mebibytes):
-        check = zlib.adler32(blank, check)
-    return b"\x78\xda" + block * mebibytes + end + struct.pack(">I", check)
-
-
-def flate_bomb(mebibytes: int = 4096, *, packed_again: int = 0) -> bytes:
-    """A page description of 4 GB in 4 MB; packed again, in some hundred bytes."""
-    content = blanks(mebibytes)
-    for _ in range(packed_again):
-        content = zlib.compress(content, 9)
-    pdf = pdf_of_pictures()
-    stream = Stream(pdf, content)
-    stream.Filter = Array([Name.FlateDecode] * (1 + packed_again))
-    pdf.pages[0].obj.Contents = stream
-    return _as_it_is(pdf)
-
-
-def nested_forms(*, levels: int = 12, times: int = 16, on_page: int = 1) -> bytes:
-    """Forms that draw one another, `times` to the power of `levels` in all."""
-    pdf = pdf_of_pictures(on_page)
-    inner = letter_stream(pdf)
-    for _ in range(levels):
-        inner = Stream(
-            pdf,
-            b"/Next Do " * times,
-            Type=Name.XObject,
-            Subtype=Name.Form,
-            BBox=Array([0, 0, *A4_POINTS]),
-            Resources=Dictionary(XObject=Dictionary(Next=inner)),
-        )
-    pdf.pages[-1].obj.Resources.XObject.Scan = inner
-    return saved(pdf)
-
-
-def nested_patterns(levels: int = 8) -> bytes:
-    """A page that is filled with a pattern of patterns; takes a reader minutes to draw."""
-    pdf = pdf_of_pictures()
-    inner, drawing = Dictionary(), b"0 0 1 1 re f"
-    for _ in range(levels):
-        pattern = Stream(
-            pdf,
-            drawing,
-            Type=Name.Pattern,
-            PatternType=1,
-            PaintType=1,
-            TilingType=1,
-            BBox=Array([0, 0, 10, 10]),
-            XStep=1,
-            YStep=1,
-            Resources=inner,
-        )
-        inner = Dictionary(Pattern=Dictionary(Inner=pattern))
-        drawing = b"/Pattern cs /Inner scn 0 0 10 10 re f"
-    page = pdf.pages[0].obj
-    page.Resources = inner
-    page.Contents = pdf.make_stream(b"/Pattern cs /Inner scn 0 0 595 842 re f")
-    return saved(pdf)
-
-
-def form_in_itself() -> bytes:
-    """A form that draws itself."""
-    pdf = pdf_of_pictures()
-    form = Stream(pdf, b"/Scan Do", Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
-    form.Resources = Dictionary(XObject=Dictionary(Scan=form))
-    pdf.pages[0].obj.Resources.XObject.Scan = form
-    return saved(pdf)
-
-
-def pdf_with_picture(**entries: object) -> bytes:
-    """A PDF whose only picture declares something else."""
-    pdf = pdf_of_pictures()
-    picture = pdf.pages[0].obj.Resources.XObject.Scan
-    for key, value in entries.items():
-        picture[f"/{key}"] = value
-    return _as_it_is(pdf)
-
-
-def pdf_around(coded: bytes, coding: str, **entries: object) -> bytes:
-    """A PDF with a picture of any coding that declares ten pixels by ten."""
-    pdf = pdf_of_pictures()
-    picture = Stream(pdf, coded, Type=Name.XObject, Subtype=Name.Image, Width=10, Height=10)
-    picture.Filter = Name("/" + coding)
-    for key, value in entries.items():
-        picture[f"/{key}"] = value
-    pdf.pages[0].obj.Resources.XObject.Scan = picture
-    return _as_it_is(pdf)
-
-
-def pdf_with_page(**entries: object) -> bytes:
-    """A PDF whose only page has other entries."""
-    pdf = Pdf.new()
-    add_page(pdf, letter_stream(pdf), **entries)
-    return saved(pdf)
-
-
-def many_pages(count: int) -> bytes:
-    """A PDF of `count` pages that share one picture."""
-    pdf = Pdf.new()
-    picture = letter_stream(pdf)
-    for _ in range(count):
-        add_page(pdf, picture)
-    return saved(pdf)
-
-
-def many_objects(count: int) -> bytes:
-    """An empty page among `count` numbered objects."""
-    return pdf_by_hand([*_EMPTY_PAGE, *[b"null"] * count])
-
-
-def deep_page_tree(levels: int) -> bytes:
-    """A PDF whose only page lies `levels` deep."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>"]
-    for number in range(2, levels + 2):
-        objects.append(b"<</Type/Pages/Count 1/Kids[%d 0 R]/Parent %d 0 R>>" % (number + 1, number))
-    objects.append(b"<</Type/Page/MediaBox[0 0 9 9]/Parent %d 0 R>>" % (levels + 1))
-    return pdf_by_hand(objects)
-
-
-_EMPTY_PAGE = [
-    b"<</Type/Catalog/Pages 2 0 R>>",
-    b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
-    b"<</Type/Page/MediaBox[0 0 9 9]/Parent 2 0 R>>",
-]
-
-
-def pdf_by_hand(objects: list[bytes], *, tables_in_a_circle: bool = False) -> bytes:
-    """A PDF written object by object, the first being the catalogue."""
-    file, places = bytearray(b"%PDF-1.7\n"), []
-    for number, content in enumerate(objects, 1):
-        places.append(len(file))
-        file += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start, count = len(file), len(objects) + 1
-    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
-    file += b"xref\n0 %d\n0000000000 65535 f \n%s" % (count, rows)
-    before = b"/Prev %d" % start if tables_in_a_circle else b""
-    file += b"trailer\n<</Size %d/Root 1 0 R%s>>\n" % (count, before)
-    return bytes(file + b"startxref\n%d\n%%%%EOF\n" % start)
-
-
-def locked_pdf(user: str) -> bytes:
-    """An encrypted PDF; without a user password, anyone could still open it."""
-    locks = pikepdf.Encryption(owner="owner", user=user)
-    return saved(pdf_of_pictures(), encryption=locks)
-
-
-def picture_elsewhere() -> bytes:
-    """A PDF whose picture lies in another file."""
-    return pdf_with_picture(F=pikepdf.String("//server/share/letter.jpg"))
-
-
 _JPX_HEADER = b"\xff\x4f\xff\x51" + struct.pack(">HHII", 41, 0, 60_000, 60_000) + bytes(40)
 _JBIG2_HEADER = struct.pack(">IBBBIII", 0, 48, 0, 1, 19, 60_000, 60_000) + bytes(11)
 _INLINE = b"q BI /W 60000 /H 60000 /BPC 1 /CS /G ID x EI Q"
@@ -319,11 +160,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "vast page": (lambda: pdf_with_page(MediaBox=Array([0, 0, 14_401, 9])), "page_too_large"),
     "vast unit": (lambda: pdf_with_page(UserUnit=1000), "page_too_large"),
     "501 pages": (lambda: many_pages(501), "too_many_pages"),
-    "many objects": (lambda: many_objects(200_000), "too_complex"),
     "password": (lambda: locked_pdf("secret"), "locked"),
     "owner password": (lambda: locked_pdf(""), "locked"),
     "tables in a circle": (
-        lambda: pdf_by_hand(_EMPTY_PAGE, tables_in_a_circle=True),
+        lambda: pdf_by_hand(EMPTY_PAGE, tables_in_a_circle=True),
         "damaged",
     ),
     "picture elsewhere": (picture_elsewhere, "damaged"),
@@ -332,6 +172,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "vast jpx in a pdf": (lambda: pdf_around(_JPX_HEADER, "JPXDecode"), "too_many_pixels"),
     "vast jbig2 in a pdf": (lambda: pdf_around(_JBIG2_HEADER, "JBIG2Decode"), "too_many_pixels"),
     "vast inline picture": (lambda: pdf_drawing(_INLINE), "too_many_pixels"),
+}
+
+# These could take down the process that opens them without care.
+BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "many objects": (lambda: many_objects(200_000), "too_complex"),
     "form in itself": (form_in_itself, "too_complex"),
     "nested forms": (nested_forms, "too_complex"),
     "nested forms on page 2": (lambda: nested_forms(on_page=2), "too_complex"),

@@ -23,7 +23,8 @@ from chalicelib.scans.gate import (
     check_scan,
 )
 from tests.samples.files import EVERY_KIND, letter_jpeg, letter_pdf, letter_tiff
-from tests.samples.hostile import HOSTILE, NOT_SCANS, nested_patterns
+from tests.samples.hostile import BOMBS, HOSTILE, NOT_SCANS
+from tests.samples.hostile_pdf import nested_patterns
 from tests.samples.judging import judged
 
 CONTENT_TYPES = {
@@ -46,16 +47,6 @@ def reason(verdict: GateVerdict) -> str | None:
     return verdict.reason if isinstance(verdict, RefusedScan) else None
 
 
-@pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, GateVerdict]:
-    """Every hostile sample, checked four at a time."""
-    samples = {name: make() for name, (make, _) in HOSTILE.items()}
-    folders = {name: tmp_path_factory.mktemp("sample") for name in samples}
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        done = pool.map(lambda name: check(samples[name], folders[name]), samples)
-        return dict(zip(samples, done, strict=True))
-
-
 @pytest.mark.parametrize("kind", EVERY_KIND)
 def test_scan_of_every_kind_gets_a_clean_copy(kind: str, tmp_path: Path) -> None:
     verdict = check(EVERY_KIND[kind](), tmp_path)
@@ -73,15 +64,30 @@ def test_same_file_gives_the_same_copy(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_file_is_refused_with_its_reason(
-    name: str, verdicts: dict[str, GateVerdict]
-) -> None:
-    assert reason(verdicts[name]) == HOSTILE[name][1]
+def test_hostile_file_is_refused_with_its_reason(name: str, tmp_path: Path) -> None:
+    make, expected = HOSTILE[name]
+
+    assert judged(make(), tmp_path).refused == expected
 
 
 @pytest.mark.parametrize("name", NOT_SCANS)
 def test_what_is_no_scan_is_refused_whatever_it_is_called(name: str, tmp_path: Path) -> None:
     assert judged(NOT_SCANS[name], tmp_path).refused == "not_a_scan"
+
+
+def test_files_checked_at_the_same_time_do_not_mix(tmp_path: Path) -> None:
+    samples = {name: make() for name, (make, _) in BOMBS.items()}
+    samples |= {kind: make() for kind, make in EVERY_KIND.items()}
+    folders = {name: tmp_path / name for name in samples}
+    for folder in folders.values():
+        folder.mkdir()
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        verdicts = pool.map(lambda name: check(samples[name], folders[name]), samples)
+        reasons = {name: reason(verdict) for name, verdict in zip(samples, verdicts, strict=True)}
+
+    expected = {name: bomb for name, (_, bomb) in BOMBS.items()}
+    assert reasons == expected | dict.fromkeys(EVERY_KIND)
 
 
 def test_empty_and_too_large_files_start_no_process(
@@ -214,7 +220,7 @@ def child_at_work(verdict: Future[GateVerdict]) -> int:
     while not verdict.done():
         for children in Path("/proc/self/task").glob("*/children"):
             for child in children.read_text().split():
-                if os.readlink(f"/proc/{child}/fd/2") == os.devnull:
+                if str(Path(f"/proc/{child}/fd/2").readlink()) == os.devnull:
                     time.sleep(0.1)
                     return int(child)
         time.sleep(0.01)

@@ -85,7 +85,8 @@ def test_page_keeps_its_crop_turn_and_unit(tmp_path: Path) -> None:
     assert drawn(outcome.clean) == drawn(original)
     with pikepdf.open(io.BytesIO(outcome.clean)) as clean:
         page = clean.pages[0].obj
-        assert (page.CropBox, page.Rotate, page.UserUnit) == (crop, 90, 2)
+        assert page.CropBox == crop
+        assert (int(page.Rotate), int(page.UserUnit)) == (90, 2)
 
 
 def test_page_keeps_what_it_inherits(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -12,13 +13,13 @@ from tests.samples.files import letter_picture, letter_tiff
 from tests.samples.hostile import tiff_of
 from tests.samples.judging import cut_points, drawn, judged, qdf
 
-ORIENTATION, DESCRIPTION = 274, 270
+ORIENTATION, DESCRIPTION, XMP, UNIT = 274, 270, 700, 296
 
 
 def pictures(pdf: bytes) -> list[Image.Image]:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        streams = [page.obj.Resources.XObject.Scan for page in opened.pages]
-        return [pikepdf.PdfImage(stream).as_pil_image() for stream in streams]
+        scans: list[Any] = [page.obj.Resources.XObject.Scan for page in opened.pages]
+        return [pikepdf.PdfImage(scan).as_pil_image() for scan in scans]
 
 
 def codings(pdf: bytes) -> list[str]:
@@ -63,9 +64,7 @@ def test_black_and_white_stays_so_to_the_pixel(compression: str, tmp_path: Path)
         ("LA", "raw"),
     ],
 )
-def test_grey_and_colour_look_the_same_as_jpeg(
-    mode: str, compression: str, tmp_path: Path
-) -> None:
+def test_grey_and_colour_look_the_same_as_jpeg(mode: str, compression: str, tmp_path: Path) -> None:
     original = letter_tiff(1, mode, compression)
 
     outcome = judged(original, tmp_path)
@@ -140,11 +139,15 @@ def test_frame_on_its_side_is_turned_upright(tmp_path: Path) -> None:
     assert pictures(outcome.clean)[0].convert("1").tobytes() == turned.tobytes()
 
 
-def test_tags_stay_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK"])
+def test_tags_stay_behind(mode: str, tmp_path: Path) -> None:
     tags = TiffImagePlugin.ImageFileDirectory_v2()
     tags[DESCRIPTION] = MARK
+    tags[XMP] = f"<x:xmpmeta>{MARK}</x:xmpmeta>".encode()
+    original = tiff(letter_picture(1, mode), tiffinfo=tags, icc_profile=MARK.encode())
+    assert original.count(MARK.encode()) == 3
 
-    outcome = judged(tiff(letter_picture(1, "1"), tiffinfo=tags), tmp_path)
+    outcome = judged(original, tmp_path)
 
     assert outcome.refused is None
     assert MARK.encode() not in qdf(outcome.clean)
@@ -158,6 +161,15 @@ def test_cut_tiff_is_never_clean(compression: str, tmp_path: Path) -> None:
     reasons = {judged(cut, tmp_path).refused for cut in cut_points(original, 60)}
 
     assert reasons <= {"damaged", "not_a_scan"}
+
+
+def test_tag_that_makes_no_sense_does_not_matter(tmp_path: Path) -> None:
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[UNIT] = 42
+
+    outcome = judged(tiff(letter_picture(1, "1"), tiffinfo=tags), tmp_path)
+
+    assert outcome.refused is None
 
 
 def test_page_beyond_all_paper_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,124 @@
+"""What keeps data: table, buckets, user pool, logs (T82). All of it outlives the stack."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from infra.rules.reading import Template, functions, of_type, target
+
+_STATEFUL = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool"})
+_KEEPING = frozenset({"Retain", "RetainExceptOnCreate"})
+_BLOCKED = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+_FLOWS = {"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+
+
+def data_outlives_the_stack(template: Template) -> Iterator[str]:
+    """Deleting the stack, or a mistake in an update, deletes no data."""
+    for name, resource in template["Resources"].items():
+        if resource["Type"] in _STATEFUL:
+            for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
+                if resource.get(policy) not in _KEEPING:
+                    yield f"{name} is not kept: {policy}"
+
+
+def table_can_be_restored(template: Template) -> Iterator[str]:
+    """Restored to any second, protected from deletion, without a capacity to run out of."""
+    for name, resource in of_type(template, "AWS::DynamoDB::Table").items():
+        table = resource["Properties"]
+        recovery = table.get("PointInTimeRecoverySpecification", {})
+        if not recovery.get("PointInTimeRecoveryEnabled"):
+            yield f"{name} has no point-in-time recovery"
+        if not table.get("DeletionProtectionEnabled"):
+            yield f"{name} is not protected from deletion"
+        if table.get("TimeToLiveSpecification") != {"AttributeName": "expires_at", "Enabled": True}:
+            yield f"{name} has no TTL on expires_at"
+        if table.get("BillingMode") != "PAY_PER_REQUEST":
+            yield f"{name} costs money when idle"
+
+
+def buckets_are_private(template: Template) -> Iterator[str]:
+    """Versioned, encrypted, closed to the public, owned by this account alone."""
+    for name, resource in of_type(template, "AWS::S3::Bucket").items():
+        bucket = resource["Properties"]
+        blocked = bucket.get("PublicAccessBlockConfiguration", {})
+        if not all(blocked.get(part) is True for part in _BLOCKED):
+            yield f"{name} may become public"
+        if bucket.get("VersioningConfiguration") != {"Status": "Enabled"}:
+            yield f"{name} keeps no versions"
+        if _encryption(bucket) != "aws:kms":
+            yield f"{name} is not encrypted with KMS"
+        owners = [rule["ObjectOwnership"] for rule in _rules(bucket, "OwnershipControls")]
+        if owners != ["BucketOwnerEnforced"]:
+            yield f"{name} may hold objects of others"
+        if not _rules(bucket, "LifecycleConfiguration"):
+            yield f"{name} keeps unfinished uploads for ever"
+        for rule in _rules(bucket, "LifecycleConfiguration"):
+            if any(part.endswith(("Expiration", "ExpirationInDays")) for part in rule):
+                yield f"{name} loses files by itself"
+
+
+def buckets_speak_tls_only(template: Template) -> Iterator[str]:
+    """A request without TLS is denied, whoever signs it."""
+    closed = {
+        target(policy["Properties"]["Bucket"])
+        for policy in of_type(template, "AWS::S3::BucketPolicy").values()
+        if any(map(_denies_plain, policy["Properties"]["PolicyDocument"]["Statement"]))
+    }
+    for name in of_type(template, "AWS::S3::Bucket").keys() - closed:
+        yield f"{name} can be reached without TLS"
+
+
+def pool_is_closed(template: Template) -> Iterator[str]:
+    """Nobody signs up, and a user is found by our own id only; fixed when the pool is made."""
+    for name, resource in of_type(template, "AWS::Cognito::UserPool").items():
+        pool = resource["Properties"]
+        if not pool.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly"):
+            yield f"{name} lets people sign up"
+        if pool.get("UsernameAttributes") or pool.get("AliasAttributes"):
+            yield f"{name} signs in with something else than our own id"
+        if pool.get("DeletionProtection") != "ACTIVE":
+            yield f"{name} is not protected from deletion"
+    for name, resource in of_type(template, "AWS::Cognito::UserPoolClient").items():
+        client = resource["Properties"]
+        if set(client.get("ExplicitAuthFlows", [])) != _FLOWS:
+            yield f"{name} allows other ways to sign in"
+        if client.get("PreventUserExistenceErrors") != "ENABLED":
+            yield f"{name} tells who has an account"
+        if not client.get("EnableTokenRevocation"):
+            yield f"{name} cannot end a session"
+
+
+def logs_end(template: Template) -> Iterator[str]:
+    """Every function writes to a log group of its own, which forgets after a while."""
+    groups = of_type(template, "AWS::Logs::LogGroup")
+    for name, function in functions(template).items():
+        group = target(function.get("LoggingConfig", {}).get("LogGroup"))
+        if group not in groups:
+            yield f"{name} has no log group of its own"
+    for group_name, log_group in groups.items():
+        if not log_group["Properties"].get("RetentionInDays"):
+            yield f"{group_name} keeps logs for ever"
+
+
+def _encryption(bucket: dict[str, Any]) -> str:
+    rules = bucket.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", [{}])
+    return str(rules[0].get("ServerSideEncryptionByDefault", {}).get("SSEAlgorithm", ""))
+
+
+def _rules(bucket: dict[str, Any], part: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = bucket.get(part, {}).get("Rules", [])
+    return found
+
+
+def _denies_plain(statement: dict[str, Any]) -> bool:
+    is_plain = statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}}
+    return statement["Effect"] == "Deny" and statement["Action"] == "s3:*" and is_plain
+
+
+RULES = (
+    data_outlives_the_stack,
+    table_can_be_restored,
+    buckets_are_private,
+    buckets_speak_tls_only,
+    pool_is_closed,
+    logs_end,
+)

@@ -1,0 +1,103 @@
+"""Starting, stopping and killing the whole system: nothing that was written is lost."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from local.folder import PROJECT
+from tests.harness.running import eventually
+from tests.local.own_stack import OwnStack, own_stack
+
+pytestmark = [
+    pytest.mark.stack,
+    pytest.mark.enable_socket,
+    pytest.mark.xdist_group("own-stack"),
+]
+
+_VAULT = "awizo-vault-000000000000"
+
+
+def _store(stack: OwnStack, content: bytes) -> str:
+    stored = stack.client("s3").put_object(Bucket=_VAULT, Key="a/ż", Body=content)
+    version: str = stored["VersionId"]
+    return version
+
+
+def test_data_outlives_stopping_killing_and_an_emulator_that_dies(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+
+    with own_stack(folder) as stack:
+        stack.put("before Ctrl-C")
+        versions = {_store(stack, b"one"): b"one", _store(stack, b"two"): b"two"}
+        said = stack.stop()
+    assert "Stop, and keep everything" in said
+    assert "Traceback" not in said
+
+    with own_stack(folder) as stack:
+        assert stack.names() == {"before Ctrl-C"}
+        stack.put("before kill -9")
+        stack.kill()
+
+    with own_stack(folder) as stack:
+        assert stack.names() == {"before Ctrl-C", "before kill -9"}
+        stack.put("before the emulator dies")
+        time.sleep(2)
+        os.kill(stack.emulator_pid(), signal.SIGKILL)
+        eventually(lambda: _answers(stack))
+        assert "before the emulator dies" in stack.names()
+        s3 = stack.client("s3")
+        for version, content in versions.items():
+            got = s3.get_object(Bucket=_VAULT, Key="a/ż", VersionId=version)
+            assert got["Body"].read() == content
+        assert "The emulator ended and is started again" in stack.output.read_text()
+
+
+def test_second_run_on_one_folder_is_refused_in_one_line(tmp_path: Path) -> None:
+    with own_stack(tmp_path / "data") as stack:
+        refused = _command("local.run", tmp_path / "data")
+        reset = _command("local.reset", tmp_path / "data")
+
+        for done in (refused, reset):
+            assert done.returncode == 1
+            assert done.stderr.strip().count("\n") == 0
+            assert f"(process {stack.process.pid}) at {stack.facts['address']}" in done.stderr
+        assert stack.names() == set()
+
+
+def test_reset_removes_what_a_run_made_and_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with own_stack(folder) as stack:
+        stack.put("gone soon")
+    (folder / "mine.txt").write_text("not the run's")
+
+    done = _command("local.reset", folder)
+
+    assert done.returncode == 0
+    assert f"removed {folder / 'state'}" in done.stdout
+    assert {path.name for path in folder.iterdir()} == {"lock", "state.lock", "mine.txt"}
+    again = _command("local.reset", folder)
+    assert again.stdout == f"Nothing to remove in {folder}.\n"
+
+
+def _answers(stack: OwnStack) -> bool:
+    try:
+        return bool(stack.names() or True)
+    except Exception:  # noqa: BLE001 - it is being started again
+        return False
+
+
+def _command(module: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", module],
+        cwd=PROJECT,
+        env={**os.environ, "DATA": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )

@@ -1,0 +1,207 @@
+"""The promise of an attachment: every fate of the file, both settings, before and after (T52)."""
+
+import hashlib
+from collections.abc import Callable
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.access.model import User
+from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.notices.message import attachment_name
+from tests.builders import a_company, a_mail_item, a_person_of
+from tests.harness.faults import broken, failing, no_pauses
+from tests.notices.post import (
+    Post,
+    attach,
+    fact_state,
+    inbox,
+    letter,
+    notices_of,
+    quarantine,
+    spoil,
+    state_of,
+    the_settings,
+)
+
+WITH_FILE = NoticeChoice.EMAIL_WITH_ATTACHMENT
+Fate = Callable[[MailItem], object]
+
+
+def _spoilt(how: str) -> Fate:
+    def act(item: MailItem) -> None:
+        attach(item)
+        spoil(item, how)
+
+    return act
+
+
+FATES: dict[str, tuple[Fate, str]] = {
+    "absent": (lambda _: None, "no_file"),
+    "quarantined": (quarantine, "file_quarantined"),
+    "gone": (_spoilt("gone"), "file_failed"),
+    "empty": (_spoilt("empty"), "file_failed"),
+    "cut": (_spoilt("cut"), "file_failed"),
+    "altered": (_spoilt("other"), "file_failed"),
+}
+
+
+def forbidden(name: str) -> Exception:
+    """What S3 says about a missing key to whoever may not list."""
+    answer = {"Error": {"Code": "AccessDenied"}, "ResponseMetadata": {"HTTPStatusCode": 403}}
+    return ClientError(answer, name)  # type: ignore[arg-type]
+
+
+def promised() -> tuple[MailItem, User]:
+    company = a_company()
+    anna = a_person_of(company)
+    return a_mail_item(company, notice=WITH_FILE), anna
+
+
+@pytest.mark.parametrize("fate", FATES)
+def test_alert_on_holds_the_notice_with_its_reason_until_a_good_scan_comes(
+    post: Post, fate: str
+) -> None:
+    item, anna = promised()
+    spoils, reason = FATES[fate]
+    spoils(item)
+
+    post.run_until_quiet()
+
+    assert not inbox()
+    assert state_of(item.event_id, anna.id) == ("held", reason)
+    assert fact_state(item.event_id) == "held"
+
+
+@pytest.mark.parametrize("fate", FATES)
+def test_alert_off_sends_without_the_file_and_says_so(post: Post, fate: str) -> None:
+    the_settings(missing_attachment_alert=False)
+    item, anna = promised()
+    FATES[fate][0](item)
+
+    post.run_until_quiet()
+
+    (mail,) = inbox(anna.email)
+    assert not mail.files
+    assert state_of(item.event_id, anna.id) == ("sent", "sent_without_file")
+    assert fact_state(item.event_id) == "done"
+
+
+@pytest.mark.parametrize("fate", FATES)
+@pytest.mark.parametrize("is_alert_on", [True, False])
+def test_what_becomes_of_the_file_after_the_sending_changes_nothing(
+    post: Post, fate: str, is_alert_on: bool
+) -> None:
+    the_settings(missing_attachment_alert=is_alert_on)
+    item, anna = promised()
+    fact_id = attach(item, letter("good"))
+    post.run_until_quiet()
+
+    if fate in {"absent", "quarantined"}:
+        FATES[fate][0](item)
+    else:
+        spoil(item, {"altered": "other"}.get(fate, fate))
+    post.waiting.append((post.at.now, {"v": 1, "fact_id": fact_id}))
+    post.sweep_until_quiet()
+
+    assert [len(mail.files) for mail in inbox(anna.email)] == [1]
+    assert state_of(item.event_id, anna.id) == ("sent", None)
+
+
+def test_attached_scan_arrives_whole_and_named_after_the_item(post: Post) -> None:
+    item, anna = promised()
+    first, second = letter("first"), letter("second")
+    attach(item, first)
+    attach(item, second)
+
+    post.run_until_quiet()
+
+    (mail,) = inbox(anna.email)
+    number = f"{item.number[:4]}-{item.number[4:]}"
+    assert mail.files == {f"{number}-1.pdf": first, f"{number}-2.pdf": second}
+    assert notices_of(item.event_id)[anna.id].attached == 2
+
+
+@pytest.mark.parametrize(
+    ("content_type", "ending"),
+    [("application/pdf", "pdf"), ("image/jpeg", "jpg"), ("image/png", "png")],
+)
+def test_attachment_is_named_after_what_it_is(content_type: str, ending: str) -> None:
+    assert attachment_name("K7M2-9QXT4", 1, content_type) == f"K7M2-9QXT4-1.{ending}"
+
+
+def test_seven_megabytes_arrive_byte_for_byte_within_what_ses_takes(post: Post) -> None:
+    item, anna = promised()
+    content = b"%PDF-1.7\n" + bytes(range(256)) * 27_000
+    attach(item, content)
+
+    post.run_until_quiet()
+
+    (mail,) = inbox(anna.email)
+    (found,) = mail.files.values()
+    assert hashlib.sha256(found).digest() == hashlib.sha256(content).digest()
+    assert len(mail.message.as_bytes()) < 10_000_000
+
+
+def test_file_above_the_limit_becomes_a_link_which_is_no_missing_attachment(post: Post) -> None:
+    the_settings(attachment_limit_bytes=100_000)
+    item, anna = promised()
+    attach(item, b"%PDF-1.7\n" + b"x" * 100_000)
+
+    post.run_until_quiet()
+
+    (mail,) = inbox(anna.email)
+    assert not mail.files
+    assert "w portalu" in mail.text
+    assert state_of(item.event_id, anna.id) == ("sent", "link_instead")
+
+
+def test_file_above_the_limit_that_is_not_there_is_a_missing_one(post: Post) -> None:
+    the_settings(attachment_limit_bytes=100_000)
+    item, anna = promised()
+    attach(item, b"%PDF-1.7\n" + b"x" * 100_000)
+    spoil(item, "gone")
+
+    post.run_until_quiet()
+
+    assert state_of(item.event_id, anna.id) == ("held", "file_failed")
+
+
+def test_files_that_fit_one_by_one_but_not_together_come_in_emails_of_their_own(
+    post: Post,
+) -> None:
+    the_settings(attachment_limit_bytes=100_000)
+    company = a_company()
+    anna = a_person_of(company)
+    items = [a_mail_item(company, notice=WITH_FILE) for _ in range(3)]
+    for item in items:
+        attach(item, letter() + b"x" * 45_000)
+
+    post.run_until_quiet()
+
+    assert sorted(len(mail.files) for mail in inbox(anna.email)) == [1, 2]
+    assert all(state_of(item.event_id, anna.id) == ("sent", None) for item in items)
+
+
+def test_vault_that_forbids_is_a_file_that_failed(post: Post) -> None:
+    item, anna = promised()
+    attach(item)
+
+    with failing(forbidden, service="s3"):
+        post.run_until_quiet()
+
+    assert state_of(item.event_id, anna.id) == ("held", "file_failed")
+
+
+def test_vault_that_does_not_answer_says_nothing_about_the_file(post: Post) -> None:
+    item, anna = promised()
+    attach(item)
+
+    with failing(broken, service="s3"), pytest.MonkeyPatch.context() as patch:
+        no_pauses(patch)
+        post.at.move(minutes=6)
+        post.run_due()
+    assert anna.id not in notices_of(item.event_id)
+    post.run_until_quiet()
+
+    assert state_of(item.event_id, anna.id) == ("sent", None)

@@ -1,0 +1,212 @@
+"""The office's settings: who may change them, what they may be, and two who do so at once."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.access.model import Role
+from chalicelib.aws import keys
+from chalicelib.aws.table import fetch
+from chalicelib.core.errors import StaleVersion
+from chalicelib.settings.model import Settings
+from chalicelib.settings.service import change_settings, current_settings, settings_of
+from tests.builders import a_clerk, a_company, a_person_of, a_user, an_actor
+from tests.harness.client import ApiClient
+from tests.harness.s3 import rows
+
+PATH = "/office/settings"
+
+
+def an_admin() -> Any:
+    return a_user(role=Role.ADMIN)
+
+
+def test_defaults_hold_until_somebody_changes_them(api: ApiClient) -> None:
+    answer = api.get(PATH, by=a_clerk())
+
+    assert answer.json == {
+        "version": 0,
+        "office_name": "Awizo",
+        "office_email": "",
+        "time_zone": "Europe/Warsaw",
+        "language": "pl",
+        "mail": {
+            "missing_attachment_alert": True,
+            "attachment_limit_bytes": 7_000_000,
+            "digest_minutes": 5,
+            "held_alert_hours": 24,
+        },
+    }
+    assert rows("OFFICE") == []
+
+
+def test_admin_changes_some_settings_and_the_others_stay(api: ApiClient) -> None:
+    admin = an_admin()
+    first = {"office_name": " Biuro  Żółw ", "mail": {"digest_minutes": 0}}
+    second = {
+        "office_email": "Office@EXAMPLE.org",
+        "time_zone": "Europe/Rome",
+        "language": "it",
+        "mail": {"missing_attachment_alert": False, "held_alert_hours": 720},
+    }
+
+    api.patch(PATH, first, version=0, by=admin)
+    answer = api.patch(PATH, second, version=1, by=admin)
+
+    assert (answer.status, answer.headers["etag"]) == (200, '"2"')
+    assert api.get(PATH, by=admin).json == answer.json
+    assert current_settings() == Settings(
+        office_name="Biuro Żółw",
+        office_email="Office@example.org",
+        time_zone="Europe/Rome",
+        language="it",
+        missing_attachment_alert=False,
+        digest_minutes=0,
+        held_alert_hours=720,
+        version=2,
+    )
+
+
+def test_address_can_be_taken_away_again(api: ApiClient) -> None:
+    admin = an_admin()
+    api.patch(PATH, {"office_email": "a@example.org"}, version=0, by=admin)
+
+    answer = api.patch(PATH, {"office_email": ""}, version=1, by=admin)
+
+    assert answer.json["office_email"] == current_settings().office_email == ""
+
+
+def test_only_an_admin_changes_settings_and_only_staff_see_them(api: ApiClient) -> None:
+    nowak = a_company()
+    dpo = a_user(role=Role.DPO)
+
+    for by in (a_clerk(), dpo):
+        assert api.get(PATH, by=by).status == 200
+        refused = api.patch(PATH, {"office_name": "Mine"}, version=0, by=by)
+        assert (refused.status, refused.code) == (403, "forbidden")
+    assert api.get(PATH, by=a_person_of(nowak)).status == 403
+    assert api.get(PATH).status == 401
+    assert current_settings() == Settings()
+
+
+def test_edit_needs_the_version_that_was_seen(api: ApiClient) -> None:
+    admin = an_admin()
+
+    blind = api.patch(PATH, {"language": "it"}, by=admin)
+    stale = api.patch(PATH, {"language": "it"}, version=3, by=admin)
+    good = api.patch(PATH, {"language": "it"}, version=0, by=admin)
+    late = api.patch(PATH, {"language": "en"}, version=0, by=admin)
+
+    assert [answer.status for answer in (blind, stale, good, late)] == [428, 412, 200, 412]
+    assert current_settings().language == "it"
+
+
+@pytest.mark.parametrize("seen_version", [0, 1])
+def test_of_two_edits_at_once_one_is_refused(
+    world: None, monkeypatch: pytest.MonkeyPatch, seen_version: int
+) -> None:
+    if seen_version:
+        change_settings(an_actor(), {"language": "en"}, seen_version=0)
+    seen_by_both = current_settings()
+    change_settings(an_actor(), {"office_name": "First"}, seen_version=seen_version)
+    monkeypatch.setattr("chalicelib.settings.store.find_settings", lambda: seen_by_both)
+
+    with pytest.raises(StaleVersion):
+        change_settings(an_actor(), {"office_name": "Second"}, seen_version=seen_version)
+
+    monkeypatch.undo()
+    assert settings_of(fetch([keys.settings()])[keys.settings()]).office_name == "First"
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"office_name": " "}, ("office_name", "required")),
+        ({"office_name": "x" * 101}, ("office_name", "too_long")),
+        ({"office_email": "nobody"}, ("office_email", "invalid_format")),
+        ({"office_email": "Office <a@example.org>"}, ("office_email", "invalid_format")),
+        ({"office_email": "a@example.org\r\nBcc: b@c.org"}, ("office_email", "invalid_format")),
+        ({"office_email": "a@example.org, b@example.org"}, ("office_email", "invalid_format")),
+        ({"office_email": "żółw@example.org"}, ("office_email", "invalid_format")),
+        ({"office_email": "a" * 250 + "@example.org"}, ("office_email", "too_long")),
+        ({"office_email": 5}, ("office_email", "invalid_type")),
+        ({"time_zone": "Mars/Olympus"}, ("time_zone", "invalid_choice")),
+        ({"time_zone": "europe/warsaw"}, ("time_zone", "invalid_choice")),
+        ({"time_zone": "../../etc/passwd"}, ("time_zone", "invalid_choice")),
+        ({"time_zone": "x" * 65}, ("time_zone", "too_long")),
+        ({"language": "de"}, ("language", "invalid_choice")),
+        ({"mail": {"digest_minutes": -1}}, ("mail.digest_minutes", "too_small")),
+        ({"mail": {"digest_minutes": 16}}, ("mail.digest_minutes", "too_large")),
+        ({"mail": {"digest_minutes": "5"}}, ("mail.digest_minutes", "invalid_type")),
+        ({"mail": {"digest_minutes": 1.5}}, ("mail.digest_minutes", "invalid_type")),
+        ({"mail": {"held_alert_hours": 0}}, ("mail.held_alert_hours", "too_small")),
+        ({"mail": {"held_alert_hours": 721}}, ("mail.held_alert_hours", "too_large")),
+        ({"mail": {"attachment_limit_bytes": 1}}, ("mail.attachment_limit_bytes", "too_small")),
+        (
+            {"mail": {"attachment_limit_bytes": 7_000_001}},
+            ("mail.attachment_limit_bytes", "too_large"),
+        ),
+        (
+            {"mail": {"missing_attachment_alert": 1}},
+            ("mail.missing_attachment_alert", "invalid_type"),
+        ),
+        ({"mail": {"version": 1}}, ("mail.version", "unknown_field")),
+        ({"version": 9}, ("version", "unknown_field")),
+    ],
+    ids=str,
+)
+def test_wrong_setting_is_named_and_nothing_changes(
+    api: ApiClient, changes: dict[str, Any], wrong: tuple[str, str]
+) -> None:
+    answer = api.patch(PATH, changes, version=0, by=an_admin())
+
+    assert answer.status == 400
+    assert [(error["field"], error["code"]) for error in answer.json["errors"]] == [wrong]
+    assert current_settings() == Settings()
+
+
+def test_edit_is_audited_with_the_names_of_what_changed(api: ApiClient) -> None:
+    admin = an_admin()
+
+    api.patch(PATH, {"office_email": "secret@example.org"}, version=0, by=admin)
+
+    (entry,) = [raw for raw in rows("AUDIT#OFFICE") if raw["tag"]["S"] == "settings:settings:edit"]
+    assert entry["actor_id"]["S"] == admin.id
+    assert "office_email" in str(entry["facts"])
+    assert "secret@" not in str(entry)
+
+
+def test_row_that_lacks_a_later_setting_gives_its_default() -> None:
+    raw = {
+        "pk": {"S": "OFFICE"},
+        "sk": {"S": "SETTINGS"},
+        "language": {"S": "en"},
+        "version": {"N": "4"},
+        "a_setting_of_tomorrow": {"S": "x"},
+    }
+
+    assert settings_of(raw) == Settings(language="en", version=4)
+
+
+def test_office_midnight_follows_the_setting(api: ApiClient, at: Any) -> None:
+    company, admin = a_company(), an_admin()
+    api.patch(PATH, {"time_zone": "Pacific/Kiritimati"}, version=0, by=admin)
+    body = {
+        "company_id": company.id,
+        "sender": "Sąd",
+        "kind": "letter",
+        "received_on": "2026-11-21",
+        "notice": "none",
+    }
+
+    at.move(hours=1)  # 10:30 in Greenwich is half past midnight on Kiritimati.
+
+    assert api.post("/office/mail", body, by=admin, idempotency_key="k" * 16).status == 201
+
+
+def test_portal_is_public_and_says_whose_it_is(api: ApiClient) -> None:
+    change_settings(an_actor(), {"office_name": "Biuro Żółw"}, seen_version=0)
+
+    answer = api.get("/portal")
+
+    assert answer.json == {"office_name": "Biuro Żółw", "languages": ["pl", "it", "en"]}
