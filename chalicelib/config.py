@@ -1,4 +1,4 @@
-"""The environment of a function as one frozen value. A missing name fails with the list of all missing."""
+"""The environment of a function as one frozen value. Missing names fail together."""
 
 import os
 from dataclasses import dataclass, fields

@@ -12,7 +12,6 @@ _SELF_ONLY = {
     "font-src": "'self'",
     "img-src": "'self' blob:",
     "frame-src": "'self' blob:",
-    "object-src": "'self' blob:",
     "connect-src": "'self'",
     "manifest-src": "'self'",
     "base-uri": "'none'",

@@ -28,6 +28,17 @@ SignIn = tuple[str, str, str]
 PASSWORD = "zielony-kasztan-7"  # noqa: S105 - printed for whoever tries the demo
 _SCANNER = "front-desk"
 _MAKER = "system"
+_FIRST_PAGE = (
+    "Szanowni Państwo,\n\nw odpowiedzi na Państwa pismo uprzejmie informujemy, że "
+    "sprawa została przekazana do rozpatrzenia. O dalszych krokach zawiadomimy odrębnym "
+    "pismem.\n\nProsimy o zachowanie niniejszej informacji. W przypadku pytań prosimy o "
+    "podanie numeru sprawy widocznego w nagłówku.\n\nZ poważaniem\n\nKierownik działu "
+    "korespondencji"
+)
+_SECOND_PAGE = (
+    "Załącznik nr 1\n\n1. Kopia pisma przewodniego.\n\n2. Potwierdzenie nadania.\n\n"
+    "3. Wykaz dokumentów, które należy dołączyć do odpowiedzi w terminie 14 dni."
+)
 
 
 def load(environment: dict[str, str]) -> list[SignIn]:
@@ -210,15 +221,7 @@ def _letter(sender: str, to: str, day: date) -> Letter:
         to=f"{to}\nul. Marszałkowska 58\n00-545 Warszawa",
         place_and_day=f"Warszawa, {day:%d.%m.%Y}",
         subject="Informacja o stanie sprawy",
-        pages=(
-            "Szanowni Państwo,\n\nw odpowiedzi na Państwa pismo uprzejmie informujemy, że "
-            "sprawa została przekazana do rozpatrzenia. O dalszych krokach zawiadomimy odrębnym "
-            "pismem.\n\nProsimy o zachowanie niniejszej informacji. W przypadku pytań prosimy o "
-            "podanie numeru sprawy widocznego w nagłówku.\n\nZ poważaniem\n\nKierownik działu "
-            "korespondencji",
-            "Załącznik nr 1\n\n1. Kopia pisma przewodniego.\n\n2. Potwierdzenie nadania.\n\n"
-            "3. Wykaz dokumentów, które należy dołączyć do odpowiedzi w terminie 14 dni.",
-        ),
+        pages=(_FIRST_PAGE, _SECOND_PAGE),
     )
 
 

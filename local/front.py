@@ -42,14 +42,14 @@ class Routes:
 
 
 class Front(ThreadingHTTPServer):
-    """The server; `routes` may be set later than the port is taken."""
+    """The server. It takes its port at once and is told later where requests go."""
 
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, port: int, routes: Routes) -> None:
+    def __init__(self, port: int) -> None:
         super().__init__(("127.0.0.1", port), _Request)
-        self.routes = routes
+        self.routes: Routes | None = None
         self.hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
 
 
@@ -67,13 +67,19 @@ class _Request(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(411, b"", {})
             return
-        path = urlsplit(self.path).path
         routes = self.server.routes
+        if routes is None:
+            self.close_connection = True
+            self._send(503, b"Awizo is starting.\n", {"Content-Type": "text/plain", "Refresh": "2"})
+            return
+        self._route(routes, urlsplit(self.path).path)
+
+    def _route(self, routes: Routes, path: str) -> None:
         first = path.split("/", 2)[1] if path.startswith("/") else ""
         if first == "api":
-            self._forward(f"/_aws/execute-api/{routes.api_id}{self.path}")
+            self._forward(routes, f"/_aws/execute-api/{routes.api_id}{self.path}")
         elif first in routes.buckets:
-            self._forward(self.path)
+            self._forward(routes, self.path)
         elif self.command not in {"GET", "HEAD"}:
             self.close_connection = True
             self._send(405, b"", {"Allow": "GET, HEAD"})
@@ -81,7 +87,7 @@ class _Request(BaseHTTPRequestHandler):
             page = inbox.answer(routes.mail, path)
             self._send(page.status, page.body, page.headers)
         else:
-            self._send_client_file(path)
+            self._send_client_file(routes, path)
 
     def __getattr__(self, name: str) -> object:
         """`do_GET`, `do_PUT` and so on: every method has the same entrance."""
@@ -89,9 +95,9 @@ class _Request(BaseHTTPRequestHandler):
             return self._any
         raise AttributeError(name)
 
-    def _send_client_file(self, path: str) -> None:
+    def _send_client_file(self, routes: Routes, path: str) -> None:
         """A file of the build; a path without a dot is a page of the client, hence its index."""
-        root = self.server.routes.client.resolve()
+        root = routes.client.resolve()
         wanted = (root / unquote(path).lstrip("/")).resolve()
         is_page = "." not in path.rsplit("/", 1)[-1]
         if not (wanted.is_relative_to(root) and wanted.is_file()):
@@ -103,10 +109,10 @@ class _Request(BaseHTTPRequestHandler):
         headers = client_headers() | {"Content-Type": kind, "Cache-Control": cache_rule(path)}
         self._send(200, wanted.read_bytes(), headers)
 
-    def _forward(self, target: str) -> None:
+    def _forward(self, routes: Routes, target: str) -> None:
         """Pass a request on with its Host, which signatures cover, and the answer back."""
         upstream = http.client.HTTPConnection(
-            "127.0.0.1", self.server.routes.emulator_port, timeout=_UPSTREAM_S
+            "127.0.0.1", routes.emulator_port, timeout=_UPSTREAM_S
         )
         try:
             self._pass_on(upstream, target)

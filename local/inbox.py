@@ -1,6 +1,6 @@
 """
 The local inbox: a page with every e-mail that the system sent, whoever it was for. It exists on a
-developer's machine only; what a message brings is shown as text, or in a frame without any rights.
+developer's machine only; what a message brings is shown as text, or in a frame where nothing runs.
 """
 
 import json
@@ -20,7 +20,9 @@ _SAFE = {
     "Referrer-Policy": "no-referrer",
 }
 _PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; frame-ancestors 'none'"
-_MESSAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+# Nothing runs and nothing is fetched; a link may be followed, in a window of its own.
+_RIGHTS = "allow-popups allow-popups-to-escape-sandbox"
+_MESSAGE_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox {_RIGHTS}"
 _LIST_S = 4
 _SHOWN = 200
 
@@ -57,7 +59,8 @@ def _letter_page(letter: Letter, rest: list[str]) -> Page:
         return _page(letter.subject, _show(letter))
     if rest == ["html"]:
         headers = {"Content-Security-Policy": _MESSAGE_POLICY}
-        return _file(letter.html.encode(), "text/html; charset=utf-8", headers)
+        content = letter.html.replace("<head>", '<head><base target="_blank">', 1)
+        return _file(content.encode(), "text/html; charset=utf-8", headers)
     if rest[0].isdecimal() and int(rest[0]) < len(letter.attachments):
         return _download(letter.attachments[int(rest[0])])
     return _page("Local inbox", "<p>There is no such file.</p>", status=404)
@@ -119,7 +122,7 @@ def _show(letter: Letter) -> str:
         for number, attachment in enumerate(letter.attachments)
     )
     formatted = (
-        f'<h2>Formatted text</h2><iframe sandbox title="Formatted text" '
+        f'<h2>Formatted text</h2><iframe sandbox="{_RIGHTS}" title="Formatted text" '
         f'src="/inbox/{letter.id}/html"></iframe>'
         if letter.html
         else ""

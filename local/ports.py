@@ -1,23 +1,13 @@
-"""Which ports are free on 127.0.0.1."""
+"""Ports on 127.0.0.1."""
 
 import os
 import socket
+from collections.abc import Callable
 
 from local.steps import Problem
 
 FIRST = 8000
 _TRIES = 100
-
-
-def is_free(port: int) -> bool:
-    """Whether nobody listens there and we could."""
-    with socket.socket() as sock:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            sock.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def any_free() -> int:
@@ -28,27 +18,31 @@ def any_free() -> int:
     return port
 
 
-def front_port() -> tuple[int, bool]:
+def take[Taken](take_port: Callable[[int], Taken]) -> tuple[Taken, bool]:
     """
-    The port for people, and whether it is another than the usual one.
+    Take the port for people at once, so that nobody else does while the system starts.
+
+    Returns what `take_port` gave, and whether it is another port than the usual one.
 
     Raises:
         Problem: PORT is not a port or is taken, or none of the usual ones is free.
     """
     asked = os.environ.get("PORT")
     if asked:
-        return _asked_port(asked), False
+        return _take_asked(asked, take_port), False
     for port in range(FIRST, FIRST + _TRIES):
-        if is_free(port):
-            return port, port != FIRST
-    raise Problem(
-        f"No port between {FIRST} and {FIRST + _TRIES} is free; name one: make run PORT=…"
-    )
+        try:
+            return take_port(port), port != FIRST
+        except OSError:
+            continue
+    raise Problem(f"No port between {FIRST} and {FIRST + _TRIES} is free; name one: make run PORT=…")
 
 
-def _asked_port(text: str) -> int:
+def _take_asked[Taken](text: str, take_port: Callable[[int], Taken]) -> Taken:
     if not text.isdecimal() or not 1024 <= int(text) <= 65535:  # noqa: PLR2004 - what a port is
         raise Problem(f"PORT={text} is no port: use a number between 1024 and 65535.")
-    if not is_free(int(text)):
-        raise Problem(f"Port {text} is taken; choose another one with PORT=…, or leave it out.")
-    return int(text)
+    try:
+        return take_port(int(text))
+    except OSError:
+        told = f"Port {text} is taken; choose another one with PORT=…, or leave it out."
+        raise Problem(told) from None

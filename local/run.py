@@ -56,9 +56,10 @@ class Ports:
 class System:
     """Everything that runs, and how it is started and stopped in order."""
 
-    def __init__(self, folder: DataFolder, numbers: Ports) -> None:
+    def __init__(self, folder: DataFolder, front: Front) -> None:
         self.folder = folder
-        self.ports = numbers
+        self.front = front
+        self.ports = Ports(front.server_port, *(ports.any_free() for _ in range(3)))
         self.environment = base_environment() | {"AWS_ENDPOINT_URL": numbers.endpoint}
         self.processes: list[Process] = []
         self._cleanup = ExitStack()

@@ -198,5 +198,5 @@ class Actor:
 
 
 def session_is_live(user: User, auth_time_s: int) -> bool:
-    """Whether a session that began at `auth_time_s` still stands: blocked and signed-out end at once."""
+    """Whether a session that began at `auth_time_s` still stands; a block ends it at once."""
     return user.state is UserState.ACTIVE and auth_time_s >= user.valid_from_s

@@ -21,22 +21,24 @@ from botocore.exceptions import (
 
 from chalicelib.core.errors import Unavailable
 
-_TRANSIENT_CODES = frozenset({
-    "InternalError",
-    "InternalErrorException",
-    "InternalFailure",
-    "InternalServerError",
-    "LimitExceededException",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "RequestTimeout",
-    "ServiceUnavailable",
-    "SlowDown",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "TransactionInProgressException",
-})
+_TRANSIENT_CODES = frozenset(
+    {
+        "InternalError",
+        "InternalErrorException",
+        "InternalFailure",
+        "InternalServerError",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    }
+)
 _lock = threading.RLock()
 _EVERYWHERE = {"connect_timeout": 2, "read_timeout": 5, "tcp_keepalive": True}
 _BY_SERVICE: Mapping[str, dict[str, Any]] = {
@@ -67,7 +69,9 @@ def _client(service: str) -> BaseClient:
 
 
 def call(  # botocore types neither
-    service: str, operation: str, **arguments: Any  # noqa: ANN401
+    service: str,
+    operation: str,
+    **arguments: Any,  # noqa: ANN401
 ) -> dict[str, Any]:
     """
     Make one AWS call.

@@ -11,18 +11,20 @@ from botocore.exceptions import ClientError
 from chalicelib.aws import clients
 from chalicelib.config import config
 
-_WRONG = frozenset({
-    "NotAuthorizedException",
-    "UserNotFoundException",
-    "PasswordResetRequiredException",
-    "UserNotConfirmedException",
-    "InvalidParameterException",
-})
+_WRONG = frozenset(
+    {
+        "NotAuthorizedException",
+        "UserNotFoundException",
+        "PasswordResetRequiredException",
+        "UserNotConfirmedException",
+        "InvalidParameterException",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a sign-in or a refresh gives; `refresh_token` is None after a refresh without rotation."""
+    """What a sign-in or a refresh gives; `refresh_token` is None after a refresh."""
 
     id_token: str
     refresh_token: str | None
@@ -112,7 +114,5 @@ def _initiate(flow: str, parameters: dict[str, str]) -> Tokens:
     return Tokens(result["IdToken"], result.get("RefreshToken"), result["ExpiresIn"])
 
 
-def _call(operation: str, **arguments: Any) -> dict[str, Any]:
-    return clients.call(
-        "cognito-idp", operation, UserPoolId=config().user_pool_id, **arguments
-    )
+def _call(operation: str, **arguments: object) -> dict[str, Any]:
+    return clients.call("cognito-idp", operation, UserPoolId=config().user_pool_id, **arguments)

@@ -26,7 +26,6 @@ from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.paging import Page, Position
 from chalicelib.core.text import fold
 
-
 # Sorts before the space, so that a name stands before those that it begins; no name holds one.
 AFTER_NAME = "\t"
 

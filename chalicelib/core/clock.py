@@ -41,7 +41,7 @@ def from_iso(text: str) -> datetime:
 @contextmanager
 def held(source: Callable[[], datetime]) -> Iterator[None]:
     """Take the time from `source` within the block."""
-    global _source
+    global _source  # noqa: PLW0603 - one source for the process, replaced by tests
     before, _source = _source, source
     try:
         yield

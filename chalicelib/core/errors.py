@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One wrong field: a dotted `field`, a stable `code` and an English `message` that says what to do."""
+    """One wrong field: its dotted name, a stable code, and a sentence that says what to do."""
 
     field: str
     code: str

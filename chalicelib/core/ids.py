@@ -47,7 +47,7 @@ def _spell(octets: bytes, length: int) -> str:
 @contextmanager
 def drawn_from(source: Callable[[int], bytes]) -> Iterator[None]:
     """Take randomness from `source` within the block."""
-    global _random_bytes
+    global _random_bytes  # noqa: PLW0603 - one source for the process, replaced by tests
     before, _random_bytes = _random_bytes, source
     try:
         yield

@@ -20,7 +20,7 @@ _LONGEST_PART = 1024
 
 @dataclass(frozen=True, slots=True)
 class Page[Item]:
-    """Some items in the list's order; `next` is where the following page begins, None at the end."""
+    """Some items in the list's order; `next` begins the following page, None at the end."""
 
     items: tuple[Item, ...]
     next: Position | None

@@ -4,6 +4,14 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+# Marks that turn the writing direction, isolate parts of it, and non-characters.
+_UNWANTED = (
+    range(0x200E, 0x2010),
+    range(0x061C, 0x061D),
+    range(0x202A, 0x202F),
+    range(0x2066, 0x206A),
+    range(0xFDD0, 0xFDF0),
+)
 _FOLD_ONLY = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 )
@@ -15,7 +23,7 @@ def tidy_line(text: str) -> str:
 
 
 def tidy_block(text: str) -> str:
-    """Several lines: NFC, line ends as `\\n`, each line's end and the whole trimmed."""
+    r"""Several lines: NFC, line ends as `\n`, each line's end and the whole trimmed."""
     unified = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip() for line in unified.split("\n")).strip()
 
@@ -40,7 +48,7 @@ def is_invisible(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """For searching: without accents or case, white space folded; `Żółw  Sp.` becomes `zolw sp.`."""
+    """For searching: without accents or case, white space folded; `Żółw Sp.` becomes `zolw sp.`"""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLD_ONLY))
     return tidy_line("".join(c for c in plain if not unicodedata.combining(c)))
 
@@ -49,7 +57,5 @@ def _is_unwanted(character: str) -> bool:
     code = ord(character)
     if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
         return True
-    is_direction_mark = code in {0x200E, 0x200F, 0x061C} or 0x202A <= code <= 0x202E
-    is_isolate = 0x2066 <= code <= 0x2069
-    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    return is_direction_mark or is_isolate or is_noncharacter
+    is_last_of_plane = code & 0xFFFE == 0xFFFE  # noqa: PLR2004 - U+FFFE, U+FFFF, U+1FFFE, …
+    return is_last_of_plane or any(code in marks for marks in _UNWANTED)

@@ -4,11 +4,13 @@ and no endless nesting; query parameters with no repetition; fields that are all
 """
 
 import json
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, NoReturn
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from chalicelib.core import text
@@ -18,6 +20,7 @@ from chalicelib.edge.problem import field_errors
 _LARGEST_BODY = 64 * 1024
 _DEEPEST = 12
 _LONGEST_NUMBER = 18
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Input(BaseModel):
@@ -71,6 +74,16 @@ def _block(value: str) -> str:
     return text.tidy_block(value)
 
 
+def _day(value: object) -> object:
+    """Pydantic would also take seconds since 1970 for a day, written as text, if they fit one."""
+    if not isinstance(value, str):
+        return value
+    with suppress(ValueError):
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    raise PydanticCustomError("invalid_format", "Write the day as 2026-11-20.")
+
+
 def _filled(value: str) -> str:
     if text.is_invisible(value):
         raise PydanticCustomError("required", "Fill this in.")
@@ -93,7 +106,7 @@ Block = Annotated[str, AfterValidator(_block)]
 CompanyId = Annotated[str, Field(pattern=r"^com_[0-9a-z]{26}$")]
 MailId = Annotated[str, Field(pattern=r"^mai_[0-9a-z]{26}$")]
 ScanId = Annotated[str, Field(pattern=r"^scn_[0-9a-z]{26}$")]
-Day = date
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 def read_body[Model: BaseModel](raw: bytes, model: type[Model]) -> Model:
@@ -146,6 +159,7 @@ def read_query[Model: BaseModel](values: Mapping[str, list[str]], model: type[Mo
         raise field_errors(error) from error
     for name, spelling in said.items():
         number = getattr(query, name, None)
+        # Pydantic also reads `1_0`, `+10` and `10.0`.
         if type(number) is int and str(number) != spelling:
             raise ValidationFailed(
                 FieldError(name, "invalid_format", "Write the number in plain digits.")

@@ -30,7 +30,7 @@ def each_message(event: SQSEvent, act: Callable[[Body], None]) -> dict[str, Any]
         message_id = record["messageId"]
         try:
             act(_parse(record["body"]))
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, only this message comes again
             logger.exception("message.failed", extra={"message_id": message_id})
             count("MessageFailed")
             failed.append({"itemIdentifier": message_id})

@@ -79,9 +79,7 @@ def _tell(
 def _hold(subject: Subject, notice: Notice, around: Surroundings) -> None:
     """The promised file is missing again: the notice goes back to its event, which waits for it."""
     target, now = subject.event, clock.now()
-    held = notice.moved(
-        NoticeState.HELD, subject.verdict.reason, now, owner_id=target.fact.fact_id
-    )
+    held = notice.moved(NoticeState.HELD, subject.verdict.reason, now, owner_id=target.fact.fact_id)
     registered_at = clock.from_iso(target.fact.at)
     again_at = look_again_at(registered_at, now, around.settings.held_alert_hours)
     unchanged = scans_unchanged(subject.item)

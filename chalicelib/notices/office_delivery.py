@@ -74,9 +74,7 @@ def alarm_of(event: Event, settings: Settings, known: Notice | None = None) -> A
     return Alarm(event, notice, HeldLine(held.about, held.reason))
 
 
-def tell_office(
-    alarms: Sequence[Alarm], settings: Settings, owners: Sequence[FactRow]
-) -> None:
+def tell_office(alarms: Sequence[Alarm], settings: Settings, owners: Sequence[FactRow]) -> None:
     """
     One e-mail to the office's address; without one the notices fail, which staff see.
 
@@ -91,9 +89,7 @@ def tell_office(
         lines=[alarm.line for alarm in alarms],
     )
     try:
-        message = compose(
-            letter, email_id=email_id, sender=config().mail_from, recipient=address
-        )
+        message = compose(letter, email_id=email_id, sender=config().mail_from, recipient=address)
     except BadAddress:
         reason = Reason.BAD_ADDRESS if address else Reason.NO_OFFICE_ADDRESS
         now = clock.now()

@@ -50,9 +50,7 @@ def _tell_of_held(held: Iterable[FactRow]) -> None:
 
 
 def _raise_alarm(alarm_id: str, fact: FactRow) -> None:
-    change = new_fact(
-        alarm_id, FactKind.HELD_TOO_LONG, scope=keys.OFFICE, event_id=fact.fact_id
-    )
+    change = new_fact(alarm_id, FactKind.HELD_TOO_LONG, scope=keys.OFFICE, event_id=fact.fact_id)
     try:
         commit(change)
     except Conflict:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from botocore.exceptions import ClientError
-from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import MapAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib.aws import keys, queues
@@ -59,7 +59,6 @@ class FactRow(Row):
     at = UnicodeAttribute()
     due_at = UnicodeAttribute()
     payload: MapAttribute[str, object] = MapAttribute(default=dict)
-    attempts = NumberAttribute(default=0)
 
     @property
     def fact_id(self) -> str:

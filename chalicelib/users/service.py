@@ -28,7 +28,7 @@ def normal_email(address: str) -> str:
     return address.strip().lower()
 
 
-def add_user(
+def add_user(  # noqa: PLR0913 - a person is a list of facts
     actor_id: str,
     *,
     first_name: str,

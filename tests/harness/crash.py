@@ -4,7 +4,7 @@ machine that goes away. What is dead makes no further call.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -45,11 +45,8 @@ def killed_at(nth: int, when: When, *, name_of_call: str = "") -> Iterator[Death
             make(arguments)
         raise Killed
 
-    with around_each_call(act):
-        try:
-            yield death
-        except Killed:
-            pass
+    with around_each_call(act), suppress(Killed):
+        yield death
 
 
 def calls_in(act: Callable[[], object]) -> list[str]:

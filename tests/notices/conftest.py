@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.harness.world import ENVIRONMENT  # first: it imports moto
-
+from tests.harness.module_world import module_world, world
 from tests.harness.moment import Moment
-from tests.notices.post import Post, post_of
+from tests.harness.world import ENVIRONMENT  # first: it imports moto
+from tests.notices.post import Post, empty_the_inbox, post_of
 
-__all__ = ["ENVIRONMENT"]
+__all__ = ["ENVIRONMENT", "module_world", "world"]
 
 
 @pytest.fixture
 def post(world: None, at: Moment) -> Iterator[Post]:
-    """The notice queue; messages wait in it for the test's time."""
+    """The notice queue, in which messages wait for the test's time, and an empty inbox."""
+    empty_the_inbox()
     with post_of(at) as queue:
         yield queue

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
 from chalicelib.aws import clients, keys
@@ -32,8 +32,10 @@ from chalicelib.settings.model import Settings
 from chalicelib.settings.service import current_settings
 from tests.harness.calls import Make, around_each_call
 from tests.harness.moment import Moment
+from tests.harness.quick import items
 
 _count = itertools.count(1)
+REGION = "eu-central-1"
 PDF = b"%PDF-1.7\n% a letter\n%%EOF\n"
 
 
@@ -118,9 +120,20 @@ def deliver(*bodies: Any) -> list[str]:
 
 def sweep() -> None:
     """Run the sweep as its schedule does."""
-    sweep_notices({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {},
-                   "version": "0", "account": "", "region": "", "resources": [],
-                   "time": "", "id": ""}, None)
+    sweep_notices(
+        {
+            "source": "aws.events",
+            "detail-type": "Scheduled Event",
+            "detail": {},
+            "version": "0",
+            "account": "",
+            "region": "",
+            "resources": [],
+            "time": "",
+            "id": "",
+        },
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +162,22 @@ class Received:
     @property
     def files(self) -> dict[str, bytes]:
         return {
-            str(part.get_filename()): part.get_content()
-            for part in self.message.iter_attachments()
+            str(part.get_filename()): part.get_content() for part in self.message.iter_attachments()
         }
+
+
+def empty_the_inbox() -> None:
+    """Forget what was sent."""
+    ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
 
 
 def inbox(address: str = "") -> list[Received]:
     """Everything that the mail service took, oldest first; to one address if given."""
-    sent = ses_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].sent_messages
+    sent = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
     found = [
         Received(
             frozenset(each.destinations),
-            email.message_from_string(each.raw_data, policy=email.policy.default),  # type: ignore[arg-type]
+            email.message_from_string(each.raw_data, policy=email.policy.default),
         )
         for each in sent
     ]
@@ -184,6 +201,12 @@ def fact_state(fact_id: str) -> str:
     event = find_event(fact_id)
     assert event is not None
     return str(event.fact.state)
+
+
+def audited() -> list[str]:
+    """The tags of everything that the audit holds."""
+    rows = items(config().table_name)
+    return [row["tag"]["S"] for (pk, _), row in rows.items() if pk.startswith("AUDIT#")]
 
 
 def the_settings(**changes: Any) -> Settings:

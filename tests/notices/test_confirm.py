@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.access.model import User
 from chalicelib.companies.service import get_company
-from chalicelib.core.errors import Conflict, ConfirmationRequired, NotFound
+from chalicelib.core.errors import ConfirmationRequired, Conflict, NotFound
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.notices.model import Notice, Verb
 from chalicelib.notices.service import confirm

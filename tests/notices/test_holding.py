@@ -95,16 +95,18 @@ def test_scan_attached_just_before_the_hold_is_written_is_not_missed(
     at.move(minutes=6)
     attached: list[str] = []
 
-    def attach_before_the_first_write(name: str, arguments: dict[str, object], make: Make) -> object:
+    def attach_before_the_first_write(
+        name: str, arguments: dict[str, object], make: Make
+    ) -> object:
         if name == "dynamodb.TransactWriteItems" and not attached:
             attached.append("")
             attached.append(attach(item))
             assert deliver(wake_up(attached[1])) == []  # finds nothing held yet, and is done
         return make(arguments)
 
+    post.waiting.clear()
     with around_each_call(attach_before_the_first_write):
         deliver(wake_up(item.event_id))
-    post.run_until_quiet()
 
     assert [len(mail.files) for mail in inbox(anna.email)] == [1]
 

@@ -1,6 +1,8 @@
 """Who is told about mail: once, in one e-mail of their own, and about their company only."""
 
+import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,11 +15,10 @@ from chalicelib.companies.model import Company
 from chalicelib.core import clock
 from chalicelib.mail.model import NoticeChoice
 from chalicelib.mail.service import get_mail_item
-from chalicelib.notices import events
 from chalicelib.notices.gather import MOST_EVENTS
 from chalicelib.scans.store import ScanRow
 from tests.builders import a_company, a_grant, a_mail_item, a_person_of, a_user
-from tests.harness.calls import around_each_call
+from tests.harness.calls import Make, around_each_call
 from tests.harness.lag import lagging
 from tests.harness.moment import Moment
 from tests.notices.post import (
@@ -99,7 +100,7 @@ def test_message_names_the_office_and_is_tagged_with_its_id(post: Post) -> None:
 
     tags: list[object] = []
 
-    def see(name, arguments, make):  # type: ignore[no-untyped-def]
+    def see(name: str, arguments: dict[str, Any], make: Make) -> Any:
         tags.extend(arguments.get("Tags", []) if name == "ses.SendRawEmail" else [])
         return make(arguments)
 
@@ -188,9 +189,9 @@ def test_access_that_ends_between_reading_and_claiming_stops_the_email(
     anna = a_person_of(company)
     item = a_mail_item(company, notice=EMAIL)
     at.move(minutes=6)
-    done = []
+    done: list[int] = []
 
-    def revoke_before_claim(name, arguments, make):  # type: ignore[no-untyped-def]
+    def revoke_before_claim(name: str, arguments: dict[str, Any], make: Make) -> Any:
         if name == "dynamodb.TransactWriteItems" and not done:
             done.append(1)
             end_access(anna, company)
@@ -324,9 +325,7 @@ def test_digest_does_not_depend_on_an_index_that_lags(post: Post, at: Moment) ->
     ("companies", "letters"),
     [(8, 6), pytest.param(50, 10, marks=pytest.mark.long)],
 )
-def test_burst_of_letters_is_one_email_per_person(
-    post: Post, companies: int, letters: int
-) -> None:
+def test_burst_of_letters_is_one_email_per_person(post: Post, companies: int, letters: int) -> None:
     served = [a_company() for _ in range(companies)]
     people = [a_person_of(company) for company in served]
     for _ in range(letters):
@@ -374,7 +373,7 @@ def test_worker_without_time_for_another_email_stops_and_comes_again(
     post.waiting.clear()
     ticks = iter([0.0, 1.0, 25.0])
     with monkeypatch.context() as patch:
-        patch.setattr(events.time, "monotonic", lambda: next(ticks))
+        patch.setattr(time, "monotonic", lambda: next(ticks))
         deliver(wake_up(item.event_id))
     assert len(inbox()) == 1
 

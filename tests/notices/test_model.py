@@ -197,9 +197,7 @@ def test_send_is_given_up_after_three_minutes(
     assert notice.is_lost(NOW + timedelta(minutes=minutes)) is is_lost
 
 
-@pytest.mark.parametrize(
-    ("hours_ago", "minutes_ahead"), [(0, 60), (23.5, 30), (24, 60), (100, 60)]
-)
+@pytest.mark.parametrize(("hours_ago", "minutes_ahead"), [(0, 60), (23.5, 30), (24, 60), (100, 60)])
 def test_held_event_is_looked_at_hourly_and_when_the_office_must_be_told(
     hours_ago: float, minutes_ahead: int
 ) -> None:

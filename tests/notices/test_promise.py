@@ -46,10 +46,10 @@ FATES: dict[str, tuple[Fate, str]] = {
 }
 
 
-def forbidden(name: str) -> Exception:
+def forbidden(name: str) -> ClientError:
     """What S3 says about a missing key to whoever may not list."""
     answer = {"Error": {"Code": "AccessDenied"}, "ResponseMetadata": {"HTTPStatusCode": 403}}
-    return ClientError(answer, name)  # type: ignore[arg-type]
+    return ClientError(answer, name)
 
 
 def promised() -> tuple[MailItem, User]:

@@ -11,6 +11,7 @@ from botocore.exceptions import (
 )
 
 from chalicelib.access.model import User
+from chalicelib.aws import clients
 from chalicelib.mail.model import MailItem, NoticeChoice
 from tests.builders import a_company, a_mail_item, a_person_of
 from tests.harness.calls import Make, around_each_call
@@ -32,7 +33,7 @@ ADDRESS = "https://email.eu-central-1.amazonaws.com"
 
 def refusal(code: str, status: int = 400) -> ClientError:
     answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return ClientError(answer, "SendRawEmail")  # type: ignore[arg-type]
+    return ClientError(answer, "SendRawEmail")
 
 
 class MailService:
@@ -193,7 +194,7 @@ def test_late_proof_turns_unknown_into_sent(post: Post, at: Moment) -> None:
 
 def test_table_that_fails_after_the_sending_leaves_no_second_email(post: Post, at: Moment) -> None:
     item, anna = due(at)
-    is_sent = []
+    is_sent: list[int] = []
 
     def fail_once_sent(name: str, arguments: dict[str, Any], make: Make) -> Any:
         if is_sent and name.startswith("dynamodb."):
@@ -207,4 +208,23 @@ def test_table_that_fails_after_the_sending_leaves_no_second_email(post: Post, a
     post.sweep_until_quiet()
 
     assert len(inbox()) == 1
+    assert state_of(item.event_id, anna.id) == ("unknown", "no_answer")
+
+
+def test_botocore_itself_never_sends_a_second_time(post: Post, at: Moment) -> None:
+    item, anna = due(at)
+    attempts: list[str] = []
+
+    def cut_the_answer(event_name: str, **_: Any) -> None:
+        attempts.append(event_name)
+        raise ReadTimeoutError(endpoint_url=ADDRESS)
+
+    mail_client = clients.client("ses")
+    mail_client.meta.events.register_first("before-send.ses.SendRawEmail", cut_the_answer)
+    try:
+        deliver(wake_up(item.event_id))
+    finally:
+        mail_client.meta.events.unregister("before-send.ses.SendRawEmail", cut_the_answer)
+
+    assert len(attempts) == 1
     assert state_of(item.event_id, anna.id) == ("unknown", "no_answer")

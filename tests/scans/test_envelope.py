@@ -48,9 +48,9 @@ KEYS = [
     "a\nb",
     "s3:TestEvent",
 ]
-UTF8 = st.text(
-    st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300
-).filter(lambda key: len(key.encode()) <= 1024)
+UTF8 = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300).filter(
+    lambda key: len(key.encode()) <= 1024
+)
 
 
 def told(body: Any) -> list[Arrival]:

@@ -25,7 +25,7 @@ LIMITS = {
 }
 
 
-def type_of(schema: Json) -> str:
+def type_of(schema: Json) -> str:  # noqa: C901, PLR0911 - one line for each kind of schema
     """The TypeScript type of one JSON Schema; what is not understood becomes `unknown`."""
     if "$ref" in schema:
         return str(schema["$ref"]).rsplit("/", 1)[1]
@@ -84,12 +84,9 @@ def answer_type(operation: Json) -> str:
 
 def parameters(spec: Json, shared: list[Json], operation: Json) -> list[Json]:
     """The parameters of a call with references resolved."""
-    found = []
-    for part in [*shared, *operation.get("parameters", [])]:
-        if "$ref" in part:
-            part = spec["components"]["parameters"][part["$ref"].rsplit("/", 1)[1]]
-        found.append(part)
-    return found
+    known = spec.get("components", {}).get("parameters", {})
+    given = [*shared, *operation.get("parameters", [])]
+    return [known[part["$ref"].rsplit("/", 1)[1]] if "$ref" in part else part for part in given]
 
 
 def input_type(params: list[Json], operation: Json) -> str:

@@ -1,0 +1,198 @@
+"""Who may do what: the whole decision, without I/O, against a second writing of the rules."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.access.model import (
+    GRANT_OPENS,
+    ROLE_PERMISSIONS,
+    Actor,
+    Grant,
+    GrantKind,
+    GrantPermission,
+    GrantState,
+    Permission,
+    Role,
+    User,
+    UserState,
+    session_is_live,
+)
+
+TODAY = date(2026, 11, 20)
+STAFF_READS_AND_WRITES = {
+    "office:companies:read",
+    "office:mail:read",
+    "office:mail:write",
+    "office:notices:read",
+    "office:notices:write",
+    "office:scans:read",
+    "office:scans:write",
+    "office:settings:read",
+}
+
+
+def a_user(role: Role | None = None, state: UserState = UserState.ACTIVE, valid_from_s: int = 0) -> User:
+    return User("usr_a", "Anna", "Nowak", "a@example.org", "pl", role, state, valid_from_s, 1)
+
+
+def a_grant(
+    state: GrantState = GrantState.ACTIVE,
+    permissions: frozenset[GrantPermission] = frozenset(GrantPermission),
+    until: date | None = None,
+    user_id: str = "usr_a",
+) -> Grant:
+    return Grant(user_id, "com_a", GrantKind.OWNER, state, permissions, until, False, 1)
+
+
+def an_actor(role: Role | None = None, grant: Grant | None = None) -> Actor:
+    return Actor(a_user(role), grant, TODAY, "Europe/Warsaw")
+
+
+def test_roles_open_exactly_what_is_written_here() -> None:
+    opened = {role: {str(p) for p in Permission if an_actor(role).may(p)} for role in Role}
+    every = {"anyone:public", "self:signed_in"} | STAFF_READS_AND_WRITES
+
+    assert opened == {
+        Role.ADMIN: every | {"office:settings:write"},
+        Role.DPO: every,
+        Role.CLERK: every,
+    }
+
+
+def test_person_without_role_and_grant_may_only_be_there() -> None:
+    assert {str(p) for p in Permission if an_actor().may(p)} == {"anyone:public", "self:signed_in"}
+
+
+def test_role_opens_no_company() -> None:
+    for role in Role:
+        assert not an_actor(role).may(Permission.COMPANY_MAIL_READ)
+
+
+def test_grant_opens_nothing_of_the_office() -> None:
+    actor = an_actor(grant=a_grant())
+
+    assert not [p for p in Permission if p.is_office and actor.may(p)]
+
+
+@pytest.mark.parametrize("permission", list(GrantPermission))
+def test_mail_is_opened_by_the_permission_for_mail_alone(permission: GrantPermission) -> None:
+    actor = an_actor(grant=a_grant(permissions=frozenset({permission})))
+
+    assert actor.may(Permission.COMPANY_MAIL_READ) == (permission is GrantPermission.MAIL)
+
+
+@pytest.mark.parametrize("state", list(GrantState))
+def test_only_an_active_grant_opens_anything(state: GrantState) -> None:
+    actor = an_actor(grant=a_grant(state))
+
+    assert actor.may(Permission.COMPANY_MAIL_READ) == (state is GrantState.ACTIVE)
+
+
+@pytest.mark.parametrize(("days", "opens"), [(-1, False), (0, True), (1, True)])
+def test_last_day_of_a_grant_is_included(days: int, opens: bool) -> None:
+    actor = an_actor(grant=a_grant(until=TODAY + timedelta(days=days)))
+
+    assert actor.may(Permission.COMPANY_MAIL_READ) == opens
+
+
+def test_grant_of_somebody_else_opens_nothing() -> None:
+    assert not an_actor(grant=a_grant(user_id="usr_b")).may(Permission.COMPANY_MAIL_READ)
+
+
+def test_permission_that_no_grant_is_known_to_open_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(GRANT_OPENS, Permission.COMPANY_MAIL_READ)
+
+    assert not an_actor(grant=a_grant()).may(Permission.COMPANY_MAIL_READ)
+
+
+def test_every_permission_is_of_exactly_one_kind_and_can_be_had() -> None:
+    given_by_roles = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
+    for permission in Permission:
+        is_plain = permission in {Permission.PUBLIC, Permission.SIGNED_IN}
+        assert [is_plain, permission.is_office, permission.is_company].count(True) == 1
+        assert permission.is_office == (permission in given_by_roles)
+        assert permission.is_company == (permission in GRANT_OPENS)
+
+
+def test_every_role_has_its_line() -> None:
+    assert ROLE_PERMISSIONS.keys() == set(Role)
+
+
+def test_actor_acts_for_the_company_of_the_grant() -> None:
+    assert an_actor(grant=a_grant()).company_id == "com_a"
+
+
+def test_actor_without_a_grant_acts_for_no_company() -> None:
+    with pytest.raises(LookupError):
+        _ = an_actor(Role.ADMIN).company_id
+
+
+def test_name_is_what_others_see() -> None:
+    assert a_user().name == "Anna Nowak"
+    assert User("u", "", "Nowak", "", "pl", None, UserState.ACTIVE, 0, 1).name == "Nowak"
+
+
+@pytest.mark.parametrize("state", list(UserState))
+@pytest.mark.parametrize(("began_s", "is_over"), [(99, True), (100, False), (101, False)])
+def test_session_lives_if_it_began_late_enough_and_the_person_may_enter(
+    state: UserState, began_s: int, is_over: bool
+) -> None:
+    user = a_user(state=state, valid_from_s=100)
+
+    assert session_is_live(user, began_s) == (state is UserState.ACTIVE and not is_over)
+
+
+def reference(actor: Actor, permission: Permission) -> bool:
+    """The rules once more, in the words of the mission and by another hand."""
+    kind, *_ = str(permission).split(":")
+    if kind in {"anyone", "self"}:
+        return True
+    if kind == "office":
+        own = {"admin": STAFF_READS_AND_WRITES | {"office:settings:write"}}
+        role = actor.user.role
+        return role is not None and str(permission) in own.get(str(role), STAFF_READS_AND_WRITES)
+    if actor.grant is None or actor.grant.user_id != actor.user.id:
+        return False
+    if str(actor.grant.state) != "active":
+        return False
+    if actor.grant.until is not None and actor.today > actor.grant.until:
+        return False
+    return "mail" in {str(p) for p in actor.grant.permissions}
+
+
+grants = st.builds(
+    a_grant,
+    state=st.sampled_from(GrantState),
+    permissions=st.frozensets(st.sampled_from(GrantPermission)),
+    until=st.none() | st.dates(date(2026, 11, 1), date(2026, 12, 10)),
+    user_id=st.sampled_from(["usr_a", "usr_a", "usr_a", "usr_b"]),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    role=st.none() | st.sampled_from(Role),
+    grant=st.none() | grants,
+    permission=st.sampled_from(Permission),
+)
+def test_decision_is_that_of_the_reference(
+    role: Role | None, grant: Grant | None, permission: Permission
+) -> None:
+    actor = an_actor(role, grant)
+
+    assert actor.may(permission) == reference(actor, permission)
+
+
+def test_more_rights_never_close_anything() -> None:
+    """A role opens what no role opens too, and a grant takes nothing away from staff."""
+    for role, permission in product(Role, Permission):
+        if an_actor().may(permission):
+            assert an_actor(role).may(permission)
+        if an_actor(role).may(permission):
+            assert an_actor(role, a_grant()).may(permission)

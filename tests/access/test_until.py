@@ -1,0 +1,119 @@
+"""Until when a grant opens anything: the office's calendar day decides, and nothing else (T05)."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState
+from chalicelib.access.resolve import DEFAULT_TIME_ZONE, Claims, resolve_actor
+from chalicelib.aws import keys
+from chalicelib.aws.reads import fetch
+from chalicelib.core import clock
+from chalicelib.settings.service import change_settings
+from tests.builders import a_company, a_grant, a_user, an_actor
+from tests.harness.client import ApiClient
+from tests.harness.moment import Moment
+
+ZONES = [
+    "Europe/Warsaw",
+    "Europe/Rome",
+    "UTC",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "America/St_Johns",
+    "Africa/Casablanca",
+    "Pacific/Apia",
+]
+
+
+def open_grant(until: date) -> Grant:
+    permissions = frozenset({GrantPermission.MAIL})
+    return Grant("u", "c", GrantKind.GUEST, GrantState.ACTIVE, permissions, until, False, 1)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(
+    moment=st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),
+    zone=st.sampled_from(ZONES),
+    days=st.integers(-3, 3),
+)
+def test_grant_is_open_until_its_last_day_is_over_in_the_offices_zone(
+    moment: datetime, zone: str, days: int
+) -> None:
+    with clock.held(lambda: moment):
+        today = clock.today(zone)
+    until = today + timedelta(days=days)
+    local = moment.astimezone(ZoneInfo(zone))
+    end = datetime(until.year, until.month, until.day, tzinfo=ZoneInfo(zone)) + timedelta(days=1)
+
+    is_open = open_grant(until).is_open(today)
+
+    assert is_open == (local.replace(tzinfo=None) < end.replace(tzinfo=None))
+
+
+@pytest.fixture
+def warsaw(world: None, at: Moment) -> Iterator[Moment]:
+    yield at
+
+
+@pytest.mark.parametrize(
+    ("utc", "status"),
+    [
+        ("2026-11-20T22:59:59", 200),  # 23:59:59 in Warsaw
+        ("2026-11-20T23:00:00", 404),  # midnight in Warsaw
+        ("2026-11-20T23:59:59", 404),
+        ("2026-11-21T12:00:00", 404),
+    ],
+)
+def test_expired_grant_reads_nothing_though_its_row_is_there(
+    warsaw: Moment, utc: str, status: int
+) -> None:
+    user, company = a_user(), a_company()
+    a_grant(user, company, until=date(2026, 11, 20))
+    warsaw.now = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+    answer = ApiClient().get(f"/companies/{company.id}/mail", by=user)
+
+    assert answer.status == status
+    assert keys.grant(user.id, company.id) in fetch([keys.grant(user.id, company.id)])
+
+
+def test_summer_time_moves_the_end_of_the_day(warsaw: Moment) -> None:
+    user, company = a_user(), a_company()
+    a_grant(user, company, until=date(2026, 7, 1))
+    statuses = []
+
+    for utc in ("2026-07-01T21:59:59", "2026-07-01T22:00:00"):
+        warsaw.now = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+        statuses.append(ApiClient().get(f"/companies/{company.id}/mail", by=user).status)
+
+    assert statuses == [200, 404]
+
+
+def test_changing_the_offices_zone_changes_the_day_at_once(warsaw: Moment) -> None:
+    user, company = a_user(), a_company()
+    a_grant(user, company, until=date(2026, 11, 20))
+    warsaw.now = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    before = ApiClient().get(f"/companies/{company.id}/mail", by=user).status
+
+    change_settings(an_actor(), {"time_zone": "Atlantic/Azores"}, seen_version=0)
+
+    assert (before, ApiClient().get(f"/companies/{company.id}/mail", by=user).status) == (404, 200)
+
+
+def test_actor_knows_the_offices_zone_and_day(warsaw: Moment) -> None:
+    user = a_user()
+    warsaw.now = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+
+    first, _ = resolve_actor(Claims(user.id, 0))
+    change_settings(an_actor(), {"time_zone": "Pacific/Pago_Pago"}, seen_version=0)
+    second, _ = resolve_actor(Claims(user.id, 0))
+
+    assert (first.time_zone, first.today) == (DEFAULT_TIME_ZONE, date(2026, 11, 21))
+    assert (second.time_zone, second.today) == ("Pacific/Pago_Pago", date(2026, 11, 20))
