@@ -35,7 +35,9 @@ def take[Taken](take_port: Callable[[int], Taken]) -> tuple[Taken, bool]:
             return take_port(port), port != FIRST
         except OSError:
             continue
-    raise Problem(f"No port between {FIRST} and {FIRST + _TRIES} is free; name one: make run PORT=…")
+    raise Problem(
+        f"No port between {FIRST} and {FIRST + _TRIES} is free; name one: make run PORT=…"
+    )
 
 
 def _take_asked[Taken](text: str, take_port: Callable[[int], Taken]) -> Taken:

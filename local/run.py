@@ -60,9 +60,17 @@ class System:
         self.folder = folder
         self.front = front
         self.ports = Ports(front.server_port, *(ports.any_free() for _ in range(3)))
-        self.environment = base_environment() | {"AWS_ENDPOINT_URL": numbers.endpoint}
+        self.environment = base_environment() | {"AWS_ENDPOINT_URL": self.ports.endpoint}
         self.processes: list[Process] = []
         self._cleanup = ExitStack()
+        self._serve()
+
+    def _serve(self) -> None:
+        """The address answers from now on, at first that the rest is starting."""
+        arguments = {"poll_interval": 0.1}
+        threading.Thread(target=self.front.serve_forever, kwargs=arguments, daemon=True).start()
+        self._cleanup.callback(self.front.server_close)
+        self._cleanup.callback(self.front.shutdown)
 
     def start_emulator(self) -> None:
         """The AWS services, with what an earlier run left in them."""
@@ -100,13 +108,9 @@ class System:
     def start_front(self, stack: Stack) -> None:
         """The one address, and the folder that plays the scanner."""
         client = PROJECT / "web" / "dist"
-        routes = Routes(self.ports.emulator, stack.api_id, stack.buckets, client, self.folder.mail)
-        front = Front(self.ports.front, routes)
-        threading.Thread(
-            target=front.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
-        ).start()
-        self._cleanup.callback(front.server_close)
-        self._cleanup.callback(front.shutdown)
+        self.front.routes = Routes(
+            self.ports.emulator, stack.api_id, stack.buckets, client, self.folder.mail
+        )
         watcher = Watcher(self.folder.scanner, stack.buckets[0], boto3.client("s3"), say)
         watcher.start()
         self._cleanup.callback(watcher.stop)
@@ -187,10 +191,10 @@ _running = [False]
 
 def _run(folder: DataFolder, lock: Lock, stopped: threading.Event) -> None:
     demo_data.forget_half_made(folder)
-    front, is_other = ports.front_port()
-    system = System(folder, Ports(front, ports.any_free(), ports.any_free(), ports.any_free()))
+    front, is_other = ports.take(Front)
+    system = System(folder, front)
     if is_other:
-        say(f"  Port {ports.FIRST} is taken, so this run uses {front}.")
+        say(f"  Port {ports.FIRST} is taken, so this run uses {front.server_port}.")
     address, endpoint = system.ports.address, system.ports.endpoint
     lock.tell(process=os.getpid(), address=address, endpoint=endpoint)
     try:

@@ -49,8 +49,9 @@ def is_invisible(text: str) -> bool:
 
 def fold(text: str) -> str:
     """For searching: without accents or case, white space folded; `Żółw Sp.` becomes `zolw sp.`"""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLD_ONLY))
-    return tidy_line("".join(c for c in plain if not unicodedata.combining(c)))
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(c for c in apart if not unicodedata.combining(c))
+    return tidy_line(plain.translate(_FOLD_ONLY))
 
 
 def _is_unwanted(character: str) -> bool:

@@ -99,7 +99,7 @@ def problem(
 
 
 def field_errors(error: ValidationError) -> ValidationFailed:
-    """What pydantic found, in our codes: a field each, in the order of the fields."""
+    """What pydantic found, in our codes: a field each, in their order; the first 50."""
     found = error.errors(include_url=False, include_input=False)[:_MOST_ERRORS]
     return ValidationFailed(*(_field_error(entry) for entry in found))
 

@@ -35,7 +35,9 @@ STAFF_READS_AND_WRITES = {
 }
 
 
-def a_user(role: Role | None = None, state: UserState = UserState.ACTIVE, valid_from_s: int = 0) -> User:
+def a_user(
+    role: Role | None = None, state: UserState = UserState.ACTIVE, valid_from_s: int = 0
+) -> User:
     return User("usr_a", "Anna", "Nowak", "a@example.org", "pl", role, state, valid_from_s, 1)
 
 

@@ -129,7 +129,11 @@ WRONG_FIELDS: dict[str, tuple[Any, str, str]] = {
     "C1 control": ({"line": "a\u0085b"}, "line", "unwanted_character"),
     "no character": ({"line": "a\uffff"}, "line", "unwanted_character"),
     "id in capitals": ({"company_id": "COM_" + "a" * 26}, "company_id", "invalid_format"),
-    "id with a line break": ({"company_id": "com_" + "a" * 26 + "\n"}, "company_id", "invalid_format"),
+    "id with a line break": (
+        {"company_id": "com_" + "a" * 26 + "\n"},
+        "company_id",
+        "invalid_format",
+    ),
     "id of another kind": ({"company_id": "mai_" + "a" * 26}, "company_id", "invalid_format"),
     "id with a wildcard": ({"company_id": "com_" + "*" * 26}, "company_id", "invalid_format"),
 }
@@ -181,7 +185,12 @@ def test_refusal_stays_small_however_much_is_wrong() -> None:
 
 
 def test_refusal_repeats_no_value() -> None:
-    for body in ({"colour": "S3CRET"}, {"day": "S3CRET"}, {"company_id": "S3CRET"}, {"count": "S3CRET"}):
+    for body in (
+        {"colour": "S3CRET"},
+        {"day": "S3CRET"},
+        {"company_id": "S3CRET"},
+        {"count": "S3CRET"},
+    ):
         error = refusal_of(json.dumps(body).encode())
 
         assert isinstance(error, ValidationFailed)
@@ -229,7 +238,9 @@ def test_number_of_eighteen_digits_is_a_number() -> None:
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
-    lambda part: st.lists(part, max_size=4) | st.dictionaries(st.text(max_size=8), part, max_size=4),
+    lambda part: (
+        st.lists(part, max_size=4) | st.dictionaries(st.text(max_size=8), part, max_size=4)
+    ),
     max_leaves=12,
 )
 names = st.sampled_from([*Thing.model_fields, "unknown", ""])

@@ -49,7 +49,8 @@ INVENTED = {
 
 def attributes() -> set[str]:
     """Every name under which any item or value of the product keeps anything."""
-    stored = {name for model in [Row, *every_model()] for name in model.get_attributes()}
+    models: list[type[Row]] = [Row, *every_model()]
+    stored = {name for model in models for name in model.get_attributes()}
     known = {field.name for model in MODELS for field in dataclasses.fields(model)}
     return stored | known | INVENTED
 

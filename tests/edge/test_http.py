@@ -143,7 +143,7 @@ def test_view_learns_where_the_request_came_from(routes: Routes) -> None:
 
 def test_each_thread_has_a_request_of_its_own() -> None:
     """The local stack answers several at once; Chalice keeps one request for all."""
-    app, seen = Application("test"), {}
+    app, seen = Application("test"), dict[int, object]()
     start = threading.Barrier(8)
 
     def hold(place: int) -> None:

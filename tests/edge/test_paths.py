@@ -97,7 +97,10 @@ def test_item_of_another_company_and_a_missing_one_get_the_same_answer(
 ) -> None:
     """T61 and T75: whoever asks learns nothing about what exists."""
     foreign = a_mail_item(a_company())
-    own_path, foreign_path = f"/companies/{company.id}/mail", f"/companies/{foreign.company_id}/mail"
+    own_path, foreign_path = (
+        f"/companies/{company.id}/mail",
+        f"/companies/{foreign.company_id}/mail",
+    )
 
     answers = [
         ApiClient().get(path, by=person).text

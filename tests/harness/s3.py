@@ -20,8 +20,8 @@ from chalicelib.core import ids
 from chalicelib.scans import events
 from chalicelib.scans.model import Scan
 from chalicelib.scans.store import get_scan, scan_of
-from tests.harness.quick import tables
 from tests.harness.moment import Moment
+from tests.harness.quick import tables
 
 Body = dict[str, Any]
 

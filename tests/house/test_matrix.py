@@ -3,7 +3,7 @@ Every route x every kind of caller x every kind of id (T01, T02, T14): what is n
 refused, changes nothing anywhere, and is recorded once if the caller is known.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,19 +14,18 @@ from chalicelib.config import config
 from chalicelib.core import ids as new_ids
 from chalicelib.edge.http import POOL, RouteSpec
 from tests.harness.calls import Call, effects
-from tests.harness.client import Answer, ApiClient
 from tests.harness.quick import items
+from tests.house.asking import prepared
 from tests.house.people import (
     EVERYBODY,
     MAIL_READERS,
     SHUT_OUT,
     UNVERIFIED,
-    Caller,
     Stage,
     Who,
     a_stage,
 )
-from tests.house.routes import ROUTES, Route, Spent, address, declared, ids_of
+from tests.house.routes import ROUTES, Route, Spent, declared, ids_of
 from tests.house.scene import anew
 
 DENIED = "access:request:deny"
@@ -190,21 +189,6 @@ def expectation(spec: RouteSpec, route: Route, cell: Cell) -> Expected:
     if attempt.wrong:
         return Expected(route.unknown.get(attempt.wrong, 404))
     return success
-
-
-def prepared(
-    spec: RouteSpec, route: Route, caller: Caller, ids: Mapping[str, str]
-) -> Callable[[], Answer]:
-    """The request of a cell; whatever is not under test in it is right."""
-    known = dict(ids) | {"me": caller.user.id if caller.user else ""}
-    headers = dict(route.headers)
-    if route.version is not None:
-        headers["if_match"] = f'"{route.version(known)}"'
-    if route.is_once:
-        headers["idempotency_key"] = new_ids.random_word(20)
-    body: Any = route.body(known) if route.body else None
-    path = address(spec, known)
-    return lambda: ApiClient().call(spec.method, path, body, by=caller.token, headers=headers)
 
 
 def is_denial(call: Call) -> bool:

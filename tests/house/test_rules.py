@@ -12,7 +12,10 @@ import pytest
 import app as composition
 
 PROJECT = Path(__file__).resolve().parents[2]
-PRODUCT = ["app.py", *sorted(str(p.relative_to(PROJECT)) for p in PROJECT.glob("chalicelib/**/*.py"))]
+PRODUCT = [
+    "app.py",
+    *sorted(str(p.relative_to(PROJECT)) for p in PROJECT.glob("chalicelib/**/*.py")),
+]
 OTHERS = [
     str(path.relative_to(PROJECT))
     for folder in ("infra", "local", "tests", "web/tools")

@@ -50,7 +50,8 @@ def client(tmp_path: Path) -> Path:
 def front(client: Path, tmp_path: Path) -> Iterator[Front]:
     upstream = ThreadingHTTPServer(("127.0.0.1", 0), _Echo)
     routes = Routes(upstream.server_port, "api123", ("intake-1", "vault-1"), client, tmp_path)
-    server = Front(any_free(), routes)
+    server = Front(any_free())
+    server.routes = routes
     for one in (upstream, server):
         threading.Thread(target=one.serve_forever, args=(0.05,), daemon=True).start()
     yield server
@@ -155,11 +156,20 @@ def test_body_of_unknown_length_is_refused(front: Front) -> None:
     assert answer.status == 411
 
 
-def test_emulator_that_is_down_is_unavailable(front: Front) -> None:
-    front.routes = Routes(any_free(), "api123", (), front.routes.client, front.routes.mail)
+def test_emulator_that_is_down_is_unavailable(front: Front, client: Path) -> None:
+    front.routes = Routes(any_free(), "api123", (), client, client)
 
     answer, content = _ask(front, "GET", "/api/me")
 
     assert answer.status == 503
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert b'"code":"unavailable"' in content
+
+
+def test_while_things_start_the_address_says_so(front: Front) -> None:
+    front.routes = None
+
+    answer, content = _ask(front, "GET", "/")
+
+    assert (answer.status, content) == (503, b"Awizo is starting.\n")
+    assert answer.headers["Refresh"] == "2"

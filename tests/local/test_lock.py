@@ -5,12 +5,15 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from local import ports
 from local.folder import PROJECT, DataFolder
+from local.front import Front
 from local.lock import only_run
 from local.processes import base_environment
 from local.steps import Problem
@@ -25,6 +28,13 @@ with only_run(DataFolder(Path(sys.argv[1]))) as lock:
     print("held", flush=True)
     time.sleep(60)
 """
+
+
+@contextmanager
+def _taken() -> Iterator[tuple[int, bool]]:
+    front, is_other = ports.take(Front)
+    yield front.server_port, is_other
+    front.server_close()
 
 
 def test_second_run_is_told_who_runs_and_what_to_do(tmp_path: Path) -> None:
@@ -53,10 +63,17 @@ def test_taken_port_is_passed_over_and_said(monkeypatch: pytest.MonkeyPatch) -> 
         taken.listen()
         monkeypatch.setattr(ports, "FIRST", taken.getsockname()[1])
 
-        port, is_other = ports.front_port()
+        with _taken() as (port, is_other):
+            assert port > ports.FIRST
+            assert is_other
 
-    assert port > ports.FIRST
-    assert is_other
+
+@pytest.mark.enable_socket
+def test_two_runs_that_start_at_once_take_different_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+
+    with _taken() as (first, _), _taken() as (second, _):
+        assert first != second
 
 
 @pytest.mark.enable_socket
@@ -67,7 +84,7 @@ def test_port_that_was_asked_for_and_is_taken_is_a_problem(monkeypatch: pytest.M
         monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
 
         with pytest.raises(Problem, match="is taken; choose another one"):
-            ports.front_port()
+            ports.take(Front)
 
 
 @pytest.mark.parametrize("text", ["abc", "0", "80", "70000", "-1", "8000x"])
@@ -75,7 +92,7 @@ def test_port_that_is_none_is_a_problem(monkeypatch: pytest.MonkeyPatch, text: s
     monkeypatch.setenv("PORT", text)
 
     with pytest.raises(Problem, match="is no port"):
-        ports.front_port()
+        ports.take(Front)
 
 
 def test_real_credentials_never_reach_the_local_processes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,9 +115,7 @@ def test_grant_without_mail_opens_no_mail(api: ApiClient) -> None:
 
     assert api.get(client_path(item), by=guest).status == 404
     assert api.get(f"/companies/{company.id}/mail", by=guest).status == 404
-    assert api.get("/me/companies", by=guest).json["items"][0]["counters"] == {
-        "mail_waiting": None
-    }
+    assert api.get("/me/companies", by=guest).json["items"][0]["counters"] == {"mail_waiting": None}
 
 
 def test_repeated_registration_is_answered_like_the_first_and_registers_once(
@@ -126,9 +124,7 @@ def test_repeated_registration_is_answered_like_the_first_and_registers_once(
     company, clerk = a_company(), a_clerk()
 
     answers = [
-        api.post(
-            "/office/mail", body_for(company, notice="email"), by=clerk, idempotency_key=KEY
-        )
+        api.post("/office/mail", body_for(company, notice="email"), by=clerk, idempotency_key=KEY)
         for _ in range(5)
     ]
 
@@ -211,9 +207,7 @@ def test_move_answers_the_item_as_it_is_then(api: ApiClient) -> None:
         ("lost", 400, "validation_failed"),
     ],
 )
-def test_move_that_is_not_allowed_says_why(
-    api: ApiClient, to: str, status: int, code: str
-) -> None:
+def test_move_that_is_not_allowed_says_why(api: ApiClient, to: str, status: int, code: str) -> None:
     item, clerk = a_mail_item(a_company()), a_clerk()
 
     answer = api.post(f"{office_path(item)}/state", {"to": to}, by=clerk, if_match='"1"')

@@ -113,9 +113,7 @@ def test_wrong_field_is_named_with_what_is_wrong_and_nothing_is_registered(
     assert rows("COMPANY#") == before
 
 
-def test_all_wrong_fields_are_named_at_once(
-    api: ApiClient, clerk: User, company: Company
-) -> None:
+def test_all_wrong_fields_are_named_at_once(api: ApiClient, clerk: User, company: Company) -> None:
     body = body_for(company, sender="", kind="x", note="x" * 1001, extra=1)
 
     answer = register(api, clerk, body)

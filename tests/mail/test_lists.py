@@ -238,9 +238,7 @@ def test_correction_moves_the_places_of_the_search(world: None) -> None:
     company = a_company()
     item = a_mail_item(company, sender="Urząd", reference="FV/1")
 
-    after = edit_mail(
-        an_actor(), item, {"sender": "Sąd", "reference": "FV/10"}, seen_version=1
-    )
+    after = edit_mail(an_actor(), item, {"sender": "Sąd", "reference": "FV/10"}, seen_version=1)
 
     assert found_by("urzad") == found_by("urzad", company.id) == []
     assert found_by("sad") == found_by("fv/10", company.id) == [item.id]

@@ -27,9 +27,11 @@ from chalicelib.notices.store import find_event
 from chalicelib.scans import store as scan_store
 from chalicelib.scans.intake import attachment, fact_id_of
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
+from chalicelib.scans.service import detach_scan, get_scan
 from chalicelib.settings import store as settings_store
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import current_settings
+from tests.builders import an_actor
 from tests.harness.calls import Make, around_each_call
 from tests.harness.moment import Moment
 from tests.harness.quick import items
@@ -263,6 +265,13 @@ def attach(item: MailItem, content: bytes | None = None, **changes: Any) -> str:
     scan = a_scan(item, letter() if content is None else content, **changes)
     commit(scan_store.put_scan(scan), *attachment(scan, actor_id="system"))
     return fact_id_of(scan)
+
+
+def detach_all(item: MailItem) -> None:
+    """Take every scan off an item, as staff do."""
+    now = get_mail_item(item.company_id, item.id)
+    for scan in now.scans:
+        detach_scan(an_actor(), now, get_scan(scan.id), reason="wrong letter")
 
 
 def quarantine(item: MailItem) -> None:

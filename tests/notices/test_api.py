@@ -120,7 +120,7 @@ def test_unknown_notice_is_sent_again(post: Post, api: ApiClient) -> None:
         ({"confirm": 1}, "confirm", "invalid_type"),
     ],
 )
-def test_wrong_confirmation_body_names_the_field(  # noqa: PLR0917 - one per column
+def test_wrong_confirmation_body_names_the_field(
     post: Post, api: ApiClient, verb: str, body: dict[str, object], field: str, code: str
 ) -> None:
     path = f"/office/notices/evt_{'0' * 26}.office/{verb}"

@@ -31,6 +31,7 @@ from tests.notices.post import (
     fact_state,
     inbox,
     notices_of,
+    state_of,
     sweep,
     the_settings,
     wake_up,
@@ -236,6 +237,31 @@ def test_second_worker_at_any_moment_of_the_first_sends_nothing_twice(
         come_again(post, scene)
 
         check(scene, may_be_unknown=False)
+
+
+def test_event_is_not_finished_while_another_worker_sends_for_it_and_dies(post: Post) -> None:
+    company = a_company()
+    a_person_of(company)
+    item = a_mail_item(company, notice=EMAIL)
+    message = wake_up(item.event_id)
+    newcomers: list[User] = []
+    written: list[str] = []
+
+    def die_before_it_is_finished(name: str, arguments: dict[str, Any], make_call: Make) -> Any:
+        written.extend([name] if name == "dynamodb.TransactWriteItems" else [])
+        if len(written) == 3 and not newcomers:
+            newcomers.append(a_person_of(company))
+            with killed_at(1, "before", name_of_call="ses.SendRawEmail"):
+                deliver(message)
+        return make_call(arguments)
+
+    with around_each_call(die_before_it_is_finished):
+        deliver(message)
+    post.run_until_quiet()
+    post.sweep_until_quiet(times=1)
+
+    assert state_of(item.event_id, newcomers[0].id) == ("unknown", "no_answer")
+    assert fact_state(item.event_id) == "done"
 
 
 @pytest.mark.parametrize("make", SCENES)

@@ -5,17 +5,16 @@ import pytest
 from chalicelib.access.model import User
 from chalicelib.companies.model import Company
 from chalicelib.mail.model import MailItem, NoticeChoice
-from chalicelib.mail.service import get_mail_item
 from chalicelib.notices.model import Notice, NoticeState
 from chalicelib.notices.service import list_notices
-from chalicelib.scans.service import detach_scan, get_scan
-from tests.builders import a_company, a_mail_item, a_person_of, an_actor
+from tests.builders import a_company, a_mail_item, a_person_of
 from tests.harness.calls import Make, around_each_call
 from tests.harness.moment import Moment
 from tests.notices.post import (
     Post,
     attach,
     deliver,
+    detach_all,
     fact_state,
     inbox,
     notices_of,
@@ -125,7 +124,7 @@ def test_second_scan_after_the_release_sends_nothing_more(post: Post) -> None:
 def test_scan_that_is_taken_off_again_before_the_sending_holds_anew(post: Post) -> None:
     _, anna, item = held(post)
     deliver(wake_up(attach(item)))
-    _detach_all(item)
+    detach_all(item)
 
     post.run_until_quiet()
 
@@ -232,12 +231,6 @@ def test_looking_at_a_held_event_again_changes_nothing(post: Post, times: int) -
 
     assert notices_of(item.event_id)[anna.id] == before
     assert fact_state(item.event_id) == "held"
-
-
-def _detach_all(item: MailItem) -> None:
-    now = get_mail_item(item.company_id, item.id)
-    for scan in now.scans:
-        detach_scan(an_actor(), now, get_scan(scan.id), reason="wrong letter")
 
 
 def all_failed() -> list[Notice]:

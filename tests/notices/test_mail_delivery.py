@@ -126,7 +126,7 @@ def test_message_names_the_office_and_is_tagged_with_its_id(post: Post) -> None:
         (GrantKind.OWNER, {GrantPermission.MAIL}, None, -1, False),
     ],
 )
-def test_grant_decides_who_is_told(  # noqa: PLR0917
+def test_grant_decides_who_is_told(
     post: Post,
     kind: GrantKind,
     permissions: set[GrantPermission],

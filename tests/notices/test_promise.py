@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -10,10 +11,12 @@ from chalicelib.access.model import User
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.notices.message import attachment_name
 from tests.builders import a_company, a_mail_item, a_person_of
+from tests.harness.calls import Make, around_each_call
 from tests.harness.faults import broken, failing, no_pauses
 from tests.notices.post import (
     Post,
     attach,
+    detach_all,
     fact_state,
     inbox,
     letter,
@@ -205,3 +208,22 @@ def test_vault_that_does_not_answer_says_nothing_about_the_file(post: Post) -> N
     post.run_until_quiet()
 
     assert state_of(item.event_id, anna.id) == ("sent", None)
+
+
+def test_scan_taken_off_between_loading_and_claiming_is_not_sent(post: Post) -> None:
+    item, anna = promised()
+    attach(item)
+    taken_off: list[int] = []
+
+    def take_off_before_the_claim(name: str, arguments: dict[str, Any], make: Make) -> Any:
+        if name == "dynamodb.TransactWriteItems" and not taken_off:
+            taken_off.append(1)
+            detach_all(item)
+        return make(arguments)
+
+    with around_each_call(take_off_before_the_claim):
+        post.run_until_quiet()
+
+    assert taken_off
+    assert not inbox()
+    assert state_of(item.event_id, anna.id) == ("held", "no_file")

@@ -65,9 +65,7 @@ def test_second_fact_of_the_same_id_is_refused(world: None) -> None:
     assert fact("evt_1").payload.as_dict() == {"mail_id": "mai_1"}
 
 
-def test_fact_is_overdue_once_its_time_and_the_grace_have_passed(
-    world: None, at: Moment
-) -> None:
+def test_fact_is_overdue_once_its_time_and_the_grace_have_passed(world: None, at: Moment) -> None:
     write("evt_late", minutes=5)
     write("evt_early")
     grace = timedelta(minutes=2)
@@ -114,9 +112,7 @@ def test_finished_fact_stays_as_a_row_and_is_nowhere_listed(world: None, at: Mom
     assert due() == list_open(COMPANY, FactKind.MAIL_REGISTERED, limit=9) == []
 
 
-def test_held_fact_is_looked_at_again_in_its_time_and_is_not_open(
-    world: None, at: Moment
-) -> None:
+def test_held_fact_is_looked_at_again_in_its_time_and_is_not_open(world: None, at: Moment) -> None:
     row = write("evt_1")
 
     commit(hold(row, look_again_at=clock.now() + timedelta(hours=24)))

@@ -16,10 +16,10 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib.audit.store import Tag
+from chalicelib.aws.table import read
 from chalicelib.mail.model import MailItem
 from chalicelib.mail.service import get_mail_item
 from chalicelib.outbox.store import FactKind, FactRow, overdue
-from chalicelib.aws.table import read
 from chalicelib.scans.model import Scan, ScanState
 from tests.builders import a_company, a_mail_item
 from tests.harness.calls import Make, around_each_call

@@ -30,7 +30,7 @@ from tests.harness.s3 import (
     stored_bytes,
 )
 from tests.samples.files import letter_pdf
-from tests.samples.hostile import HOSTILE
+from tests.samples.hostile import BOMBS, HOSTILE
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
@@ -40,7 +40,7 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "too_many_pages": lambda: HOSTILE["501 pages"][0](),
     "too_many_pixels": lambda: HOSTILE["vast png"][0](),
     "page_too_large": lambda: HOSTILE["vast page"][0](),
-    "too_complex": lambda: HOSTILE["form in itself"][0](),
+    "too_complex": lambda: BOMBS["form in itself"][0](),
     "polyglot": lambda: HOSTILE["zip after a pdf"][0](),
 }
 BY_OTHER_MEANS = {"too_large", "died"}

@@ -1,0 +1,261 @@
+"""
+The table is down, slow or silent, on every route and at each of its calls: 503 with Retry-After,
+nothing half done, and the same request goes through afterwards (T34, T73, T74).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.access.model import User
+from chalicelib.config import config
+from tests.builders import a_company, a_mail_item
+from tests.harness.calls import effects, recorded, table_calls
+from tests.harness.client import Answer, ApiClient
+from tests.harness.faults import EVERY_FAILURE, Failure, failing, forgetful, no_pauses, silent
+from tests.harness.quick import items
+from tests.house.asking import Request, right_request, success_of
+from tests.house.people import Stage, Who, a_stage
+from tests.house.routes import ROUTES, declared, ids_of
+from tests.house.scene import anew
+
+LONGEST_WAIT_S = 2.0
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with a_stage() as made:
+        made.caller(Who.OWNER)
+        made.caller(Who.ADMIN)
+        made.caller(Who.STRANGER)
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    return no_pauses(monkeypatch)
+
+
+def is_unavailable(answer: Answer) -> bool:
+    """The declared answer, which tells nothing of what is behind it."""
+    words = answer.text.lower()
+    return (
+        (answer.status, answer.code) == (503, "unavailable")
+        and 1 <= int(answer.headers["retry-after"]) <= 60
+        and not [
+            word for word in ("awizo-test", "usr_", "com_", "amz", "throughput") if word in words
+        ]
+    )
+
+
+def calls_of(request: Request) -> list[str]:
+    """The calls to the table that a request takes."""
+    with recorded() as seen:
+        request()
+    return table_calls(seen)
+
+
+@pytest.mark.parametrize("name", sorted(declared()))
+def test_route_survives_a_table_that_is_down(name: str, stage: Stage, pauses: list[float]) -> None:
+    spec = declared()[name]
+    trips = len(calls_of(right_request(spec, stage)))
+    request = right_request(spec, stage)
+
+    for failure, skip in tries(trips):
+        before = items(config().table_name)
+        with failing(failure, skip=skip), effects() as done:
+            answer = request()
+
+        assert is_unavailable(answer), f"{failure.__name__} at call {skip}: {answer.text}"
+        if done:
+            assert_is_whole(request, success_of(spec))
+            request = right_request(spec, stage)
+        else:
+            assert items(config().table_name) == before
+    assert request().status == success_of(spec)
+    assert sum(pauses) < LONGEST_WAIT_S
+
+
+def tries(trips: int) -> Iterator[tuple[Failure, int]]:
+    """Every kind of failure at the first call, and no answer at each later one."""
+    if trips:
+        yield from ((failure, 0) for failure in EVERY_FAILURE)
+    yield from ((silent, skip) for skip in range(1, trips))
+
+
+def assert_is_whole(request: Request, success: int) -> None:
+    """
+    All was written before the failure: asked again, the route finds it done, does it no second time,
+    and says so or gives the first one's result.
+    """
+    keys = lasting()
+    again = request()
+
+    # 401: the person's own sessions are what was ended.
+    assert again.status in {success, 401, 404, 409, 412}
+    assert lasting() == keys
+
+
+@pytest.mark.parametrize("name", sorted(name for name in declared() if not name.startswith("GET")))
+def test_answer_that_is_lost_doubles_nothing(name: str, stage: Stage) -> None:
+    """The commit is made and its answer never comes: the client is told to try again, and does."""
+    spec = declared()[name]
+    writing = last_write(right_request(spec, stage))
+    if writing is None:
+        return
+    request = right_request(spec, stage)
+
+    with failing(silent, skip=writing, is_lost=True):
+        lost = request()
+
+    assert is_unavailable(lost)
+    assert_is_whole(request, success_of(spec))
+
+
+def last_write(request: Request) -> int | None:
+    """Which of a request's calls to the table is its last write, or None if there is none."""
+    calls = calls_of(request)
+    found = [place for place, name in enumerate(calls) if name == "TransactWriteItems"]
+    return found[-1] if found else None
+
+
+def lasting() -> set[tuple[str, str]]:
+    """The keys of all items that are no audit."""
+    return {key for key in items(config().table_name) if not key[0].startswith("AUDIT#")}
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, route in ROUTES.items() if not route.is_public)
+)
+def test_refusal_that_cannot_be_recorded_is_no_answer(name: str, stage: Stage) -> None:
+    """Fail closed: without its record even a refusal says only that we are not there."""
+    spec, route = declared()[name], ROUTES[name]
+    if route.who is not None and Who.STRANGER in route.who:
+        return
+    path = right_path(name, stage)
+
+    with failing(silent, skip=1):
+        answer = ApiClient().call(spec.method, path, by=stage.caller(Who.STRANGER).token)
+
+    assert is_unavailable(answer)
+
+
+def right_path(name: str, stage: Stage) -> str:
+    path, ids = name.split(" ")[1], ids_of(stage.own)
+    for part in ("company_id", "mail_id", "scan_id", "notice_id"):
+        path = path.replace(f"{{{part}}}", ids[part])
+    return path
+
+
+@pytest.mark.parametrize("failure", EVERY_FAILURE)
+def test_no_link_leaves_that_is_not_recorded(stage: Stage, failure: Failure) -> None:
+    """T34: the audit comes first; where it fails there is no link, for nobody."""
+    ids = ids_of(stage.own)
+    place = f"/companies/{ids['company_id']}/mail/{ids['mail_id']}/scans/{ids['scan_id']}/link"
+    asked: list[tuple[str, Any, User | None]] = [
+        (place, None, stage.caller(Who.OWNER).user),
+        (f"/office/scans/{ids['scan_id']}/link", {"copy": "clean"}, stage.caller(Who.ADMIN).user),
+        (
+            f"/office/scans/{ids['scan_id']}/link",
+            {"copy": "original"},
+            stage.caller(Who.ADMIN).user,
+        ),
+    ]
+    for path, body, user in asked:
+        with failing(failure, skip=1) as fault:
+            answer = ApiClient().post(path, body, by=user)
+
+        assert fault.seen[1] == "dynamodb.TransactWriteItems"
+        assert is_unavailable(answer)
+        assert "X-Amz" not in answer.text
+
+
+@pytest.mark.parametrize("name", sorted(name for name in declared() if name.startswith("GET")))
+def test_items_that_were_not_given_are_not_missing(
+    name: str, stage: Stage, pauses: list[float]
+) -> None:
+    """UnprocessedKeys: never 404, never an empty page, and not for ever."""
+    request = right_request(declared()[name], stage)
+
+    with forgetful() as asked:
+        answer = request()
+
+    if asked:
+        assert is_unavailable(answer)
+        assert sum(pauses) < LONGEST_WAIT_S
+
+
+@pytest.mark.parametrize("name", sorted(name for name in declared() if name.startswith("GET")))
+def test_items_that_come_one_by_one_are_all_there(name: str, stage: Stage) -> None:
+    spec = declared()[name]
+    whole = right_request(spec, stage)()
+
+    with forgetful(keep=1) as asked:
+        answer = right_request(spec, stage)()
+
+    if max(asked, default=0) <= 6:
+        assert (answer.status, answer.text) == (whole.status, whole.text)
+    else:
+        assert is_unavailable(answer)
+
+
+def test_queue_that_is_down_stops_nobody(stage: Stage) -> None:
+    """The fact is in the table; whoever sweeps it finds it without the message."""
+    body = {
+        "company_id": stage.own.company.id,
+        "sender": "Somebody",
+        "kind": "letter",
+        "received_on": "2026-11-20",
+        "notice": "email",
+    }
+    clerk = stage.caller(Who.ADMIN).token
+
+    with failing(silent, service="sqs") as fault:
+        answer = ApiClient().post("/office/mail", body, by=clerk, idempotency_key="k" * 20)
+
+    assert answer.status == 201
+    assert len(fault.seen) == 1
+    open_facts = [i for k, i in items(config().table_name).items() if k[1] == "FACT"]
+    assert answer.json["id"] in str(open_facts)
+
+
+def test_store_that_is_down_stops_no_link(stage: Stage) -> None:
+    """Signing asks nobody; only the bytes come from the store."""
+    scene = anew(stage.own)
+    path = f"/office/scans/{scene.attached.id}/link"
+
+    with failing(silent, service="s3"):
+        answer = ApiClient().post(path, {}, by=stage.caller(Who.ADMIN).token)
+
+    assert answer.status == 200
+
+
+def test_writers_that_collide_for_too_long_are_told_to_wait(
+    stage: Stage, pauses: list[float]
+) -> None:
+    item = a_mail_item(a_company())
+    path = f"/office/companies/{item.company_id}/mail/{item.id}"
+    admin = stage.caller(Who.ADMIN).token
+
+    with failing(in_conflict, skip=1) as fault:
+        answer = ApiClient().patch(path, {"sender": "Other"}, version=1, by=admin)
+
+    assert is_unavailable(answer)
+    assert 3 <= fault.seen.count("dynamodb.TransactWriteItems") <= 8
+    assert 0 < sum(pauses) < LONGEST_WAIT_S
+    assert ApiClient().patch(path, {"sender": "Other"}, version=1, by=admin).status == 200
+
+
+def in_conflict(_: str) -> Exception:
+    """Another transaction holds one of the items."""
+    error: Exception = ClientError(
+        {
+            "Error": {"Code": "TransactionCanceledException"},
+            "CancellationReasons": [{"Code": "TransactionConflict"}, {"Code": "None"}],
+            "ResponseMetadata": {"HTTPStatusCode": 400},
+        },
+        "TransactWriteItems",
+    )
+    return error
