@@ -10,12 +10,14 @@ from chalicelib.core import ids
 from chalicelib.mail.number import new_number, number_beginning, parse_number, shown_number
 
 ALPHABET = ids.CROCKFORD.upper()
-NUMBERS = st.builds(lambda seed: number_from(seed), st.binary(min_size=8, max_size=8))
 
 
 def number_from(seed: bytes) -> str:
     with ids.drawn_from(lambda count: seed[:count]):
         return new_number()
+
+
+NUMBERS = st.builds(number_from, st.binary(min_size=8, max_size=8))
 
 
 def test_number_is_eight_random_characters_and_one_that_checks_them() -> None:

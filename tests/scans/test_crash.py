@@ -244,7 +244,7 @@ def test_sweep_alone_finishes_what_a_killed_worker_began(
 def test_worker_that_is_killed_twice_leaves_one_scan(
     world: None, at: Moment, remembering_gate: None
 ) -> None:
-    chance = random.Random(20261120)  # noqa: S311 - a test that is the same each time
+    chance = random.Random(20261120)
     for _ in range(50):
         empty_the_world()
         name = chance.choice(list(CALLS))

@@ -117,7 +117,7 @@ TEST_EVENT = {
     "RequestId": "5582815E1AEA5ADF",
     "HostId": "8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR",
 }
-UNDERSTOOD = [
+UNDERSTOOD: list[dict[str, Any]] = [
     changed("eventVersion", "2.1"),
     changed("eventVersion", "2.2"),
     changed("eventVersion", "2.6"),
@@ -134,7 +134,7 @@ UNDERSTOOD = [
     changed("somethingOfTomorrow", {"a": [1]}),
     changed("glacierEventData", {"restoreEventData": {}}),
 ]
-OF_NO_ARRIVAL = [
+OF_NO_ARRIVAL: list[dict[str, Any]] = [
     TEST_EVENT,
     {"Records": []},
     changed("eventName", "ObjectRemoved:Delete"),
@@ -147,7 +147,7 @@ OF_NO_ARRIVAL = [
     changed("s3.bucket.name", "AWIZO-TEST-INTAKE"),
     changed("s3.bucket.name", BUCKET + " "),
 ]
-POISON = [
+POISON: list[dict[str, Any]] = [
     {},
     {"Records": None},
     {"Records": {}},

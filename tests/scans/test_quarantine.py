@@ -1,4 +1,4 @@
-"""Files that are refused: kept as they came, told with their reason, and open to nobody by a link."""
+"""Refused files: kept as they came, told with their reason, and open to nobody by a link."""
 
 import hashlib
 from collections.abc import Callable
@@ -34,14 +34,14 @@ from tests.samples.hostile import BOMBS, HOSTILE
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
-    "not_a_scan": lambda: HOSTILE["gif"][0](),
+    "not_a_scan": HOSTILE["gif"][0],
     "damaged": lambda: letter_pdf()[:60_000],
-    "locked": lambda: HOSTILE["password"][0](),
-    "too_many_pages": lambda: HOSTILE["501 pages"][0](),
-    "too_many_pixels": lambda: HOSTILE["vast png"][0](),
-    "page_too_large": lambda: HOSTILE["vast page"][0](),
-    "too_complex": lambda: BOMBS["form in itself"][0](),
-    "polyglot": lambda: HOSTILE["zip after a pdf"][0](),
+    "locked": HOSTILE["password"][0],
+    "too_many_pages": HOSTILE["501 pages"][0],
+    "too_many_pixels": HOSTILE["vast png"][0],
+    "page_too_large": HOSTILE["vast page"][0],
+    "too_complex": BOMBS["form in itself"][0],
+    "polyglot": HOSTILE["zip after a pdf"][0],
 }
 BY_OTHER_MEANS = {"too_large", "died"}
 

@@ -1,0 +1,154 @@
+"""
+Requests made from `openapi.json`, right and wrong ones: never a fault of ours, never an answer that
+was not declared, never a wrong request that is taken for a right one (T71).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS
+
+from tests.harness.client import the_contract
+from tests.harness.wsgi import BASE, application
+from tests.house.asking import somebody_who_may
+from tests.house.people import Stage, a_stage
+from tests.house.routes import ROUTES, Route, Spent, declared, ids_of
+from tests.house.scene import anew
+
+SCHEMA = schemathesis.openapi.from_dict(the_contract())
+SCHEMA.app = application
+# Right requests may still be refused for what is in the table; that is not the contract's affair.
+NOT_OURS = {"positive_data_acceptance", "ensure_resource_availability", "use_after_free"}
+EVERY_CHECK = [
+    check
+    for name in CHECKS.get_all_names()
+    if name not in NOT_OURS
+    for check in CHECKS.get_by_names([name])
+]
+# Nobody guesses a password, a link's secret, or the one day on which a letter may have come.
+NEVER_BY_CHANCE = {
+    "POST /office/mail",
+    "POST /office/scans/{scan_id}/register",
+    "POST /password",
+    "POST /session",
+}
+BRIEFLY = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def takes_anything(name: str) -> bool:
+    """Whether there is anything that could be wrong."""
+    method, path = name.split(" ")
+    operation = the_contract()["paths"][BASE + path][method.lower()]
+    return bool(operation["parameters"]) or "requestBody" in operation
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with a_stage() as made:
+        yield made
+
+
+@pytest.mark.parametrize("name", sorted(declared()))
+def test_right_requests_get_what_was_declared(name: str, stage: Stage) -> None:
+    check_with(name, GenerationMode.POSITIVE, stage)
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(declared()) if takes_anything(name)])
+def test_wrong_requests_are_refused_as_declared(name: str, stage: Stage) -> None:
+    check_with(name, GenerationMode.NEGATIVE, stage)
+
+
+@pytest.mark.parametrize("name", sorted(declared()))
+def test_right_requests_about_things_that_are_there_break_nothing(name: str, stage: Stage) -> None:
+    spec, route = declared()[name], ROUTES[name]
+    headers = {"Authorization": f"Bearer {token_for(name, stage)}", "X-Awizo-Client": "web"}
+
+    @BRIEFLY
+    @given(case=cases(name, GenerationMode.POSITIVE))
+    def keeps(case: Any) -> None:
+        ids = ids_of(anew(stage.own) if route.uses_up is Spent.THINGS else stage.own)
+        fill_in(case, dict(ids) | {"me": me(name, stage)}, route)
+        response = case.call_and_validate(headers=headers, checks=EVERY_CHECK)
+        seen.add(response.status_code)
+
+    seen: set[int] = set()
+    keeps()
+    wanted = route.answers or int(spec.status)
+    assert wanted in seen or name in NEVER_BY_CHANCE, seen
+
+
+def fill_in(case: Any, ids: dict[str, str], route: Route) -> None:
+    """Put real ids where the generated ones stand, and the version that is stored."""
+    scan = "waiting_id" if "waiting_id" in route.ids else "scan_id"
+    for part in case.path_parameters or {}:
+        case.path_parameters[part] = ids[scan if part == "scan_id" else part]
+    if isinstance(case.body, dict):
+        case.body |= {part: ids[part] for part in ("company_id", "mail_id") if part in case.body}
+    if case.query and "cursor" in case.query:
+        del case.query["cursor"]
+    if route.version is not None:
+        case.headers["If-Match"] = f'"{route.version(ids)}"'
+
+
+def check_with(name: str, mode: GenerationMode, stage: Stage) -> None:
+    headers = {"Authorization": f"Bearer {token_for(name, stage)}"}
+
+    @BRIEFLY
+    @given(case=cases(name, mode))
+    def keeps(case: Any) -> None:
+        case.call_and_validate(headers=headers, checks=EVERY_CHECK)
+
+    keeps()
+
+
+def cases(name: str, mode: GenerationMode) -> st.SearchStrategy[Any]:
+    method, path = name.split(" ")
+    strategy: st.SearchStrategy[Any] = SCHEMA[BASE + path][method].as_strategy(generation_mode=mode)
+    return strategy
+
+
+def me(name: str, stage: Stage) -> str:
+    user = stage.caller(somebody_who_may(ROUTES[name])).user
+    return user.id if user is not None else ""
+
+
+def token_for(name: str, stage: Stage) -> str:
+    return str(stage.caller(somebody_who_may(ROUTES[name])).token)
+
+
+def test_fault_would_be_seen(monkeypatch: pytest.MonkeyPatch, stage: Stage) -> None:
+    """The checks check: a view that breaks fails them."""
+
+    def broken() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("chalicelib.settings.api.current_settings", broken)
+
+    with pytest.raises(AssertionError, match="500"):
+        check_with("GET /portal", GenerationMode.POSITIVE, stage)
+
+
+def test_wrong_request_that_is_let_in_would_be_seen(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage
+) -> None:
+    """The checks check: a parameter that is not looked at fails them."""
+
+    def any_query(_: object, model: Any) -> Any:
+        return model()
+
+    monkeypatch.setattr("chalicelib.edge.entrance.read_query", any_query)
+
+    with pytest.raises(AssertionError, match="(?i)invalid data|schema-violating"):
+        check_with("GET /office/mail", GenerationMode.NEGATIVE, stage)
