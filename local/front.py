@@ -79,7 +79,7 @@ class _Request(BaseHTTPRequestHandler):
         if first == "api":
             self._forward(routes, f"/_aws/execute-api/{routes.api_id}{self.path}")
         elif first in routes.buckets:
-            self._forward(routes, self.path)
+            self._to_bucket(routes, path)
         elif self.command not in {"GET", "HEAD"}:
             self.close_connection = True
             self._send(405, b"", {"Allow": "GET, HEAD"})
@@ -88,6 +88,19 @@ class _Request(BaseHTTPRequestHandler):
             self._send(page.status, page.body, page.headers)
         else:
             self._send_client_file(routes, path)
+
+    def _to_bucket(self, routes: Routes, path: str) -> None:
+        """
+        The emulator serves anybody who asks without a signature, which S3 does not: here only a
+        signed link reads, and only a signed form writes.
+        """
+        is_link = self.command in {"GET", "HEAD"} and "X-Amz-Signature=" in self.path
+        is_form = self.command == "POST" and path.strip("/") in routes.buckets
+        if is_link or is_form:
+            self._forward(routes, self.path)
+            return
+        self.close_connection = True
+        self._send(403, b"Only a signed link or form opens a bucket.\n", {})
 
     def __getattr__(self, name: str) -> object:
         """`do_GET`, `do_PUT` and so on: every method has the same entrance."""

@@ -25,6 +25,11 @@ ENVIRONMENT = PROJECT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 REQUIREMENTS = ("requirements.txt", "requirements-worker.txt", "requirements-dev.txt")
 NODE_REQUIREMENTS = "local/requirements-node.txt"
+# The lists are complete, so pip has nothing to resolve; what is never imported is never compiled.
+_PIP_OPTIONS = (
+    *("--require-hashes", "--no-deps", "--no-compile", "--no-input"),
+    *("--disable-pip-version-check", "--progress-bar", "off"),
+)
 _UNFINISHED = ENVIRONMENT / "awizo-unfinished"
 _INSTALLED = ENVIRONMENT / "awizo-installed"
 
@@ -70,6 +75,7 @@ def _packages() -> None:
         return
     if not _starts(PYTHON) or _UNFINISHED.exists() or not _is_of_this_version():
         _make_environment()
+    _INSTALLED.unlink(missing_ok=True)
     _UNFINISHED.touch()
     with step("Install the pinned packages") as current:
         _pip_install(files, current)
@@ -112,9 +118,8 @@ def _pip_install(files: Iterable[Path], current: Step) -> None:
     pins = {
         pin for file in files for pin in re.findall(r"^\w\S*==", file.read_text(), re.MULTILINE)
     }
-    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-compile"]
     process = subprocess.Popen(
-        [*command, "--disable-pip-version-check", "--no-input", "--progress-bar", "off", *names],
+        [str(PYTHON), "-m", "pip", "install", *_PIP_OPTIONS, *names],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -3,6 +3,7 @@
 # Nothing else is needed on a new machine; as root on Debian or Ubuntu a missing Python is installed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
+HOME=${HOME:-/nonexistent}
 
 # Whether $1 is a Python that the product runs on and that can make environments.
 fits() {

@@ -12,6 +12,8 @@ _UNWANTED = (
     range(0x2066, 0x206A),
     range(0xFDD0, 0xFDF0),
 )
+# Letters and signs by their category, blank to the eye.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _FOLD_ONLY = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 )
@@ -44,7 +46,9 @@ def unwanted_character(text: str, *, lines: bool) -> str | None:
 
 def is_invisible(text: str) -> bool:
     """Whether nothing of it can be seen: empty, or spaces and zero-width signs only."""
-    return all(unicodedata.category(character) in {"Cf", "Zs"} for character in text)
+    return all(
+        character in _BLANK or unicodedata.category(character) in {"Cf", "Zs"} for character in text
+    )
 
 
 def fold(text: str) -> str:

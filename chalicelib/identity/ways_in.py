@@ -22,7 +22,14 @@ from chalicelib.identity.model import (
 )
 from chalicelib.identity.passwords import check_password, normal_password
 from chalicelib.identity.sessions import next_start_s, tell_pool
-from chalicelib.links.service import Link, LinkPurpose, find_link, new_link, use_link
+from chalicelib.links.service import (
+    Link,
+    LinkPurpose,
+    end_other_links,
+    find_link,
+    new_link,
+    use_link,
+)
 from chalicelib.outbox.store import FactKind, new_fact, wake
 from chalicelib.users.service import end_sessions, normal_email
 
@@ -135,6 +142,7 @@ def _finish(link: Link, user: User, holder: str) -> None:
         end_sessions(user.id, next_start_s(user)),
         store.drop_attempts(Limit(GUESSES_AT_ADDRESS, user.email).key),
         entry(Tag.IDENTITY_PASSWORD_SET, actor_id=user.id, target=user.id),
+        *end_other_links(link),
     )
     try:
         use_link(link, *changes)

@@ -75,6 +75,18 @@ def find_link(token: str) -> tuple[Link, User]:
     raise NotFound("This link does not work any more. Ask for a new one.", code="link_invalid")
 
 
+def end_other_links(link: Link) -> tuple[Change, ...]:
+    """
+    The changes that end the user's open links of all other purposes: whoever has set a password
+    by one link must not have it replaced by an older link that somebody else may hold.
+    """
+    now = clock.now()
+    others = [purpose for purpose in LinkPurpose if purpose is not link.purpose]
+    return tuple(
+        store.end_links(link.user_id, purpose, now, now + LIFETIMES[purpose]) for purpose in others
+    )
+
+
 def use_link(link: Link, *together: Change) -> None:
     """
     Use a link up, in one transaction with what it is used for. Of two at the same time one wins.

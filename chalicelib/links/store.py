@@ -78,6 +78,20 @@ def put_link(link: Link) -> tuple[Change, Change]:
     return put_new(row), put_if(current, is_newer, newer)
 
 
+def end_links(user_id: str, purpose: LinkPurpose, now: datetime, until: datetime) -> Change:
+    """Any link of a purpose that was made before `now` opens nothing any more, if there is one."""
+    key, moment = keys.current_link(user_id, purpose), clock.iso(now)
+    ended = CurrentLinkRow(
+        pk=key.pk,
+        sk=key.sk,
+        token_hash=f"ended {moment}",
+        made_at=moment,
+        expires_at=clock.epoch_s(until),
+    )
+    is_older = Row.pk.does_not_exist() | (CurrentLinkRow.made_at < moment)
+    return put_if(ended, is_older, Conflict("A newer link was made meanwhile.", code="newer_link"))
+
+
 def mark_used(link: Link, now: datetime) -> Change:
     """The link opens nothing any more; refused when that is so already."""
     return update(

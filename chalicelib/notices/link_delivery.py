@@ -16,6 +16,7 @@ from chalicelib.links.service import LinkPurpose, new_link
 from chalicelib.notices.letters import link_letter
 from chalicelib.notices.message import BadAddress, compose
 from chalicelib.notices.model import About, Notice, NoticeState, Reason
+from chalicelib.notices.render import Letter
 from chalicelib.notices.rows import new_notice, remember, write_all
 from chalicelib.notices.sending import (
     Outcome,
@@ -64,17 +65,8 @@ def send_link(event: Event, notice: Notice, user: User, owners: Sequence[FactRow
         _fail(event, notice, Reason.ACCESS_ENDED)
         return
     purpose = LinkPurpose(str(event.fact.payload.as_dict()["purpose"]))
-    settings, email_id = current_settings(), new_email_id()
-    link = new_link(user, purpose)
-    letter = link_letter(
-        known_language(user.language, settings.language),
-        office_name=settings.office_name,
-        portal_url=config().portal_url,
-        purpose=str(purpose),
-        address=user.email,
-        token=link.token,
-        lifetime=LIFETIMES[purpose],
-    )
+    link, email_id = new_link(user, purpose), new_email_id()
+    letter = _letter(user, purpose, link.token)
     try:
         message = compose(
             letter, email_id=email_id, sender=config().mail_from, recipient=user.email
@@ -103,6 +95,19 @@ def find_user(user_id: str) -> User | None:
         return get_user(user_id)
     except NotFound:
         return None
+
+
+def _letter(user: User, purpose: LinkPurpose, token: str) -> Letter:
+    settings = current_settings()
+    return link_letter(
+        known_language(user.language, settings.language),
+        office_name=settings.office_name,
+        portal_url=config().portal_url,
+        purpose=str(purpose),
+        address=user.email,
+        token=token,
+        lifetime=LIFETIMES[purpose],
+    )
 
 
 def _fail(event: Event, notice: Notice, reason: Reason) -> None:

@@ -13,6 +13,7 @@ from chalicelib.notices.holding import keep_held, look_at_held
 from chalicelib.notices.letters import Line, mail_letter
 from chalicelib.notices.message import BadAddress, compose
 from chalicelib.notices.model import Notice, NoticeState, Reason
+from chalicelib.notices.render import Letter
 from chalicelib.notices.rows import notice_to, remember, settled_beside, write, write_all
 from chalicelib.notices.sending import (
     Outcome,
@@ -24,6 +25,7 @@ from chalicelib.notices.sending import (
 from chalicelib.notices.store import Event
 from chalicelib.notices.texts import known_language
 from chalicelib.outbox.store import FactState, finish, touch, wake
+from chalicelib.settings.model import Settings
 
 HasTime = Callable[[], bool]
 Told = tuple[Subject, Notice]
@@ -74,32 +76,34 @@ def tell(
     """
     email_id = new_email_id()
     subjects = [subject for subject, _ in told]
-    user, office = person.user, around.settings
-    letter = mail_letter(
-        known_language(user.language, office.language),
-        office_name=office.office_name,
-        portal_url=config().portal_url,
-        about=subjects[0].about,
-        lines=[Line(subject.about, subject.attached, subject.files) for subject in subjects],
-    )
     message = compose(
-        letter,
+        _letter(subjects, person, around.settings),
         email_id=email_id,
         sender=config().mail_from,
-        recipient=user.email,
+        recipient=person.user.email,
         attachments=[file for s in subjects if s.checked for file in s.checked.attachments],
     )
     promised = [scans_unchanged(subject.item) for subject in subjects if subject.checked]
     return send_once(
         Outgoing(
             email_id=email_id,
-            recipient_email=user.email,
+            recipient_email=person.user.email,
             message=message,
             notices=tuple(notice for _, notice in told),
             outcomes=tuple(Outcome(s.verdict.reason, s.attached) for s in subjects),
             owners=tuple(owner.fact for owner in owners),
             unless=(*promised, *person.unchanged()),
         )
+    )
+
+
+def _letter(subjects: Sequence[Subject], person: Person, office: Settings) -> Letter:
+    return mail_letter(
+        known_language(person.user.language, office.language),
+        office_name=office.office_name,
+        portal_url=config().portal_url,
+        about=subjects[0].about,
+        lines=[Line(subject.about, subject.attached, subject.files) for subject in subjects],
     )
 
 

@@ -5,7 +5,6 @@ keep original and clean copy in the vault, commit once, then remove the file fro
 bucket. Killed between any two of these, the next delivery or the sweep goes on from there.
 """
 
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from chalicelib.scans.model import (
     ScanState,
     destination_of,
 )
+from chalicelib.scans.workspace import work_folder
 
 _ATTEMPTS = 4
 _UNKNOWN_TYPE = "application/octet-stream"
@@ -119,8 +119,8 @@ def _checked(scan_id: str, source: StoredObject, destination: Destination, known
 
 def _inspected(scan: Scan, source: StoredObject, destination: Destination) -> Scan:
     vault = config().vault_bucket
-    with tempfile.TemporaryDirectory(prefix="awizo-intake-") as folder:
-        original, clean = Path(folder, "original"), Path(folder, "clean")
+    with work_folder() as folder:
+        original, clean = folder / "original", folder / "clean"
         bucket.download(source, original)
         verdict = check_scan(original, clean)
         kept = bucket.store_once(vault, scan.original_key, original, _UNKNOWN_TYPE)

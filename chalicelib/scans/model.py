@@ -119,7 +119,8 @@ def destination_of(key: str) -> Destination:
 
 def file_name_of(name: str) -> str:
     """A name as it may be shown and saved: one line, no control signs, at most 120 characters."""
-    return _tidy_name(name) or "scan"
+    tidy = _tidy_name(name)
+    return "scan" if text.is_invisible(tidy) else tidy
 
 
 def clean_name_of(name: str, content_type: str) -> str:

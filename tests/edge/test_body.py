@@ -40,7 +40,9 @@ class Thing(Input):
     colour: Colour | None = None
     company_id: CompanyId | None = None
     inner: Inner | None = None
-    words: Annotated[list[Annotated[str, Field(max_length=5)]], Field(max_length=3)] = []
+    words: Annotated[list[Annotated[str, Field(max_length=5)]], Field(max_length=3)] = Field(
+        default=[]
+    )
 
 
 NOT_JSON = {

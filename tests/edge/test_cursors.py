@@ -1,4 +1,4 @@
-"""Cursors through the API: bound to person, route and filter; one made by hand reaches nothing foreign."""
+"""Cursors through the API: bound to person, route and filter; made by hand they reach nothing."""
 
 import base64
 import json
@@ -45,7 +45,7 @@ def page(company: Company, by: User, query: str = "limit=2") -> Answer:
 def binding(company: Company, by: User, **filters: Any) -> str:
     """As the edge makes it; nothing in it is secret."""
     said = json.dumps({"state": None, "q": ""} | filters, separators=(",", ":"))
-    return "|".join([by.id, "GET", "/companies/{company_id}/mail", company.id, said])
+    return f"{by.id}|GET|/companies/{{company_id}}/mail|{company.id}|{said}"
 
 
 def place_of(company: Company, mail_id: str) -> dict[str, str]:
@@ -113,9 +113,9 @@ def test_tampered_cursor_is_refused(lists: Lists, place: int) -> None:
 
 @pytest.mark.parametrize(
     "cursor",
-    ["", "=", "A", "AAAA", "null", "e30", "e30=", "W10", "bnVsbA", "IiI", "eyJiIjoieCJ9", "%00", "ż",
-     "a b", "a%2Bb", "a%2Fb", "WzFd", "MQ"],
-)  # fmt: skip
+    ["", "=", "A", "AAAA", "null", "e30", "e30=", "W10", "bnVsbA", "IiI", "eyJiIjoieCJ9", "%00"]
+    + ["ż", "a b", "a%2Bb", "a%2Fb", "WzFd", "MQ"],
+)
 def test_what_was_never_a_cursor_is_refused(lists: Lists, cursor: str) -> None:
     answer = page(lists.own, lists.anna, f"cursor={cursor}")
 

@@ -1,4 +1,4 @@
-"""Batches of messages: only what failed comes back, and nobody learns from the log what was said."""
+"""Batches of messages: only what failed comes back, and no log repeats what was said."""
 
 import json
 from typing import Any

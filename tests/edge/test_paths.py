@@ -1,4 +1,4 @@
-"""The ids in paths: what has not the form of one is not there, without a look at the table (T72)."""
+"""The ids in paths: what has not the form of one is not there; the table is not asked (T72)."""
 
 import pytest
 

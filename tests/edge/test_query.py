@@ -1,4 +1,4 @@
-"""Query parameters: each declared, each once, each spelled in one way, in both of the event's forms."""
+"""Query parameters: declared, once, in one spelling, the same in both of the event's forms."""
 
 from typing import Any
 

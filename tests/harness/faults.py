@@ -92,7 +92,7 @@ def failing(
 
 @contextmanager
 def forgetful(keep: int = 0) -> Iterator[list[int]]:
-    """Within the block a BatchGetItem answers `keep` of its keys and leaves the rest unprocessed."""
+    """Within the block a BatchGetItem gives `keep` of its items and leaves the rest unprocessed."""
     asked: list[int] = []
 
     def act(name: str, arguments: dict[str, Any], make: Make) -> Any:

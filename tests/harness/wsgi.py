@@ -1,13 +1,11 @@
 """The API as a WSGI application, for tools that speak HTTP: what the gateway does, in process."""
 
 from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote
 
 import app as composition
 from chalicelib.edge.problem import problem
-from http import HTTPStatus
-
 from tests.harness.client import make_event
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
@@ -48,6 +46,5 @@ def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
         for name, value in environ.items()
         if name.startswith("HTTP_")
     }
-    if environ.get("CONTENT_TYPE"):
-        headers["Content-Type"] = environ["CONTENT_TYPE"]
-    return {name: unquote(value) if name == "X-Path" else value for name, value in headers.items()}
+    content = environ.get("CONTENT_TYPE")
+    return headers | ({"Content-Type": content} if content else {})

@@ -1,6 +1,6 @@
 """
-Companies whose every text is marked, so that one word of a foreign company in an answer, a header, a
-link or a log line gives itself away (T13).
+Companies whose every text is marked, so that one word of a foreign company in an answer, a header,
+a link or a log line gives itself away (T13).
 """
 
 import json

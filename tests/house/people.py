@@ -20,7 +20,7 @@ from chalicelib.edge.tokens import TokenVerifier
 from tests.builders import EVERYTHING, a_grant, a_user
 from tests.harness.client import KEY_ID, claims_of, public_keys, token_of
 from tests.harness.moment import Moment
-from tests.harness.quick import quick_reads
+from tests.harness.quick import quick_calls
 from tests.harness.world import aws_world
 from tests.house.scene import Scene, a_scene
 
@@ -95,7 +95,7 @@ class Stage:
 def a_stage() -> Iterator[Stage]:
     """A world of its own with a stage in it, for a whole module."""
     moment = Moment()
-    with pytest.MonkeyPatch.context() as patch, clock.held(moment), aws_world(), quick_reads():
+    with pytest.MonkeyPatch.context() as patch, clock.held(moment), aws_world(), quick_calls():
         patch.setattr(tokens, "verifier", TokenVerifier(source=public_keys))
         yield Stage(moment)
 

@@ -75,8 +75,9 @@ def world() -> Iterator[World]:
             made.scenes[name] = a_marked_scene(made.cage, name)
         made.people = people_of(made.scenes)
         with overheard() as lines:
-            for who, (user, _) in made.people.items():
-                for name in COMPANIES:
+            for place, (who, (user, own)) in enumerate(made.people.items()):
+                foreign = COMPANIES[(place + 1) % len(COMPANIES)]
+                for name in own | {foreign}:
                     made.heard[who, name] = dict(everything_read(made, user, name))
         made.logged = "\n".join(lines)
         yield made

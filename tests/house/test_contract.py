@@ -1,6 +1,6 @@
 """
-What every route promises in `openapi.json`. That the committed file is the one that the code makes is
-`make check`'s affair (local/check.py), which `make test` begins with.
+What every route promises in `openapi.json`. That the committed file is the one that the code makes
+is `make check`'s affair (local/check.py), which `make test` begins with.
 """
 
 from collections.abc import Iterator, Mapping

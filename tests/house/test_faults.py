@@ -87,8 +87,8 @@ def tries(trips: int) -> Iterator[tuple[Failure, int]]:
 
 def assert_is_whole(request: Request, success: int) -> None:
     """
-    All was written before the failure: asked again, the route finds it done, does it no second time,
-    and says so or gives the first one's result.
+    All was written before the failure: asked again, the route finds it done, does it no second
+    time, and says so or gives the first one's result.
     """
     keys = lasting()
     again = request()

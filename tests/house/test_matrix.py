@@ -1,6 +1,6 @@
 """
-Every route x every kind of caller x every kind of id (T01, T02, T14): what is not declared as open is
-refused, changes nothing anywhere, and is recorded once if the caller is known.
+Every route x every kind of caller x every kind of id (T01, T02, T14): what is not declared as open
+is refused, changes nothing anywhere, and is recorded once if the caller is known.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import app as composition
+from chalicelib.access.model import Actor
 from chalicelib.config import config
 from chalicelib.core import ids as new_ids
 from chalicelib.edge.http import POOL, RouteSpec
@@ -213,3 +214,30 @@ def test_matrix_tells_apart_what_belongs_together_and_what_does_not(stage: Stage
     kinds = {attempt.kind for attempt in attempts(ROUTES[name], stage)}
 
     assert {"mixed company_id", "mixed mail_id", "mixed scan_id"} <= kinds
+
+
+@pytest.mark.parametrize("name", ["GET /companies/{company_id}/mail", "PATCH /office/settings"])
+def test_door_that_stands_open_would_be_seen(
+    name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant: everybody may do everything."""
+    spec, route = declared()[name], ROUTES[name]
+    cell = Cell(Who.STRANGER, attempts(route, stage)[0])
+    assert not list(refusal_problems(spec, route, stage, cell))
+
+    monkeypatch.setattr(Actor, "may", lambda self, permission: True)
+
+    assert list(refusal_problems(spec, route, stage, cell))
+
+
+def test_item_of_another_company_would_be_seen(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant: a view that takes whatever item its key finds first."""
+    name = "GET /companies/{company_id}/mail/{mail_id}"
+    spec, route = declared()[name], ROUTES[name]
+    mixed = next(a for a in attempts(route, stage) if a.kind == "mixed mail_id")
+
+    monkeypatch.setattr("chalicelib.mail.api.item_in", lambda rows, key: stage.other.mail)
+
+    assert list(refusal_problems(spec, route, stage, Cell(Who.OWNER, mixed)))

@@ -1,5 +1,6 @@
 """Registering, finding, correcting and moving mail through the API."""
 
+import json
 from typing import Any
 
 import pytest
@@ -106,6 +107,25 @@ def test_item_named_under_another_company_is_not_there(api: ApiClient, method: s
 
     assert {answer.status for answer in answers} == {404}
     assert rows("COMPANY#") == before
+
+
+def test_company_that_is_named_twice_is_refused_and_nothing_is_written(api: ApiClient) -> None:
+    nowak, rossi, clerk = a_company(), a_company(), a_clerk()
+    before = rows("COMPANY#")
+    doubled = json.dumps(body_for(nowak))[:-1] + f', "company_id": "{rossi.id}"}}'
+    headers = {"idempotency_key": KEY}
+
+    answers = [
+        api.call("POST", "/office/mail", raw=doubled.encode(), by=clerk, headers=headers),
+        api.get(f"/office/mail?company_id={nowak.id}&company_id={rossi.id}", by=clerk),
+        api.get(f"/companies/{nowak.id}/mail?company_id={rossi.id}", by=a_person_of(nowak)),
+        api.post(
+            f"/office/mail?company_id={rossi.id}", body_for(nowak), by=clerk, idempotency_key=KEY
+        ),
+    ]
+
+    assert {answer.status for answer in answers} == {400}
+    assert [raw for raw in rows("COMPANY#") if "PERSON#" not in raw["sk"]["S"]] == before
 
 
 def test_grant_without_mail_opens_no_mail(api: ApiClient) -> None:

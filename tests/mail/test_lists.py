@@ -19,6 +19,7 @@ from tests.builders import a_company, a_mail_item, an_actor, new_mail
 from tests.harness.calls import recorded, table_calls
 from tests.harness.lag import lagging
 from tests.harness.moment import Moment
+from tests.harness.s3 import rows
 
 TODAY = date(2026, 11, 20)
 
@@ -232,6 +233,17 @@ def test_sender_and_reference_that_are_alike_for_eighty_characters_can_be_regist
     item = a_mail_item(a_company(), sender="a" * 200, reference="A" * 80)
 
     assert found_by("aaa") == [item.id]
+
+
+@pytest.mark.parametrize("sender", ["ﷺ" * 200, "😀" * 200, "ż" * 200])
+def test_place_of_the_longest_sender_is_within_what_a_key_can_hold(
+    world: None, sender: str
+) -> None:
+    a_mail_item(a_company(), sender=sender)
+
+    places = rows("COMPANY#", "FIND#")
+    assert len(places) == 2
+    assert all(len(raw["sk"]["S"].encode()) <= 1024 for raw in places)
 
 
 def test_correction_moves_the_places_of_the_search(world: None) -> None:

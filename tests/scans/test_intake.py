@@ -17,6 +17,7 @@ from chalicelib.outbox.store import FactKind, FactRow
 from chalicelib.scans.model import Scan, ScanState
 from tests.builders import a_company, a_mail_item, an_actor
 from tests.harness.calls import recorded, table_calls
+from tests.harness.faults import EVERY_FAILURE, Failure, failing, unreachable
 from tests.harness.s3 import (
     Dropped,
     arrive,
@@ -336,6 +337,32 @@ def test_file_that_is_gone_is_no_scan(world: None) -> None:
 
     assert deliver(message_of(dropped)) == []
     assert scans() == []
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "s3"])
+@pytest.mark.parametrize("failure", EVERY_FAILURE)
+def test_service_that_is_down_lets_the_file_wait_and_nothing_is_half_done(
+    world: None, service: str, failure: Failure
+) -> None:
+    item = a_mail_item(a_company())
+    dropped = drop(f"desk/{item.number}/a.pdf", letter_pdf())
+
+    with failing(failure, service=service):
+        assert deliver(message_of(dropped)) == [0]
+    assert (scans(), in_vault(), len(in_intake())) == ([], [], 1)
+
+    assert deliver(message_of(dropped)) == []
+    assert_one_attached(dropped, item)
+
+
+def test_scan_is_attached_though_the_queue_of_notices_is_down(world: None) -> None:
+    item = a_mail_item(a_company())
+    dropped = drop(f"desk/{item.number}/a.pdf", letter_pdf())
+
+    with failing(unreachable, service="sqs"):
+        assert deliver(message_of(dropped)) == []
+
+    assert_one_attached(dropped, item)
 
 
 def test_only_the_poison_of_a_batch_comes_back(world: None) -> None:

@@ -17,7 +17,7 @@ from tests.builders import a_clerk, a_company, a_mail_item, a_person_of, a_user,
 from tests.harness.calls import recorded, table_calls
 from tests.harness.client import Answer, ApiClient
 from tests.harness.faults import EVERY_FAILURE, Failure, failing
-from tests.harness.s3 import arrive, rows
+from tests.harness.s3 import arrive, drop, rows
 from tests.samples.files import EVERY_KIND, letter_pdf, letter_png
 from tests.scans.test_model import HOSTILE_NAMES
 
@@ -160,6 +160,17 @@ def test_scan_that_is_not_on_the_item_has_no_link(api: ApiClient, scan_id: str) 
     attached(item)
 
     assert for_client(api, item, scan_id, anna).status == 404
+
+
+def test_file_that_is_not_checked_yet_has_no_link(api: ApiClient) -> None:
+    company = a_company()
+    anna, item, clerk = a_person_of(company), a_mail_item(company), a_clerk()
+    dropped = drop(f"desk/{item.number}/a.pdf", letter_pdf())
+
+    assert for_client(api, item, dropped.scan_id, anna).status == 404
+    for copy in ("clean", "original"):
+        path = f"/office/scans/{dropped.scan_id}/link"
+        assert api.post(path, {"copy": copy}, by=clerk).status == 404
 
 
 def duplicate_of(company: Company) -> tuple[MailItem, Scan]:

@@ -45,9 +45,10 @@ export function CompanyPicker({ label, name, picked, onPick, error, isFilter }: 
       event.stopPropagation();
       search.close();
     }
-    if (event.key === "Enter" && isOpen && found[at]) {
+    // Typed and not chosen yet: Enter chooses, or waits for the list, but never sends the form.
+    if (event.key === "Enter" && (isOpen || (!picked && input.current!.value))) {
       event.preventDefault();
-      choose(found[at]);
+      if (isOpen && found[at]) choose(found[at]);
     }
     if (event.key === "ArrowDown") {
       event.preventDefault();

@@ -35,7 +35,7 @@ const SECTIONS: Section[] = [
     path: "/office/inbox",
     icon: "scan-line",
     label: "nav.inbox",
-    urgent: ["scan_inbox", "quarantined"],
+    urgent: ["scan_inbox"],
   },
   {
     path: "/office/notices",

@@ -3,7 +3,7 @@ import { api } from "../lib/api";
 import { useForm } from "../lib/form";
 import { formatDay, formatTime, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
-import type { OfficeMail, OfficeScan } from "../lib/shapes";
+import type { OfficeMail, OfficeScan, RegisteredMail } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { scanFacts } from "../client/item";
 import { Alert, ProblemAlert } from "../ui/alert";
@@ -55,10 +55,31 @@ function Filing({
   onStale: () => void;
 }) {
   const way = useSignal<"assign" | "register">("assign");
+  const registered = useSignal<RegisteredMail | null>(null);
   const company =
     scan.company_id && scan.company_name && scan.company_code
       ? { id: scan.company_id, name: scan.company_name, code: scan.company_code }
       : null;
+  if (registered.value)
+    return (
+      <div class="filing in">
+        <div class="bignumber">
+          <p>{t("register.write")}</p>
+          <strong>{registered.value.number}</strong>
+          <p class="hint">
+            <CompanyLine
+              name={registered.value.company_name}
+              code={registered.value.company_code}
+            />
+          </p>
+        </div>
+        <div class="foot">
+          <button type="button" class="btn primary" onClick={onDone}>
+            {t(hasNext ? "inbox.next" : "act.close")}
+          </button>
+        </div>
+      </div>
+    );
   if (scan.state !== "inbox")
     return (
       <div class="filing in">
@@ -107,7 +128,7 @@ function Filing({
           onStale={onStale}
           onRegistered={(item) => {
             notify(t("register.done", { number: item.number }));
-            onDone();
+            registered.value = item;
           }}
         />
       )}

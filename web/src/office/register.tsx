@@ -84,6 +84,8 @@ export function RegisterPage() {
         <RegisterDialog
           onClose={() => {
             isRegistering.value = false;
+            // Files that were sent from the dialog have become scans meanwhile.
+            list.reload();
           }}
           onRegistered={list.reload}
         />
