@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import boto3
 from botocore.exceptions import ClientError, WaiterError
 
-from infra.template import Template, packaged_template
+from infra.template import Template, TemplateError, packaged_template
 from local.emulator.state import save_now
 from local.folder import PROJECT, DataFolder
 from local.steps import Problem
@@ -59,13 +59,15 @@ def deploy(folder: DataFolder, endpoint: str, portal_url: str) -> Stack:
     Bring the stack to what the sources say; nothing is done when they did not change.
 
     Raises:
-        Problem: the emulator refused; its reason is in the text.
-        TemplateError: Chalice refused the app.
+        Problem: Chalice refused the app, or the emulator the stack; the reason is in the text.
     """
     mark = sources_mark(PROJECT)
     known = _read_mark(folder)
     if known.get("sources") != mark:
-        template = local_template(packaged_template(PROJECT))
+        try:
+            template = local_template(packaged_template(PROJECT))
+        except TemplateError as error:
+            raise Problem(f"The template could not be made: {error}") from error
         _apply(template, portal_url)
         _switch_on_what_was_ignored()
         save_now(endpoint)

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.harness.world import ENVIRONMENT, aws_world  # first: it imports moto
-
 from chalicelib.core import clock
 from chalicelib.edge import tokens
 from chalicelib.edge.tokens import TokenVerifier
 from tests.harness.client import ApiClient, public_keys
 from tests.harness.moment import Moment
 from tests.harness.running import Running, running_system
+from tests.harness.world import ENVIRONMENT, aws_world  # first: it imports moto
 
 __all__ = ["ENVIRONMENT"]
 

@@ -48,8 +48,24 @@ def test_version_that_was_seen_lets_an_edit_through(item: MailItem, clerk: User)
 
 @pytest.mark.parametrize(
     "form",
-    ["1", "'1'", '"1', '1"', '""', '"-1"', '"1.0"', '"01x"', "*", 'W/"1"', '"1", "2"', '"1" ']
-    + ['"١"', f'"{"9" * 16}"', '"1"\t', '" 1"'],
+    [
+        "1",
+        "'1'",
+        '"1',
+        '1"',
+        '""',
+        '"-1"',
+        '"1.0"',
+        '"01x"',
+        "*",
+        'W/"1"',
+        '"1", "2"',
+        '"1" ',
+        '"١"',
+        f'"{"9" * 16}"',
+        '"1"\t',
+        '" 1"',
+    ],
 )
 def test_version_in_any_other_form_is_refused(item: MailItem, clerk: User, form: str) -> None:
     with effects() as done:
