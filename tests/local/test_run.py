@@ -57,6 +57,28 @@ def test_data_outlives_stopping_killing_and_an_emulator_that_dies(tmp_path: Path
         assert "The emulator ended and is started again" in stack.output.read_text()
 
 
+@pytest.mark.parametrize("after_s", [0.4, 4.0], ids=["while it loads", "while it starts"])
+def test_ctrl_c_during_the_start_ends_it_quietly(tmp_path: Path, after_s: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "local.run"],
+        cwd=PROJECT,
+        env={**os.environ, "DATA": str(tmp_path / "data")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    time.sleep(after_s)
+    process.send_signal(signal.SIGINT)
+
+    said, _ = process.communicate(timeout=60)
+
+    assert process.returncode in {0, -signal.SIGINT}
+    assert "should not have happened" not in said
+    if process.returncode == 0:
+        assert said.rstrip().endswith("Stopped.")
+        assert "Traceback" not in said
+
+
 def test_second_run_on_one_folder_is_refused_in_one_line(tmp_path: Path) -> None:
     with own_stack(tmp_path / "data") as stack:
         refused = _command("local.run", tmp_path / "data")
