@@ -1,4 +1,4 @@
-"""The pool's public keys: nobody is let in without them, and nobody is signed out for want of them."""
+"""The pool's public keys: without them nobody is let in, and nobody is signed out."""
 
 import io
 import json
