@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 from local.mailbox import Letter, letters
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -83,11 +85,27 @@ class Running:
         """The e-mails that went to somebody, the newest first."""
         return [letter for letter in letters(self.folder / "mail") if address in letter.recipients]
 
+    def client(self, service: str) -> Any:
+        """A client of one of the services that the system runs on."""
+        facts = json.loads((self.folder / "lock").read_text())
+        return emulated(service, facts["endpoint"])
+
     def drop(self, place: str, content: bytes) -> None:
         """Put a file into the folder that plays the scanner."""
         target = self.folder / "scanner" / place
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+
+
+def emulated(service: str, endpoint: str) -> Any:
+    """A client of an emulator at an address."""
+    return boto3.client(
+        service,
+        endpoint_url=endpoint,
+        region_name="eu-central-1",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+    )
 
 
 def fetch(method: str, url: str, data: bytes | None, headers: Mapping[str, str]) -> Reply:

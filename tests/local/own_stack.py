@@ -12,23 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
-
 from local.folder import PROJECT, DataFolder
+from tests.harness.running import emulated
 
 _START_S = 120
 _STOP_S = 60
-
-
-def client(service: str, endpoint: str) -> Any:
-    """A client for the emulator at an address."""
-    return boto3.client(
-        service,
-        endpoint_url=endpoint,
-        region_name="eu-central-1",
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
 
 
 @dataclass(slots=True)
@@ -45,7 +33,7 @@ class OwnStack:
         return facts
 
     def client(self, service: str) -> Any:
-        return client(service, self.facts["endpoint"])
+        return emulated(service, self.facts["endpoint"])
 
     def put(self, name: str) -> None:
         """Write a row that is recognised later."""

@@ -12,8 +12,7 @@ import pytest
 
 from local.emulator.queues import release_messages
 from local.emulator.state import Keeper
-from tests.harness.running import Running
-from tests.local.own_stack import client
+from tests.harness.running import Running, emulated
 
 
 def test_state_is_saved_after_a_request_that_may_change_it_and_not_after_reading(
@@ -149,7 +148,7 @@ def test_gateways_own_answer_is_a_problem_with_a_code(
 @pytest.mark.xdist_group("stack")
 def test_what_the_emulator_ignores_in_the_template_is_switched_on(running: Running) -> None:
     endpoint = json.loads((running.folder / "lock").read_text())["endpoint"]
-    dynamodb = client("dynamodb", endpoint)
+    dynamodb = emulated("dynamodb", endpoint)
     (table,) = dynamodb.list_tables()["TableNames"]
 
     status = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]

@@ -81,10 +81,33 @@ def test_api_goes_to_the_gateways_stage_and_back_whole(front: Front) -> None:
 
 
 def test_files_keep_path_and_host_that_their_signature_covers(front: Front) -> None:
-    _, content = _ask(front, "PUT", "/vault-1/scans/a%20b?X-Amz-Signature=1", b"data")
+    _, content = _ask(front, "GET", "/vault-1/scans/a%20b?X-Amz-Signature=1")
 
     host = f"127.0.0.1:{front.server_port}"
-    assert content.decode() == f"PUT /vault-1/scans/a%20b?X-Amz-Signature=1 {host} data"
+    assert content.decode() == f"GET /vault-1/scans/a%20b?X-Amz-Signature=1 {host} "
+
+
+def test_signed_form_goes_to_its_bucket(front: Front) -> None:
+    _, content = _ask(front, "POST", "/vault-1", b"form")
+
+    assert content.decode() == f"POST /vault-1 127.0.0.1:{front.server_port} form"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/vault-1"),
+        ("GET", "/vault-1/scans/a?versionId=1"),
+        ("PUT", "/vault-1/scans/a?X-Amz-Signature=1"),
+        ("DELETE", "/vault-1/scans/a?X-Amz-Signature=1"),
+        ("POST", "/vault-1/scans/a"),
+    ],
+)
+def test_bucket_opens_to_signed_links_and_forms_only(front: Front, method: str, path: str) -> None:
+    answer, content = _ask(front, method, path)
+
+    assert answer.status == 403
+    assert content == b"Only a signed link or form opens a bucket.\n"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1", "", "127.0.0.1"])

@@ -1,13 +1,18 @@
 """What happens at the same moment, on a table that really is asked from several threads at once."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from chalicelib.aws.bucket import StoredObject
+from chalicelib.scans.envelope import repetition
 from tests.harness.running import Reply, Running, eventually
+from tests.samples.files import letter_pdf
 
 pytestmark = [
     pytest.mark.stack,
@@ -140,3 +145,40 @@ def test_of_two_clerks_who_assign_a_scan_one_wins(running: Running) -> None:
         for item in (first, second)
     ]
     assert sorted(len(scans) for scans in holders) == [0, 1]
+
+
+def test_a_file_that_is_announced_twenty_times_is_one_scan(running: Running) -> None:
+    item, mark = _registered(running), uuid.uuid4().hex
+    s3, sqs = running.client("s3"), running.client("sqs")
+    intake, vault = (
+        next(bucket["Name"] for bucket in s3.list_buckets()["Buckets"] if part in bucket["Name"])
+        for part in ("intake", "vault")
+    )
+    (queue,) = (
+        url
+        for url in sqs.list_queues()["QueueUrls"]
+        if "intake" in url.lower() and "dead" not in url.lower()
+    )
+    key = f"desk/{item['number']}/{mark}.pdf"
+
+    version = s3.put_object(Bucket=intake, Key=key, Body=letter_pdf(2))["VersionId"]
+    stored = StoredObject(bucket=intake, key=key, version_id=version, size_bytes=1)
+    message = json.dumps(repetition(stored))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: sqs.send_message(QueueUrl=queue, MessageBody=message), range(20)))
+
+    path = f"/office/companies/{item['company_id']}/mail/{item['id']}"
+    eventually(lambda: running.call("GET", path, by="clerk").json["scans"], within_s=60)
+    eventually(lambda: _is_empty(sqs, queue), within_s=60)
+    (scan,) = running.call("GET", path, by="clerk").json["scans"]
+    rows = running.call("GET", f"{path}/scans", by="clerk").json["items"]
+    assert [row["id"] for row in rows] == [scan["id"]]
+    kept = s3.list_object_versions(Bucket=vault, Prefix=f"scans/{scan['id']}/")["Versions"]
+    assert len(kept) == 2, "the original and the clean copy, each once"
+    assert "Versions" not in s3.list_object_versions(Bucket=intake, Prefix=key)
+
+
+def _is_empty(sqs: Any, queue: str) -> bool:
+    counted = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=counted)["Attributes"]
+    return all(found[name] == "0" for name in counted)
