@@ -6,6 +6,7 @@ message was lost. Every change of a fact compares and moves its version, so that
 that act on the same fact one must look again.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -30,6 +31,8 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, Unavailable
 
 ENVELOPE_VERSION = 1
+_PAGE = 1000
+_MOST_PAGES = 10
 
 
 class FactKind(StrEnum):
@@ -141,11 +144,20 @@ def wake(fact_id: str, *, delay_s: int = 0) -> None:
         count("FactWakeFailed")
 
 
-def overdue(grace: timedelta, *, limit: int = 100) -> list[FactRow]:
-    """Open and held facts whose time came more than `grace` ago, oldest first. 1 Query, by-due."""
+def overdue(grace: timedelta) -> Iterator[FactRow]:
+    """
+    Open and held facts whose time came more than `grace` ago, oldest first; at most 10,000.
+    1 Query of by-due per 1,000.
+    """
     until = clock.iso(clock.now() - grace)
-    raws, _ = query_index(BY_DUE, keys.OUTBOX, until=until, limit=limit, forward=True)
-    return [read(FactRow, raw) for raw in raws]
+    position = None
+    for _ in range(_MOST_PAGES):
+        raws, position = query_index(
+            BY_DUE, keys.OUTBOX, until=until, position=position, limit=_PAGE, forward=True
+        )
+        yield from (read(FactRow, raw) for raw in raws)
+        if position is None:
+            return
 
 
 def list_open(scope: str, kind: FactKind, *, limit: int) -> list[str]:

@@ -1,14 +1,17 @@
 """The scans' event handlers: S3 → SQS → `intake`, and the sweep that finds what never arrived."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate, SQSEvent
 
 from chalicelib.aws import bucket, queues
+from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.observe import count, logger
 from chalicelib.config import config
 from chalicelib.core import clock
+from chalicelib.core.sampling import some_of
 from chalicelib.edge.events import Body, each_message
 from chalicelib.scans.envelope import arrivals, repetition
 from chalicelib.scans.intake import take_in
@@ -29,18 +32,19 @@ def intake(event: SQSEvent) -> dict[str, Any]:
 @events.schedule(Rate(5, unit=Rate.MINUTES), name="sweep_intake")
 def sweep_intake(event: CloudWatchEvent) -> None:  # noqa: ARG001 - the time is all it says
     """Announce again whatever has lain in the intake bucket for too long."""
-    limit = clock.now() - SWEPT_AFTER
-    swept = 0
-    for stored in bucket.versions(config().intake_bucket):
-        if stored.modified_at is not None and stored.modified_at > limit:
-            continue
+    found = some_of(_left_behind(), _MOST_A_SWEEP)
+    for stored in found:
         queues.send(config().intake_queue_url, repetition(stored))
-        swept += 1
-        if swept >= _MOST_A_SWEEP:
-            break
-    if swept:
-        logger.warning("intake.swept", extra={"files": swept})
-        count("IntakeSwept", swept)
+    if found:
+        logger.warning("intake.swept", extra={"files": len(found)})
+        count("IntakeSwept", len(found))
+
+
+def _left_behind() -> Iterator[StoredObject]:
+    limit = clock.now() - SWEPT_AFTER
+    for stored in bucket.versions(config().intake_bucket):
+        if stored.modified_at is None or stored.modified_at <= limit:
+            yield stored
 
 
 def _take_in_all(body: Body) -> None:

@@ -12,6 +12,7 @@ from chalicelib.aws.table import Change, commit, fetch, read
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
+from chalicelib.outbox import store
 from chalicelib.outbox.store import (
     FactKind,
     FactRow,
@@ -83,12 +84,27 @@ def test_fact_without_a_time_is_due_at_once(world: None) -> None:
     assert due() == ["evt_1"]
 
 
-def test_overdue_facts_are_the_oldest_so_many(world: None, at: Moment) -> None:
+def test_overdue_facts_come_oldest_first_over_several_pages(
+    world: None, at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_PAGE", 2)
     for number in range(5):
         write(f"evt_{number}")
         at.move(seconds=1)
 
-    assert [row.fact_id for row in overdue(NO_GRACE, limit=3)] == ["evt_0", "evt_1", "evt_2"]
+    assert due() == ["evt_0", "evt_1", "evt_2", "evt_3", "evt_4"]
+
+
+def test_look_at_overdue_facts_is_bounded(
+    world: None, at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_PAGE", 2)
+    monkeypatch.setattr(store, "_MOST_PAGES", 2)
+    for number in range(5):
+        write(f"evt_{number}")
+        at.move(seconds=1)
+
+    assert due() == ["evt_0", "evt_1", "evt_2", "evt_3"]
 
 
 def test_open_facts_are_of_the_scope_and_the_kind_soonest_first(world: None) -> None:

@@ -118,3 +118,19 @@ def test_sweep_that_cannot_do_its_work_fails_and_the_next_does_it(
 
     assert sweep_and_deliver(at) == []
     assert in_intake() == []
+
+
+def test_files_that_stay_do_not_keep_others_from_their_turn(
+    world: None, at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "_MOST_A_SWEEP", 2)
+    for number in range(6):
+        drop(f"desk/{number}.png", b"")
+    at.now += timedelta(days=9)
+
+    announced: set[str] = set()
+    for _ in range(60):
+        sweep()
+        announced.update(each["Records"][0]["s3"]["object"]["key"] for each in waiting_messages())
+
+    assert len(announced) == 6
