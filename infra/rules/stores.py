@@ -9,6 +9,11 @@ _STATEFUL = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito:
 _KEEPING = frozenset({"Retain", "RetainExceptOnCreate"})
 _BLOCKED = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 _FLOWS = {"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+_PLAIN = {"Action": "s3:*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+_OLD_LINKS = {
+    "Action": "s3:GetObject*",
+    "Condition": {"NumericGreaterThan": {"s3:signatureAge": "60000"}},
+}
 
 
 def data_outlives_the_stack(template: Template) -> Iterator[str]:
@@ -58,13 +63,14 @@ def buckets_are_private(template: Template) -> Iterator[str]:
 
 def buckets_speak_tls_only(template: Template) -> Iterator[str]:
     """A request without TLS is denied, whoever signs it."""
-    closed = {
-        target(policy["Properties"]["Bucket"])
-        for policy in of_type(template, "AWS::S3::BucketPolicy").values()
-        if any(map(_denies_plain, policy["Properties"]["PolicyDocument"]["Statement"]))
-    }
-    for name in of_type(template, "AWS::S3::Bucket").keys() - closed:
+    for name in of_type(template, "AWS::S3::Bucket").keys() - _denying(template, _PLAIN):
         yield f"{name} can be reached without TLS"
+
+
+def links_to_scans_last_a_minute(template: Template) -> Iterator[str]:
+    """Whatever a signature says, the vault opens to none that is older than a minute."""
+    if "VaultBucket" not in _denying(template, _OLD_LINKS):
+        yield "VaultBucket opens to links that are older than a minute"
 
 
 def pool_is_closed(template: Template) -> Iterator[str]:
@@ -109,9 +115,15 @@ def _rules(bucket: dict[str, Any], part: str) -> list[dict[str, Any]]:
     return found
 
 
-def _denies_plain(statement: dict[str, Any]) -> bool:
-    is_plain = statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}}
-    return statement["Effect"] == "Deny" and statement["Action"] == "s3:*" and is_plain
+def _denying(template: Template, denial: dict[str, Any]) -> set[str]:
+    """The buckets whose policy has a denial, for everybody."""
+    wanted = {"Effect": "Deny", "Principal": "*"} | denial
+    return {
+        target(policy["Properties"]["Bucket"])
+        for policy in of_type(template, "AWS::S3::BucketPolicy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement.items() >= wanted.items()
+    }
 
 
 RULES = (
@@ -119,6 +131,7 @@ RULES = (
     table_can_be_restored,
     buckets_are_private,
     buckets_speak_tls_only,
+    links_to_scans_last_a_minute,
     pool_is_closed,
     logs_end,
 )

@@ -82,6 +82,29 @@ def test_reset_ends_every_session_and_the_old_password(api: ApiClient) -> None:
     assert try_sign_in(api, user.email, OTHER_PASSWORD).status == 200
 
 
+@pytest.mark.parametrize("used", list(LinkPurpose))
+def test_password_that_is_set_ends_the_open_links_of_every_purpose(
+    api: ApiClient, used: LinkPurpose
+) -> None:
+    user = a_user()
+    tokens = {purpose: a_link(user, purpose) for purpose in LinkPurpose}
+    set_password(api, tokens.pop(used))
+
+    again = [set_password(api, token, PASSWORD) for token in tokens.values()]
+
+    assert [(answer.status, answer.code) for answer in again] == [(404, "link_invalid")]
+    assert try_sign_in(api, user.email, OTHER_PASSWORD).status == 200
+
+
+def test_link_made_after_a_password_was_set_works(api: ApiClient) -> None:
+    user = a_user()
+    set_password(api, a_link(user), PASSWORD)
+
+    answer = set_password(api, a_link(user, LinkPurpose.SET_PASSWORD))
+
+    assert answer.status == 204
+
+
 def test_reset_unlocks_the_address(api: ApiClient) -> None:
     user = a_member()
     for _ in range(10):

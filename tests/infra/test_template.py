@@ -231,6 +231,16 @@ MUTANTS: list[tuple[str, Callable[[Template], object]]] = [
         ),
     ),
     ("VaultBucket can be reached without TLS", lambda t: t["Resources"].pop("VaultBucketPolicy")),
+    (
+        "older than a minute",
+        lambda t: _resource("VaultBucketPolicy")(t)["PolicyDocument"]["Statement"].pop(),
+    ),
+    (
+        "older than a minute",
+        lambda t: _resource("VaultBucketPolicy")(t)["PolicyDocument"]["Statement"][1].update(
+            Condition={"NumericGreaterThan": {"s3:signatureAge": "600000"}}
+        ),
+    ),
     ("lets people sign up", lambda t: _resource("Users")(t).pop("AdminCreateUserConfig")),
     ("than our own id", lambda t: _resource("Users")(t).update(AliasAttributes=["email"])),
     ("Users is not protected", lambda t: _resource("Users")(t).pop("DeletionProtection")),
