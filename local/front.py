@@ -25,6 +25,8 @@ _HOP_BY_HOP = frozenset(
         "upgrade",
     }
 )
+# The emulator lets every site read its answers; our own pages have the same origin.
+_CROSS_ORIGIN = "access-control-"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _CHUNK = 1 << 16
 _UPSTREAM_S = 65
@@ -97,7 +99,7 @@ class _Request(BaseHTTPRequestHandler):
         is_link = self.command in {"GET", "HEAD"} and "X-Amz-Signature=" in self.path
         is_form = self.command == "POST" and path.strip("/") in routes.buckets
         if is_link or is_form:
-            self._forward(routes, self.path)
+            self._forward(routes, self.path, without=_CROSS_ORIGIN)
             return
         self.close_connection = True
         self._send(403, b"Only a signed link or form opens a bucket.\n", {})
@@ -111,19 +113,22 @@ class _Request(BaseHTTPRequestHandler):
     def _send_client_file(self, routes: Routes, path: str) -> None:
         """A file of the build; a path without a dot is a page of the client, hence its index."""
         root = routes.client.resolve()
-        wanted = (root / unquote(path).lstrip("/")).resolve()
-        is_page = "." not in path.rsplit("/", 1)[-1]
-        if not (wanted.is_relative_to(root) and wanted.is_file()):
-            wanted, path = root / "index.html", "/index.html"
-            if not is_page or not wanted.is_file():
-                self._send(404, b"", {"Cache-Control": "no-cache"})
-                return
+        wanted = _file_in(root, unquote(path))
+        if wanted is None and "." not in path.rsplit("/", 1)[-1]:
+            path = "/index.html"
+            wanted = _file_in(root, path)
+        if wanted is None:
+            self._send(404, b"", {"Cache-Control": "no-cache"})
+            return
         kind = mimetypes.guess_type(wanted.name)[0] or "application/octet-stream"
         headers = client_headers() | {"Content-Type": kind, "Cache-Control": cache_rule(path)}
         self._send(200, wanted.read_bytes(), headers)
 
-    def _forward(self, routes: Routes, target: str) -> None:
-        """Pass a request on with its Host, which signatures cover, and the answer back."""
+    def _forward(self, routes: Routes, target: str, *, without: str = "") -> None:
+        """
+        Pass a request on with its Host, which signatures cover, and the answer back, without the
+        headers whose name begins with `without`.
+        """
         upstream = http.client.HTTPConnection(
             "127.0.0.1", routes.emulator_port, timeout=_UPSTREAM_S
         )
@@ -135,7 +140,7 @@ class _Request(BaseHTTPRequestHandler):
             self._send(503, b'{"code":"unavailable","status":503}', _PROBLEM)
             return
         with answer:
-            self._pass_back(answer)
+            self._pass_back(answer, without)
         upstream.close()
 
     def _pass_on(self, upstream: http.client.HTTPConnection, target: str) -> None:
@@ -153,10 +158,11 @@ class _Request(BaseHTTPRequestHandler):
             upstream.send(block)
             left -= len(block)
 
-    def _pass_back(self, answer: http.client.HTTPResponse) -> None:
+    def _pass_back(self, answer: http.client.HTTPResponse, without: str) -> None:
         self.send_response_only(answer.status)
         for name, value in answer.getheaders():
-            if name.lower() not in _HOP_BY_HOP:
+            is_left_out = without and name.lower().startswith(without)
+            if name.lower() not in _HOP_BY_HOP and not is_left_out:
                 self.send_header(name, value)
         bodyless = self.command == "HEAD" or answer.status in {204, 304}
         if answer.getheader("Content-Length") is None and not bodyless:
@@ -184,6 +190,15 @@ class _Request(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Quiet: the terminal is for people."""
+
+
+def _file_in(root: Path, path: str) -> Path | None:
+    """The file of a folder that a path names; None for one outside, or that can be no path."""
+    try:
+        wanted = (root / path.lstrip("/")).resolve()
+        return wanted if wanted.is_relative_to(root) and wanted.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 _PROBLEM = {"Content-Type": "application/problem+json", "Retry-After": "2"}

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from local.emulator import functions, gateway, mail, queues, sign_in, state
+from local.emulator import functions, gateway, listings, mail, queues, sign_in, state
 from local.folder import DataFolder
 
 # What changes while the product runs; the rest changes only when the stack is deployed.
@@ -85,9 +85,10 @@ async def _serve(folder: DataFolder, port: int, api_port: int, jobs_port: int) -
 
 
 def _repair(ministack: Any, folder: DataFolder) -> None:
-    from ministack.services import apigateway_v1, cognito, ses, sqs
+    from ministack.services import apigateway_v1, cognito, s3, ses, sqs
 
     gateway.install(apigateway_v1)
+    listings.install(s3)
     sign_in.install(cognito)
     mail.install(ses, folder.mail)
     load: Callable[[], None] = ministack._load_persisted_state

@@ -157,3 +157,16 @@ def test_what_the_emulator_ignores_in_the_template_is_switched_on(running: Runni
     assert status == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
     recovery = backups["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
     assert recovery["PointInTimeRecoveryStatus"] == "ENABLED"
+
+
+@pytest.mark.stack
+@pytest.mark.enable_socket
+@pytest.mark.xdist_group("stack")
+def test_keys_that_no_xml_can_hold_are_listed(running: Running) -> None:
+    s3, key = running.client("s3"), "tests/ż &<b> +%2B\x01\n.bin"
+    (bucket,) = (each["Name"] for each in s3.list_buckets()["Buckets"] if "vault" in each["Name"])
+    put = s3.put_object(Bucket=bucket, Key=key, Body=b"1")
+
+    (found,) = s3.list_object_versions(Bucket=bucket, Prefix="tests/")["Versions"]
+
+    assert (found["Key"], found["VersionId"]) == (key, put["VersionId"])

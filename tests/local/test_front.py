@@ -25,6 +25,7 @@ class _Echo(BaseHTTPRequestHandler):
         self.send_response(201)
         self.send_header("Set-Cookie", "a=1")
         self.send_header("Set-Cookie", "b=2")
+        self.send_header("Access-Control-Allow-Origin", "*")
         self.send_header("Content-Length", str(len(said)))
         self.end_headers()
         if self.command != "HEAD":
@@ -110,6 +111,13 @@ def test_bucket_opens_to_signed_links_and_forms_only(front: Front, method: str, 
     assert content == b"Only a signed link or form opens a bucket.\n"
 
 
+def test_bucket_lets_no_other_site_read_its_answers(front: Front) -> None:
+    answer, _ = _ask(front, "GET", "/vault-1/scans/a?X-Amz-Signature=1")
+
+    assert answer.status == 201
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1", "", "127.0.0.1"])
 def test_foreign_host_is_misdirected(front: Front, host: str) -> None:
     answer, content = _ask(front, "GET", "/api/me", Host=host)
@@ -156,6 +164,13 @@ def test_nothing_outside_the_build_is_served(front: Front, path: str) -> None:
     answer, content = _ask(front, "GET", path)
 
     assert b"secret" not in content
+    assert answer.status == 404
+
+
+@pytest.mark.parametrize("path", ["/index.html%00.js", f"/{'a' * 300}.js", "/assets/%ff%fe.js"])
+def test_path_that_can_be_no_file_is_not_found(front: Front, path: str) -> None:
+    answer, _ = _ask(front, "GET", path)
+
     assert answer.status == 404
 
 
