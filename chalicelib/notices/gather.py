@@ -28,8 +28,8 @@ from chalicelib.notices.model import (
     judge,
 )
 from chalicelib.notices.promise import Checked, check_promise
-from chalicelib.notices.store import Event, find_event
-from chalicelib.outbox.store import FactKind, FactRow, FactState, list_open
+from chalicelib.notices.store import Event, events_beside
+from chalicelib.outbox.store import FactRow
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import settings_of
 
@@ -132,10 +132,9 @@ def gather(event: Event, around: Surroundings) -> list[Subject]:
     The subjects of one e-mail: the event that is due first, then others of the same company that
     could go at once, so that several items within the digest's time become one e-mail (T59).
 
-    Effects: 1 Query of an index, which only suggests; each event is then read consistently by a
-    Query of its own; 1 BatchGetItem for the mail items.
+    Effects: those of `events_beside`, and 1 BatchGetItem for the mail items.
     """
-    events = [event, *_companions(event)]
+    events = [event, *events_beside(event, most=MOST_EVENTS - 1)]
     rows = fetch([mail_key(each.fact) for each in events])
     room = around.settings.attachment_limit_bytes
     subjects: list[Subject] = []
@@ -161,19 +160,6 @@ def mail_key(fact: FactRow) -> Key:
 def about_of(item: MailItem, company: Company) -> About:
     """How a notice names a mail item and its company."""
     return About(company.id, company.name, company.code, item.id, shown_number(item.number))
-
-
-def _companions(event: Event) -> list[Event]:
-    suggested = list_open(event.fact.scope, FactKind.MAIL_REGISTERED, limit=MOST_EVENTS)
-    found = [find_event(fact_id) for fact_id in suggested if fact_id != event.fact.fact_id]
-    return [
-        each
-        for each in found[: MOST_EVENTS - 1]
-        if each is not None
-        and each.fact.state == FactState.OPEN
-        and each.fact.scope == event.fact.scope
-        and each.fact.kind == FactKind.MAIL_REGISTERED
-    ]
 
 
 def _judged(

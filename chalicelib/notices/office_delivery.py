@@ -16,9 +16,9 @@ from chalicelib.notices.sending import (
     seconds_until_lost,
     send_once,
 )
-from chalicelib.notices.store import Event, find_event
+from chalicelib.notices.store import Event, events_beside, find_event
 from chalicelib.notices.texts import known_language
-from chalicelib.outbox.store import FactKind, FactRow, FactState, finish, list_open, touch, wake
+from chalicelib.outbox.store import FactRow, FactState, finish, touch, wake
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import current_settings
 
@@ -42,7 +42,7 @@ def deliver_alarm(event: Event) -> None:
     Raises:
         Conflict, Postponed: as `send_once`.
     """
-    events = [event, *_others(event)]
+    events = [event, *events_beside(event, most=_MOST - 1)]
     settings = current_settings()
     alarms = [alarm for each in events if (alarm := alarm_of(each, settings)) is not None]
     if alarms:
@@ -115,15 +115,3 @@ def _held_notice(event_id: str) -> Notice | None:
         return None
     held = [n for n in target.notices.values() if n.state is NoticeState.HELD]
     return held[0] if held else None
-
-
-def _others(event: Event) -> list[Event]:
-    suggested = list_open(event.fact.scope, FactKind.HELD_TOO_LONG, limit=_MOST)
-    found = [find_event(fact_id) for fact_id in suggested if fact_id != event.fact.fact_id]
-    return [
-        each
-        for each in found[: _MOST - 1]
-        if each is not None
-        and each.fact.state == FactState.OPEN
-        and each.fact.kind == FactKind.HELD_TOO_LONG
-    ]

@@ -38,7 +38,7 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.core.paging import Page, Position
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
-from chalicelib.outbox.store import FactRow
+from chalicelib.outbox.store import FactKind, FactRow, FactState, list_open
 
 _PAGE = 500
 
@@ -102,6 +102,24 @@ def find_event(fact_id: str) -> Event | None:
                 notices[notice.recipient] = notice
         if after is None:
             return Event(fact, notices) if fact is not None else None
+
+
+def events_beside(event: Event, *, most: int) -> list[Event]:
+    """
+    Other open events of the same kind and scope, soonest due first. 1 Query of an index, which only
+    suggests, and 1 consistent Query for each.
+    """
+    fact = event.fact
+    kind = FactKind(fact.kind)
+    suggested = list_open(fact.scope, kind, limit=most + 1)
+    found = [find_event(fact_id) for fact_id in suggested if fact_id != fact.fact_id]
+    return [
+        each
+        for each in found[:most]
+        if each is not None
+        and each.fact.state == FactState.OPEN
+        and (each.fact.scope, each.fact.kind) == (fact.scope, kind)
+    ]
 
 
 def find_notice(event_id: str, recipient: str) -> Notice | None:
