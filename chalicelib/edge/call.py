@@ -48,6 +48,7 @@ class RouteSpec:
     targets: Targets | None = None
     is_edit: bool = False
     is_once: bool = False
+    is_by_cookie: bool = False
 
     @property
     def is_public(self) -> bool:

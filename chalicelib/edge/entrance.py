@@ -26,6 +26,8 @@ from chalicelib.edge.call import Asked, Call, Reply, RouteSpec, View
 from chalicelib.edge.once import Once, check_key
 from chalicelib.edge.paths import check_path
 
+# No form or foreign page can send a header of its own: a cookie alone moves nothing (CSRF).
+OUR_CLIENT = "web"
 VERSION_FORM = r'"[0-9]{1,15}"'
 _VERSION = re.compile(VERSION_FORM)
 
@@ -41,6 +43,8 @@ def run(
     """
     claims = None if spec.is_public else tokens.verifier.claims(_header(request, "authorization"))
     check_path(path)
+    if spec.is_by_cookie and _header(request, "x-awizo-client") != OUR_CLIENT:
+        raise BadRequest(f"Send the header X-Awizo-Client: {OUR_CLIENT}.")
     query = read_query(_parameters(request), spec.query or Query)
     call = _authorise(spec, request, claims, path, query)
     raw = _body(request)

@@ -46,6 +46,7 @@ class Routes(Blueprint):
         targets: Targets | None = None,
         is_edit: bool = False,
         is_once: bool = False,
+        is_by_cookie: bool = False,
     ) -> Callable[[View], View]:
         """
         Declare a route.
@@ -55,6 +56,7 @@ class Routes(Blueprint):
                 and the view sees them only if the actor may do this at all.
             is_edit: `If-Match` with the version seen is required (428 without).
             is_once: `Idempotency-Key` is required.
+            is_by_cookie: a cookie counts here, so the header `X-Awizo-Client: web` is required.
         """
         default = HTTPStatus.OK if answer is not None else HTTPStatus.NO_CONTENT
 
@@ -72,6 +74,7 @@ class Routes(Blueprint):
                 targets,
                 is_edit,
                 is_once,
+                is_by_cookie,
             )
             self.specs.append(spec)
             register = self.route(

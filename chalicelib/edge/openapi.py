@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.edge.call import RouteSpec
-from chalicelib.edge.entrance import VERSION_FORM
+from chalicelib.edge.entrance import OUR_CLIENT, VERSION_FORM
 from chalicelib.edge.once import KEY_FORM
 from chalicelib.edge.paths import FORMS
 
@@ -160,6 +160,8 @@ def _headers(spec: RouteSpec) -> list[dict[str, Any]]:
     found = []
     if spec.is_edit:
         found.append(_header("If-Match", "The version seen, in quotes", VERSION_FORM))
+    if spec.is_by_cookie:
+        found.append(_header("X-Awizo-Client", "Which no foreign page can send", OUR_CLIENT))
     if spec.is_once:
         found.append(_header("Idempotency-Key", "One per act", KEY_FORM))
     return found

@@ -104,10 +104,10 @@ class Accepted(Answer):
     permission=Permission.PUBLIC,
     body=SignIn,
     answer=SessionAnswer,
+    is_by_cookie=True,
     summary="Sign in",
 )
 def sign_in(call: Call, body: SignIn) -> Reply:
-    _demand_our_client(call)
     return _signed_in(service.sign_in(body.email, body.password, source_ip=call.source_ip))
 
 
@@ -116,10 +116,10 @@ def sign_in(call: Call, body: SignIn) -> Reply:
     "/session/refresh",
     permission=Permission.PUBLIC,
     answer=SessionAnswer,
+    is_by_cookie=True,
     summary="Stay signed in: a new ID token for the cookie's session",
 )
 def refresh_session(call: Call) -> Reply:
-    _demand_our_client(call)
     found = credentials_in(call.headers.get("cookie"))
     if len(found) > 1:
         raise BadRequest("Two cookies have the name of ours. Clear the cookies of this site.")
@@ -128,9 +128,14 @@ def refresh_session(call: Call) -> Reply:
     return _signed_in(service.refresh_session(found[0]))
 
 
-@routes.add("DELETE", "/session", permission=Permission.PUBLIC, summary="Sign out in this browser")
+@routes.add(
+    "DELETE",
+    "/session",
+    permission=Permission.PUBLIC,
+    is_by_cookie=True,
+    summary="Sign out in this browser",
+)
 def end_session(call: Call) -> Reply:
-    _demand_our_client(call)
     for credential in credentials_in(call.headers.get("cookie"))[:_MOST_COOKIES]:
         if credential is not None:
             service.end_session(credential)
@@ -202,12 +207,6 @@ def edit_me(call: Call, body: EditMe) -> Me:
 def end_every_session(call: Call) -> Reply:
     service.end_every_session(call.actor)
     return Reply(None, _FORGET)
-
-
-def _demand_our_client(call: Call) -> None:
-    """No form or foreign page can send this header: the cookie alone moves nothing (CSRF)."""
-    if call.headers.get("x-awizo-client") != "web":
-        raise BadRequest("Send the header X-Awizo-Client: web.")
 
 
 def _signed_in(session: service.Session) -> Reply:

@@ -101,6 +101,7 @@ def test_headers_are_demanded_where_the_route_needs_them(name: str) -> None:
     assert spec.is_edit or spec.method not in {"PATCH", "PUT"}
     assert ("If-Match" in headers) == spec.is_edit
     assert ("Idempotency-Key" in headers) == spec.is_once
+    assert ("X-Awizo-Client" in headers) == spec.path.startswith("/session")
     assert all(header["required"] for header in headers.values())
 
 
