@@ -1,6 +1,6 @@
 # The commands of this checkout. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-long check format openapi setup
+.PHONY: help run reset test test-long check format openapi setup package
 SHELL := /bin/sh
 IN := .venv/bin/python -m
 
@@ -38,6 +38,10 @@ format: ## Put the code into its form
 openapi: ## Make openapi.json and the client's types from the routes
 	@sh local/setup.sh
 	@$(IN) local.generated
+
+package: ## Build what ships, and say how large it is
+	@sh local/setup.sh
+	@$(IN) deploy.package
 
 setup: ## Only make the checkout ready
 	@sh local/setup.sh --web --browser

@@ -79,8 +79,10 @@ def deploy(folder: DataFolder, endpoint: str, portal_url: str) -> Stack:
 def local_template(template: Template) -> Template:
     """The packaged template with a stub for each function's code and a tick every minute."""
     for resource in template["Resources"].values():
+        properties = resource["Properties"]
+        if resource["Type"] == "AWS::Serverless::LayerVersion":
+            properties["ContentUri"] = {"Bucket": _ARTIFACTS, "Key": "stub.zip"}
         if resource["Type"] == "AWS::Serverless::Function":
-            properties = resource["Properties"]
             properties["CodeUri"] = {"Bucket": _ARTIFACTS, "Key": "stub.zip"}
             for event in properties.get("Events", {}).values():
                 if event["Type"] == "Schedule":

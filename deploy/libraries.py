@@ -1,0 +1,103 @@
+"""
+The libraries of a function: exactly the pinned wheels for Lambda's platform, without what no
+function ever reads. Most of a plain package is descriptions of AWS services that nobody here calls.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from local.steps import Problem
+
+PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64")
+# What `chalicelib/aws` asks botocore for; a test compares it with the calls of a journey.
+SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "ses", "sqs"})
+# Of these folders nothing but the named parts is read.
+_ONLY_READ = {
+    "aws_lambda_powertools/utilities": {"__init__.py", "jmespath_utils"},
+    "botocore/data": {
+        *SERVICES,
+        "_retry.json",
+        "endpoints.json",
+        "partitions.json",
+        "sdk-default-configuration.json",
+    },
+    "botocore/data/dynamodb": {"2012-08-10"},
+}
+_LANGUAGES = ("pl", "it", "en", "root")
+_NEVER_READ = (
+    "bin",
+    # Addresses are checked without asking the name system.
+    "dns",
+    # Logger and metrics are all that we use.
+    "aws_lambda_powertools/event_handler",
+    "babel/messages",
+    "dateutil/zoneinfo/*.gz",
+    "pydantic/v1",
+    "**/examples-1.json",
+    "**/*.pyi",
+    "**/*.pyx",
+    "**/*.pxd",
+    "**/*.c",
+    "**/tests",
+    "**/py.typed",
+    "*.dist-info/RECORD",
+    # The compiled half of cffi is all that cryptography needs.
+    "cffi",
+    "pycparser",
+)
+
+
+def install(requirements: Path, cache: Path) -> Path:
+    """
+    The wheels that a file pins, unpacked; made once per content of that file.
+
+    Raises:
+        Problem: pip refused; its last words are the message.
+    """
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    mark = hashlib.sha256(requirements.read_bytes() + version.encode()).hexdigest()[:16]
+    target = cache / f"{requirements.stem}-{mark}"
+    if not target.exists():
+        unfinished = target.with_suffix(".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        _pip_install(requirements, unfinished, version)
+        unfinished.rename(target)
+    return target
+
+
+def prune(folder: Path) -> None:
+    """Remove what no function reads from unpacked libraries; licences stay."""
+    for pattern in _NEVER_READ:
+        _remove(folder.glob(pattern))
+    for place, names in _ONLY_READ.items():
+        _remove(path for path in folder.glob(f"{place}/*") if path.name not in names)
+    locales = folder.glob("babel/locale-data/*.dat")
+    _remove(path for path in locales if not _is_ours(path.stem))
+
+
+def _is_ours(locale: str) -> bool:
+    return locale.partition("_")[0] in _LANGUAGES
+
+
+def _pip_install(requirements: Path, target: Path, version: str) -> None:
+    platforms = [part for name in PLATFORMS for part in ("--platform", name)]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps"]
+    command += ["--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
+    command += [*platforms, "--python-version", version, "--implementation", "cp"]
+    command += ["--target", str(target), "-r", str(requirements)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        words = (done.stderr or done.stdout).strip().splitlines()
+        raise Problem(f"pip could not fetch the libraries: {words[-1] if words else 'no reason'}")
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in list(paths):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,155 @@
+"""
+`make package`: what ships. Two archives (the code with the libraries of every function, and a layer
+with those that only the intake needs) and the one template, all in `build/`.
+"""
+
+import json
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import chalice
+
+from deploy.archive import compile_code, digest_of, write_archive
+from deploy.libraries import install, prune
+from infra.template import Template, TemplateError, packaged_template
+from local.folder import PROJECT
+from local.steps import Problem, say, step
+
+BUILD = PROJECT / "build"
+CODE, LAYER, TEMPLATE = "code.zip", "worker-libraries.zip", "template.json"
+_SHIPPED = ("app.py", "chalicelib")
+_OURS = frozenset({"app.py", "chalice", "chalicelib"})
+_NOT_SHIPPED = ("__pycache__", "*.pyc", ".*")
+_MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """
+    What was built.
+
+    Attributes:
+        template: points to the archives by their names in `folder`.
+        plain_bytes: the one archive that Chalice would give to every function.
+    """
+
+    folder: Path
+    template: Template
+    plain_bytes: int
+
+    @property
+    def code(self) -> Path:
+        """The code and the libraries of every function."""
+        return self.folder / CODE
+
+    @property
+    def layer(self) -> Path:
+        """The libraries that only the intake carries."""
+        return self.folder / LAYER
+
+
+def main() -> int:
+    """Build, and say what came of it."""
+    try:
+        package = build(PROJECT, BUILD)
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    _tell(package)
+    return 0
+
+
+def build(project: Path, folder: Path) -> Package:
+    """
+    Build everything that ships.
+
+    Raises:
+        Problem: a library could not be fetched, or Chalice refused the app.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    cache = folder / "libraries"
+    with step("Fetch the libraries for Lambda"):
+        common = install(project / "requirements.txt", cache)
+        worker = install(project / "requirements-worker.txt", cache)
+    with step("Compare with the plain package"):
+        plain_bytes = _plain(project, folder, common, worker)
+    with step("Compile and pack the code"):
+        _pack(folder / CODE, folder / "code", [*_shipped(project), (common, "")])
+    with step("Compile and pack the intake's libraries"):
+        _pack(folder / LAYER, folder / "layer", [(worker, "python")])
+    with step("Make the template"):
+        template = _template(project)
+        text = json.dumps(template, indent=1, sort_keys=True)
+        (folder / TEMPLATE).write_text(text + "\n", encoding="utf-8")
+    return Package(folder, template, plain_bytes)
+
+
+def _shipped(project: Path) -> list[tuple[Path, str]]:
+    """Our code, and the two modules of Chalice that run in a function."""
+    router = Path(chalice.__file__).parent
+    runtime = [(router / name, f"chalice/{name}") for name in ("__init__.py", "app.py")]
+    return [*runtime, *((project / name, name) for name in _SHIPPED)]
+
+
+def _pack(target: Path, work: Path, parts: list[tuple[Path, str]]) -> None:
+    """One archive of several folders or files, each under its name in the archive."""
+    _gather(work, parts)
+    prune(work / "python" if (work / "python").exists() else work)
+    compile_code(work, keeps_source=_OURS)
+    write_archive(work, target)
+
+
+def _plain(project: Path, folder: Path, common: Path, worker: Path) -> int:
+    """Chalice gives all functions one archive with every library, as pip leaves them."""
+    work, target = folder / "plain", folder / "plain.zip"
+    _gather(work, [*_shipped(project), (common, ""), (worker, "")])
+    write_archive(work, target)
+    return target.stat().st_size
+
+
+def _gather(work: Path, parts: list[tuple[Path, str]]) -> None:
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    ignore = shutil.ignore_patterns(*_NOT_SHIPPED)
+    for source, name in parts:
+        if source.is_dir():
+            shutil.copytree(source, work / name, ignore=ignore, dirs_exist_ok=True)
+        else:
+            (work / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, work / name)
+
+
+def _template(project: Path) -> Template:
+    """The template with its artifacts; they are uploaded under their digests later."""
+    try:
+        template = packaged_template(project)
+    except TemplateError as error:
+        raise Problem(f"The template could not be made: {error}") from error
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = CODE
+        elif resource["Type"] == "AWS::Serverless::LayerVersion":
+            resource["Properties"]["ContentUri"] = LAYER
+    return template
+
+
+def _tell(package: Package) -> None:
+    code, layer = package.code.stat().st_size, package.layer.stat().st_size
+    say(f"\n  {package.folder / TEMPLATE}")
+    say(f"  {CODE:<22} {code / _MEGA:6.1f} MB  {digest_of(package.code)[:12]}")
+    say(f"  {LAYER:<22} {layer / _MEGA:6.1f} MB  {digest_of(package.layer)[:12]}\n")
+    plain = f"{package.plain_bytes / _MEGA:.1f} MB"
+    say(f"  {'function':<16} {'MB':>6}   of the plain package ({plain})")
+    for name, resource in package.template["Resources"].items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            has_layer = bool(resource["Properties"].get("Layers"))
+            size = code + layer * has_layer
+            share = size / package.plain_bytes
+            held = "code + worker libraries" if has_layer else "code"
+            say(f"  {name:<16} {size / _MEGA:6.1f}   {share:.2f}   {held}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

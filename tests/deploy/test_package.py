@@ -1,0 +1,131 @@
+"""The package as it ships: what is in which archive, and that it starts with nothing else."""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from deploy.libraries import SERVICES
+from deploy.package import Package, build
+from local.folder import PROJECT
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.xdist_group("package")]
+_PARSERS = {"pikepdf", "pypdfium2", "pypdfium2_raw", "PIL", "lxml"}
+_MEGA = 1_000_000
+_START = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import {module} as started
+files = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
+print(json.dumps(sorted(file for file in files if "-packages" in file)))
+"""
+
+
+def names_in(archive: Path) -> set[str]:
+    with zipfile.ZipFile(archive) as opened:
+        return set(opened.namelist())
+
+
+def tops(archive: Path) -> set[str]:
+    return {name.split("/")[0] for name in names_in(archive)}
+
+
+@pytest.fixture(scope="module")
+def unpacked(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("task")
+    with zipfile.ZipFile(package.code) as opened:
+        opened.extractall(folder)
+    return folder
+
+
+def test_parsers_of_foreign_files_are_in_the_intakes_layer_only(package: Package) -> None:
+    assert not _PARSERS & tops(package.code)
+    inside = {name.split("/")[1] for name in names_in(package.layer)}
+    assert inside >= _PARSERS
+    assert tops(package.layer) == {"python"}
+
+
+def test_only_the_intake_carries_the_layer(package: Package) -> None:
+    functions = {
+        name: resource["Properties"]
+        for name, resource in package.template["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+    assert {name for name, one in functions.items() if one.get("Layers")} == {"Intake"}
+    assert {one["CodeUri"] for one in functions.values()} == {"code.zip"}
+
+
+def test_package_holds_no_test_no_secret_and_no_tool(package: Package) -> None:
+    names = names_in(package.code) | names_in(package.layer)
+
+    assert not {name for name in names if re.search(r"(^|/)(\.env|\.git|conftest|tests?/)", name)}
+    assert not {"local", "infra", "deploy", "tests", "web", "moto", "ministack"} & tops(
+        package.code
+    )
+    assert {name for name in names if name.startswith("chalice/")} == {
+        name
+        for name in names
+        if re.fullmatch(r"chalice/(__pycache__/)?(app|__init__)(\.cpython-\d+)?\.pyc?", name)
+    }
+
+
+def test_everything_that_runs_is_compiled(package: Package) -> None:
+    names = names_in(package.code)
+    sources = {name for name in names if name.endswith(".py")}
+
+    for name in sources:
+        folder, _, module = name.rpartition("/")
+        start = f"{folder}/" if folder else ""
+        assert any(
+            other.startswith(f"{start}__pycache__/{module.removesuffix('.py')}.") for other in names
+        ), name
+
+
+@pytest.mark.parametrize("module", ["app", "chalicelib.scans.events", "chalicelib.notices.events"])
+def test_function_starts_from_its_archive_alone(
+    package: Package, unpacked: Path, module: str
+) -> None:
+    variables = package.template["Resources"]["APIHandler"]["Properties"]["Environment"][
+        "Variables"
+    ]
+    environment = {name: f"https://{name.lower().replace('_', '-')}.example" for name in variables}
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _START.format(module=module), str(unpacked)],
+        env=environment | {"AWS_DEFAULT_REGION": "eu-central-1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [], "something came from this machine"
+
+
+def test_kept_services_are_those_that_the_code_calls() -> None:
+    said = "".join(path.read_text() for path in (PROJECT / "chalicelib").rglob("*.py"))
+    called = set(
+        re.findall(r'(?:clients\.call|clients\.client|create_client)\(\s*"([a-z0-9-]+)"', said)
+    )
+
+    assert called == SERVICES
+
+
+def test_package_is_small(package: Package) -> None:
+    """Every megabyte is fetched at a cold start."""
+    assert package.code.stat().st_size < 13 * _MEGA
+    assert package.code.stat().st_size < 0.25 * package.plain_bytes
+    assert package.layer.stat().st_size < 25 * _MEGA
+
+
+def test_second_build_is_the_same_to_the_byte(package: Package, tmp_path: Path) -> None:
+    (tmp_path / "libraries").symlink_to(package.folder / "libraries")
+    again = build(PROJECT, tmp_path)
+
+    assert again.code.read_bytes() == package.code.read_bytes()
+    assert again.layer.read_bytes() == package.layer.read_bytes()
+    assert again.template == package.template
