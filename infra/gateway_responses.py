@@ -28,7 +28,8 @@ _ANSWERS = {
     "UNSUPPORTED_MEDIA_TYPE": (415, "unsupported_media_type", "This kind of content is not read."),
     "WAF_FILTERED": (403, "forbidden", "This is not allowed."),
 }
-_RETRY_AFTER_S = {"QUOTA_EXCEEDED": 60, "THROTTLED": 1, "DEFAULT_5XX": 5, "INTEGRATION_TIMEOUT": 5}
+_RETRY_AFTER_S = {"QUOTA_EXCEEDED": 60, "THROTTLED": 1}
+_UNAVAILABLE_AGAIN_S = 5
 _FAMILY_STATUS = {"DEFAULT_4XX": 400, "DEFAULT_5XX": 503}
 
 
@@ -44,10 +45,12 @@ def _response(kind: str, status: int | None, code: str, title: str) -> dict[str,
         "title": title,
         "status": status or _FAMILY_STATUS[kind],
         "code": code,
+        "detail": title,
     }
     headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
-    if kind in _RETRY_AFTER_S:
-        headers["Retry-After"] = str(_RETRY_AFTER_S[kind])
+    again_s = _UNAVAILABLE_AGAIN_S if code == "unavailable" else _RETRY_AFTER_S.get(kind)
+    if again_s is not None:
+        headers["Retry-After"] = str(again_s)
     response: dict[str, Any] = {
         "responseParameters": {
             f"gatewayresponse.header.{name}": f"'{value}'" for name, value in headers.items()

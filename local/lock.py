@@ -16,10 +16,18 @@ def only_run(folder: DataFolder) -> Iterator["Lock"]:
     Hold the folder while the block runs.
 
     Raises:
-        Problem: another run holds it; the text names it and its address.
+        Problem: another run holds it (the text names it and its address), or the folder cannot be
+            written.
     """
-    folder.root.mkdir(parents=True, exist_ok=True)
-    with folder.lock.open("a+", encoding="utf-8") as file:
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True)
+        opened = folder.lock.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise Problem(
+            f"The data folder {folder.root} cannot be used ({error.strerror}). "
+            "Name another one with DATA=…"
+        ) from None
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

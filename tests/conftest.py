@@ -1,12 +1,15 @@
 """The fixtures that every feature's tests share."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chalicelib.core import clock
 from chalicelib.edge import tokens
 from chalicelib.edge.tokens import TokenVerifier
+from infra.template import packaged_template
 from tests.harness.client import ApiClient, public_keys
 from tests.harness.moment import Moment
 from tests.harness.running import Running, running_system
@@ -42,3 +45,12 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The whole system, started once; its tests are in the xdist group `stack`."""
     with running_system(tmp_path_factory.mktemp("stack") / "data") as system:
         yield system
+
+
+@pytest.fixture(scope="session")
+def packaged() -> dict[str, Any]:
+    """
+    The template that would be deployed, not to be changed. Chalice needs a second or two for it, so
+    the tests that ask for it are in the xdist group `template`.
+    """
+    return packaged_template(Path(__file__).resolve().parents[1])

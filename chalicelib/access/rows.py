@@ -38,7 +38,7 @@ class UserRow(Row):
 
 
 class GrantRow(Row):
-    """A user's access to a company; in by-company under the company's people."""
+    """A user's access to a company; who a company's people are is listed by `PERSON#` rows."""
 
     kind = UnicodeAttribute()
     state = UnicodeAttribute()

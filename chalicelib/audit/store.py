@@ -32,6 +32,8 @@ class Tag(StrEnum):
     SCANS_DETACH = "scans:scan:detach"
     SCANS_LINK = "scans:scan:link"
     SCANS_ORIGINAL_LINK = "scans:original:link"
+    SCANS_SET_ASIDE = "scans:scan:set_aside"
+    SCANS_TAKE_BACK = "scans:scan:take_back"
     SCANS_UPLOAD = "scans:upload:allow"
     SETTINGS_EDIT = "settings:settings:edit"
     USERS_ADD = "users:user:add"

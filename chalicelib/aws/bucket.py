@@ -4,9 +4,9 @@ are kept. Every read names one object version; what is stored under a key is sto
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ from chalicelib.core.errors import Unavailable
 
 LINK_SECONDS = 60
 _CHUNK = 1 << 20
+_LARGEST_COPY = 5 * 10**9
+_PART = 1 << 30
+_UNKNOWN_TYPE = "application/octet-stream"
 # An answer to HEAD has no body, so its status is all there is; 405 is what a delete marker gets.
 _MISSING = frozenset({"404", "405", "NoSuchKey", "NoSuchVersion", "NotFound", "MethodNotAllowed"})
 _EXISTS = frozenset({"412", "PreconditionFailed", "ConditionalRequestConflict"})
@@ -111,30 +114,60 @@ def store_once(bucket: str, key: str, source: Path, content_type: str) -> str:
 def copy_once(source: StoredObject, bucket: str, key: str) -> str:
     """
     Copy a version that is too large to look into under a key that nothing is under yet; returns
-    the version id of what is there then. 1 HeadObject and, if nothing was there, 1 CopyObject.
+    the version id of what is there then. 1 HeadObject and, if nothing was there, 1 CopyObject; for
+    more than S3 copies at once, 1 UploadPartCopy per GiB between two calls.
     """
     there = head(bucket, key)
     if there is not None:
         return there.version_id
-    origin = {"Bucket": source.bucket, "Key": source.key, "VersionId": source.version_id}
+    copy = _copy_whole if source.size_bytes <= _LARGEST_COPY else _copy_in_parts
     try:
-        answer = clients.call(
-            "s3",
-            "copy_object",
-            Bucket=bucket,
-            Key=key,
-            CopySource=origin,
-            # Nothing that the sender attached comes along, tags included.
-            MetadataDirective="REPLACE",
-            TaggingDirective="REPLACE",
-            ContentType="application/octet-stream",
-            IfNoneMatch="*",
-        )
+        answer = copy(source, {"Bucket": bucket, "Key": key})
     except ClientError as error:
         if clients.error_code(error) not in _EXISTS:
             raise
         return _existing_version(bucket, key)
     return str(answer.get("VersionId", "null"))
+
+
+def _copy_whole(source: StoredObject, target: dict[str, str]) -> dict[str, Any]:
+    return clients.call(
+        "s3",
+        "copy_object",
+        **target,
+        CopySource=_origin(source),
+        # Nothing that the sender attached comes along, tags included.
+        MetadataDirective="REPLACE",
+        TaggingDirective="REPLACE",
+        ContentType=_UNKNOWN_TYPE,
+        IfNoneMatch="*",
+    )
+
+
+def _copy_in_parts(source: StoredObject, target: dict[str, str]) -> dict[str, Any]:
+    """An attempt that is killed leaves parts behind, which the bucket's lifecycle removes."""
+    begun = clients.call("s3", "create_multipart_upload", **target, ContentType=_UNKNOWN_TYPE)
+    upload = target | {"UploadId": begun["UploadId"]}
+    parts = []
+    for number, first in enumerate(range(0, source.size_bytes, _PART), start=1):
+        last = min(first + _PART, source.size_bytes) - 1
+        made = clients.call(
+            "s3",
+            "upload_part_copy",
+            **upload,
+            PartNumber=number,
+            CopySource=_origin(source),
+            CopySourceRange=f"bytes={first}-{last}",
+        )
+        parts.append({"PartNumber": number, "ETag": made["CopyPartResult"]["ETag"]})
+    whole = {"Parts": parts}
+    return clients.call(
+        "s3", "complete_multipart_upload", **upload, MultipartUpload=whole, IfNoneMatch="*"
+    )
+
+
+def _origin(source: StoredObject) -> dict[str, str]:
+    return {"Bucket": source.bucket, "Key": source.key, "VersionId": source.version_id}
 
 
 def remove(target: StoredObject) -> None:
@@ -149,16 +182,23 @@ def versions(bucket: str) -> Iterator[StoredObject]:
     more: dict[str, Any] = {}
     while True:
         answer = clients.call("s3", "list_object_versions", Bucket=bucket, **more)
-        for entry in answer.get("Versions", []):
-            yield StoredObject(
-                bucket, entry["Key"], entry["VersionId"], entry["Size"], entry["LastModified"]
-            )
+        yield from _versions_in(bucket, answer)
         if not answer.get("IsTruncated"):
             return
         more = {
             "KeyMarker": answer["NextKeyMarker"],
             "VersionIdMarker": answer["NextVersionIdMarker"],
         }
+
+
+def newest_versions(bucket: str, *, at_most: int) -> tuple[list[StoredObject], bool]:
+    """
+    The newest object versions of a bucket, and whether it holds others besides. 1 call, which sees
+    the first 1,000 versions by key; of a fuller bucket the newest among those.
+    """
+    answer = clients.call("s3", "list_object_versions", Bucket=bucket)
+    found = sorted(_versions_in(bucket, answer), key=_modified_at, reverse=True)
+    return found[:at_most], bool(answer.get("IsTruncated")) or len(found) > at_most
 
 
 def sign_download(source: StoredObject, *, content_type: str, name: str, inline: bool) -> str:
@@ -200,6 +240,17 @@ def disposition(name: str, *, inline: bool) -> str:
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in name)
     kind = "inline" if inline else "attachment"
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _versions_in(bucket: str, answer: Mapping[str, Any]) -> Iterator[StoredObject]:
+    for entry in answer.get("Versions", []):
+        yield StoredObject(
+            bucket, entry["Key"], entry["VersionId"], entry["Size"], entry["LastModified"]
+        )
+
+
+def _modified_at(stored: StoredObject) -> datetime:
+    return stored.modified_at or datetime.max.replace(tzinfo=UTC)
 
 
 def _open(source: StoredObject) -> StreamingBody:

@@ -1,6 +1,6 @@
 """
-One botocore session and one client per service for the whole process. Time-outs are short, so that
-a dependency that is down answers 503 long before API Gateway gives up at 29 s.
+One botocore session and one client per service for the whole process. Time-outs are short: whoever
+waits for an answer of ours learns within 10 s that a service behind it is down (T73).
 """
 
 import threading
@@ -40,10 +40,17 @@ _TRANSIENT_CODES = frozenset(
     }
 )
 _lock = threading.RLock()
-_EVERYWHERE = {"connect_timeout": 2, "read_timeout": 5, "tcp_keepalive": True}
-_BY_SERVICE: Mapping[str, dict[str, Any]] = {
+_ATTEMPTS = 2
+_EVERYWHERE = {"connect_timeout": 1, "read_timeout": 3, "tcp_keepalive": True}
+_FILES = "s3 files"
+_CARRIES_FILES = frozenset(
+    {"complete_multipart_upload", "copy_object", "get_object", "put_object", "upload_part_copy"}
+)
+_BY_CLIENT: Mapping[str, dict[str, Any]] = {
     "dynamodb": {"parameter_validation": False, "max_pool_connections": 32},
-    "s3": {"read_timeout": 20, "signature_version": "s3v4"},
+    "s3": {"signature_version": "s3v4"},
+    # Files travel, and copies are made, only where nobody waits at a screen.
+    _FILES: {"read_timeout": 20, "signature_version": "s3v4"},
     # A lost answer must never become a second e-mail: the mail client does not retry by itself.
     "ses": {"read_timeout": 15, "retries": {"total_max_attempts": 1, "mode": "standard"}},
 }
@@ -55,17 +62,17 @@ def session() -> botocore.session.Session:
     return botocore.session.get_session()
 
 
-def client(service: str) -> BaseClient:
-    """The process's only client for a service; making one is not thread safe, hence the lock."""
+def client(name: str) -> BaseClient:
+    """The process's only client of a name; making one is not thread safe, hence the lock."""
     with _lock:
-        return _client(service)
+        return _client(name)
 
 
 @cache
-def _client(service: str) -> BaseClient:
-    settings: dict[str, Any] = {"retries": {"total_max_attempts": 3, "mode": "standard"}}
-    config = Config(**(settings | _EVERYWHERE | _BY_SERVICE.get(service, {})))
-    return session().create_client(service, config=config)
+def _client(name: str) -> BaseClient:
+    settings: dict[str, Any] = {"retries": {"total_max_attempts": _ATTEMPTS, "mode": "standard"}}
+    config = Config(**(settings | _EVERYWHERE | _BY_CLIENT.get(name, {})))
+    return session().create_client(name.partition(" ")[0], config=config)
 
 
 def call(  # botocore types neither
@@ -80,7 +87,8 @@ def call(  # botocore types neither
         Unavailable: the service did not answer, throttled or failed on its side, after retries.
         ClientError: it refused; the caller knows what its code means.
     """
-    method = getattr(client(service), operation)
+    is_file = service == "s3" and operation in _CARRIES_FILES
+    method = getattr(client(_FILES if is_file else service), operation)
     try:
         answer: dict[str, Any] = method(**arguments)
     except ClientError as error:

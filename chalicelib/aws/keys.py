@@ -168,9 +168,9 @@ def scans_of_mail(mail_id: str) -> str:
     return f"{mail_id}#SCANS"
 
 
-def scans_in(state: str) -> str:
-    """by-office-state (sparse): scans that wait for staff."""
-    return f"OFFICE#SCANS#{state}"
+def scans_in(which: str) -> str:
+    """by-office-state (sparse): scans of the inbox, in quarantine, or set aside."""
+    return f"OFFICE#SCANS#{which}"
 
 
 def notices_in(state: str) -> str:

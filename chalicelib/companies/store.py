@@ -106,13 +106,17 @@ def find_id_by_code(code: str) -> str | None:
     return read(CompanyCodeRow, raw).company_id if raw is not None else None
 
 
+_LONGEST_BEGINNING = 80
+
+
 def list_companies(
     beginning: str, *, by_code: bool, limit: int, position: Position | None
 ) -> Page[Company]:
     """Companies whose name (or code) begins so, in its order. 1 Query."""
     index: Index = BY_OFFICE_STATE if by_code else BY_OFFICE
     partition = keys.COMPANY_FIND if by_code else keys.COMPANY_LIST
-    prefix = beginning.upper() if by_code else fold(beginning)
+    # What folds to more than an index key can hold is no company's beginning.
+    prefix = (beginning.upper() if by_code else fold(beginning))[:_LONGEST_BEGINNING]
     raws, after = query_index(
         index, partition, prefix=prefix, position=position, limit=limit, forward=True
     )

@@ -133,8 +133,7 @@ def show_office_mail(call: Call, company_id: str, mail_id: str) -> OfficeMailAns
 )
 def edit(call: Call, company_id: str, mail_id: str, body: EditMail) -> OfficeMailAnswer:
     before, company = item_and_company(call, company_id, mail_id)
-    changes = body.model_dump(exclude_none=True)
-    after = edit_mail(call.actor, before, changes, seen_version=call.version)
+    after = edit_mail(call.actor, before, body.given(), seen_version=call.version)
     return office_mail_answer(after, company)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.edge.body import Block, CompanyId, Day, FilledLine, Input, Line, PageQuery
+from chalicelib.edge.changes import Changes
 from chalicelib.mail.model import MailKind, MailState, NewMail, NoticeChoice
 
 Sender = Annotated[FilledLine, Field(min_length=1, max_length=200)]
@@ -40,8 +41,8 @@ class RegisterMail(Input):
         )
 
 
-class EditMail(Input):
-    """Corrections; what is left out stays."""
+class EditMail(Changes):
+    """Corrections."""
 
     sender: Sender | None = None
     kind: MailKind | None = None

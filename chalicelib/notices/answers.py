@@ -61,6 +61,7 @@ class OverviewAnswer(Answer):
     quarantined: CountAnswer
     notices_held: CountAnswer
     notices_unknown: CountAnswer
+    notices_failed: CountAnswer
 
 
 def notice_answer(notice: Notice) -> NoticeAnswer:

@@ -20,7 +20,14 @@ from chalicelib.notices.answers import (
     notice_detail,
 )
 from chalicelib.notices.model import NoticeState, Verb
-from chalicelib.notices.service import confirm, get_notice, list_notices, list_of_mail, overview
+from chalicelib.notices.service import (
+    confirm,
+    list_notices,
+    list_of_mail,
+    notice_in,
+    notice_key,
+    overview,
+)
 
 routes = Routes(__name__)
 
@@ -40,6 +47,10 @@ class Confirm(Input):
 def item_key(asked: Asked) -> Sequence[Key]:
     """The mail item of the path."""
     return [keys.mail(asked.path["company_id"], asked.path["mail_id"])]
+
+
+def _notice_key(asked: Asked) -> Sequence[Key]:
+    return [notice_key(asked.path["notice_id"])]
 
 
 @routes.add(
@@ -71,10 +82,11 @@ def list_all_notices(call: Call, query: NoticeQuery) -> PageAnswer[NoticeAnswer]
     "/office/notices/{notice_id}",
     permission=Permission.OFFICE_NOTICES_READ,
     answer=NoticeDetailAnswer,
+    targets=_notice_key,
     summary="One notice with all that happened to it",
 )
-def show_notice(call: Call, notice_id: str) -> NoticeDetailAnswer:  # noqa: ARG001
-    return notice_detail(get_notice(notice_id))
+def show_notice(call: Call, notice_id: str) -> NoticeDetailAnswer:
+    return notice_detail(notice_in(call.rows, notice_id))
 
 
 @routes.add(

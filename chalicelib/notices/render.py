@@ -6,10 +6,12 @@ What e-mails look like: one layout for all of them, filled from a closed list of
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING
 
 from chalicelib.core.text import tidy_line, unwanted_character
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _FOLDER = Path(__file__).parent / "templates"
 _LONGEST_LINE = 200
@@ -77,7 +79,10 @@ def _is_wanted(character: str) -> bool:
 
 
 @cache
-def _template() -> Template:
+def _template() -> "Template":
+    # The API carries this module too and never renders; its start is not to wait for it.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,

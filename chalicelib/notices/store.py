@@ -4,7 +4,7 @@ by-office-state: those in one state; newest first). A notice shares its partitio
 that it is about, so that one consistent Query reads an event as a whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from chalicelib.aws.table import (
     BY_OFFICE_STATE,
     Change,
     Index,
+    Key,
     Raw,
     Row,
     count_index,
@@ -35,7 +36,7 @@ from chalicelib.aws.table import (
     read,
 )
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict
+from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.paging import Page, Position
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
 from chalicelib.outbox.store import FactKind, FactRow, FactState, list_open
@@ -122,11 +123,23 @@ def events_beside(event: Event, *, most: int) -> list[Event]:
     ]
 
 
-def find_notice(event_id: str, recipient: str) -> Notice | None:
-    """One notice, strongly consistent. 1 BatchGetItem."""
-    key = keys.notice(event_id, recipient)
-    raw = fetch([key]).get(key)
-    return notice_of(raw) if raw is not None else None
+def notice_in(rows: Mapping[Key, Raw], notice_id: str) -> Notice:
+    """
+    A notice among items already read.
+
+    Raises:
+        NotFound: it is not among them.
+    """
+    raw = rows.get(notice_key(notice_id))
+    if raw is None:
+        raise NotFound("There is no such notice.")
+    return notice_of(raw)
+
+
+def notice_key(notice_id: str) -> Key:
+    """Where the notice lies that is called `<event>.<recipient>`."""
+    event_id, _, recipient = notice_id.partition(".")
+    return keys.notice(event_id, recipient)
 
 
 def find_same(notices: Iterable[Notice]) -> list[Notice]:

@@ -11,7 +11,7 @@ from chalicelib.aws.observe import count, logger
 from chalicelib.aws.table import commit, fetch
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict
-from chalicelib.core.sampling import some_of
+from chalicelib.core.sweeping import has_its_turn, some_of
 from chalicelib.outbox.store import (
     FactKind,
     FactRow,
@@ -34,7 +34,9 @@ def sweep_outbox() -> int:
     Effects: 1 Query of by-due per 1,000 facts, 2 BatchGetItems, 1 SendMessage per fact, and 1
     TransactWrite and 1 SendMessage per event that was not yet found to be held for too long.
     """
-    found = some_of(overdue(_GRACE), _MOST)
+    now = clock.now()
+    late = (fact for fact in overdue(_GRACE) if has_its_turn(now - clock.from_iso(fact.due_at)))
+    found = some_of(late, _MOST)
     for fact in found:
         wake(fact.fact_id)
     count("FactsOverdue", sum(fact.state == FactState.OPEN for fact in found))

@@ -8,8 +8,10 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel import Locale
+if TYPE_CHECKING:
+    from babel import Locale
 
 LANGUAGES = ("pl", "it", "en")
 FALLBACK = "en"
@@ -59,5 +61,7 @@ def plural_forms(language: str) -> frozenset[str]:
 
 
 @cache
-def _locale(language: str) -> Locale:
+def _locale(language: str) -> "Locale":
+    from babel import Locale  # noqa: PLC0415 - not to be waited for by the API's start
+
     return Locale.parse(language)

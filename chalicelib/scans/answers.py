@@ -1,14 +1,25 @@
 """Scans and links as the API answers them."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
 from chalicelib.companies.model import Company
 from chalicelib.edge.body import Answer
 from chalicelib.mail.number import shown_number
+from chalicelib.scans.arriving import Arriving
 from chalicelib.scans.model import Scan, ScanState
 from chalicelib.scans.opening import Link
+
+
+class SetAsideAnswer(Answer):
+    """Who set a scan aside, when and why."""
+
+    at: datetime
+    by_id: str
+    by_name: str
+    reason: str
 
 
 class OfficeScanAnswer(Answer):
@@ -32,7 +43,30 @@ class OfficeScanAnswer(Answer):
     upload_id: str | None
     flags: list[str]
     has_clean: bool
+    set_aside: SetAsideAnswer | None
     version: int
+
+
+class ArrivingScanAnswer(Answer):
+    """A file that is being checked, with what its key says; nobody has looked that up yet."""
+
+    id: str
+    state: Literal[ScanState.CHECKING]
+    file_name: str
+    scanner: str
+    company_code: str | None
+    mail_number: str | None
+    size_bytes: int
+    upload_id: str | None
+    arrived_at: datetime
+    is_late: bool
+
+
+class ArrivingAnswer(Answer):
+    """The newest files that are being checked; `has_more` when there are others."""
+
+    items: list[ArrivingScanAnswer]
+    has_more: bool
 
 
 class LinkAnswer(Answer):
@@ -56,7 +90,7 @@ class UploadAnswer(Answer):
 
 def scan_answer(scan: Scan, companies: Mapping[str, Company]) -> OfficeScanAnswer:
     """For staff, with the name of the company that it belongs to or seems to."""
-    company = companies.get(scan.company_id)
+    company, aside = companies.get(scan.company_id), scan.set_aside
     return OfficeScanAnswer(
         id=scan.id,
         state=scan.state,
@@ -76,7 +110,25 @@ def scan_answer(scan: Scan, companies: Mapping[str, Company]) -> OfficeScanAnswe
         upload_id=scan.upload_id or None,
         flags=list(scan.flags),
         has_clean=scan.clean is not None,
+        set_aside=SetAsideAnswer.model_validate(asdict(aside)) if aside else None,
         version=scan.version,
+    )
+
+
+def arriving_answer(file: Arriving) -> ArrivingScanAnswer:
+    """For staff, as its key says."""
+    said = file.destination
+    return ArrivingScanAnswer(
+        id=file.id,
+        state=ScanState.CHECKING,
+        file_name=said.file_name,
+        scanner=said.scanner,
+        company_code=said.code,
+        mail_number=shown_number(said.number) if said.number else None,
+        size_bytes=file.size_bytes,
+        upload_id=said.upload_id,
+        arrived_at=file.arrived_at,
+        is_late=file.is_late,
     )
 
 

@@ -2,79 +2,45 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from chalicelib.access.model import Permission
 from chalicelib.aws import keys
 from chalicelib.aws.table import Key
 from chalicelib.companies.service import find_companies
 from chalicelib.core.paging import Page
-from chalicelib.edge.body import (
-    CompanyId,
-    FilledLine,
-    Input,
-    Line,
-    MailId,
-    PageAnswer,
-    PageQuery,
-)
+from chalicelib.edge.body import PageAnswer, PageQuery
 from chalicelib.edge.http import Asked, Call, Routes
 from chalicelib.edge.once import AlreadyDone
 from chalicelib.mail.answers import RegisteredMailAnswer
 from chalicelib.mail.api import ITEM, OFFICE_ITEM, answer_registered, item_key
 from chalicelib.mail.forms import RegisterMail
 from chalicelib.mail.service import get_mail_item, item_in
-from chalicelib.scans import opening, service
+from chalicelib.scans import aside, opening, service
 from chalicelib.scans.answers import (
+    ArrivingAnswer,
     LinkAnswer,
     OfficeScanAnswer,
     UploadAnswer,
+    arriving_answer,
     link_answer,
     scan_answer,
 )
-from chalicelib.scans.model import LARGEST_SCAN_BYTES, Scan, ScanState
+from chalicelib.scans.arriving import list_arriving
+from chalicelib.scans.forms import (
+    AllowUpload,
+    AssignScan,
+    DetachScan,
+    OpenScan,
+    ScansQuery,
+    SetScanAside,
+)
+from chalicelib.scans.model import Scan
 from chalicelib.scans.service import scan_in
 
 routes = Routes(__name__)
 
 _SCAN = "/office/scans/{scan_id}"
-
-
-class ScansQuery(PageQuery):
-    """Which of the scans that wait for staff."""
-
-    state: Literal["inbox", "quarantined"] = "inbox"
-
-
-class AllowUpload(Input):
-    """The file that staff are about to send."""
-
-    name: Annotated[Line, Field(min_length=1, max_length=200)]
-    size_bytes: Annotated[int, Field(ge=1, le=LARGEST_SCAN_BYTES)]
-    content_type: Literal[
-        "application/pdf", "image/tiff", "image/jpeg", "image/png", "application/octet-stream"
-    ]
-
-
-class AssignScan(Input):
-    """The mail item that a scan belongs to."""
-
-    company_id: CompanyId
-    mail_id: MailId
-
-
-class DetachScan(Input):
-    """Why a scan does not belong to the item that it is on."""
-
-    reason: Annotated[FilledLine, Field(min_length=1, max_length=300)]
-
-
-class OpenScan(Input):
-    """Which copy: the clean one that people see, or the original as it came."""
-
-    copy_: Annotated[Literal["clean", "original"], Field(alias="copy")] = "clean"
 
 
 def _scan_key(asked: Asked) -> Sequence[Key]:
@@ -104,11 +70,23 @@ def open_scan(call: Call, company_id: str, mail_id: str, scan_id: str) -> LinkAn
     permission=Permission.OFFICE_SCANS_READ,
     query=ScansQuery,
     answer=PageAnswer[OfficeScanAnswer],
-    summary="Scans that wait for staff, newest first",
+    summary="Scans that nobody has filed, newest first",
 )
 def list_scans(call: Call, query: ScansQuery) -> PageAnswer[OfficeScanAnswer]:
-    state = ScanState(query.state)
-    return _page(call, service.list_waiting(state, limit=query.limit, position=call.position))
+    page = service.list_unfiled(query.state, limit=query.limit, position=call.position)
+    return _page(call, page)
+
+
+@routes.add(
+    "GET",
+    "/office/scans/arriving",
+    permission=Permission.OFFICE_SCANS_READ,
+    answer=ArrivingAnswer,
+    summary="Files that are being checked, newest first",
+)
+def list_arriving_scans(call: Call) -> ArrivingAnswer:  # noqa: ARG001 - every view takes its call
+    files, has_more = list_arriving()
+    return ArrivingAnswer(items=[arriving_answer(file) for file in files], has_more=has_more)
 
 
 @routes.add(
@@ -205,6 +183,36 @@ def register_scan(call: Call, scan_id: str, body: RegisterMail) -> RegisteredMai
     except AlreadyDone:
         item = get_mail_item(body.company_id, call.once.recall())
     return answer_registered(item)
+
+
+@routes.add(
+    "POST",
+    f"{_SCAN}/set-aside",
+    permission=Permission.OFFICE_SCANS_WRITE,
+    body=SetScanAside,
+    answer=OfficeScanAnswer,
+    targets=_scan_key,
+    is_edit=True,
+    summary="Set a scan of the inbox or of quarantine aside",
+)
+def set_scan_aside(call: Call, scan_id: str, body: SetScanAside) -> OfficeScanAnswer:
+    scan = scan_in(call.rows, keys.scan(scan_id))
+    put_by = aside.set_aside(call.actor, scan, reason=body.reason, seen_version=call.version)
+    return _answer(put_by)
+
+
+@routes.add(
+    "POST",
+    f"{_SCAN}/take-back",
+    permission=Permission.OFFICE_SCANS_WRITE,
+    answer=OfficeScanAnswer,
+    targets=_scan_key,
+    is_edit=True,
+    summary="Put a scan that was set aside back where it was",
+)
+def take_scan_back(call: Call, scan_id: str) -> OfficeScanAnswer:
+    scan = scan_in(call.rows, keys.scan(scan_id))
+    return _answer(aside.take_back(call.actor, scan, seen_version=call.version))
 
 
 @routes.add(

@@ -41,6 +41,24 @@ class InboxReason(StrEnum):
     DETACHED = "detached"
 
 
+class ScanList(StrEnum):
+    """The lists in which staff find the scans that nobody has filed."""
+
+    INBOX = "inbox"
+    QUARANTINED = "quarantined"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """That staff need not deal with a scan any more: who said so, when and why."""
+
+    at: datetime
+    by_id: str
+    by_name: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """
@@ -83,6 +101,7 @@ class Scan:
         size_bytes: of the original.
         clean: None as long as nobody may open it.
         same_name_as: the first scan that came under the same key, if this one was not the first.
+        set_aside: only in the inbox or in quarantine; the state stays what it is.
     """
 
     id: str
@@ -102,6 +121,14 @@ class Scan:
     upload_id: str
     arrived_at: datetime
     version: int = 1
+    set_aside: SetAside | None = None
+
+
+def list_of(scan: Scan) -> ScanList | None:
+    """In which list staff find a scan; None once it is filed."""
+    if scan.state not in {ScanState.INBOX, ScanState.QUARANTINED}:
+        return None
+    return ScanList.ASIDE if scan.set_aside else ScanList(scan.state)
 
 
 def destination_of(key: str) -> Destination:

@@ -12,7 +12,7 @@ from chalicelib.aws import bucket, keys
 from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.config import config
 from chalicelib.core import ids
-from chalicelib.core.errors import Conflict, NotFound, StaleVersion
+from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.mail.model import MailItem, NewMail, takes_scans
 from chalicelib.mail.service import (
     detach,
@@ -24,6 +24,7 @@ from chalicelib.mail.service import (
 )
 from chalicelib.outbox.store import wake
 from chalicelib.scans import store
+from chalicelib.scans.aside import check_seen, refuse_set_aside
 from chalicelib.scans.intake import after_refusal, as_attached, attachment, fact_id_of
 from chalicelib.scans.model import (
     DESK,
@@ -42,14 +43,14 @@ __all__ = [
     "detach_scan",
     "get_scan",
     "list_of_mail",
-    "list_waiting",
+    "list_unfiled",
     "register_from_scan",
     "scan_in",
 ]
 
 get_scan = store.get_scan
 scan_in = store.scan_in
-list_waiting = store.list_waiting
+list_unfiled = store.list_unfiled
 list_of_mail = store.list_of_mail
 
 UPLOAD_SECONDS = 900
@@ -107,7 +108,7 @@ def assign(actor: Actor, scan: Scan, *, company_id: str, mail_id: str, seen_vers
 
     Raises:
         StaleVersion: somebody decided about the scan since it was read.
-        Conflict: `scan_not_in_inbox`, `mail_destroyed` or `too_many_scans`.
+        Conflict: `scan_not_in_inbox`, `scan_set_aside`, `mail_destroyed` or `too_many_scans`.
         NotFound: the company has no such item.
     """
     _check_in_inbox(scan, seen_version)
@@ -145,7 +146,7 @@ def register_from_scan(
 
     Raises:
         StaleVersion: somebody decided about the scan since it was read.
-        Conflict: `scan_not_in_inbox`.
+        Conflict: `scan_not_in_inbox` or `scan_set_aside`.
         ValidationFailed: as when registering.
     """
     _check_in_inbox(scan, seen_version)
@@ -231,7 +232,7 @@ def _attach_record(actor: Actor, scan: Scan) -> Change:
 
 
 def _check_in_inbox(scan: Scan, seen_version: int) -> None:
-    if scan.version != seen_version:
-        raise StaleVersion("Somebody decided about this scan meanwhile. Load it again.")
+    check_seen(scan, seen_version)
+    refuse_set_aside(scan)
     if scan.state is not ScanState.INBOX:
         raise Conflict("This scan is not in the scan inbox any more.", code="scan_not_in_inbox")

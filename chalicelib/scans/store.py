@@ -1,6 +1,7 @@
 """
-`SCAN#id` / `SCAN` (by-company: the scans of a mail item; by-office-state, sparse: those that wait
-for staff) and `SCANNAME#hash`, the first scan that came under a key.
+`SCAN#id` / `SCAN` (by-company: the scans of a mail item; by-office-state, sparse: those that nobody
+has filed, by when they arrived or were set aside) and `SCANNAME#hash`, the first scan that came
+under a key.
 """
 
 from collections.abc import Mapping
@@ -25,9 +26,7 @@ from chalicelib.aws.table import (
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, StaleVersion
 from chalicelib.core.paging import Page, Position
-from chalicelib.scans.model import CleanCopy, Scan, ScanState
-
-_SHOWN = frozenset({ScanState.INBOX, ScanState.QUARANTINED})
+from chalicelib.scans.model import CleanCopy, Scan, ScanList, ScanState, SetAside, list_of
 
 
 class ScanRow(Row):
@@ -48,6 +47,7 @@ class ScanRow(Row):
     same_name_as = UnicodeAttribute(null=True)
     upload_id = UnicodeAttribute(null=True)
     arrived_at = UnicodeAttribute()
+    set_aside: MapAttribute[str, Any] = MapAttribute(null=True)
 
 
 class ScanNameRow(Row):
@@ -60,6 +60,7 @@ def scan_of(raw: Raw) -> Scan:
     """A raw scan item as the model's value."""
     row = read(ScanRow, raw)
     clean = row.clean.as_dict() if row.clean is not None else None
+    aside = row.set_aside.as_dict() if row.set_aside is not None else None
     return Scan(
         id=row.pk.removeprefix("SCAN#"),
         state=ScanState(row.state),
@@ -78,6 +79,7 @@ def scan_of(raw: Raw) -> Scan:
         upload_id=row.upload_id or "",
         arrived_at=clock.from_iso(row.arrived_at),
         version=int(row.version),
+        set_aside=_aside_of(aside) if aside else None,
     )
 
 
@@ -104,9 +106,9 @@ def scan_in(rows: Mapping[Key, Raw], key: Key) -> Scan:
     return scan_of(rows[key])
 
 
-def list_waiting(state: ScanState, *, limit: int, position: Position | None) -> Page[Scan]:
-    """Scans in the inbox or in quarantine, newest first. 1 Query."""
-    partition = keys.scans_in(str(state))
+def list_unfiled(which: ScanList, *, limit: int, position: Position | None) -> Page[Scan]:
+    """Scans of the inbox, in quarantine or set aside, each newest first. 1 Query."""
+    partition = keys.scans_in(str(which))
     raws, after = query_index(BY_OFFICE_STATE, partition, position=position, limit=limit)
     return Page(tuple(scan_of(raw) for raw in raws), after)
 
@@ -153,13 +155,14 @@ def put_name(bucket: str, key: str, scan_id: str) -> Change:
 
 
 def move(before: Scan, after: Scan) -> Change:
-    """Another state or another mail item, if nobody decided about the scan meanwhile."""
+    """Another state, item or list, if nobody decided about the scan meanwhile."""
     values = {
         "state": str(after.state),
         "reason": after.reason,
         "company_id": after.company_id,
         "mail_id": after.mail_id,
         "mail_number": after.mail_number,
+        "set_aside": _plain_aside(after.set_aside) if after.set_aside else None,
     }
     places = dict.fromkeys(("g1", "g1s", "g4", "g4s"), "") | _places(after)
     actions: list[Any] = [ScanRow.version.set(before.version + 1)]
@@ -175,8 +178,10 @@ def _places(scan: Scan) -> dict[str, Any]:
     places: dict[str, Any] = {}
     if scan.mail_id:
         places |= {"g1": keys.scans_of_mail(scan.mail_id), "g1s": at}
-    if scan.state in _SHOWN:
-        places |= {"g4": keys.scans_in(str(scan.state)), "g4s": at}
+    which = list_of(scan)
+    if which is not None:
+        since = scan.set_aside.at if scan.set_aside else scan.arrived_at
+        places |= {"g4": keys.scans_in(str(which)), "g4s": f"{clock.iso(since)}#{scan.id}"}
     return places
 
 
@@ -189,6 +194,19 @@ def _plain(clean: CleanCopy) -> dict[str, Any]:
         "size_bytes": clean.size_bytes,
         "sha256": clean.sha256,
     }
+
+
+def _plain_aside(mark: SetAside) -> dict[str, Any]:
+    return {
+        "at": clock.iso(mark.at),
+        "by_id": mark.by_id,
+        "by_name": mark.by_name,
+        "reason": mark.reason,
+    }
+
+
+def _aside_of(part: dict[str, Any]) -> SetAside:
+    return SetAside(clock.from_iso(part["at"]), part["by_id"], part["by_name"], part["reason"])
 
 
 def _clean_of(part: dict[str, Any]) -> CleanCopy:

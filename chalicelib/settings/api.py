@@ -8,7 +8,8 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.model import Permission
-from chalicelib.edge.body import Answer, FilledLine, Input
+from chalicelib.edge.body import Answer, FilledLine
+from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Call, Routes
 from chalicelib.settings.model import LARGEST_ATTACHMENT_LIMIT, MEGABYTE, Settings
 from chalicelib.settings.service import change_settings, current_settings
@@ -19,8 +20,12 @@ Language = Literal["pl", "it", "en"]
 LANGUAGES: list[Language] = ["pl", "it", "en"]
 
 
+# Names of the machine that runs this, and of no place.
+_NO_PLACE = frozenset({"localtime", "Factory"})
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in available_timezones() - _NO_PLACE:
         raise PydanticCustomError("invalid_choice", "Choose a time zone such as Europe/Warsaw.")
     return name
 
@@ -39,9 +44,10 @@ def _address(text: str) -> str:
 
 
 class Portal(Answer):
-    """What anybody may know: whose portal this is."""
+    """What anybody may know: whose portal this is, and by whose clock its days and times are."""
 
     office_name: str
+    time_zone: str
     languages: list[Language]
 
 
@@ -65,8 +71,8 @@ class SettingsAnswer(Answer):
     mail: MailSettings
 
 
-class EditMailSettings(Input):
-    """Changes to the mail settings; what is left out stays."""
+class EditMailSettings(Changes):
+    """Changes to the mail settings."""
 
     missing_attachment_alert: bool | None = None
     attachment_limit_bytes: (
@@ -76,8 +82,8 @@ class EditMailSettings(Input):
     held_alert_hours: Annotated[int, Field(ge=1, le=720)] | None = None
 
 
-class EditSettings(Input):
-    """Changes to the settings; what is left out stays."""
+class EditSettings(Changes):
+    """Changes to the settings."""
 
     office_name: Annotated[FilledLine, Field(max_length=100)] | None = None
     office_email: Annotated[str, Field(max_length=254), AfterValidator(_address)] | None = None
@@ -90,7 +96,10 @@ class EditSettings(Input):
     "GET", "/portal", permission=Permission.PUBLIC, answer=Portal, summary="Whose portal this is"
 )
 def show_portal(call: Call) -> Portal:  # noqa: ARG001 - every view takes its call
-    return Portal(office_name=current_settings().office_name, languages=LANGUAGES)
+    settings = current_settings()
+    return Portal(
+        office_name=settings.office_name, time_zone=settings.time_zone, languages=LANGUAGES
+    )
 
 
 @routes.add(
@@ -114,9 +123,8 @@ def show_settings(call: Call) -> SettingsAnswer:  # noqa: ARG001
     summary="Change some of the office's settings",
 )
 def edit_settings(call: Call, body: EditSettings) -> SettingsAnswer:
-    changes = body.model_dump(exclude={"mail"}, exclude_none=True)
-    if body.mail is not None:
-        changes |= body.mail.model_dump(exclude_none=True)
+    changes = body.given()
+    changes |= changes.pop("mail", {})
     return _answer(change_settings(call.actor, changes, seen_version=call.version))
 
 

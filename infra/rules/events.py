@@ -7,6 +7,17 @@ from infra.rules.reading import Template, allowed, functions, of_type, target, t
 
 _POLLING = frozenset({"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"})
 _VISIBILITY = 6
+_MOST_RECEIVES = 5
+# What one invocation can take with every service slow (chalicelib/aws/clients.py), and API
+# Gateway's own end of patience for the first.
+_SECONDS = {
+    "APIHandler": (25, 29),
+    "Intake": (120, 900),
+    "SweepIntake": (60, 900),
+    "Mailer": (60, 900),
+    "SweepNotices": (60, 900),
+}
+_SWEEPS = {"SweepIntake": "rate(5 minutes)", "SweepNotices": "rate(5 minutes)"}
 
 
 def queue_handlers_report_each_message(template: Template) -> Iterator[str]:
@@ -52,6 +63,29 @@ def dead_letters_are_kept(template: Template) -> Iterator[str]:
                 yield f"{name} forgets dead letters too early"
         elif target(properties.get("RedrivePolicy", {}).get("deadLetterTargetArn")) not in queues:
             yield f"{name} has no queue for dead letters"
+        elif int(properties["RedrivePolicy"].get("maxReceiveCount", 10)) > _MOST_RECEIVES:
+            yield f"{name} tries a message more than {_MOST_RECEIVES} times"
+
+
+def functions_have_time(template: Template) -> Iterator[str]:
+    """A function that is ended while it waits for a service leaves its work to the sweep."""
+    for name, function in functions(template).items():
+        least, most = _SECONDS.get(name, (1, 900))
+        if not least <= function["Timeout"] <= most:
+            yield f"{name} has {function['Timeout']} s, which is not between {least} and {most}"
+
+
+def sweeps_come_often(template: Template) -> Iterator[str]:
+    """What lost its event waits for the next sweep."""
+    for name, often in _SWEEPS.items():
+        function = functions(template).get(name, {})
+        found = [
+            event["Properties"]["Schedule"]
+            for event in function.get("Events", {}).values()
+            if event["Type"] == "Schedule"
+        ]
+        if found != [often]:
+            yield f"{name} does not come at {often}"
 
 
 def only_the_intake_bucket_announces(template: Template) -> Iterator[str]:
@@ -87,6 +121,8 @@ RULES = (
     queues_outwait_their_handlers,
     pollers_may_poll,
     dead_letters_are_kept,
+    functions_have_time,
+    sweeps_come_often,
     only_the_intake_bucket_announces,
     files_never_announce_themselves,
 )

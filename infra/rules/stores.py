@@ -9,6 +9,13 @@ _STATEFUL = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito:
 _KEEPING = frozenset({"Retain", "RetainExceptOnCreate"})
 _BLOCKED = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 _FLOWS = {"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+# In minutes and days, as the table and the cookie count on.
+_LIFETIMES = {
+    "IdTokenValidity": 15,
+    "AccessTokenValidity": 15,
+    "RefreshTokenValidity": 30,
+    "TokenValidityUnits": {"IdToken": "minutes", "AccessToken": "minutes", "RefreshToken": "days"},
+}
 _PLAIN = {"Action": "s3:*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
 _OLD_LINKS = {
     "Action": "s3:GetObject*",
@@ -73,6 +80,22 @@ def links_to_scans_last_a_minute(template: Template) -> Iterator[str]:
         yield "VaultBucket opens to links that are older than a minute"
 
 
+def bucket_policies_only_deny(template: Template) -> Iterator[str]:
+    """Rights are given by roles; a bucket that gives some by itself can be read around them."""
+    for name, policy in of_type(template, "AWS::S3::BucketPolicy").items():
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+            if statement["Effect"] != "Deny":
+                yield f"{name} gives rights by itself"
+
+
+def files_go_to_the_portal_only(template: Template) -> Iterator[str]:
+    """Pages of other sites can neither send files nor read them."""
+    for name, resource in of_type(template, "AWS::S3::Bucket").items():
+        for rule in resource["Properties"].get("CorsConfiguration", {}).get("CorsRules", []):
+            if [target(origin) for origin in rule["AllowedOrigins"]] != ["PortalUrl"]:
+                yield f"{name} answers to pages of other sites"
+
+
 def pool_is_closed(template: Template) -> Iterator[str]:
     """Nobody signs up, and a user is found by our own id only; fixed when the pool is made."""
     for name, resource in of_type(template, "AWS::Cognito::UserPool").items():
@@ -91,6 +114,8 @@ def pool_is_closed(template: Template) -> Iterator[str]:
             yield f"{name} tells who has an account"
         if not client.get("EnableTokenRevocation"):
             yield f"{name} cannot end a session"
+        if {key: client.get(key) for key in _LIFETIMES} != _LIFETIMES:
+            yield f"{name} gives sessions another length"
 
 
 def logs_end(template: Template) -> Iterator[str]:
@@ -132,6 +157,8 @@ RULES = (
     buckets_are_private,
     buckets_speak_tls_only,
     links_to_scans_last_a_minute,
+    bucket_policies_only_deny,
+    files_go_to_the_portal_only,
     pool_is_closed,
     logs_end,
 )

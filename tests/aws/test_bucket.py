@@ -160,6 +160,32 @@ def test_large_version_is_copied_once_without_what_its_sender_attached(world: No
     assert stored_bytes(KEY, copied) == b"large"
 
 
+def test_file_that_s3_copies_only_in_parts_is_kept_whole_and_once(
+    world: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = 5 * 1024 * 1024
+    monkeypatch.setattr(bucket, "_LARGEST_COPY", part)
+    monkeypatch.setattr(bucket, "_PART", part)
+    content, vault = b"x" * part + b"the rest", config().vault_bucket
+    dropped = stored("desk/huge.bin", content)
+    source = StoredObject(dropped.bucket, dropped.key, dropped.version_id, len(content))
+
+    with recorded() as seen:
+        copied = bucket.copy_once(source, vault, KEY)
+    again = bucket.copy_once(source, vault, KEY)
+
+    assert again == copied
+    assert stored_bytes(KEY, copied) == content
+    assert [name for name, _ in seen] == [
+        "s3.HeadObject",
+        "s3.CreateMultipartUpload",
+        "s3.UploadPartCopy",
+        "s3.UploadPartCopy",
+        "s3.CompleteMultipartUpload",
+    ]
+    assert seen[-1][1]["IfNoneMatch"] == "*"
+
+
 def test_versions_are_listed_over_several_pages(world: None) -> None:
     written = [stored(f"a/{number % 3}", b"x") for number in range(7)]
     pages: list[str] = []

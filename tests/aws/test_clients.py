@@ -1,5 +1,9 @@
 """One client a service, short waits, and errors in words that the features know."""
 
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,6 +20,7 @@ from botocore.exceptions import (
 from chalicelib.aws import clients
 from chalicelib.core.errors import Unavailable
 from tests.harness.calls import Make, around_each_call
+from tests.harness.world import ENVIRONMENT
 
 SERVICES = ("dynamodb", "s3", "sqs", "ses", "cognito-idp")
 _ADDRESS = "https://sqs.example.org"
@@ -76,22 +81,46 @@ def test_refusal_and_fault_of_ours_keep_their_own_error(world: None, error: Exce
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_service_has_one_client_that_gives_up_soon(world: None, service: str) -> None:
-    client = clients.client(service)
+def test_service_has_one_client(world: None, service: str) -> None:
+    assert clients.client(service) is clients.client(service)
 
-    assert clients.client(service) is client
-    settings = client.meta.config
-    assert settings.connect_timeout <= 2
-    assert settings.read_timeout <= 20
-    assert settings.retries["total_max_attempts"] <= 3
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """The address of something that takes every connection and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.mark.enable_socket
+def test_service_that_never_answers_is_unavailable_within_ten_seconds(
+    silent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", silent)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    clients.reset()
+    asked: dict[str, tuple[str, dict[str, Any]]] = {
+        "dynamodb": ("batch_get_item", {"RequestItems": {"t": {"Keys": [{"pk": {"S": "a"}}]}}}),
+        "s3": ("list_object_versions", {"Bucket": "b"}),
+        "sqs": ("send_message", {"QueueUrl": f"{silent}/q", "MessageBody": "m"}),
+        "cognito-idp": ("admin_get_user", {"UserPoolId": "a_b", "Username": "u"}),
+    }
+
+    def seconds_until_unavailable(service: str) -> float:
+        operation, arguments = asked[service]
+        started = time.monotonic()
+        with pytest.raises(Unavailable):
+            clients.call(service, operation, **arguments)
+        return time.monotonic() - started
+
+    with ThreadPoolExecutor(len(asked)) as pool:
+        waited = dict(zip(asked, pool.map(seconds_until_unavailable, asked), strict=True))
+    clients.reset()
+
+    assert {service for service, seconds in waited.items() if seconds > 10} == set()
+    assert min(waited.values()) > 1, "it was waited for"
 
 
 def test_mail_is_never_sent_again_by_the_client(world: None) -> None:
     assert clients.client("ses").meta.config.retries["total_max_attempts"] == 1
-
-
-def test_table_gives_up_long_before_the_gateway_does(world: None) -> None:
-    settings = clients.client("dynamodb").meta.config
-    attempts = settings.retries["total_max_attempts"]
-
-    assert attempts * (settings.connect_timeout + settings.read_timeout) < 29

@@ -1,5 +1,7 @@
 """Companies: one code each, found by the beginning of a name or a code, page by page."""
 
+from urllib.parse import quote
+
 import pytest
 
 from chalicelib.access.model import User
@@ -14,6 +16,7 @@ from chalicelib.companies.service import (
 )
 from chalicelib.core.errors import Conflict, NotFound
 from tests.builders import a_clerk, a_company, a_mail_item, a_person_of
+from tests.harness.calls import recorded
 from tests.harness.client import ApiClient
 from tests.harness.s3 import rows
 
@@ -98,6 +101,19 @@ def test_company_is_found_by_the_beginning_of_its_name_or_else_its_code(
         a_company(name, code=code)
 
     assert names(api, clerk, query, limit=limit) == found
+
+
+def test_beginning_that_no_key_could_hold_asks_for_what_one_can(api: ApiClient) -> None:
+    """One sign of Arabic script folds to eighteen letters."""
+    clerk = a_clerk()
+
+    with recorded() as seen:
+        answer = api.get(f"/office/companies?q={quote('ﷺ' * 100)}", by=clerk)
+
+    assert (answer.status, answer.json["items"]) == (200, [])
+    asked = [given for name, given in seen if name == "dynamodb.Query"]
+    terms = [value["S"] for given in asked for value in given["ExpressionAttributeValues"].values()]
+    assert max(len(term.encode()) for term in terms) <= 1024
 
 
 def test_list_shows_how_much_mail_waits(api: ApiClient) -> None:

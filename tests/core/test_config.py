@@ -1,10 +1,13 @@
 """The environment as one value: complete, or a list of what is missing."""
 
+import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from chalicelib.config import Config, MissingConfig, config
+from infra.rules.reading import functions
 from tests.harness.world import ENVIRONMENT
 
 NAMES = [name.upper() for name in Config.__dataclass_fields__]
@@ -43,6 +46,27 @@ def test_environment_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config() is first
 
 
-def test_deployment_gives_every_function_all_that_it_needs() -> None:
-    """What the tests set is what the code reads; the template is compared in tests/infra."""
-    assert set(NAMES) <= ENVIRONMENT.keys()
+@pytest.mark.xdist_group("template")
+def test_deployment_gives_every_function_all_that_it_needs(
+    packaged: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed = functions(packaged)
+    for function in deployed.values():
+        for name in NAMES:
+            monkeypatch.delenv(name, raising=False)
+        for name in function["Environment"]["Variables"]:
+            monkeypatch.setenv(name, "from the template")
+        config.cache_clear()
+
+        assert set(dataclasses.astuple(config())) == {"from the template"}
+    assert len(deployed) > 1
+
+
+@pytest.mark.xdist_group("template")
+def test_tests_lend_the_product_no_name_that_a_deployed_function_lacks(
+    packaged: dict[str, Any],
+) -> None:
+    lent = {name for name in ENVIRONMENT if not name.startswith("AWS_")}
+
+    for function in functions(packaged).values():
+        assert lent == set(function["Environment"]["Variables"])

@@ -6,14 +6,14 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
+import app as composition
 from chalicelib.access.model import Permission
-from chalicelib.edge import http
 from chalicelib.edge.body import Answer, PageAnswer, PageQuery
 from chalicelib.edge.call import Call, Reply, RouteSpec
 from chalicelib.edge.http import Application, Routes
 from chalicelib.edge.openapi import contract
+from tests.harness.client import ApiClient
 
 
 class Word(Answer):
@@ -161,13 +161,38 @@ def test_each_thread_has_a_request_of_its_own() -> None:
     assert app.current_request is None
 
 
-def test_nothing_is_shown_of_a_fault_in_debug_mode_either() -> None:
-    assert Application("test").debug is False
+def test_nothing_is_shown_of_a_fault_in_debug_mode_either(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr("chalicelib.settings.api.current_settings", broken)
+    assert composition.app.debug is False
+
+    monkeypatch.setattr(composition.app, "debug", True)
+    answer = api.get("/portal")
+
+    assert composition.app.debug is True
+    assert (answer.status, answer.code) == (500, "fault")
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
 
 
-def test_no_route_answers_to_other_origins() -> None:
+def test_no_route_answers_to_other_origins(api: ApiClient) -> None:
     """T77: without CORS a browser lets no other page read an answer."""
-    assert Application("test").api.cors is False
+    routes = [
+        (method, entry)
+        for entries in composition.app.routes.values()
+        for method, entry in entries.items()
+    ]
+    answer = api.get("/portal", origin="https://other.example")
+
+    assert not composition.app.api.cors
+    assert len(routes) > 20
+    assert not [entry.uri_pattern for method, entry in routes if entry.cors or method == "OPTIONS"]
+    assert answer.status == 200
+    assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 
 @pytest.fixture
@@ -206,8 +231,3 @@ def test_contract_is_the_same_for_the_same_routes_in_any_order(specs: list[Route
 
     both = [*specs, *more.specs]
     assert contract(both, version="1") == contract(both[::-1], version="1")
-
-
-def test_modules_offer_what_features_need() -> None:
-    assert all(hasattr(http, name) for name in http.__all__)
-    assert issubclass(Word, BaseModel)

@@ -181,11 +181,16 @@ def _received(queue_url: str) -> Iterator[Body]:
             yield json.loads(message["Body"])
 
 
-def sweep_and_deliver(at: Moment, *, minutes: float = 11) -> list[int]:
-    """What is in the intake bucket becomes so old; then the sweep runs and its messages arrive."""
+def let_wait(at: Moment, *, minutes: float = 11) -> None:
+    """What is in the intake bucket becomes so old."""
     for stored in in_intake():
         # The emulated bucket has its own clock; ours never goes back.
         at.now = max(at.now, (stored.modified_at or at.now) + timedelta(minutes=minutes))
+
+
+def sweep_and_deliver(at: Moment, *, minutes: float = 11) -> list[int]:
+    """What is in the intake bucket becomes so old; then the sweep runs and its messages arrive."""
+    let_wait(at, minutes=minutes)
     sweep()
     return deliver(*waiting_messages())
 

@@ -31,8 +31,6 @@ ENVIRONMENT = {
     "PORTAL_URL": "https://portal.example.org",
     "MAIL_FROM": "office@example.org",
     "S3_PUBLIC_ENDPOINT": "",
-    "POWERTOOLS_METRICS_NAMESPACE": "Awizo",
-    "POWERTOOLS_SERVICE_NAME": "awizo",
 }
 INDEXES = {
     "by-company": "g1",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from chalicelib.core import ids
+from tests.harness.s3 import drop
 from tests.house.scene import Scene, Word, a_scene
 
 # What a company's own people read of it; all else is for staff (T09).
@@ -65,11 +66,21 @@ class Cage:
 
 def a_marked_scene(cage: Cage, company: str) -> Scene:
     """A company with everything, every text and id of it a canary."""
-    scene = a_scene(cage.word_of(company))
+    word = cage.word_of(company)
+    scene = a_scene(word)
+    drop(f"{word('scanner')}/{scene.mail.number}/{word('file name')}.pdf", b"")
     cage.add(scene.company.code, company, "code")
     cage.add(scene.mail.number, company, "number")
     cage.add(f"{scene.mail.number[:4]}-{scene.mail.number[4:]}", company, "number")
-    own = (scene.company, scene.mail, scene.attached, scene.waiting, scene.locked, scene.held)
+    own = (
+        scene.company,
+        scene.mail,
+        scene.attached,
+        scene.waiting,
+        scene.locked,
+        scene.aside,
+        scene.held,
+    )
     for thing in own:
         cage.add(thing.id, company, IDS)
     return scene

@@ -58,6 +58,11 @@ class Route:
         """Whether no token is needed."""
         return self.who is EVERYBODY
 
+    @property
+    def scan(self) -> str:
+        """The name of the scan that stands in its path: of a scene's, the one that fits."""
+        return next((name for name in ("waiting_id", "aside_id") if name in self.ids), "scan_id")
+
 
 def _new_mail(ids: Ids) -> dict[str, Any]:
     return {
@@ -84,6 +89,10 @@ def _mail_version(ids: Ids) -> int:
 
 def _scan_version(ids: Ids) -> int:
     return _version_at(keys.scan(ids["waiting_id"]))
+
+
+def _aside_version(ids: Ids) -> int:
+    return _version_at(keys.scan(ids["aside_id"]))
 
 
 def _settings_version(_: Ids) -> int:
@@ -156,6 +165,7 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /office/companies/{company_id}/mail/{mail_id}/notices": Route(STAFF, _ITEM),
     "GET /office/scans": Route(STAFF),
+    "GET /office/scans/arriving": Route(STAFF),
     "GET /office/scans/{scan_id}": Route(STAFF, ("scan_id",)),
     "POST /office/scans/{scan_id}/link": Route(
         STAFF, ("scan_id",), body=lambda _: {"copy": "original"}
@@ -175,6 +185,16 @@ ROUTES: dict[str, Route] = {
         is_once=True,
         uses_up=Spent.THINGS,
         unknown={"body.company_id": 400},
+    ),
+    "POST /office/scans/{scan_id}/set-aside": Route(
+        STAFF,
+        ("waiting_id",),
+        body=lambda _: {"reason": "An advertisement"},
+        version=_scan_version,
+        uses_up=Spent.THINGS,
+    ),
+    "POST /office/scans/{scan_id}/take-back": Route(
+        STAFF, ("aside_id",), version=_aside_version, uses_up=Spent.THINGS
     ),
     "GET /office/notices": Route(STAFF),
     "GET /office/notices/{notice_id}": Route(STAFF, ("notice_id",)),
@@ -205,6 +225,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "mail_id": scene.mail.id,
         "scan_id": scene.attached.id,
         "waiting_id": scene.waiting.id,
+        "aside_id": scene.aside.id,
         "notice_id": scene.held.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
@@ -214,10 +235,10 @@ def ids_of(scene: Scene) -> dict[str, str]:
 
 def address(spec: RouteSpec, ids: Ids) -> str:
     """The path of a request, its query included."""
-    takes_waiting = "waiting_id" in ROUTES[f"{spec.method} {spec.path}"].ids
+    route = ROUTES[f"{spec.method} {spec.path}"]
     path = spec.path
     for name in ("company_id", "mail_id", "notice_id"):
         path = path.replace(f"{{{name}}}", ids[name])
-    path = path.replace("{scan_id}", ids["waiting_id" if takes_waiting else "scan_id"])
-    asks = "query.company_id" in ROUTES[f"{spec.method} {spec.path}"].ids
+    path = path.replace("{scan_id}", ids[route.scan])
+    asks = "query.company_id" in route.ids
     return f"{path}?company_id={ids['query.company_id']}" if asks else path

@@ -14,9 +14,10 @@ from chalicelib.mail.service import get_mail_item
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
 from chalicelib.notices.store import put_notice
 from chalicelib.scans import store
+from chalicelib.scans.aside import set_aside
 from chalicelib.scans.intake import attachment
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
-from tests.builders import a_company, a_mail_item, a_person_of
+from tests.builders import a_company, a_mail_item, a_person_of, an_actor
 
 Word = Callable[[str], str]
 
@@ -30,6 +31,7 @@ class Scene:
         mail: promised with an attachment, with `attached` on it.
         waiting: a scan of the inbox whose key named the company.
         locked: a scan in quarantine.
+        aside: a scan of the inbox that was set aside.
         held, unknown: notices about the mail to `contact`.
     """
 
@@ -39,6 +41,7 @@ class Scene:
     attached: Scan
     waiting: Scan
     locked: Scan
+    aside: Scan
     held: Notice
     unknown: Notice
 
@@ -78,6 +81,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         attached=attached,
         waiting=a_scan(ScanState.INBOX, company, None, word),
         locked=a_scan(ScanState.QUARANTINED, company, None, word),
+        aside=_set_aside(a_scan(ScanState.INBOX, company, None, word), word),
         held=a_notice(company, contact, mail, NoticeState.HELD),
         unknown=a_notice(company, contact, _another(company, word), NoticeState.UNKNOWN),
     )
@@ -88,7 +92,8 @@ def anew(scene: Scene) -> Scene:
     mail = a_mail_item(scene.company)
     attached = a_scan(ScanState.ATTACHED, scene.company, mail)
     waiting = a_scan(ScanState.INBOX, scene.company, None)
-    return replace(scene, mail=mail, attached=attached, waiting=waiting)
+    aside = _set_aside(a_scan(ScanState.INBOX, scene.company, None))
+    return replace(scene, mail=mail, attached=attached, waiting=waiting, aside=aside)
 
 
 def a_scan(state: ScanState, company: Company, mail: MailItem | None, word: Word = plain) -> Scan:
@@ -120,6 +125,10 @@ def a_scan(state: ScanState, company: Company, mail: MailItem | None, word: Word
     )
     commit(store.put_scan(scan), *(attachment(scan, actor_id="system") if mail else ()))
     return scan
+
+
+def _set_aside(scan: Scan, word: Word = plain) -> Scan:
+    return set_aside(an_actor(), scan, reason=word("reason"), seen_version=scan.version)
 
 
 def a_notice(company: Company, person: User, mail: MailItem, state: NoticeState) -> Notice:

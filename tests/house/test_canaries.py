@@ -4,7 +4,8 @@ client: every read route, as everybody, with everybody's ids (T09, T12, T13, T28
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
@@ -12,6 +13,9 @@ import pytest
 from chalicelib.access.model import Role, User
 from chalicelib.aws import clients
 from chalicelib.config import config
+from chalicelib.core.paging import Page
+from chalicelib.mail.lists import Filter, list_mail
+from chalicelib.mail.model import MailItem
 from tests.builders import a_grant, a_mail_item, a_person_of, a_user
 from tests.harness.client import Answer, ApiClient, token_of
 from tests.house.canaries import (
@@ -84,14 +88,34 @@ def world() -> Iterator[World]:
 
 
 def test_no_word_of_another_company_reaches_a_client(world: World) -> None:
-    leaks = [
-        f"{who}: {request} told {canary}"
-        for who, _, request, text in world.of_clients()
-        for canary in world.cage.found_in(text)
-        if canary.company not in world.people[who][1]
-    ]
+    leaks = [leak for heard in world.of_clients() for leak in foreign_words(world, *heard)]
 
     assert not leaks, "\n".join(leaks)
+
+
+def foreign_words(world: World, who: str, name: str, request: str, text: str) -> Iterator[str]:
+    """What somebody's answer says of companies that are not theirs."""
+    for canary in world.cage.found_in(text):
+        if canary.company not in world.people[who][1]:
+            yield f"{who} with ids of {name}: {request} told {canary}"
+
+
+def test_view_that_lists_all_companies_would_be_seen(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant: a list whose filter forgot the company."""
+
+    def of_all(wanted: Filter, **page: Any) -> Page[MailItem]:
+        return list_mail(replace(wanted, company_id=None), **page)
+
+    monkeypatch.setattr("chalicelib.mail.api.list_mail", of_all)
+    path = f"/companies/{world.ids('cedar')['company_id']}/mail"
+    text = ApiClient().get(path, by=world.people["person of cedar"][0]).text
+
+    told = "\n".join(foreign_words(world, "person of cedar", "cedar", path, text))
+
+    assert "aspen" in told
+    assert "birch" in told
 
 
 def test_nothing_meant_for_staff_reaches_a_client(world: World) -> None:
@@ -255,8 +279,8 @@ def queries(world: World, route: str, name: str) -> Iterator[str]:
         yield f"?company_id={scene.company.id}"
         yield f"?company_id={scene.company.id}&q=sender"
     if "state" in fields:
-        states = {"GET /office/scans": "quarantined", "GET /office/notices": "held"}
-        yield f"?state={states.get(route, 'waiting')}"
+        states = {"GET /office/scans": ("quarantined", "aside"), "GET /office/notices": ("held",)}
+        yield from (f"?state={state}" for state in states.get(route, ("waiting",)))
 
 
 def fetched(answer: Answer) -> str:

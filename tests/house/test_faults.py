@@ -4,13 +4,18 @@ nothing half done, and the same request goes through afterwards (T34, T73, T74).
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.access.model import User
+from chalicelib.aws import keys
+from chalicelib.aws.table import Change, commit
 from chalicelib.config import config
+from chalicelib.mail import service as mail_service
+from chalicelib.mail.service import registration
 from tests.builders import a_company, a_mail_item
 from tests.harness.calls import effects, recorded, table_calls
 from tests.harness.client import Answer, ApiClient
@@ -90,27 +95,36 @@ def assert_is_whole(request: Request, success: int) -> None:
     All was written before the failure: asked again, the route finds it done, does it no second
     time, and says so or gives the first one's result.
     """
-    keys = lasting()
+    before = lasting()
     again = request()
 
+    after = lasting()
+    changed = [key for key in before | after if before.get(key) != after.get(key)]
     # 401: the person's own sessions are what was ended.
     assert again.status in {success, 401, 404, 409, 412}
-    assert lasting() == keys
+    assert not changed
 
 
 @pytest.mark.parametrize("name", sorted(name for name in declared() if not name.startswith("GET")))
 def test_answer_that_is_lost_doubles_nothing(name: str, stage: Stage) -> None:
     """The commit is made and its answer never comes: the client is told to try again, and does."""
+    assert_nothing_doubles(name, stage)
+
+
+def assert_nothing_doubles(name: str, stage: Stage) -> None:
     spec = declared()[name]
-    writing = last_write(right_request(spec, stage))
+    once = right_request(spec, stage)
+    with counting(stage) as counted_once:
+        writing = last_write(once)
     if writing is None:
         return
     request = right_request(spec, stage)
 
-    with failing(silent, skip=writing, is_lost=True):
+    with counting(stage) as counted, failing(silent, skip=writing, is_lost=True):
         lost = request()
 
     assert is_unavailable(lost)
+    assert counted == counted_once
     assert_is_whole(request, success_of(spec))
 
 
@@ -121,9 +135,42 @@ def last_write(request: Request) -> int | None:
     return found[-1] if found else None
 
 
-def lasting() -> set[tuple[str, str]]:
-    """The keys of all items that are no audit."""
-    return {key for key in items(config().table_name) if not key[0].startswith("AUDIT#")}
+def lasting() -> dict[tuple[str, str], Any]:
+    """All items that are no audit, whole; a repetition has no reason to change a byte of them."""
+    table = items(config().table_name)
+    return {key: item for key, item in table.items() if not key[0].startswith("AUDIT#")}
+
+
+@contextmanager
+def counting(stage: Stage) -> Iterator[dict[str, int]]:
+    """By how much the counters of the stage's first company change within the block."""
+    change: dict[str, int] = {}
+    before = counters(stage)
+    yield change
+    after = counters(stage)
+    change |= {name: after.get(name, 0) - before.get(name, 0) for name in before | after}
+
+
+def counters(stage: Stage) -> dict[str, int]:
+    key = keys.counters(stage.own.company.id)
+    row = items(config().table_name).get((key.pk, key.sk), {})
+    return {name: int(value["N"]) for name, value in row.items() if "N" in value}
+
+
+def test_counter_that_is_changed_twice_would_be_seen(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant: mail is counted in a commit of its own, which nothing remembers."""
+
+    def counted_apart(*given: Any, **named: Any) -> list[Change]:
+        counted, *rest = registration(*given, **named)
+        commit(counted)
+        return rest
+
+    monkeypatch.setattr(mail_service, "registration", counted_apart)
+
+    with pytest.raises(AssertionError, match="COUNTERS"):
+        assert_nothing_doubles("POST /office/mail", stage)
 
 
 @pytest.mark.parametrize(

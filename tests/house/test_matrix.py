@@ -30,7 +30,13 @@ from tests.house.routes import ROUTES, Route, Spent, declared, ids_of
 from tests.house.scene import anew
 
 DENIED = "access:request:deny"
-PREFIXES = {"company_id": "com", "mail_id": "mai", "scan_id": "scn", "waiting_id": "scn"}
+PREFIXES = {
+    "company_id": "com",
+    "mail_id": "mai",
+    "scan_id": "scn",
+    "waiting_id": "scn",
+    "aside_id": "scn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def attempts(route: Route, stage: Stage) -> list[Attempt]:
 
 def is_linked(route: Route, name: str) -> bool:
     """Whether there is another id beside it that must belong to the same company."""
-    if name in {"waiting_id", "notice_id"}:
+    if name in {"waiting_id", "aside_id", "notice_id"}:
         return False
     return sum(other.rpartition(".")[0] == name.rpartition(".")[0] for other in route.ids) > 1
 

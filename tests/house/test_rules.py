@@ -204,6 +204,10 @@ def test_api_is_loaded_without_a_parser_of_foreign_files() -> None:
     assert not (NEVER_LOADED | PARSERS) & modules_after("import app")
 
 
+def test_api_starts_without_what_only_emails_need() -> None:
+    assert not {"jinja2", "babel"} & modules_after("import app")
+
+
 def modules_after(code: str) -> set[str]:
     """The modules in a fresh interpreter after some code."""
     done = subprocess.run(

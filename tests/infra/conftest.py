@@ -1,23 +1,12 @@
-"""The packaged template, made once: Chalice needs a second or two for it."""
+"""The packaged template of `tests/conftest.py`, to be changed."""
 
 import copy
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.template import packaged_template
-
-PROJECT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def packaged() -> dict[str, Any]:
-    """What would be deployed; not to be changed."""
-    return packaged_template(PROJECT)
-
 
 @pytest.fixture
 def template(packaged: dict[str, Any]) -> dict[str, Any]:
-    """The same, to be changed."""
+    """A copy that a test may break."""
     return copy.deepcopy(packaged)

@@ -232,6 +232,32 @@ MUTANTS: list[tuple[str, Callable[[Template], object]]] = [
     ),
     ("VaultBucket can be reached without TLS", lambda t: t["Resources"].pop("VaultBucketPolicy")),
     (
+        "VaultBucketPolicy gives rights",
+        lambda t: _resource("VaultBucketPolicy")(t)["PolicyDocument"]["Statement"].append(
+            {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject*", "Resource": "x"}
+        ),
+    ),
+    (
+        "VaultBucket answers to pages",
+        lambda t: _resource("VaultBucket")(t)["CorsConfiguration"]["CorsRules"][0].update(
+            AllowedOrigins=["*"]
+        ),
+    ),
+    ("another length", lambda t: _resource("UsersClient")(t).update(RefreshTokenValidity=3650)),
+    ("another length", lambda t: _resource("UsersClient")(t).pop("TokenValidityUnits")),
+    ("Mailer has 5 s", lambda t: _resource("Mailer")(t).update(Timeout=5)),
+    ("APIHandler has 60 s", lambda t: _resource("APIHandler")(t).update(Timeout=60)),
+    (
+        "SweepIntake does not come",
+        lambda t: next(iter(_resource("SweepIntake")(t)["Events"].values()))["Properties"].update(
+            Schedule="rate(30 days)"
+        ),
+    ),
+    (
+        "IntakeQueue tries a message",
+        lambda t: _resource("IntakeQueue")(t)["RedrivePolicy"].update(maxReceiveCount=1000),
+    ),
+    (
         "older than a minute",
         lambda t: _resource("VaultBucketPolicy")(t)["PolicyDocument"]["Statement"].pop(),
     ),

@@ -2,10 +2,12 @@
 
 import json
 
+import jsonschema
 import pytest
 
 from infra.gateway_responses import gateway_responses
 from infra.web_headers import cache_rule, client_headers, content_security_policy
+from tests.harness.client import the_contract
 
 
 def test_client_runs_no_inline_code_and_reaches_no_foreign_host() -> None:
@@ -46,8 +48,12 @@ def test_only_names_with_a_digest_are_kept_for_ever(path: str, rule: str) -> Non
 
 
 def test_the_gateways_own_answers_say_the_status_that_they_have() -> None:
+    problem = the_contract()["components"]["schemas"]["Problem"]
+    problem |= {"$defs": {}, "components": the_contract()["components"]}
     for kind, response in gateway_responses().items():
         body = json.loads(response["responseTemplates"]["application/json"])
         if not kind.startswith("DEFAULT"):
             assert body["status"] == response["statusCode"], kind
-        assert set(body) == {"type", "title", "status", "code"}
+        jsonschema.validate(body, problem)
+        has_time = "gatewayresponse.header.Retry-After" in response["responseParameters"]
+        assert has_time == (body["status"] in {429, 503}), kind

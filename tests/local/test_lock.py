@@ -55,6 +55,24 @@ def test_second_run_is_told_who_runs_and_what_to_do(tmp_path: Path) -> None:
         assert str(os.getpid()) in (tmp_path / "lock").read_text()
 
 
+@pytest.mark.parametrize("command", ["local.run", "local.reset"])
+def test_data_folder_that_can_be_none_is_refused_in_one_line(tmp_path: Path, command: str) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", command],
+        cwd=PROJECT,
+        env={**os.environ, "DATA": str(tmp_path / "file")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    (line,) = done.stderr.strip().splitlines()
+    assert line.startswith(f"The data folder {tmp_path / 'file'} cannot be used (")
+    assert "DATA=" in line
+
+
 @pytest.mark.enable_socket
 def test_taken_port_is_passed_over_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PORT", raising=False)

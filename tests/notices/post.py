@@ -24,6 +24,7 @@ from chalicelib.mail.service import get_mail_item
 from chalicelib.notices.events import mailer, sweep_notices
 from chalicelib.notices.model import Notice
 from chalicelib.notices.store import find_event
+from chalicelib.outbox.store import overdue
 from chalicelib.scans import store as scan_store
 from chalicelib.scans.intake import attachment, fact_id_of
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
@@ -68,11 +69,21 @@ class Post:
         raise AssertionError(f"still waiting: {self.waiting}")
 
     def sweep_until_quiet(self, *, times: int = 4) -> None:
-        """Sweeps, ten minutes apart, each with all that follows from it."""
+        """
+        Sweeps, ten minutes apart, each with all that follows from it; then more at their own pace,
+        until what has waited for longer than an hour had its turn too.
+        """
         for _ in range(times):
-            self.at.move(minutes=10)
-            sweep()
-            self.run_until_quiet()
+            self._sweep(minutes=10)
+        for _ in range(12):
+            if not any(overdue(timedelta(minutes=2))):
+                return
+            self._sweep(minutes=5)
+
+    def _sweep(self, *, minutes: int) -> None:
+        self.at.move(minutes=minutes)
+        sweep()
+        self.run_until_quiet()
 
 
 @contextmanager

@@ -63,6 +63,7 @@ def test_waiting_scan_is_shown_with_all_that_is_known_of_it(api: ApiClient) -> N
         "upload_id": None,
         "flags": [],
         "has_clean": True,
+        "set_aside": None,
         "version": 1,
     }
 

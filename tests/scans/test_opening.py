@@ -9,15 +9,18 @@ import pytest
 
 from chalicelib.access.model import User
 from chalicelib.audit.store import Tag
+from chalicelib.aws.observe import logger
 from chalicelib.companies.model import Company
 from chalicelib.mail.model import MailItem
-from chalicelib.scans.model import Scan, file_name_of
+from chalicelib.scans import opening
+from chalicelib.scans.model import Scan, file_name_of, original_name_of
 from chalicelib.scans.opening import link_for_staff
 from tests.builders import a_clerk, a_company, a_mail_item, a_person_of, a_user, an_actor
 from tests.harness.calls import recorded, table_calls
 from tests.harness.client import Answer, ApiClient
 from tests.harness.faults import EVERY_FAILURE, Failure, failing
-from tests.harness.s3 import arrive, drop, rows
+from tests.harness.s3 import arrive, deliver, drop, rows
+from tests.house.canaries import overheard
 from tests.samples.files import EVERY_KIND, letter_pdf, letter_png
 from tests.scans.test_model import HOSTILE_NAMES
 
@@ -256,19 +259,47 @@ def test_link_says_nothing_of_its_company_item_or_name_but_in_its_disposition(
         assert word.lower() not in said
 
 
-def test_no_letter_and_no_link_is_in_the_log(
-    api: ApiClient, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
-) -> None:
+def words_in_the_log(api: ApiClient, output: pytest.CaptureFixture[str]) -> set[str]:
+    """Which secret words are logged, `extra` fields included, while a scan comes and is opened."""
     company = a_company("Tajna Firma")
     anna, item = a_person_of(company), a_mail_item(company, sender="Nadawca", note="Poufne")
+    clerk = a_clerk()
 
-    scan = attached(item, "poufne.pdf")
-    for_client(api, item, scan.id, anna)
-    arrive(f"desk/{item.number}/poufne.exe", b"MZ")
+    with overheard() as lines:
+        scan = attached(item, "poufne.pdf")
+        link = for_client(api, item, scan.id, anna).json
+        for_staff(api, scan, "original", clerk)
+        for_client(api, item, scan.id, a_user())
+        arrive(f"desk/{item.number}/poufne.exe", b"MZ")
+        deliver("poufne")
+    metrics = output.readouterr()
 
-    out, err = capsys.readouterr()
-    for word in ("X-Amz-Signature", "Tajna", "Nadawca", "poufne", "Poufne", anna.email):
-        assert word not in out + err + caplog.text
+    told = "\n".join([*lines, metrics.out, metrics.err])
+    assert {"access.denied", "message.failed", "ScanQuarantined"} <= set(
+        re.findall(r"[\w.]+", told)
+    )
+    secrets = {"X-Amz-Signature", "Tajna", "Nadawca", "poufne", "Poufne", anna.email, link["url"]}
+    return {secret for secret in secrets if secret in told}
+
+
+def test_no_letter_and_no_link_is_in_the_log(
+    api: ApiClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert words_in_the_log(api, capsys) == set()
+
+
+def test_word_that_is_only_a_field_of_a_line_in_the_log_would_be_seen(
+    api: ApiClient, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant: whoever mints a link logs what it opens."""
+
+    def talkative(name: str) -> str:
+        logger.info("scan.opened", extra={"called": name})
+        return original_name_of(name)
+
+    monkeypatch.setattr(opening, "original_name_of", talkative)
+
+    assert words_in_the_log(api, capsys) == {"poufne"}
 
 
 @pytest.mark.parametrize("is_original", [True, False])

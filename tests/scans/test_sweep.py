@@ -1,7 +1,6 @@
 """The sweep: files whose event was lost are found within one run, and younger ones left alone."""
 
 import random
-from datetime import timedelta
 
 import pytest
 
@@ -15,6 +14,7 @@ from tests.harness.s3 import (
     deliver,
     drop,
     in_intake,
+    let_wait,
     message_of,
     record_of,
     scans,
@@ -44,10 +44,10 @@ def test_every_file_whose_event_was_lost_is_found_in_one_run(world: None, at: Mo
 def test_younger_file_is_left_to_its_own_event(world: None, at: Moment) -> None:
     drop("desk/a.png", letter_png())
 
-    sweep_and_deliver(at, minutes=9.9)
+    sweep_and_deliver(at, minutes=7.9)
     assert (len(in_intake()), scans()) == (1, [])
 
-    sweep_and_deliver(at, minutes=10.1)
+    sweep_and_deliver(at, minutes=8.1)
     assert in_intake() == []
     assert [scan.state for scan in scans()] == [ScanState.INBOX]
 
@@ -74,7 +74,7 @@ def test_event_that_comes_after_the_sweep_changes_nothing(world: None, at: Momen
 
 def test_sweep_tells_of_a_file_as_s3_does(world: None, at: Moment) -> None:
     dropped = drop("desk/a b+c%2B/ż.png", b"x")
-    at.now += timedelta(days=9)
+    let_wait(at)
 
     sweep()
 
@@ -82,6 +82,21 @@ def test_sweep_tells_of_a_file_as_s3_does(world: None, at: Moment) -> None:
     told, ours = message["Records"][0]["s3"], record_of(dropped)["s3"]
     assert told["bucket"]["name"] == ours["bucket"]["name"]
     assert told["object"]["versionId"] == ours["object"]["versionId"]
+
+
+def test_file_that_cannot_be_taken_in_is_announced_ever_more_rarely(
+    world: None, at: Moment
+) -> None:
+    drop("desk/a.png", letter_png())
+    announced = []
+
+    for minutes in (*range(10, 60, 5), *range(60, 180, 5)):
+        let_wait(at, minutes=minutes)
+        sweep()
+        announced.append(len(waiting_messages()))
+
+    assert sum(announced[:10]) == 10
+    assert sum(announced[10:]) == 2
 
 
 def test_empty_bucket_is_swept_with_one_call(world: None) -> None:
@@ -111,7 +126,7 @@ def test_sweep_that_cannot_do_its_work_fails_and_the_next_does_it(
     world: None, at: Moment, service: str
 ) -> None:
     drop("desk/a.png", b"")
-    at.now += timedelta(days=9)
+    let_wait(at)
 
     with failing(unreachable, service=service), pytest.raises(Exception, match="reached"):
         sweep()
@@ -126,7 +141,7 @@ def test_files_that_stay_do_not_keep_others_from_their_turn(
     monkeypatch.setattr(events, "_MOST_A_SWEEP", 2)
     for number in range(6):
         drop(f"desk/{number}.png", b"")
-    at.now += timedelta(days=9)
+    let_wait(at)
 
     announced: set[str] = set()
     for _ in range(60):

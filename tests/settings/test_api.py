@@ -133,6 +133,8 @@ def test_of_two_edits_at_once_one_is_refused(
         ({"time_zone": "Mars/Olympus"}, ("time_zone", "invalid_choice")),
         ({"time_zone": "europe/warsaw"}, ("time_zone", "invalid_choice")),
         ({"time_zone": "../../etc/passwd"}, ("time_zone", "invalid_choice")),
+        ({"time_zone": "localtime"}, ("time_zone", "invalid_choice")),
+        ({"time_zone": "Factory"}, ("time_zone", "invalid_choice")),
         ({"time_zone": "x" * 65}, ("time_zone", "too_long")),
         ({"language": "de"}, ("language", "invalid_choice")),
         ({"mail": {"digest_minutes": -1}}, ("mail.digest_minutes", "too_small")),
@@ -204,9 +206,14 @@ def test_office_midnight_follows_the_setting(api: ApiClient, at: Any) -> None:
     assert api.post("/office/mail", body, by=admin, idempotency_key="k" * 16).status == 201
 
 
-def test_portal_is_public_and_says_whose_it_is(api: ApiClient) -> None:
-    change_settings(an_actor(), {"office_name": "Biuro Żółw"}, seen_version=0)
+def test_portal_is_public_and_says_whose_it_is_and_by_whose_clock(api: ApiClient) -> None:
+    changes = {"office_name": "Biuro Żółw", "time_zone": "Europe/Rome"}
+    change_settings(an_actor(), changes, seen_version=0)
 
     answer = api.get("/portal")
 
-    assert answer.json == {"office_name": "Biuro Żółw", "languages": ["pl", "it", "en"]}
+    assert answer.json == {
+        "office_name": "Biuro Żółw",
+        "time_zone": "Europe/Rome",
+        "languages": ["pl", "it", "en"],
+    }

@@ -1,6 +1,8 @@
 // Made by tools/gen_api.py from openapi.json: change the API, then run it again.
 export type Accepted = Record<string, never>;
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
+export type ArrivingAnswer = { items: (ArrivingScanAnswer)[]; has_more: boolean; };
+export type ArrivingScanAnswer = { id: string; state: "checking"; file_name: string; scanner: string; company_code: string | null; mail_number: string | null; size_bytes: number; upload_id: string | null; arrived_at: string; is_late: boolean; };
 export type AskForLink = { email: string; };
 export type AssignScan = { company_id: string; mail_id: string; };
 export type ChangeState = { to: MailState; };
@@ -8,10 +10,10 @@ export type Confirm = { confirm?: string | null; };
 export type CountAnswer = { count: number; more: boolean; };
 export type CountersAnswer = { mail_waiting: number | null; };
 export type DetachScan = { reason: string; };
-export type EditMail = { sender?: string | null; kind?: MailKind | null; reference?: string | null; received_on?: string | null; internal_note?: string | null; note?: string | null; };
-export type EditMailSettings = { missing_attachment_alert?: boolean | null; attachment_limit_bytes?: number | null; digest_minutes?: number | null; held_alert_hours?: number | null; };
+export type EditMail = { sender?: string; kind?: MailKind; reference?: string; received_on?: string; internal_note?: string; note?: string; };
+export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; };
 export type EditMe = { language: "pl" | "it" | "en"; };
-export type EditSettings = { office_name?: string | null; office_email?: string | null; time_zone?: string | null; language?: "pl" | "it" | "en" | null; mail?: EditMailSettings | null; };
+export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; mail?: EditMailSettings; };
 export type GrantKind = "owner" | "contact" | "guest";
 export type GrantPermission = "mail" | "documents" | "invoices" | "messages" | "summaries" | "work" | "contacts";
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
@@ -26,11 +28,11 @@ export type NoticeDetailAnswer = { id: string; event: string; company_id: string
 export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "unknown";
 export type OfficeCompany = { id: string; code: string; name: string; mail_waiting: number; };
 export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; scans: (ScanAnswer)[]; registered_at: string; company_name: string; company_code: string; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; };
-export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; version: number; };
+export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; version: number; };
 export type OneTimeLink = { email: string; purpose: "set_password" | "reset_password"; };
 export type OpenLink = { token: string; };
 export type OpenScan = { copy?: "clean" | "original"; };
-export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; };
+export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; notices_failed: CountAnswer; };
 export type PageAnswer_MailAnswer_ = { items: (MailAnswer)[]; next: string | null; };
 export type PageAnswer_NoticeAnswer_ = { items: (NoticeAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeCompany_ = { items: (OfficeCompany)[]; next: string | null; };
@@ -38,7 +40,7 @@ export type PageAnswer_OfficeMailAnswer_ = { items: (OfficeMailAnswer)[]; next: 
 export type PageAnswer_OfficeScanAnswer_ = { items: (OfficeScanAnswer)[]; next: string | null; };
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
 export type PlateAnswer = { id: string; code: string; name: string; kind: GrantKind; permissions: (GrantPermission)[]; counters: CountersAnswer; };
-export type Portal = { office_name: string; languages: ("pl" | "it" | "en")[]; };
+export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; };
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; errors?: (ProblemField)[] | null; confirm?: string | null; consequences?: (string)[] | null; };
 export type ProblemField = { field: string; code: string; message: string; };
 export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "link_instead" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
@@ -48,7 +50,9 @@ export type Role = "admin" | "dpo" | "clerk";
 export type ScanAnswer = { id: string; name: string; pages: number; size_bytes: number; content_type: string; added_at: string; };
 export type ScanState = "checking" | "attached" | "inbox" | "split" | "duplicate" | "quarantined";
 export type SessionAnswer = { id_token: string; expires_in: number; user: Me; };
+export type SetAsideAnswer = { at: string; by_id: string; by_name: string; reason: string; };
 export type SetPassword = { token: string; password: string; };
+export type SetScanAside = { reason: string; };
 export type SettingsAnswer = { version: number; office_name: string; office_email: string; time_zone: string; language: "pl" | "it" | "en"; mail: MailSettings; };
 export type SignIn = { email: string; password: string; };
 export type StepAnswer = { at: string; state: NoticeState; reason: Reason | null; by_name: string | null; };
@@ -77,11 +81,14 @@ export interface Calls {
   "POST /office/notices/{notice_id}/send-again": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
   "POST /office/notices/{notice_id}/send-without": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
   "GET /office/overview": { in: {}; out: OverviewAnswer };
-  "GET /office/scans": { in: { query?: { limit?: number; cursor?: string; state?: "inbox" | "quarantined"; }; }; out: PageAnswer_OfficeScanAnswer_ };
+  "GET /office/scans": { in: { query?: { limit?: number; cursor?: string; state?: "inbox" | "quarantined" | "aside"; }; }; out: PageAnswer_OfficeScanAnswer_ };
+  "GET /office/scans/arriving": { in: {}; out: ArrivingAnswer };
   "GET /office/scans/{scan_id}": { in: { path: { scan_id: string; }; }; out: OfficeScanAnswer };
   "POST /office/scans/{scan_id}/assign": { in: { path: { scan_id: string; }; body: AssignScan; version: number; }; out: OfficeScanAnswer };
   "POST /office/scans/{scan_id}/link": { in: { path: { scan_id: string; }; body: OpenScan; }; out: LinkAnswer };
   "POST /office/scans/{scan_id}/register": { in: { path: { scan_id: string; }; body: RegisterMail; version: number; key: string; }; out: RegisteredMailAnswer };
+  "POST /office/scans/{scan_id}/set-aside": { in: { path: { scan_id: string; }; body: SetScanAside; version: number; }; out: OfficeScanAnswer };
+  "POST /office/scans/{scan_id}/take-back": { in: { path: { scan_id: string; }; version: number; }; out: OfficeScanAnswer };
   "GET /office/settings": { in: {}; out: SettingsAnswer };
   "PATCH /office/settings": { in: { body: EditSettings; version: number; }; out: SettingsAnswer };
   "POST /password": { in: { body: SetPassword; }; out: undefined };
@@ -102,6 +109,7 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},
   "POST /office/notices/{notice_id}/send-without": {"confirm": {"min": 1, "max": 64}},
   "POST /office/scans/{scan_id}/register": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
+  "POST /office/scans/{scan_id}/set-aside": {"reason": {"min": 1, "max": 300}},
   "PATCH /office/settings": {"office_name": {"max": 100}, "office_email": {"max": 254}, "time_zone": {"max": 64}, "mail.attachment_limit_bytes": {"min": 100000, "max": 7000000}, "mail.digest_minutes": {"min": 0, "max": 15}, "mail.held_alert_hours": {"min": 1, "max": 720}},
   "POST /password": {"token": {"max": 200}, "password": {"min": 12, "max": 128}},
   "POST /password/forgotten": {"email": {"max": 254}},
