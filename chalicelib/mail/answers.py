@@ -19,8 +19,14 @@ class ScanAnswer(Answer):
     added_at: datetime
 
 
-class MailAnswer(Answer):
-    """A mail item as its company's people see it."""
+class ListedScanAnswer(Answer):
+    """A scan in a list. Lists may be late, and a scan that was taken off has a telling name."""
+
+    id: str
+
+
+class _MailFields(Answer):
+    """What lists and single items say alike."""
 
     id: str
     company_id: str
@@ -32,8 +38,19 @@ class MailAnswer(Answer):
     state: MailState
     state_since: datetime
     note: str
-    scans: list[ScanAnswer]
     registered_at: datetime
+
+
+class MailAnswer(_MailFields):
+    """A mail item as its company's people see it."""
+
+    scans: list[ScanAnswer]
+
+
+class ListedMailAnswer(_MailFields):
+    """The same in a list."""
+
+    scans: list[ListedScanAnswer]
 
 
 class OfficeMailAnswer(MailAnswer):
@@ -51,6 +68,12 @@ class RegisteredMailAnswer(OfficeMailAnswer):
     """A new mail item; `alerts` may say `missing_attachment`."""
 
     alerts: list[str]
+
+
+def listed_mail_answer(item: MailItem) -> ListedMailAnswer:
+    """For a company's people, in a list."""
+    scans = [{"id": scan.id} for scan in item.scans]
+    return ListedMailAnswer.model_validate(_common(item) | {"scans": scans})
 
 
 def mail_answer(item: MailItem) -> MailAnswer:

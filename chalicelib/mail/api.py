@@ -12,9 +12,11 @@ from chalicelib.edge.body import PageAnswer
 from chalicelib.edge.http import Asked, Call, Routes
 from chalicelib.edge.once import AlreadyDone
 from chalicelib.mail.answers import (
+    ListedMailAnswer,
     MailAnswer,
     OfficeMailAnswer,
     RegisteredMailAnswer,
+    listed_mail_answer,
     mail_answer,
     office_mail_answer,
     registered_answer,
@@ -53,13 +55,17 @@ def item_and_company_keys(asked: Asked) -> Sequence[Key]:
     "/companies/{company_id}/mail",
     permission=Permission.COMPANY_MAIL_READ,
     query=MailQuery,
-    answer=PageAnswer[MailAnswer],
+    answer=PageAnswer[ListedMailAnswer],
     summary="A company's mail, newest first",
 )
-def list_company_mail(call: Call, company_id: str, query: MailQuery) -> PageAnswer[MailAnswer]:  # noqa: ARG001 - the Actor's company is used
+def list_company_mail(
+    call: Call,
+    company_id: str,  # noqa: ARG001 - the Actor's company is used
+    query: MailQuery,
+) -> PageAnswer[ListedMailAnswer]:
     wanted = Filter(company_id=call.actor.company_id, state=query.state, term=query.q)
     page = list_mail(wanted, limit=query.limit, position=call.position)
-    return PageAnswer[MailAnswer].model_validate(call.page(page.map(mail_answer)))
+    return PageAnswer[ListedMailAnswer].model_validate(call.page(page.map(listed_mail_answer)))
 
 
 @routes.add(

@@ -95,6 +95,7 @@ def _repair(ministack: Any, folder: DataFolder) -> None:
 
     def load_and_release() -> None:
         load()
+        queues.readdress_queues(sqs)
         queues.release_messages(sqs)
 
     ministack._load_persisted_state = load_and_release

@@ -113,3 +113,18 @@ def test_actor_knows_the_offices_zone_and_day(warsaw: Moment) -> None:
 
     assert (first.time_zone, first.today) == (DEFAULT_TIME_ZONE, date(2026, 11, 21))
     assert (second.time_zone, second.today) == ("Pacific/Pago_Pago", date(2026, 11, 20))
+
+
+@pytest.mark.parametrize("mutant", ["no day", "the day in UTC"])
+def test_grant_that_opens_after_its_last_day_would_be_seen(
+    warsaw: Moment, monkeypatch: pytest.MonkeyPatch, mutant: str
+) -> None:
+    """The mutants: nobody looks at the day, or at the office's zone."""
+    today = clock.today
+    if mutant == "no day":
+        monkeypatch.setattr(Grant, "is_open", lambda self, day: self.state is GrantState.ACTIVE)
+    else:
+        monkeypatch.setattr(clock, "today", lambda zone: today("UTC"))
+
+    with pytest.raises(AssertionError, match="assert 200 == 404"):
+        test_expired_grant_reads_nothing_though_its_row_is_there(warsaw, "2026-11-20T23:00:00", 404)

@@ -14,6 +14,7 @@ from chalicelib.aws.table import Row
 from chalicelib.companies.model import Company, Counters
 from chalicelib.config import config
 from chalicelib.core import ids as new_ids
+from chalicelib.edge import body as body_reader
 from chalicelib.edge.http import RouteSpec
 from chalicelib.mail.model import AttachedScan, MailItem
 from chalicelib.notices.model import About, Notice
@@ -110,6 +111,16 @@ def test_every_carrier_of_a_company_beside_the_path_is_refused(stage: Stage) -> 
             assert answer.status == 400, (body, query)
 
     assert items(config().table_name) == before
+
+
+def test_field_that_may_come_twice_would_be_seen(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mutant: of a field that comes twice the last one counts, as Python has it."""
+    monkeypatch.setattr(body_reader, "_object", dict)
+
+    with pytest.raises(AssertionError, match=r'"sender":"A","sender":"A"'):
+        test_every_carrier_of_a_company_beside_the_path_is_refused(stage)
 
 
 @pytest.mark.parametrize("name", WITHOUT_BODY)

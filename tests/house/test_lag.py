@@ -130,8 +130,11 @@ def test_detached_scan_is_closed_at_once_though_a_list_still_shows_it(stage: Sta
         gone = ApiClient().post(detach, {"reason": "Not theirs"}, by=clerk)
         link = ApiClient().post(f"{item}/scans/{scene.attached.id}/link", by=user)
         shown = ApiClient().get(item, by=user)
+        listed = ApiClient().get(f"/companies/{scene.company.id}/mail", by=user)
 
     assert (gone.status, link.status) == (200, 404)
+    assert scene.attached.id in listed.text, "the list is late"
+    assert scene.attached.file_name not in listed.text
     assert shown.json["scans"] == []
 
 

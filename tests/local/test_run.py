@@ -12,6 +12,7 @@ import pytest
 from local.folder import PROJECT
 from tests.harness.running import eventually
 from tests.local.own_stack import OwnStack, own_stack
+from tests.samples.files import letter_pdf
 
 pytestmark = [
     pytest.mark.stack,
@@ -19,13 +20,23 @@ pytestmark = [
     pytest.mark.xdist_group("own-stack"),
 ]
 
-_VAULT = "awizo-vault-000000000000"
+_INTAKE, _VAULT = "awizo-intake-000000000000", "awizo-vault-000000000000"
 
 
 def _store(stack: OwnStack, content: bytes) -> str:
     stored = stack.client("s3").put_object(Bucket=_VAULT, Key="a/ż", Body=content)
     version: str = stored["VersionId"]
     return version
+
+
+def _drop_and_see_taken_in(stack: OwnStack, name: str) -> None:
+    """A scan comes, its event arrives, and a function takes it in."""
+    s3, key = stack.client("s3"), f"desk/{name}.pdf"
+    s3.put_object(Bucket=_INTAKE, Key=key, Body=letter_pdf())
+    eventually(
+        lambda: "Versions" not in s3.list_object_versions(Bucket=_INTAKE, Prefix=key), within_s=60
+    )
+    assert any(name.startswith("SCAN#") for name in stack.names())
 
 
 def test_data_outlives_stopping_killing_and_an_emulator_that_dies(tmp_path: Path) -> None:
@@ -39,12 +50,13 @@ def test_data_outlives_stopping_killing_and_an_emulator_that_dies(tmp_path: Path
     assert "Traceback" not in said
 
     with own_stack(folder) as stack:
-        assert stack.names() == {"before Ctrl-C"}
+        assert "before Ctrl-C" in stack.names()
+        _drop_and_see_taken_in(stack, "after Ctrl-C")
         stack.put("before kill -9")
         stack.kill()
 
     with own_stack(folder) as stack:
-        assert stack.names() == {"before Ctrl-C", "before kill -9"}
+        assert {"before Ctrl-C", "before kill -9"} <= stack.names()
         stack.put("before the emulator dies")
         time.sleep(2)
         os.kill(stack.emulator_pid(), signal.SIGKILL)
@@ -55,6 +67,7 @@ def test_data_outlives_stopping_killing_and_an_emulator_that_dies(tmp_path: Path
             got = s3.get_object(Bucket=_VAULT, Key="a/ż", VersionId=version)
             assert got["Body"].read() == content
         assert "The emulator ended and is started again" in stack.output.read_text()
+        _drop_and_see_taken_in(stack, "after the emulator died")
 
 
 @pytest.mark.parametrize("after_s", [0.4, 4.0], ids=["while it loads", "while it starts"])

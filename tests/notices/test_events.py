@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import app as composition
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, commit, update
 from chalicelib.core import ids
 from chalicelib.mail.model import NoticeChoice
-from chalicelib.notices.events import events
 from chalicelib.outbox.store import FactKind, FactRow, new_fact
 from tests.builders import a_company, a_mail_item, a_person_of
 from tests.harness.faults import broken, failing, no_pauses
@@ -132,13 +130,6 @@ def test_queue_that_is_down_is_made_up_for_by_the_sweep(post: Post) -> None:
     post.run_until_quiet()
 
     assert len(inbox(anna.email)) == 1
-
-
-def test_handlers_are_registered_under_the_names_of_the_template() -> None:
-    names = {handler.name for handler in composition.app.event_sources}
-
-    assert {"mailer", "sweep_notices"} <= names
-    assert events is not None
 
 
 def test_handlers_import_alone_and_without_the_libraries_of_the_intake() -> None:

@@ -1,5 +1,6 @@
 """Who is told about mail: once, in one e-mail of their own, and about their company only."""
 
+import json
 import time
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from tests.builders import a_company, a_grant, a_mail_item, a_person_of, a_user
 from tests.harness.calls import Make, around_each_call
 from tests.harness.lag import lagging
 from tests.harness.moment import Moment
+from tests.house.canaries import overheard
 from tests.notices.post import (
     Post,
     attach,
@@ -396,21 +398,31 @@ def test_bad_address_fails_its_own_notice_and_nobody_elses(post: Post) -> None:
     assert [mail.destinations for mail in inbox()] == [{anna.email}]
 
 
-def test_file_of_another_item_or_company_is_never_sent(post: Post) -> None:
+@pytest.mark.parametrize("differs", ["company_id", "mail_id", "state"])
+def test_file_of_another_item_or_company_is_never_sent(
+    post: Post, differs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """T53: the table gives the scan to somebody else, whatever the item says of it."""
     nowak, rossi = a_company(), a_company()
     a_person_of(nowak)
-    other = a_mail_item(rossi)
+    others = {"company_id": rossi.id, "mail_id": a_mail_item(rossi).id, "state": "inbox"}
     item = a_mail_item(nowak, notice=WITH_FILE)
-    attach(item, letter("foreign"), company_id=nowak.id)
-    claim = keys.scan(_only_scan_id(nowak.id, item.id))
-    for name, value in (("company_id", rossi.id), ("mail_id", other.id), ("state", "inbox")):
-        _overwrite(claim, name, value)
+    attach(item, letter("foreign"))
+    scan_id = _only_scan_id(nowak.id, item.id)
+    _overwrite(keys.scan(scan_id), differs, others[differs])
+    capsys.readouterr()
 
+    with overheard() as lines:
         post.run_until_quiet()
 
-        assert not inbox()
-        held = notices_of(item.event_id)
-        assert {notice.reason for notice in held.values()} == {"file_failed"}
+    assert not inbox()
+    (held,) = notices_of(item.event_id).values()
+    assert (held.state, held.reason) == ("held", "file_failed")
+    (told,) = [line for line in lines if "notice.foreign_scan" in line]
+    assert scan_id in told
+    assert item.id in told
+    (counted,) = [line for line in capsys.readouterr().out.splitlines() if "ForeignScan" in line]
+    assert json.loads(counted)["ForeignScan"] == [1.0]
 
 
 def _only_scan_id(company_id: str, mail_id: str) -> str:

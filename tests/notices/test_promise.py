@@ -6,16 +6,21 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from jinja2 import Template, TemplateError
 
 from chalicelib.access.model import User
 from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.mail.service import get_mail_item
+from chalicelib.notices import render
 from chalicelib.notices.message import attachment_name
 from tests.builders import a_company, a_mail_item, a_person_of
 from tests.harness.calls import Make, around_each_call
 from tests.harness.faults import broken, failing, no_pauses
+from tests.harness.s3 import arrive
 from tests.notices.post import (
     Post,
     attach,
+    deliver,
     detach_all,
     fact_state,
     inbox,
@@ -25,7 +30,9 @@ from tests.notices.post import (
     spoil,
     state_of,
     the_settings,
+    wake_up,
 )
+from tests.samples.files import letter_pdf
 
 WITH_FILE = NoticeChoice.EMAIL_WITH_ATTACHMENT
 Fate = Callable[[MailItem], object]
@@ -227,3 +234,29 @@ def test_scan_taken_off_between_loading_and_claiming_is_not_sent(post: Post) -> 
     assert taken_off
     assert not inbox()
     assert state_of(item.event_id, anna.id) == ("held", "no_file")
+
+
+def test_template_that_fails_loses_neither_the_scan_nor_the_notice(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T47: what is wrong with an e-mail waits in the outbox; the scan is on its item long since."""
+    item, anna = promised()
+    with monkeypatch.context() as patch:
+        patch.setattr(render, "_template", broken_template)
+        scan = arrive(f"desk/{item.number}/a.pdf", letter_pdf())
+        post.at.move(minutes=6)
+        for _ in range(5):
+            assert deliver(wake_up(item.event_id)) == ["m0"]
+
+    assert [on.id for on in get_mail_item(item.company_id, item.id).scans] == [scan.id]
+    assert (fact_state(item.event_id), notices_of(item.event_id), inbox()) == ("open", {}, [])
+
+    post.waiting.clear()  # all its messages are dead letters now
+    post.sweep_until_quiet()
+
+    assert [len(mail.files) for mail in inbox(anna.email)] == [1]
+    assert state_of(item.event_id, anna.id) == ("sent", None)
+
+
+def broken_template() -> Template:
+    raise TemplateError("a stray brace")

@@ -3,10 +3,12 @@ import { ClientFace } from "./client/face";
 import { Lazy } from "./ui/lazy";
 import { t } from "./lib/i18n";
 import { go, url } from "./lib/router";
+import { portal } from "./lib/portal";
 import { isStaff, me, phase, restore } from "./lib/session";
 import { ForgottenPassword, SetPassword } from "./password";
 import { SignIn } from "./sign-in";
 import { Alert } from "./ui/alert";
+import { LeaveDialog } from "./ui/leave-dialog";
 import { Loading } from "./ui/list";
 import { Gate } from "./gate";
 import { Icon } from "./ui/icon";
@@ -19,8 +21,8 @@ const office = () => import("./office/face").then((module) => module.OfficeFace)
 export function App() {
   const path = url.value.pathname;
   if (path === "/set-password") return <SetPassword />;
-  if (phase.value === "starting") return <Loading />;
   if (phase.value === "unreachable") return <Unreachable />;
+  if (phase.value === "starting" || (me.value && !portal.value)) return <Loading />;
   if (path === "/forgotten-password") return <ForgottenPassword />;
   if (!me.value) return <SignIn />;
   // Another person on the same page starts with nothing of the first one's.
@@ -32,7 +34,12 @@ function Faces({ path }: { path: string }) {
   useEffect(() => {
     if (path.startsWith("/office") && !isStaff.value) go("/", {}, { replace: true });
   }, [path]);
-  return isOffice ? <Lazy load={office} path={path} /> : <ClientFace path={path} />;
+  return (
+    <>
+      {isOffice ? <Lazy load={office} path={path} /> : <ClientFace path={path} />}
+      <LeaveDialog />
+    </>
+  );
 }
 
 const Unreachable = () => (

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { t } from "./lib/i18n";
-import { useLoad } from "./lib/load";
-import { send } from "./lib/wire";
+import { portal } from "./lib/portal";
 import { Brand } from "./ui/icon";
 import { Languages } from "./ui/languages";
 
@@ -10,7 +9,6 @@ import { Languages } from "./ui/languages";
  * What is seen without a session: the wall of pigeonholes on one side, a small form on the other.
  */
 export function Gate({ title, children }: { title: string; children: ComponentChildren }) {
-  const portal = useLoad((signal) => send("GET /portal", {}, "", signal), []);
   useEffect(() => {
     document.title = `${title} · Awizo`;
   }, [title]);
@@ -24,7 +22,7 @@ export function Gate({ title, children }: { title: string; children: ComponentCh
       <main id="main" tabIndex={-1}>
         <Languages />
         <div class="slip">
-          {portal.data && <p class="office">{portal.data.office_name}</p>}
+          {portal.value && <p class="office">{portal.value.office_name}</p>}
           <h1>{title}</h1>
           {children}
         </div>

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { t } from "./lib/i18n";
+import { leave } from "./lib/leaving";
 import { asProblem } from "./lib/load";
 import { problemText } from "./lib/problems";
 import { chooseLanguage } from "./lib/profile";
@@ -13,9 +14,11 @@ export function UserMenu() {
   const wrong = useSignal("");
   const user = me.value!;
   const name = `${user.first_name} ${user.last_name}`.trim() || user.email;
-  const leave = (way: () => Promise<void>) => () =>
-    void way().catch((error: unknown) => {
-      wrong.value = problemText(asProblem(error));
+  const end = (way: () => Promise<void>) => () =>
+    leave(() => {
+      way().catch((error: unknown) => {
+        wrong.value = problemText(asProblem(error));
+      });
     });
   return (
     <Menu
@@ -41,13 +44,13 @@ export function UserMenu() {
           </div>
           <ul>
             <li>
-              <button type="button" class="line" onClick={leave(signOut)}>
+              <button type="button" class="line" onClick={end(signOut)}>
                 <Icon name="log-out" />
                 {t("user.signOut")}
               </button>
             </li>
             <li>
-              <button type="button" class="line" onClick={leave(signOutEverywhere)}>
+              <button type="button" class="line" onClick={end(signOutEverywhere)}>
                 <Icon name="monitor-off" />
                 <span>
                   {t("user.signOutEverywhere")}

@@ -1,7 +1,7 @@
 import { api } from "../lib/api";
 import { formatBytes, formatDay, formatTime, t } from "../lib/i18n";
 import { useLoad, type Loaded } from "../lib/load";
-import type { AttachedScan, Company, MailItem } from "../lib/shapes";
+import type { AttachedScan, Company, ListedMail, MailItem } from "../lib/shapes";
 import { Kind, MailBadge } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
@@ -11,19 +11,16 @@ import { Viewer } from "../ui/viewer";
 type Opened = {
   company: Company;
   id: string;
-  known: MailItem | null;
+  /** The item as the list has it: enough for the title until the item itself is there. */
+  known: ListedMail | null;
   onClose: () => void;
   onScan: (scanId: string) => void;
 };
 
-/**
- * The item as the list has it, else from the server: a link in an e-mail opens an item that no list
- * has shown.
- */
-function useItem({ company, id, known }: Opened): Loaded<MailItem> {
+/** The item as it is now: a list may be late, and a link in an e-mail opens what none has shown. */
+function useItem({ company, id }: Opened): Loaded<MailItem> {
   return useLoad(
-    async (signal) =>
-      known ??
+    (signal) =>
       api(
         "GET /companies/{company_id}/mail/{mail_id}",
         { path: { company_id: company.id, mail_id: id } },
@@ -37,7 +34,7 @@ function useItem({ company, id, known }: Opened): Loaded<MailItem> {
 export function ItemDialog(props: Opened) {
   const item = useItem(props);
   return (
-    <Dialog title={item.data?.sender ?? t("mail.item")} onClose={props.onClose}>
+    <Dialog title={(item.data ?? props.known)?.sender ?? t("mail.item")} onClose={props.onClose}>
       <div class="in">
         <Shown of={item}>{(data) => <Details of={data} onScan={props.onScan} />}</Shown>
       </div>
@@ -116,7 +113,8 @@ export function ScanDialog(props: Opened & { scanId: string }) {
   const { company, id, scanId } = props;
   const item = useItem(props);
   const scans = item.data?.scans ?? [];
-  const title = item.data ? `${item.data.sender} · ${item.data.number}` : t("mail.item");
+  const shown = item.data ?? props.known;
+  const title = shown ? `${shown.sender} · ${shown.number}` : t("mail.item");
   const mint = (signal: AbortSignal) =>
     api(
       "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link",
@@ -144,7 +142,7 @@ export function ScanDialog(props: Opened & { scanId: string }) {
       <Viewer
         key={scanId}
         id={scanId}
-        title={t("scan.of", { number: item.data?.number ?? "" })}
+        title={t("scan.of", { number: shown?.number ?? "" })}
         mint={mint}
       />
     </Dialog>

@@ -3,7 +3,7 @@ import { api } from "../lib/api";
 import { formatDay, t } from "../lib/i18n";
 import { useList } from "../lib/load";
 import { changed, go, href, param, place } from "../lib/router";
-import { MAIL_STATES, oneOf, type Company, type MailItem } from "../lib/shapes";
+import { MAIL_STATES, oneOf, type Company, type ListedMail } from "../lib/shapes";
 import { CompanyLine, Kind, MailBadge } from "../ui/badges";
 import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
@@ -77,7 +77,7 @@ export function MailPage({ of }: { of: Company }) {
   );
 }
 
-const MailTable = ({ items, company }: { items: MailItem[]; company: string }) => (
+const MailTable = ({ items, company }: { items: ListedMail[]; company: string }) => (
   <table class="list mail">
     <caption class="vh">{t("mail.caption", { company })}</caption>
     <thead>
@@ -86,9 +86,7 @@ const MailTable = ({ items, company }: { items: MailItem[]; company: string }) =
         <th>{t("mail.sender")}</th>
         <th>{t("mail.kind")}</th>
         <th>{t("mail.state")}</th>
-        <th>
-          <span class="vh">{t("mail.scans")}</span>
-        </th>
+        <th class="acts">{t("mail.scans")}</th>
       </tr>
     </thead>
     <tbody>
@@ -126,7 +124,7 @@ const MailTable = ({ items, company }: { items: MailItem[]; company: string }) =
   </table>
 );
 
-function Opened({ company, items }: { company: Company; items: MailItem[] }) {
+function Opened({ company, items }: { company: Company; items: ListedMail[] }) {
   const item = param("item");
   const scan = param("scan");
   if (!item) return null;

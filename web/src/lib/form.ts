@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { useKeeper } from "./leaving";
 import { asProblem } from "./load";
 import { fieldText } from "./problems";
 import { limits, type Limits } from "./schema";
@@ -17,6 +18,8 @@ type FormPlan = {
   onProblem?: (problem: Problem) => boolean;
   /** Other words for an error of a field. */
   word?: (error: FieldError) => string | undefined;
+  /** Leaving asks first while something typed is not saved. */
+  isKept?: boolean;
 };
 
 /**
@@ -24,13 +27,16 @@ type FormPlan = {
  * name, all others into `problem`.
  * `attrs` goes on the <form>, `field(name)` on each field.
  */
-export function useForm({ call, check, send, onProblem, word }: FormPlan) {
+export function useForm({ call, check, send, onProblem, word, isKept = false }: FormPlan) {
   const errors = useSignal<FieldError[]>([]);
   const problem = useSignal<Problem | null>(null);
   const isBusy = useSignal(false);
   const isTouched = useSignal(false);
+  const turn = useRef(0);
   const ref = useRef<HTMLFormElement>(null);
   const bounds = (call && limits[call]) ?? {};
+  const isUnsaved = () => isTouched.value;
+  useKeeper(isKept ? isUnsaved : undefined);
 
   function show(found: FieldError[]): void {
     errors.value = found;
@@ -40,6 +46,7 @@ export function useForm({ call, check, send, onProblem, word }: FormPlan) {
   /** A field that is being put right no longer says what was wrong with it. */
   function touch(event: Event): void {
     isTouched.value = true;
+    turn.current++;
     const { name } = event.target as HTMLInputElement;
     if (errors.value.some((one) => one.field === name))
       errors.value = errors.value.filter((one) => one.field !== name);
@@ -55,9 +62,11 @@ export function useForm({ call, check, send, onProblem, word }: FormPlan) {
     show(wrong);
     if (wrong.length) return;
     isBusy.value = true;
+    const sent = turn.current;
     try {
       await send(values, form);
-      isTouched.value = false;
+      // What was typed while it was being sent is not saved yet.
+      isTouched.value = turn.current !== sent;
     } catch (error) {
       const told = asProblem(error);
       if (onProblem?.(told)) return;
@@ -73,7 +82,11 @@ export function useForm({ call, check, send, onProblem, word }: FormPlan) {
     attrs: { ref, noValidate: true, onSubmit: submit, onInput: touch },
     problem: problem.value,
     isBusy: isBusy.value,
-    isTouched: () => isTouched.value,
+    isTouched: isUnsaved,
+    /** What the fields hold is what is saved. */
+    settle: () => {
+      isTouched.value = false;
+    },
     retry: () => ref.current?.requestSubmit(),
     field(name: string) {
       const error = errors.value.find((one) => one.field === name);

@@ -87,20 +87,48 @@ export const formatDay = (day: string): string =>
     timeZone: "UTC",
   }).format(new Date(`${day}T00:00:00Z`));
 
+/** Where the office is: whoever reads it anywhere sees the office's day and time. */
+const timeZone = signal<string | undefined>(undefined);
+
+/** A zone that this browser does not know leaves its own. */
+export function setTimeZone(zone: string): void {
+  try {
+    timeZone.value = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    timeZone.value = undefined;
+  }
+}
+
 export const formatTime = (instant: string): string =>
-  new Intl.DateTimeFormat(locale.value, { dateStyle: "medium", timeStyle: "short" }).format(
-    new Date(instant),
-  );
+  new Intl.DateTimeFormat(locale.value, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: timeZone.value,
+  }).format(new Date(instant));
+
+/** Today at the office, as a date field writes it. */
+export function today(): string {
+  const parts = new Intl.DateTimeFormat("en", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    timeZone: timeZone.value,
+  }).formatToParts(new Date());
+  const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value;
+  return `${part("year")}-${part("month")}-${part("day")}`;
+}
 
 export function formatBytes(bytes: number): string {
   const [value, unit] =
-    bytes < 1_000_000
-      ? [Math.max(1, Math.round(bytes / 1000)), "kilobyte"]
-      : [bytes / 1_000_000, "megabyte"];
+    bytes < 1000
+      ? [bytes, "byte"]
+      : bytes < 999_500
+        ? [Math.round(bytes / 1000), "kilobyte"]
+        : [bytes / 1_000_000, "megabyte"];
   return formatNumber(value, {
     style: "unit",
     unit,
-    unitDisplay: "short",
+    unitDisplay: unit === "byte" ? "long" : "short",
     maximumFractionDigits: 1,
   });
 }

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { leave, letGo } from "./leaving";
 
 /**
  * The address is the state: /mail?company=com_…&state=waiting. What a step back must know besides
@@ -9,15 +10,41 @@ export const place = signal<Place>(history.state ?? {});
 
 /**
  * trail: cursors of the pages before this one; opener: the path with query that a dialog was opened
- * from.
+ * from; at: how many steps into the history, by which a step that was not meant is taken back;
+ * isOver: a dialog over the page before, which a step back closes (see opened.ts).
  */
-export type Place = { trail?: string[]; opener?: "item" };
+export type Place = { trail?: string[]; opener?: "item"; isOver?: boolean; at?: number };
 export type Query = Record<string, string | undefined>;
 
+const here = (): number => place.value.at ?? 0;
+history.replaceState({ ...place.value, at: here() }, "");
+
+/** The browser has stepped already: it steps back as long as the person has not decided. */
 addEventListener("popstate", () => {
-  url.value = new URL(location.href);
-  place.value = history.state ?? {};
+  const to = new URL(location.href);
+  // An address changed by hand is one step further, and has no place yet.
+  const at: number = history.state?.at ?? here() + 1;
+  const steps = at - here();
+  const arrived = () => {
+    history.replaceState({ ...history.state, at }, "");
+    url.value = to;
+    place.value = history.state;
+  };
+  if (!steps || !isOtherPage(to)) return arrived();
+  leave(arrived, {
+    back: () => history.go(-steps),
+    again: () => {
+      letGo();
+      history.go(steps);
+    },
+  });
 });
+
+/** What besides the path makes another page; filters and turned pages leave it as it is. */
+const OPENED = ["company", "item", "scan", "notice"];
+const isOtherPage = (to: URL): boolean =>
+  to.pathname !== url.value.pathname ||
+  OPENED.some((name) => to.searchParams.get(name) !== url.value.searchParams.get(name));
 
 export function href(path: string, query: Query = {}): string {
   const search = new URLSearchParams(
@@ -26,15 +53,21 @@ export function href(path: string, query: Query = {}): string {
   return search ? `${path}?${search}` : path;
 }
 
-export function go(
-  path: string,
-  query: Query = {},
-  { place: next = {}, replace = false }: { place?: Place; replace?: boolean } = {},
-): void {
+type How = { place?: Place; replace?: boolean };
+
+/** To another page, or the same with other filters; asks first where something would be lost. */
+export function go(path: string, query: Query = {}, how: How = {}): void {
+  const to = new URL(href(path, query), location.origin);
+  if (isOtherPage(to)) leave(() => step(to, how));
+  else step(to, how);
+}
+
+function step(to: URL, { place: next = {}, replace = false }: How): void {
   const before = url.value.pathname;
-  history[replace ? "replaceState" : "pushState"](next, "", href(path, query));
+  const state = { ...next, at: replace ? here() : here() + 1 };
+  history[replace ? "replaceState" : "pushState"](state, "", to);
   url.value = new URL(location.href);
-  place.value = next;
+  place.value = state;
   if (url.value.pathname !== before) arrive();
 }
 
@@ -72,5 +105,6 @@ addEventListener("click", (event) => {
     return;
   event.preventDefault();
   const target = new URL(link.href);
-  go(target.pathname, Object.fromEntries(target.searchParams));
+  const next = "over" in link.dataset ? { trail: place.value.trail, isOver: true } : {};
+  go(target.pathname, Object.fromEntries(target.searchParams), { place: next });
 });

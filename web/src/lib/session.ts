@@ -1,5 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { setLanguage, wantedHere } from "./i18n";
+import { answer, letGo } from "./leaving";
+import { loadPortal } from "./portal";
 import type { Language, Me, Session } from "./shapes";
 import { Problem, send } from "./wire";
 
@@ -22,16 +24,22 @@ tabs.onmessage = () => {
   if (me.value) forget(true);
 };
 
-/** Ask for a session with the cookie of an earlier visit. */
+/**
+ * Ask for a session with the cookie of an earlier visit, and whose portal this is: without the
+ * office's time zone no page would tell the right day.
+ */
 export async function restore(): Promise<void> {
   phase.value = "starting";
-  await renew().catch((problem: Problem) => {
-    phase.value = problem.isPassing ? "unreachable" : "out";
-  });
+  const [session, portal] = await Promise.allSettled([renew(), loadPortal()]);
+  const hasFailed = session.status === "rejected" && (session.reason as Problem).isPassing;
+  if (hasFailed || portal.status === "rejected") phase.value = "unreachable";
+  else if (session.status === "rejected") phase.value = "out";
 }
 
 export async function signIn(email: string, password: string): Promise<void> {
-  await open(await send("POST /session", { body: { email, password } }));
+  const asked = send("POST /session", { body: { email, password } });
+  const [session] = await Promise.all([asked, loadPortal()]);
+  await open(session);
 }
 
 /**
@@ -76,7 +84,7 @@ export async function signOutEverywhere(): Promise<void> {
 async function open(session: Session): Promise<string> {
   // Somebody else signed in beside us with the same cookie: nothing of the first person stays on
   // screen.
-  if (me.value && me.value.id !== session.user.id) location.replace("/");
+  if (me.value && me.value.id !== session.user.id) reload();
   token = session.id_token;
   goodUntil = Date.now() + session.expires_in * 1000 - EARLY_MS;
   if (!wantedHere()) await setLanguage(session.user.language as Language);
@@ -87,6 +95,7 @@ async function open(session: Session): Promise<string> {
 }
 
 function forget(ended: boolean): void {
+  answer(false);
   token = "";
   goodUntil = 0;
   hasEnded.value = ended;
@@ -94,8 +103,13 @@ function forget(ended: boolean): void {
   phase.value = "out";
 }
 
-/** A fresh page holds nothing of what was read before. */
 function leave(): void {
   forget(false);
+  reload();
+}
+
+/** A fresh page holds nothing of what was read before. */
+function reload(): void {
+  letGo();
   location.replace("/");
 }

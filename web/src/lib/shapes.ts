@@ -15,7 +15,8 @@ export type Portal = Out<"GET /portal">;
 export type Language = Portal["languages"][number];
 
 export type Company = Item<"GET /me/companies">;
-export type MailItem = Item<"GET /companies/{company_id}/mail">;
+export type ListedMail = Item<"GET /companies/{company_id}/mail">;
+export type MailItem = Out<"GET /companies/{company_id}/mail/{mail_id}">;
 export type MailState = MailItem["state"];
 export type MailKind = MailItem["kind"];
 export type AttachedScan = MailItem["scans"][number];

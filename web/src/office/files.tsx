@@ -1,49 +1,75 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { formatBytes, t } from "../lib/i18n";
+import { FieldError } from "../ui/form";
 import { Icon } from "../ui/icon";
+import { ENDINGS, LARGEST_BYTES, refusalOf, type Refusal } from "./file-check";
 
-/** Picks files or takes dropped ones; several at once. */
+/**
+ * Picks files or takes dropped ones; several at once. Those that cannot be a scan are refused here,
+ * each with its reason, and the others go on.
+ */
 export function FileDrop({ onFiles }: { onFiles: (files: File[]) => void }) {
   const isOver = useSignal(false);
+  const refused = useSignal<{ name: string; refusal: Refusal }[]>([]);
   const id = useId();
+  const max = formatBytes(LARGEST_BYTES);
+  async function take(files: File[]): Promise<void> {
+    if (!files.length) return;
+    const judged = await Promise.all(
+      files.map(async (file) => ({ file, name: file.name, refusal: await refusalOf(file) })),
+    );
+    refused.value = judged.flatMap(({ name, refusal }) => (refusal ? [{ name, refusal }] : []));
+    const taken = judged.filter(({ refusal }) => !refusal);
+    if (taken.length) onFiles(taken.map(({ file }) => file));
+  }
   function drop(event: DragEvent): void {
     event.preventDefault();
     isOver.value = false;
-    take(event.dataTransfer?.files);
+    void take([...(event.dataTransfer?.files ?? [])]);
   }
-  const take = (files: FileList | null | undefined) => {
-    if (files?.length) onFiles([...files]);
-  };
+  const hasRefused = refused.value.length > 0;
   return (
-    <div
-      class={isOver.value ? "drop over" : "drop"}
-      onDragOver={(event) => {
-        event.preventDefault();
-        isOver.value = true;
-      }}
-      onDragLeave={() => {
-        isOver.value = false;
-      }}
-      onDrop={drop}
-    >
-      <input
-        id={id}
-        class="vh"
-        type="file"
-        multiple
-        accept=".pdf,.tif,.tiff,.jpg,.jpeg,.png"
-        onChange={(event) => {
-          take(event.currentTarget.files);
-          event.currentTarget.value = "";
+    <>
+      <div
+        class={isOver.value ? "drop over" : "drop"}
+        onDragOver={(event) => {
+          event.preventDefault();
+          isOver.value = true;
         }}
-      />
-      <label for={id} class="btn">
-        <Icon name="upload" />
-        {t("upload.pick")}
-      </label>
-      <span class="hint">{t("upload.hint")}</span>
-    </div>
+        onDragLeave={() => {
+          isOver.value = false;
+        }}
+        onDrop={drop}
+      >
+        <input
+          id={id}
+          class="vh"
+          type="file"
+          multiple
+          accept={ENDINGS.map((one) => `.${one}`).join()}
+          aria-invalid={hasRefused ? true : undefined}
+          aria-describedby={hasRefused ? `${id}-refused ${id}-hint` : `${id}-hint`}
+          onChange={(event) => {
+            // The list empties itself with the field.
+            void take([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = "";
+          }}
+        />
+        <label for={id} class="btn">
+          <Icon name="upload" />
+          {t("upload.pick")}
+        </label>
+        <span class="hint" id={`${id}-hint`}>
+          {t("upload.hint", { max })}
+        </span>
+      </div>
+      <div id={`${id}-refused`} role="alert" hidden={!hasRefused}>
+        {refused.value.map(({ name, refusal }) => (
+          <FieldError key={name} text={t(`upload.refusal.${refusal}`, { name, max })} />
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -56,7 +82,7 @@ export const PickedFiles = ({
 }) => (
   <ul class="files" hidden={!files.length}>
     {files.map((one) => (
-      <li key={`${one.name}${one.lastModified}`} class="file">
+      <li key={identity(one)} class="file">
         <Icon name={one.type.startsWith("image/") ? "image" : "file-text"} />
         <div>
           <b>{one.name}</b>
@@ -74,3 +100,10 @@ export const PickedFiles = ({
     ))}
   </ul>
 );
+
+/** The same file chosen twice is one. */
+export const withAdded = (files: File[], added: File[]): File[] => [
+  ...new Map([...files, ...added].map((one) => [identity(one), one])).values(),
+];
+
+const identity = ({ name, size, lastModified }: File): string => `${name}/${size}/${lastModified}`;

@@ -2,19 +2,27 @@ import { useEffect } from "preact/hooks";
 import { api } from "../lib/api";
 import { formatTime, t } from "../lib/i18n";
 import { useList } from "../lib/load";
-import { changed, go, href, param, place } from "../lib/router";
-import type { OfficeScan } from "../lib/shapes";
+import { openedBy } from "../lib/opened";
+import { changed, href, param } from "../lib/router";
+import { oneOf, type OfficeScan } from "../lib/shapes";
 import { scanFacts } from "../client/item";
 import { scanReason } from "../ui/badges";
 import { Empty, Pager, Shown } from "../ui/list";
+import { ArrivingLine, useArriving } from "./arriving";
+import { asideBy } from "./aside";
 import { InboxDialog } from "./inbox-dialog";
 import { overview, refreshOverview } from "./overview";
-import { QuarantineDialog } from "./quarantine";
 import { Tabs } from "./tabs";
 
-/** Scans that found no mail item by themselves, and files that were not let in. */
+const LISTS = ["inbox", "quarantined", "aside"] as const;
+const COUNTS = { inbox: "scan_inbox", quarantined: "quarantined", aside: null } as const;
+
+/**
+ * Scans that found no mail item by themselves, files that were not let in, and what of both was
+ * set aside.
+ */
 export function InboxPage() {
-  const state = param("state") === "quarantined" ? "quarantined" : "inbox";
+  const state = oneOf(LISTS, param("state")) ?? "inbox";
   const list = useList(
     (cursor, signal) => api("GET /office/scans", { query: { state, cursor } }, signal),
     [state],
@@ -22,29 +30,42 @@ export function InboxPage() {
   useEffect(() => {
     document.title = `${t("nav.inbox")} · Awizo`;
   });
-  const scanId = param("scan");
+  const opened = openedBy("scan");
   const items = list.data?.items ?? [];
-  const after = items[items.findIndex((one) => one.id === scanId) + 1];
-  const open = (id: string) =>
-    go("/office/inbox", changed({ scan: id }), { place: { trail: place.value.trail } });
-  const next = () => {
-    open(after?.id ?? "");
+  const after = items[items.findIndex((one) => one.id === opened.id) + 1];
+  const refresh = () => {
     list.reload();
     void refreshOverview();
   };
-  const tab = (to: "inbox" | "quarantined") => ({
-    to: href("/office/inbox", { state: to === "inbox" ? "" : to }),
-    label: t(`inbox.${to}`),
-    isHere: to === state,
-    count: overview.value?.[to === "inbox" ? "scan_inbox" : "quarantined"],
-  });
+  const arriving = useArriving(() => true, refresh);
+  const close = () => {
+    opened.close();
+    refresh();
+  };
+  const next = () => {
+    if (!after) return close();
+    opened.turn(after.id);
+    refresh();
+  };
   return (
     <>
       <div class="head">
         <h1>{t("nav.inbox")}</h1>
       </div>
-      <Tabs label={t("nav.inbox")} tabs={[tab("inbox"), tab("quarantined")]} />
+      <Tabs
+        label={t("nav.inbox")}
+        tabs={LISTS.map((one) => {
+          const count = COUNTS[one];
+          return {
+            to: href("/office/inbox", { state: one === "inbox" ? "" : one }),
+            label: t(`inbox.${one}`),
+            isHere: one === state,
+            count: count ? overview.value?.[count] : undefined,
+          };
+        })}
+      />
       <p class="hint lead">{t(`inbox.hint.${state}`)}</p>
+      <ArrivingLine of={arriving} />
       <div class="sheet" key={state}>
         <Shown of={list}>
           {(page) =>
@@ -61,18 +82,17 @@ export function InboxPage() {
         </Shown>
         <Pager of={list} />
       </div>
-      {scanId &&
-        (state === "inbox" ? (
-          <InboxDialog
-            key={scanId}
-            id={scanId}
-            hasNext={Boolean(after)}
-            onDone={next}
-            onClose={() => open("")}
-          />
-        ) : (
-          <QuarantineDialog key={scanId} id={scanId} onClose={() => open("")} />
-        ))}
+      {opened.id && (
+        <InboxDialog
+          key={opened.id}
+          id={opened.id}
+          isStopped={items.find((one) => one.id === opened.id)?.has_clean === false}
+          hasNext={Boolean(after)}
+          onDone={next}
+          onMoved={close}
+          onClose={opened.close}
+        />
+      )}
     </>
   );
 }
@@ -92,11 +112,14 @@ const ScanTable = ({ items }: { items: OfficeScan[] }) => (
       {items.map((one) => (
         <tr key={one.id}>
           <td class="main">
-            <a href={href("/office/inbox", changed({ scan: one.id }))}>{one.file_name}</a>
+            <a href={href("/office/inbox", changed({ scan: one.id }))} data-over>
+              {one.file_name}
+            </a>
             <span class="sub">{scanFacts(one)}</span>
           </td>
           <td class="wide">
-            {scanReason(one.reason ?? "")}
+            {one.set_aside?.reason ?? scanReason(one.reason ?? "")}
+            {one.set_aside && <span class="sub">{asideBy(one)}</span>}
             {one.same_name_as && <span class="sub">{t("scan.sameName")}</span>}
           </td>
           <td class="co">

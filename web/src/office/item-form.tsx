@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
-import { formatDay, t } from "../lib/i18n";
+import { formatDay, t, today } from "../lib/i18n";
 import { MAIL_KINDS, type MailKind, type OfficeMail } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { Alert, ProblemAlert } from "../ui/alert";
@@ -33,6 +33,7 @@ export function ItemForm({
   const turn = useSignal(0);
   const form = useForm({
     call: "PATCH /office/companies/{company_id}/mail/{mail_id}",
+    isKept: true,
     check: (values) => required(values, "sender", "received_on"),
     send: async (values) => {
       const changes = changesOf(values, base.value);
@@ -60,6 +61,7 @@ export function ItemForm({
     take(saved);
     begun.value = saved;
     turn.value++;
+    form.settle();
   };
   // The item changes under an untouched form with every state change and scan: it simply follows.
   if (of.version > base.value.version && !theirs.value && !form.isTouched()) redraw(of);
@@ -125,6 +127,7 @@ export function ItemForm({
           <Field
             label={t("mail.received")}
             type="date"
+            max={today()}
             defaultValue={begun.value.received_on}
             {...form.field("received_on")}
             hint={hint("received_on")}

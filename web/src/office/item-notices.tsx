@@ -1,10 +1,18 @@
 import { useSignal } from "@preact/signals";
-import { formatTime, t } from "../lib/i18n";
+import { formatTime, t, type Key } from "../lib/i18n";
 import type { Loaded } from "../lib/load";
-import type { Notice, OfficeMail, Page } from "../lib/shapes";
+import type { Notice, NoticeState, OfficeMail, Page } from "../lib/shapes";
 import { NoticeBadge, noticeReason } from "../ui/badges";
 import { Shown } from "../ui/list";
 import { NoticeDialog } from "./notice";
+
+/** What to say of a promised attachment that is not there; null once the e-mails are out. */
+export function promiseOf(of: OfficeMail, notices: Page<Notice> | null): Key | null {
+  if (of.notice !== "email_with_attachment" || of.scans.length || !notices) return null;
+  const isIn = (state: NoticeState) => notices.items.some((one) => one.state === state);
+  if (isIn("held")) return "item.promised";
+  return isIn("pending") || !notices.items.length ? "item.promisedOpen" : null;
+}
 
 /** Who was told about this item, and who is still to be told. */
 export function ItemNotices({
@@ -20,7 +28,9 @@ export function ItemNotices({
   return (
     <section class="sheet pad" aria-labelledby="notices-title">
       <h2 id="notices-title">{t("nav.notices")}</h2>
-      <p class="hint">{t(`notice.choice.${of.notice}`)}</p>
+      <p class="hint">
+        {t("notice.choice")}: {t(`notice.choice.${of.notice}`)}
+      </p>
       <Shown of={notices}>
         {(page) =>
           page.items.length ? (

@@ -2,19 +2,22 @@ import { useSignal } from "@preact/signals";
 import { api } from "../lib/api";
 import { download } from "../lib/blob";
 import { required, useForm } from "../lib/form";
-import { formatTime, t } from "../lib/i18n";
+import { formatTime, t, type Key } from "../lib/i18n";
 import { asProblem, type Loaded } from "../lib/load";
+import { openedBy } from "../lib/opened";
 import type { OfficeMail, OfficeScan, Page } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { Problem } from "../lib/wire";
 import { scanFacts } from "../client/item";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { ScanBadge, scanReason } from "../ui/badges";
-import { Dialog } from "../ui/dialog";
+import { Cancel, Dialog } from "../ui/dialog";
 import { Submit, TextArea } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { Viewer } from "../ui/viewer";
+import { ArrivingLine, useArriving } from "./arriving";
+import { asideBy } from "./aside";
 import { FileDrop } from "./files";
 import type { ItemPath } from "./item";
 import { refreshOverview } from "./overview";
@@ -25,6 +28,8 @@ type ScansProps = {
   of: OfficeMail;
   path: ItemPath;
   scans: Loaded<Page<OfficeScan>>;
+  /** What is to be said of an attachment that was promised and is not there. */
+  promise: Key | null;
   uploads: Uploads;
   onChange: () => void;
 };
@@ -33,13 +38,23 @@ export const mintLink = (scanId: string, copy: "clean" | "original") => (signal?
   api("POST /office/scans/{scan_id}/link", { path: { scan_id: scanId }, body: { copy } }, signal);
 
 /** All scans of an item, those that could not be attached among them, and the way to add more. */
-export function ItemScans({ of, path, scans, uploads, onChange }: ScansProps) {
-  const open = useSignal<{ scan: OfficeScan; dialog: "view" | "detach" } | null>(null);
+export function ItemScans({ of, path, scans, promise, uploads, onChange }: ScansProps) {
+  // Not the word "scan": over an item whose form is being filled in, a viewer is no other page.
+  const viewed = openedBy("view");
+  const detaching = useSignal<OfficeScan | null>(null);
   const problem = useSignal<Problem | null>(null);
+  const seen = scans.data?.items.find((one) => one.id === viewed.id);
   const close = () => {
-    open.value = null;
+    detaching.value = null;
   };
-  const isPromised = of.notice === "email_with_attachment" && !of.scans.length;
+  const arriving = useArriving(
+    (file) => file.mail_number === of.number,
+    () => {
+      onChange();
+      void refreshOverview();
+    },
+  );
+  const unseen = arriving.items.filter((file) => !uploads.isFollowing(file.upload_id));
   const save = (scan: OfficeScan) =>
     void original(scan).catch((error: unknown) => {
       problem.value = asProblem(error);
@@ -47,9 +62,9 @@ export function ItemScans({ of, path, scans, uploads, onChange }: ScansProps) {
   return (
     <section class="sheet pad" aria-labelledby="scans-title">
       <h2 id="scans-title">{t("mail.scans")}</h2>
-      {isPromised && (
+      {promise && (
         <Alert tone="warn">
-          <p>{t("item.promised")}</p>
+          <p>{t(promise)}</p>
         </Alert>
       )}
       {problem.value && <ProblemAlert problem={problem.value} />}
@@ -61,11 +76,9 @@ export function ItemScans({ of, path, scans, uploads, onChange }: ScansProps) {
                 <ScanLine
                   key={one.id}
                   of={one}
-                  onView={() => {
-                    open.value = { scan: one, dialog: "view" };
-                  }}
+                  onView={() => viewed.open(one.id)}
                   onDetach={() => {
-                    open.value = { scan: one, dialog: "detach" };
+                    detaching.value = one;
                   }}
                   onOriginal={() => save(one)}
                 />
@@ -74,20 +87,17 @@ export function ItemScans({ of, path, scans, uploads, onChange }: ScansProps) {
           )
         }
       </Shown>
+      <ArrivingLine of={{ items: unseen, has_more: false }} />
       <UploadList of={uploads} hidesDone />
       <FileDrop onFiles={(files) => uploads.add(files)} />
-      {open.value?.dialog === "view" && (
-        <Dialog size="full" title={open.value.scan.file_name} onClose={close}>
-          <Viewer
-            id={open.value.scan.id}
-            title={open.value.scan.file_name}
-            mint={mintLink(open.value.scan.id, "clean")}
-          />
+      {seen?.has_clean && (
+        <Dialog size="full" title={seen.file_name} onClose={viewed.close}>
+          <Viewer id={seen.id} title={seen.file_name} mint={mintLink(seen.id, "clean")} />
         </Dialog>
       )}
-      {open.value?.dialog === "detach" && (
+      {detaching.value && (
         <DetachDialog
-          scan={open.value.scan}
+          scan={detaching.value}
           path={path}
           onClose={close}
           onDone={() => {
@@ -130,6 +140,11 @@ function ScanLine({
           {scanFacts(of)} · {formatTime(of.arrived_at)}
         </span>
         {of.reason && <span class={isBad ? "sub bad" : "sub"}>{scanReason(of.reason)}</span>}
+        {of.set_aside && (
+          <span class="sub">
+            {asideBy(of)}: {of.set_aside.reason}
+          </span>
+        )}
         {of.same_name_as && <span class="sub">{t("scan.sameName")}</span>}
         {of.flags.includes("dynamic_form") && (
           <span class="sub">{t("scan.flag.dynamic_form")}</span>
@@ -197,9 +212,7 @@ function DetachDialog({
           {...form.field("reason")}
         />
         <div class="foot">
-          <button type="button" class="btn" onClick={onClose}>
-            {t("act.cancel")}
-          </button>
+          <Cancel />
           <Submit busy={form.isBusy}>{t("scan.detachSubmit")}</Submit>
         </div>
       </form>

@@ -1,18 +1,20 @@
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api } from "../lib/api";
 import { formatTime, t } from "../lib/i18n";
+import { useKeeper } from "../lib/leaving";
 import { useLoad, type Loaded } from "../lib/load";
 import type { OfficeMail } from "../lib/shapes";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { ItemForm } from "./item-form";
-import { ItemNotices } from "./item-notices";
+import { ItemNotices, promiseOf } from "./item-notices";
 import { ItemScans } from "./item-scans";
 import { ItemState } from "./item-state";
 import { Uploads } from "./uploads";
 import { href } from "../lib/router";
 
 export type ItemPath = { company_id: string; mail_id: string };
+const RELEASED_MS = 4000;
 const ITEM = "GET /office/companies/{company_id}/mail/{mail_id}";
 
 /** One mail item as staff see it: its fields, its state, its scans, its notices. */
@@ -55,19 +57,31 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
       ),
     [path.mail_id],
   );
-  // A new scan may release a held notice and always makes a new version of the item.
+  // A new scan makes a new version of the item, and releases a held notice a moment later.
+  const later = useRef(0);
   const reload = () => {
     item.reload();
     scans.reload();
     notices.reload();
+    clearTimeout(later.current);
+    later.current = window.setTimeout(notices.reload, RELEASED_MS);
   };
   const uploads = useMemo(() => new Uploads(path.company_id, path.mail_id, reload), []);
-  useEffect(() => () => uploads.stop(), []);
+  useEffect(
+    () => () => {
+      uploads.stop();
+      clearTimeout(later.current);
+    },
+    [],
+  );
+  useKeeper(() => uploads.isSending(), "files");
   return (
     <>
       <div class="head item">
         <div class="title">
-          <h1>{of.number}</h1>
+          <h1>
+            <span class="nowrap">{of.number}</span> · {of.sender}
+          </h1>
           <p class="hint">
             <a class="calm" href={href("/office/register", { company: of.company_id })}>
               {of.company_name}
@@ -81,7 +95,14 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
       </div>
       <div class="split">
         <div class="stack">
-          <ItemScans of={of} path={path} scans={scans} uploads={uploads} onChange={reload} />
+          <ItemScans
+            of={of}
+            path={path}
+            scans={scans}
+            promise={promiseOf(of, notices.data)}
+            uploads={uploads}
+            onChange={reload}
+          />
           <ItemNotices of={of} notices={notices} onChange={reload} />
         </div>
         <div class="stack">

@@ -134,7 +134,11 @@ function Facts({
         <dt>{t("notice.attachment")}</dt>
         <dd>
           {of.promised_attachment ? t("notice.promised") : t("notice.notPromised")}
-          {of.sent_at && <span class="sub">{t("notice.attached", { n: of.attached })}</span>}
+          {of.sent_at && (of.promised_attachment || of.attached > 0) && (
+            <span class="sub">
+              {of.attached ? t("notice.attached", { n: of.attached }) : t("notice.attachedNone")}
+            </span>
+          )}
         </dd>
         <dt>{t("notice.made")}</dt>
         <dd>{formatTime(of.created_at)}</dd>

@@ -22,6 +22,7 @@ const ALL = "all";
 const COUNTED: Partial<Record<NoticeState, keyof Overview>> = {
   held: "notices_held",
   unknown: "notices_unknown",
+  failed: "notices_failed",
 };
 
 /** Every notice by its state; what needs a person comes first. */

@@ -1,50 +1,42 @@
 import { useSignal } from "@preact/signals";
-import { api } from "../lib/api";
+import type { ComponentChildren } from "preact";
 import { formatTime, t, tOf } from "../lib/i18n";
-import { asProblem, useLoad } from "../lib/load";
+import { asProblem } from "../lib/load";
 import type { OfficeScan } from "../lib/shapes";
 import type { Problem } from "../lib/wire";
 import { scanFacts } from "../client/item";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { scanReason } from "../ui/badges";
-import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
-import { Shown } from "../ui/list";
+import { AsideNote, SetAsideDialog } from "./aside";
 import { original } from "./item-scans";
 import { itemHref } from "./register";
 
 /**
  * A file that was not let in: why, what to do now, and the file as it came for whoever must see it.
  */
-export function QuarantineDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const scan = useLoad(
-    (signal) => api("GET /office/scans/{scan_id}", { path: { scan_id: id } }, signal),
-    [id],
-  );
-  return (
-    <Dialog title={scan.data?.file_name ?? t("inbox.scan")} onClose={onClose}>
-      <div class="in">
-        <Shown of={scan}>{(data) => <Verdict of={data} />}</Shown>
-      </div>
-    </Dialog>
-  );
-}
-
-function Verdict({ of }: { of: OfficeScan }) {
-  const problem = useSignal<Problem | null>(null);
-  const save = () =>
-    void original(of).catch((error: unknown) => {
-      problem.value = asProblem(error);
-    });
+export function Verdict({
+  of,
+  onMoved,
+  onStale,
+}: {
+  of: OfficeScan;
+  onMoved: () => void;
+  onStale: () => void;
+}) {
+  const isAsking = useSignal(false);
+  const ask = (is: boolean) => () => {
+    isAsking.value = is;
+  };
   return (
     <div class="stack">
+      {of.set_aside && <AsideNote scan={of} onDone={onMoved} onStale={onStale} />}
       <Alert tone="error">
         <p>
           <b>{scanReason(of.reason ?? "")}</b>
         </p>
         <p>{tOf("scan.todo", of.reason ?? "", "scan.todo.other")}</p>
       </Alert>
-      {problem.value && <ProblemAlert problem={problem.value} retry={save} />}
       <dl class="facts">
         <dt>{t("inbox.arrived")}</dt>
         <dd>
@@ -71,13 +63,39 @@ function Verdict({ of }: { of: OfficeScan }) {
           </>
         )}
       </dl>
+      <SaveOriginal of={of}>
+        {!of.set_aside && (
+          <button type="button" class="btn" onClick={ask(true)}>
+            <Icon name="archive" />
+            {t("aside.act")}
+          </button>
+        )}
+      </SaveOriginal>
+      {isAsking.value && (
+        <SetAsideDialog scan={of} onDone={onMoved} onStale={onStale} onClose={ask(false)} />
+      )}
+    </div>
+  );
+}
+
+/** The file exactly as it came, with a warning; beside it what else can be done. */
+export function SaveOriginal({ of, children }: { of: OfficeScan; children?: ComponentChildren }) {
+  const problem = useSignal<Problem | null>(null);
+  const save = () =>
+    void original(of).catch((error: unknown) => {
+      problem.value = asProblem(error);
+    });
+  return (
+    <>
+      {problem.value && <ProblemAlert problem={problem.value} retry={save} />}
       <p class="hint">{t("scan.originalWarning")}</p>
       <div class="foot">
+        {children}
         <button type="button" class="btn" onClick={save}>
           <Icon name="download" />
           {t("scan.saveOriginal")}
         </button>
       </div>
-    </div>
+    </>
   );
 }

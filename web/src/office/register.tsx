@@ -162,7 +162,7 @@ const RegisterTable = ({ items }: { items: OfficeMail[] }) => (
         <th>{t("mail.company")}</th>
         <th class="side">{t("mail.kind")}</th>
         <th>{t("mail.state")}</th>
-        <th>{t("mail.scans")}</th>
+        <th class="acts">{t("mail.scans")}</th>
       </tr>
     </thead>
     <tbody>

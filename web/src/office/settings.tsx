@@ -4,6 +4,7 @@ import { api } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { LANGUAGES, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
+import { know, portal } from "../lib/portal";
 import { fieldText } from "../lib/problems";
 import { url } from "../lib/router";
 import { limits } from "../lib/schema";
@@ -60,6 +61,7 @@ export function SettingsPage() {
                   of={of}
                   onSaved={(next) => {
                     saved.value = next;
+                    tell(next);
                     notify(t("settings.saved"));
                   }}
                   onStale={loaded.reload}
@@ -71,6 +73,11 @@ export function SettingsPage() {
       </div>
     </>
   );
+}
+
+/** What everybody sees of the settings is so at once, on this page too. */
+function tell({ office_name, time_zone }: Settings): void {
+  if (portal.value) know({ ...portal.value, office_name, time_zone });
 }
 
 /**
@@ -94,6 +101,7 @@ function GeneralForm({ of, onSaved, onStale }: FormProps) {
   );
   const form = useForm({
     call: CALL,
+    isKept: true,
     check: (values) => [
       ...required(values, "office_name"),
       ...(values.office_email && !looksLikeEmail(values.office_email)
@@ -166,6 +174,7 @@ const asMegabytes = (bytes: number): string => String(Math.round(bytes / (MEGABY
 function MailForm({ of, onSaved, onStale }: FormProps) {
   const { mail } = of;
   const form = useForm({
+    isKept: true,
     check: (values) =>
       (["attachment_limit", "digest_minutes", "held_alert_hours"] as const).flatMap((name) =>
         numberError(name, values[name] ?? ""),

@@ -24,6 +24,8 @@ export type Sending = {
   progress: number;
   problem: Problem | null;
   scan: OfficeScan | null;
+  /** As its scan will carry it; empty until it was allowed. */
+  uploadId: string;
 };
 type Entry = { id: string; state: Signal<Sending>; stop: AbortController };
 
@@ -44,7 +46,7 @@ export class Uploads {
   add(files: File[]): void {
     const added = files.map((file) => ({
       id: crypto.randomUUID(),
-      state: signal<Sending>({ file, phase: "waiting", progress: 0, problem: null, scan: null }),
+      state: signal<Sending>({ file, phase: "waiting", progress: 0, problem: null, scan: null, uploadId: "" }),
       stop: new AbortController(),
     }));
     this.entries.value = [...this.entries.value, ...added];
@@ -62,6 +64,14 @@ export class Uploads {
     entry.stop = new AbortController();
     set(entry, { phase: "waiting", progress: 0, problem: null });
     this.next();
+  }
+
+  /** Whether this very upload is shown on its way. */
+  isFollowing(uploadId: string | null): boolean {
+    return this.entries.value.some(
+      ({ state: { value: now } }) =>
+        now.uploadId === uploadId && !["failed", "cancelled"].includes(now.phase),
+    );
   }
 
   /** Whether leaving now would lose something that is not with the server yet. */
@@ -106,6 +116,7 @@ export class Uploads {
         { path, body },
         stop,
       );
+      set(entry, { uploadId: upload.upload_id });
       await post(upload, file, stop, (progress) => set(entry, { progress }));
       set(entry, { phase: "checking", progress: 1 });
       this.next();

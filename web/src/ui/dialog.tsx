@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
+import { useKeeper, type Loss } from "../lib/leaving";
 import { Icon } from "./icon";
 
 type DialogProps = {
@@ -9,6 +10,7 @@ type DialogProps = {
   onClose: () => void;
   size?: "small" | "wide" | "full";
   keeps?: () => boolean;
+  loss?: Loss;
   children: ComponentChildren;
 };
 
@@ -17,9 +19,17 @@ const FIRST = ".in :is(input:not([type=hidden]), select, textarea):not(:disabled
 /**
  * A modal dialog that focuses its first field, else its title, and gives the focus back to what
  * opened it.
- * keeps: says whether closing would lose typed text; then it asks before it closes.
+ * keeps: says whether closing would lose something (loss); then it asks before it closes, and so
+ * does leaving the page.
  */
-export function Dialog({ title, onClose, size = "small", keeps, children }: DialogProps) {
+export function Dialog({
+  title,
+  onClose,
+  size = "small",
+  keeps,
+  loss = "typed",
+  children,
+}: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const asks = useSignal(false);
   const id = useId();
@@ -32,7 +42,13 @@ export function Dialog({ title, onClose, size = "small", keeps, children }: Dial
       if (opener?.isConnected) opener.focus();
     };
   }, []);
+  useKeeper(keeps, loss);
   const close = () => (keeps?.() ? (asks.value = true) : onClose());
+  // A second Escape closes a dialog whatever the page says: one that still has to ask opens again.
+  const wasClosed = () => {
+    ref.current!.showModal();
+    close();
+  };
   return (
     <dialog
       ref={ref}
@@ -42,7 +58,7 @@ export function Dialog({ title, onClose, size = "small", keeps, children }: Dial
         event.preventDefault();
         close();
       }}
-      onClose={onClose}
+      onClose={wasClosed}
     >
       <header>
         <h2 id={id} tabIndex={-1}>
@@ -53,7 +69,7 @@ export function Dialog({ title, onClose, size = "small", keeps, children }: Dial
         </button>
         {asks.value && (
           <div class="asks" role="alert">
-            <p>{t("dialog.loses")}</p>
+            <p>{t(`dialog.loses.${loss}`)}</p>
             <button
               type="button"
               class="btn"
@@ -65,7 +81,7 @@ export function Dialog({ title, onClose, size = "small", keeps, children }: Dial
               {t("dialog.keep")}
             </button>
             <button type="button" class="btn danger" onClick={onClose}>
-              {t("dialog.discard")}
+              {t(`dialog.discard.${loss}`)}
             </button>
           </div>
         )}
@@ -74,3 +90,16 @@ export function Dialog({ title, onClose, size = "small", keeps, children }: Dial
     </dialog>
   );
 }
+
+/** Closes the dialog that it stands in, which asks first where something would be lost. */
+export const Cancel = () => (
+  <button
+    type="button"
+    class="btn"
+    onClick={({ currentTarget }) =>
+      currentTarget.closest("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }))
+    }
+  >
+    {t("act.cancel")}
+  </button>
+);

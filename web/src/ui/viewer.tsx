@@ -49,7 +49,8 @@ export function Viewer({
       </div>
     );
   // No sandbox attribute: it breaks Chromium's viewer. The file is the clean copy and its type is
-  // checked by the server.
+  // checked by the server. The viewer's toolbar names the address's id: neither title, nor a File's
+  // name, nor a fragment changes that for a blob, and a link would not live long enough.
   return (
     <div class="viewer">
       <iframe src={`${address}#navpanes=0&view=FitH`} title={title} />

@@ -1,0 +1,214 @@
+import { useSignal } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
+import { api, newKey } from "../lib/api";
+import { required, useForm, type Values } from "../lib/form";
+import { t, today, type Key } from "../lib/i18n";
+import { useLoad } from "../lib/load";
+import {
+  MAIL_KINDS,
+  NOTICE_CHOICES,
+  type MailKind,
+  type NoticeChoice,
+  type OfficeScan,
+  type RegisteredMail,
+  type Settings,
+} from "../lib/shapes";
+import { Alert, ProblemAlert } from "../ui/alert";
+import { Cancel } from "../ui/dialog";
+import { Choices, Field, Submit, TextArea } from "../ui/form";
+import { CompanyPicker, type PickedCompany } from "./company-picker";
+import { FileDrop, PickedFiles, withAdded } from "./files";
+
+type FormProps = {
+  company?: PickedCompany | null;
+  /** A scan of the inbox that becomes the item's first one. */
+  scan?: OfficeScan;
+  onRegistered: (item: RegisteredMail, files: File[]) => void;
+  /** The scan is no longer what it was when the form opened. */
+  onStale?: () => void;
+  touched?: { current: () => boolean };
+};
+
+/** What a letter or parcel is, whom to tell, and the files that belong to it. */
+export function RegisterForm({
+  company = null,
+  scan,
+  onRegistered,
+  onStale,
+  touched,
+}: FormProps) {
+  const picked = useSignal<PickedCompany | null>(company);
+  const choice = useSignal<NoticeChoice>("email");
+  const files = useSignal<File[]>([]);
+  const key = useRef(newKey());
+  const day = useMemo(today, []);
+  const settings = useLoad((signal) => api("GET /office/settings", {}, signal), []);
+  const form = useForm({
+    call: "POST /office/mail",
+    isKept: true,
+    check: (values) => [
+      ...required(values, "company_id", "sender", "received_on"),
+      ...(values.received_on && values.received_on > day
+        ? [{ field: "received_on", code: "in_future" }]
+        : []),
+    ],
+    send: async (values) => {
+      const body = bodyOf(values, choice.value);
+      const item = scan
+        ? await api("POST /office/scans/{scan_id}/register", {
+            path: { scan_id: scan.id },
+            body,
+            version: scan.version,
+            key: key.current,
+          })
+        : await api("POST /office/mail", { body, key: key.current });
+      onRegistered(item, files.value);
+    },
+    // The earlier try with this key held other text: the next try is a new one, and the person is
+    // told to look first.
+    onProblem: (problem) => {
+      if (problem.code === "idempotency_mismatch") key.current = newKey();
+      if (scan && ["stale_version", "scan_not_in_inbox"].includes(problem.code)) onStale?.();
+      return false;
+    },
+    word: ({ field, code }) =>
+      field === "company_id" && code === "required" ? t("picker.required") : undefined,
+  });
+  if (touched) touched.current = () => form.isTouched() || files.value.length > 0;
+  const way = settings.data && wayOf(settings.data.mail);
+  const warning =
+    way && choice.value === "email_with_attachment" && !scan ? warningOf(way, files.value) : null;
+  return (
+    <form class="in" {...form.attrs}>
+      <CompanyPicker
+        label={t("mail.company")}
+        picked={picked.value}
+        onPick={(one) => {
+          picked.value = one;
+        }}
+        {...form.field("company_id")}
+      />
+      <Field label={t("mail.sender")} autocomplete="off" {...form.field("sender")} />
+      <div class="pair">
+        <Field label={t("mail.kind")} {...form.field("kind")}>
+          {MAIL_KINDS.map((one) => (
+            <option key={one} value={one}>
+              {t(`mail.kind.${one}`)}
+            </option>
+          ))}
+        </Field>
+        <Field
+          label={t("mail.received")}
+          type="date"
+          defaultValue={day}
+          max={day}
+          {...form.field("received_on")}
+        />
+      </div>
+      <Field
+        label={t("mail.reference")}
+        autocomplete="off"
+        optional
+        hint={t("register.referenceHint")}
+        {...form.field("reference")}
+      />
+      <div class="pair">
+        <TextArea
+          label={t("mail.note")}
+          optional
+          hint={t("register.noteHint")}
+          {...form.field("note")}
+        />
+        <TextArea
+          label={t("mail.internalNote")}
+          optional
+          hint={t("register.internalNoteHint")}
+          {...form.field("internal_note")}
+        />
+      </div>
+      <Choices
+        label={t("notice.choice")}
+        choices={NOTICE_CHOICES.map((value) => ({
+          value,
+          title: t(`notice.choice.${value}`),
+          text: [t(`notice.choiceHint.${value}`), value === "email_with_attachment" && way?.text]
+            .filter(Boolean)
+            .join(" "),
+        }))}
+        value={choice.value}
+        onPick={(value) => {
+          choice.value = value;
+        }}
+        {...form.field("notice")}
+      />
+      {!scan && (
+        <div class="field">
+          <span class="label">
+            {t("upload.label")} <span class="optional">{t("field.optional")}</span>
+          </span>
+          <FileDrop
+            onFiles={(added) => {
+              files.value = withAdded(files.value, added);
+            }}
+          />
+          <PickedFiles
+            files={files.value}
+            onRemove={(gone) => {
+              files.value = files.value.filter((one) => one !== gone);
+            }}
+          />
+        </div>
+      )}
+      <div aria-live="polite">
+        {warning && (
+          <Alert tone="warn">
+            <p>{t(warning)}</p>
+          </Alert>
+        )}
+      </div>
+      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+      <div class="foot sticky">
+        {!scan && <Cancel />}
+        <Submit busy={form.isBusy}>
+          {t(
+            scan
+              ? "register.submitScan"
+              : warning === "register.missing"
+                ? "register.submitHeld"
+                : "register.submit",
+          )}
+        </Submit>
+      </div>
+    </form>
+  );
+}
+
+const bodyOf = (values: Values, notice: NoticeChoice) => ({
+  company_id: values.company_id ?? "",
+  sender: values.sender ?? "",
+  kind: values.kind as MailKind,
+  reference: values.reference ?? "",
+  received_on: values.received_on ?? "",
+  internal_note: values.internal_note ?? "",
+  note: values.note ?? "",
+  notice,
+});
+
+type Way = { waits: boolean; isAtOnce: boolean; text: string };
+
+/** What an e-mail with attachment does until there is a scan: the office's settings decide. */
+function wayOf(mail: Settings["mail"]): Way {
+  const n = mail.digest_minutes;
+  const isAtOnce = n === 0;
+  if (mail.missing_attachment_alert)
+    return { waits: true, isAtOnce, text: t("notice.choiceHint.waits") };
+  const text = isAtOnce ? t("notice.choiceHint.atOnce") : t("notice.choiceHint.goes", { n });
+  return { waits: false, isAtOnce, text };
+}
+
+function warningOf({ waits, isAtOnce }: Way, files: File[]): Key | null {
+  // What is sent from here is on its way when the item is registered, and comes too late for it.
+  if (!waits && isAtOnce) return "register.tooLate";
+  if (files.length) return null;
+  return waits ? "register.missing" : "register.goesWithout";
+}
