@@ -49,6 +49,21 @@ def ensure(python: str) -> None:
             "No Chromium for the browser tests: install the package chromium, or name one with "
             f"CHROMIUM=/path.\n  {done.stderr.strip()[-500:]}"
         )
+    if not _starts(_downloaded(python)):
+        raise Problem(
+            "The downloaded Chromium does not start, for want of libraries: install the package "
+            f"chromium, or run  {python} -m playwright install-deps chromium  as root."
+        )
+
+
+def _downloaded(python: str) -> str:
+    """Where Playwright put its Chromium."""
+    code = (
+        "from playwright.sync_api import sync_playwright as start\n"
+        "with start() as playwright: print(playwright.chromium.executable_path)"
+    )
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
 
 
 def _apt_install() -> None:
