@@ -21,8 +21,12 @@ from chalicelib.aws.table import (
 )
 from chalicelib.core.paging import Page, Position, foreign_cursor, part_of
 from chalicelib.mail.model import MailItem, MailState
-from chalicelib.mail.search import beginnings_of, first_place
+from chalicelib.mail.search import age_of, beginnings_of, first_place
 from chalicelib.mail.store import mail_item_of
+
+# As many places as are sorted by time, which is a list of keys in one Query; beyond that somebody
+# who searches has to say more.
+_MOST_SORTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,8 @@ def list_mail(wanted: Filter, *, limit: int, position: Position | None) -> Page[
     Mail, newest first. 1 Query; a search 1 Query (2 when a text could be a number) and 1
     BatchGetItem.
 
-    A search goes by term and has the newest first within each page and each term; a page may hold
-    fewer than `limit` items although more follow.
+    A search that finds more than 200 places goes by term, newest first within each page and each
+    term. A page of a search may hold fewer than `limit` items although more follow.
 
     Raises:
         BadRequest: the position is not one of this list's.
@@ -97,10 +101,36 @@ def _search(wanted: Filter, *, limit: int, position: Position | None) -> Page[Ma
 def _found(
     wanted: Filter, beginning: str, *, limit: int, position: Position | None
 ) -> Page[MailItem]:
-    raws, after = _rows(wanted, keys.find_prefix(beginning), limit=limit, position=position)
+    prefix = keys.find_prefix(beginning)
+    if position is None or "skip" in position:
+        raws, more = _rows(wanted, prefix, limit=_MOST_SORTED, position=None)
+        if more is None:
+            return _sorted(wanted, beginning, raws, limit=limit, position=position)
+        if position is not None:
+            raise foreign_cursor()
+    raws, after = _rows(wanted, prefix, limit=limit, position=position)
+    items = _kept(wanted, beginning, raws)
+    return Page(items, after | {"of": beginning} if after else None)
+
+
+def _sorted(
+    wanted: Filter, beginning: str, raws: list[Raw], *, limit: int, position: Position | None
+) -> Page[MailItem]:
+    """A page of few enough places: all of them, whatever their terms, the newest first."""
+    skip = part_of(position, "skip") if position else "0"
+    if not skip.isdecimal():
+        raise foreign_cursor()
+    first = int(skip)
+    raws.sort(key=lambda raw: age_of(raw["sk"]["S"]))
+    items = _kept(wanted, beginning, raws[first : first + limit])
+    following = {"of": beginning, "skip": str(first + limit)}
+    return Page(items, following if first + limit < len(raws) else None)
+
+
+def _kept(wanted: Filter, beginning: str, raws: list[Raw]) -> tuple[MailItem, ...]:
     items = [item for item in _items(raws, beginning) if wanted.keeps(item)]
     items.sort(key=lambda item: (item.received_on, item.registered_at), reverse=True)
-    return Page(tuple(items), after | {"of": beginning} if after else None)
+    return tuple(items)
 
 
 def _rows(

@@ -56,6 +56,11 @@ def first_place(item: MailItem, beginning: str) -> str | None:
     return min(places, default=None)
 
 
+def age_of(place: str) -> str:
+    """What the sort key of a search row says about time: the smaller, the newer."""
+    return place.rsplit("#", 2)[1]
+
+
 def _terms(item: MailItem) -> list[str]:
     terms = [item.number.lower(), fold(item.sender), fold(item.reference)]
     return [term for term in dict.fromkeys(term[:_LONGEST_TERM] for term in terms) if term]

@@ -11,6 +11,7 @@ from chalicelib.aws.table import commit
 from chalicelib.core import ids
 from chalicelib.core.errors import BadRequest
 from chalicelib.core.paging import Position
+from chalicelib.mail import lists
 from chalicelib.mail.lists import Filter, list_mail
 from chalicelib.mail.model import MailItem, MailState
 from chalicelib.mail.number import new_number, shown_number
@@ -197,11 +198,13 @@ def test_search_keeps_to_state_and_day(world: None) -> None:
     assert [item.id for item in everything(wanted, limit=1)] == [kept.id]
 
 
+@pytest.mark.parametrize("most_sorted", [1, 200])
 @pytest.mark.parametrize("limit", [1, 2, 3, 25])
 @pytest.mark.parametrize("is_office", [True, False])
 def test_item_under_several_terms_with_one_beginning_is_found_once(
-    world: None, limit: int, is_office: bool
+    world: None, limit: int, is_office: bool, most_sorted: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(lists, "_MOST_SORTED", most_sorted)
     company = a_company()
     items = [
         a_mail_item(company, sender="Sąd Rejonowy", reference="SĄD/1"),
@@ -213,6 +216,51 @@ def test_item_under_several_terms_with_one_beginning_is_found_once(
     found = everything(Filter(None if is_office else company.id, term="sad"), limit=limit)
 
     assert sorted(item.id for item in found) == sorted(item.id for item in items)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 4, 25])
+@pytest.mark.parametrize("is_office", [True, False])
+def test_search_over_several_senders_has_the_newest_first(
+    world: None, at: Moment, limit: int, is_office: bool
+) -> None:
+    company = a_company()
+    items = []
+    for sender in ("Urząd B", "ZUS", "Urząd A", "Urząd C", "Urząd A"):
+        items.append(a_mail_item(company, sender=sender))
+        at.move(minutes=1)
+    del items[1]
+
+    found = everything(Filter(None if is_office else company.id, term="urząd"), limit=limit)
+
+    assert [item.id for item in found] == [item.id for item in reversed(items)]
+
+
+def test_search_that_finds_more_than_is_sorted_goes_by_term(
+    world: None, at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "_MOST_SORTED", 3)
+    company = a_company()
+    for sender in ("Urząd B", "Urząd A", "Urząd C", "Urząd A"):
+        a_mail_item(company, sender=sender)
+        at.move(minutes=1)
+
+    found = everything(Filter(company.id, term="urząd"), limit=1)
+
+    assert [item.sender for item in found] == ["Urząd A", "Urząd A", "Urząd B", "Urząd C"]
+
+
+def test_list_that_grew_beyond_what_is_sorted_begins_anew(
+    world: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = a_company()
+    for _ in range(3):
+        a_mail_item(company, sender="Sąd")
+    wanted = Filter(company.id, term="sad")
+    first = list_mail(wanted, limit=2, position=None)
+    monkeypatch.setattr(lists, "_MOST_SORTED", 2)
+
+    with pytest.raises(BadRequest):
+        list_mail(wanted, limit=2, position=first.next)
 
 
 def test_search_has_the_newest_of_a_term_first(world: None, at: Moment) -> None:
@@ -284,6 +332,8 @@ FOREIGN: list[tuple[str, Position]] = [
     ("sad", {}),
     ("sad", {"sk": "FIND#sad#1"}),
     ("sad", {"of": "sad"}),
+    ("sad", {"of": "sad", "skip": "-1"}),
+    ("sad", {"of": "sad", "skip": "x"}),
     ("sad", {"of": "urzad", "pk": "a", "sk": "FIND#urzad#1", "at": "FIND#urzad#1"}),
 ]
 
