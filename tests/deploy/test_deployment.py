@@ -1,0 +1,144 @@
+"""
+The package that ships, deployed into an account that enforces rights: every function runs from its
+own archive under its own role, and a scan goes its whole way.
+"""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from deploy.package import Package
+from local.mailbox import letters
+from tests.deploy.cloud import (
+    Cloud,
+    deployed,
+    emulated_account,
+    environment_of,
+    made_people,
+)
+from tests.harness.running import eventually, fetch
+from tests.samples.files import letter_pdf
+
+pytestmark = [pytest.mark.stack, pytest.mark.enable_socket, pytest.mark.xdist_group("package")]
+
+
+@pytest.fixture(scope="module")
+def cloud(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """One account for all tests of this module."""
+    folder = tmp_path_factory.mktemp("cloud")
+    with emulated_account(folder) as endpoint:
+        outputs = deployed(package, endpoint, lambda _: None)
+        environment = environment_of(endpoint)
+        people = made_people(endpoint, environment)
+        yield Cloud(endpoint, folder, outputs, environment, people)
+
+
+@pytest.fixture(scope="module")
+def scanner(cloud: Cloud) -> Any:
+    """S3 as a device sees it that may do nothing but put files under its own name."""
+    iam, name = cloud.client("iam"), "scanner"
+    bucket = cloud.outputs["IntakeBucketName"]
+    allowed = {
+        "Effect": "Allow",
+        "Action": "s3:PutObject",
+        "Resource": f"arn:aws:s3:::{bucket}/reception/*",
+    }
+    iam.create_user(UserName=name)
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    iam.put_user_policy(UserName=name, PolicyName="put", PolicyDocument=document)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return cloud.client("s3", (key["AccessKeyId"], key["SecretAccessKey"]))
+
+
+def _registered(cloud: Cloud, token: str) -> dict[str, Any]:
+    answer = cloud.call(
+        "POST",
+        "/office/mail",
+        {
+            "company_id": cloud.people["NOWAK-7"],
+            "sender": "Sąd Rejonowy",
+            "kind": "letter",
+            "received_on": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+            "notice": "email_with_attachment",
+        },
+        Authorization=token,
+        Idempotency_Key=uuid.uuid4().hex,
+    )
+    assert answer.status == 201, answer.body
+    made: dict[str, Any] = answer.json
+    return made
+
+
+def test_a_scan_goes_its_whole_way_with_the_rights_that_ship(cloud: Cloud, scanner: Any) -> None:
+    clerk, anna, piotr = (cloud.token(who) for who in ("clerk", "anna", "piotr"))
+    item = _registered(cloud, clerk)
+    office = f"/office/companies/{item['company_id']}/mail/{item['id']}"
+    notices = eventually(
+        lambda: cloud.call("GET", f"{office}/notices", Authorization=clerk).json["items"],
+        within_s=60,
+    )
+    assert [one["state"] for one in notices] == ["held"]
+
+    scanner.put_object(
+        Bucket=cloud.outputs["IntakeBucketName"],
+        Key=f"reception/{item['number']}/scan 1+ż.pdf",
+        Body=letter_pdf(2),
+    )
+
+    path = f"/companies/{item['company_id']}/mail/{item['id']}"
+    (scan,) = eventually(
+        lambda: cloud.call("GET", path, Authorization=anna).json["scans"], within_s=90
+    )
+    (letter,) = eventually(lambda: letters(cloud.folder / "mail"), within_s=90)
+    assert cloud.people["anna"] in letter.recipients
+    link = cloud.call("POST", f"{path}/scans/{scan['id']}/link", Authorization=anna).json["url"]
+    opened = fetch("GET", link, None, {})
+    assert (opened.status, opened.body[:5]) == (200, b"%PDF-")
+    assert fetch("GET", link.partition("?")[0], None, {}).status == 403
+    for closed in (path, f"{path}/scans/{scan['id']}/link"):
+        method = "POST" if closed.endswith("link") else "GET"
+        assert cloud.call(method, closed, Authorization=piotr).status == 404
+
+
+def test_staff_see_what_waits_and_upload_with_the_rights_that_ship(cloud: Cloud) -> None:
+    clerk = cloud.token("clerk")
+    item = _registered(cloud, clerk)
+    office = f"/office/companies/{item['company_id']}/mail/{item['id']}"
+
+    assert cloud.call("GET", "/office/scans/arriving", Authorization=clerk).status == 200
+    assert cloud.call("GET", "/office/overview", Authorization=clerk).status == 200
+    file = {"name": "a.pdf", "size_bytes": 10, "content_type": "application/pdf"}
+    form = cloud.call("POST", f"{office}/uploads", file, Authorization=clerk)
+    assert form.status == 201, form.body
+
+
+def test_scanner_can_neither_read_nor_leave_its_own_place(cloud: Cloud, scanner: Any) -> None:
+    bucket = cloud.outputs["IntakeBucketName"]
+
+    forbidden: tuple[Callable[[], object], ...] = (
+        lambda: scanner.put_object(Bucket=bucket, Key="desk/a.pdf", Body=b"x"),
+        lambda: scanner.get_object(Bucket=bucket, Key="reception/a.pdf"),
+        lambda: scanner.list_object_versions(Bucket=bucket),
+        lambda: scanner.put_object(
+            Bucket=cloud.outputs["VaultBucketName"], Key="reception/a", Body=b"x"
+        ),
+    )
+    for act in forbidden:
+        with pytest.raises(ClientError, match=r"AccessDenied|Forbidden"):
+            act()
+
+
+def test_second_deployment_is_an_upgrade_that_keeps_data(cloud: Cloud, package: Package) -> None:
+    clerk = cloud.token("clerk")
+    before = cloud.call("GET", "/office/mail", Authorization=clerk).json["items"]
+
+    again = deployed(package, cloud.endpoint, lambda _: None)
+
+    assert again == cloud.outputs
+    assert cloud.call("GET", "/office/mail", Authorization=clerk).json["items"] == before
+    assert before
