@@ -9,8 +9,9 @@ from datetime import timedelta
 
 from chalicelib.core import ids
 
-# How often the sweeps run, as their schedules say.
+# How often the sweeps run, as their schedules say; a turn lasts longer, since no schedule is exact.
 SWEPT_EVERY = timedelta(minutes=5)
+_TURN = timedelta(minutes=7)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -21,7 +22,7 @@ def has_its_turn(age: timedelta) -> bool:
     """
     if age < _HOUR:
         return True
-    return age % (_HOUR if age < _DAY else _DAY) < SWEPT_EVERY
+    return age % (_HOUR if age < _DAY else _DAY) < _TURN
 
 
 def some_of[Item](items: Iterable[Item], most: int) -> list[Item]:

@@ -214,13 +214,12 @@ def files_arrive(world: World, name: str) -> Iterator[Scan]:
     for place, content in (
         (scene.mail.number, pdf_drawing(drawing)),
         (scene.company.code, pdf_drawing(drawing)),
-        (word("place"), pdf_drawing(drawing)),
-        (scene.mail.number, drawing),
+        (word("place"), drawing),
     ):
         scan = arrive(f"{word('scanner')}/{place}/{word('file name')}.pdf", content)
         world.cage.add(scan.id, name, IDS)
         yield scan
-    drop(f"{word('scanner')}/{scene.company.code}/{word('lost')}.pdf", b"no scan")
+    drop(f"{word('scanner')}/{scene.company.code}/{word('lost')}.pdf", b"")
 
 
 def everything_written(world: World, name: str) -> Iterator[tuple[str, str]]:

@@ -96,7 +96,7 @@ def test_file_that_cannot_be_taken_in_is_announced_ever_more_rarely(
         announced.append(len(waiting_messages()))
 
     assert sum(announced[:10]) == 10
-    assert sum(announced[10:]) == 2
+    assert 2 <= sum(announced[10:]) <= 4
 
 
 def test_empty_bucket_is_swept_with_one_call(world: None) -> None:

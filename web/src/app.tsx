@@ -24,7 +24,7 @@ export function App() {
   if (phase.value === "unreachable") return <Unreachable />;
   if (phase.value === "starting" || (me.value && !portal.value)) return <Loading />;
   if (path === "/forgotten-password") return <ForgottenPassword />;
-  if (!me.value) return <SignIn />;
+  if (phase.value !== "in" || !me.value) return <SignIn />;
   // Another person on the same page starts with nothing of the first one's.
   return <Faces key={me.value.id} path={path} />;
 }

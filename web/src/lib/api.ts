@@ -1,4 +1,4 @@
-import { currentToken, end, renew } from "./session";
+import { currentToken, end, renew, whileSignedIn } from "./session";
 import type { Call, Out, Page } from "./shapes";
 import { type Input, Problem, send } from "./wire";
 
@@ -9,7 +9,15 @@ export { Problem } from "./wire";
  * and comes out.
  * A refused token is renewed once; when that fails too, the session ends and sign-in is shown.
  */
-export async function api<C extends Call>(
+export function api<C extends Call>(
+  call: C,
+  input: Input<C>,
+  signal?: AbortSignal,
+): Promise<Out<C>> {
+  return whileSignedIn(() => ask(call, input, signal));
+}
+
+async function ask<C extends Call>(
   call: C,
   input: Input<C>,
   signal?: AbortSignal,

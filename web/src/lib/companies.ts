@@ -2,6 +2,7 @@ import { computed, signal } from "@preact/signals";
 import { all, api } from "./api";
 import { asProblem } from "./load";
 import { param } from "./router";
+import { forgetLater } from "./session";
 import type { Company } from "./shapes";
 import type { Problem } from "./wire";
 
@@ -18,6 +19,10 @@ export const company = computed(
 export const MANY = 6;
 /** As many as the server gives at once. */
 const PAGE = 30;
+
+forgetLater(() => {
+  companies.value = companiesProblem.value = null;
+});
 
 export async function loadCompanies(): Promise<void> {
   try {

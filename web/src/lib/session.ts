@@ -18,10 +18,14 @@ const EARLY_MS = 30_000;
 let token = "";
 let goodUntil = 0;
 let renewing: Promise<string> | null = null;
+/** Grows whenever a session ends here: what was asked before must not change what is now. */
+let epoch = 0;
+let lastPerson = "";
+const forgetful: (() => void)[] = [];
 
 const tabs = new BroadcastChannel("awizo-session");
 tabs.onmessage = () => {
-  if (me.value) forget(true);
+  if (phase.value !== "out") forget(Boolean(me.value));
 };
 
 /**
@@ -37,9 +41,27 @@ export async function restore(): Promise<void> {
 }
 
 export async function signIn(email: string, password: string): Promise<void> {
-  const asked = send("POST /session", { body: { email, password } });
-  const [session] = await Promise.all([asked, loadPortal()]);
-  await open(session);
+  const asked = epoch;
+  const opening = send("POST /session", { body: { email, password } });
+  const [session] = await Promise.all([opening, loadPortal()]);
+  // The next person at this computer starts on a fresh page, which the new cookie opens.
+  if (lastPerson && lastPerson !== session.user.id) return fresh();
+  await open(session, asked);
+}
+
+/** An answer, unless the session that asked for it has ended meanwhile: then it never comes. */
+export async function whileSignedIn<T>(ask: () => Promise<T>): Promise<T> {
+  const asked = epoch;
+  try {
+    return await ask();
+  } finally {
+    if (asked !== epoch) await never();
+  }
+}
+
+/** Have something that was read for a person forgotten when their session ends. */
+export function forgetLater(act: () => void): void {
+  forgetful.push(act);
 }
 
 /**
@@ -52,15 +74,20 @@ export async function currentToken(): Promise<string> {
 
 /** Fetch a new token; callers at the same time share one request. */
 export function renew(): Promise<string> {
-  renewing ??= send("POST /session/refresh", {})
-    .then(open, (problem: Problem) => {
-      if (problem.status === 401) end();
-      throw problem;
-    })
-    .finally(() => {
-      renewing = null;
-    });
+  renewing ??= ask();
   return renewing;
+}
+
+async function ask(): Promise<string> {
+  const asked = epoch;
+  try {
+    return await open(await send("POST /session/refresh", {}), asked);
+  } catch (problem) {
+    if (asked === epoch && problem instanceof Problem && problem.status === 401) end();
+    throw problem;
+  } finally {
+    if (asked === epoch) renewing = null;
+  }
 }
 
 /** The server no longer accepts this session: to the sign-in page, which says so. */
@@ -81,14 +108,16 @@ export async function signOutEverywhere(): Promise<void> {
   leave();
 }
 
-async function open(session: Session): Promise<string> {
+async function open(session: Session, asked: number): Promise<string> {
   // Somebody else signed in beside us with the same cookie: nothing of the first person stays on
-  // screen.
-  if (me.value && me.value.id !== session.user.id) reload();
+  // screen, and nothing that they were about to do is done as the other one.
+  if (me.value && me.value.id !== session.user.id) return fresh();
+  if (!wantedHere()) await setLanguage(session.user.language as Language);
+  if (asked !== epoch) throw new Problem(401, {});
   token = session.id_token;
   goodUntil = Date.now() + session.expires_in * 1000 - EARLY_MS;
-  if (!wantedHere()) await setLanguage(session.user.language as Language);
   me.value = session.user;
+  lastPerson = session.user.id;
   hasEnded.value = false;
   phase.value = "in";
   return token;
@@ -96,8 +125,11 @@ async function open(session: Session): Promise<string> {
 
 function forget(ended: boolean): void {
   answer(false);
+  epoch++;
   token = "";
   goodUntil = 0;
+  renewing = null;
+  for (const act of forgetful) act();
   hasEnded.value = ended;
   me.value = null;
   phase.value = "out";
@@ -113,3 +145,11 @@ function reload(): void {
   letGo();
   location.replace("/");
 }
+
+function fresh(): Promise<never> {
+  reload();
+  return never();
+}
+
+/** Whoever waits for it goes no further; the page that waits is on its way out. */
+const never = (): Promise<never> => new Promise(() => undefined);
