@@ -13,6 +13,8 @@ import { SearchBox } from "../ui/search";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 
 const SHOWN = 10;
+/** A destroyed letter takes no scan. */
+const takers = (items: OfficeMail[]) => items.filter((one) => one.state !== "destroyed");
 
 /**
  * Looks for the item by company, number, reference or beginning of the sender, and attaches the
@@ -86,8 +88,8 @@ export function AssignForm({
         <legend>{t("inbox.items")}</legend>
         <Shown of={found}>
           {(page) =>
-            page.items.length ? (
-              page.items.map((one) => (
+            takers(page.items).length ? (
+              takers(page.items).map((one) => (
                 <Candidate
                   key={one.id}
                   of={one}

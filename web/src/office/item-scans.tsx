@@ -140,6 +140,7 @@ function ScanLine({
           {scanFacts(of)} · {formatTime(of.arrived_at)}
         </span>
         {of.reason && <span class={isBad ? "sub bad" : "sub"}>{scanReason(of.reason)}</span>}
+        {isBad && <span class="sub">{t("scan.originalWarning")}</span>}
         {of.set_aside && (
           <span class="sub">
             {asideBy(of)}: {of.set_aside.reason}

@@ -1,5 +1,5 @@
 import { api } from "../lib/api";
-import { useForm } from "../lib/form";
+import { required, useForm } from "../lib/form";
 import { formatTime, t } from "../lib/i18n";
 import type { MailState, OfficeMail } from "../lib/shapes";
 import { notify } from "../lib/toast";
@@ -30,6 +30,7 @@ export function ItemState({
   onChange: () => void;
 }) {
   const form = useForm({
+    check: (values) => required(values, "to"),
     send: async ({ to }) => {
       const state = to as MailState;
       await api("POST /office/companies/{company_id}/mail/{mail_id}/state", {
@@ -58,6 +59,7 @@ export function ItemState({
         <form class="inline" {...form.attrs}>
           {form.problem && <ProblemAlert problem={form.problem} />}
           <Field key={of.state} label={t("state.change")} {...form.field("to")}>
+            <option value="">{t("state.choose")}</option>
             {next.map((one) => (
               <option key={one} value={one}>
                 {t(`mail.state.${one}`)}

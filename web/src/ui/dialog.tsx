@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { useKeeper, type Loss } from "../lib/leaving";
+import { isOnTop } from "../lib/toast";
 import { Icon } from "./icon";
 
 type DialogProps = {
@@ -37,6 +38,7 @@ export function Dialog({
     const dialog = ref.current!;
     const opener = document.activeElement as HTMLElement | null;
     dialog.showModal();
+    isOnTop.value++;
     (dialog.querySelector<HTMLElement>(FIRST) ?? dialog.querySelector<HTMLElement>("h2"))?.focus();
     return () => {
       if (opener?.isConnected) opener.focus();

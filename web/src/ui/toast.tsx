@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { toast } from "../lib/toast";
+import { isOnTop, toast } from "../lib/toast";
 import { Icon } from "./icon";
 
 /** What was done, said in a corner. As a popover it is seen above an open dialog too. */
@@ -10,7 +10,7 @@ export function Toast() {
     if (!text) return;
     ref.current!.showPopover();
     return () => ref.current?.hidePopover();
-  }, [text]);
+  }, [text, isOnTop.value]);
   return (
     <div ref={ref} popover="manual" role="status" class="toasts">
       {text && (

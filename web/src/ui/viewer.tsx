@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { fetchBlob, showsPdfInPlace } from "../lib/blob";
 import { t } from "../lib/i18n";
@@ -41,7 +42,13 @@ export function Viewer({
         <Loading />
       </div>
     );
-  if (data.blob.type.startsWith("image/")) return <Picture address={address} title={title} />;
+  const save = <SaveLink address={address} name={data.name} />;
+  if (data.blob.type.startsWith("image/"))
+    return (
+      <Picture address={address} title={title}>
+        {save}
+      </Picture>
+    );
   if (!showsPdfInPlace())
     return (
       <div class="viewer">
@@ -53,15 +60,36 @@ export function Viewer({
   // name, nor a fragment changes that for a blob, and a link would not live long enough.
   return (
     <div class="viewer">
+      {save}
       <iframe src={`${address}#navpanes=0&view=FitH`} title={title} />
     </div>
   );
 }
 
-function Picture({ address, title }: { address: string; title: string }) {
+/** The browser's own viewer would save a PDF under its address's id, and a picture not at all. */
+const SaveLink = ({ address, name }: { address: string; name: string }) => (
+  <p class="viewer-acts">
+    <span>{name}</span>
+    <a class="btn" href={address} download={name}>
+      <Icon name="download" />
+      {t("viewer.save")}
+    </a>
+  </p>
+);
+
+function Picture({
+  address,
+  title,
+  children,
+}: {
+  address: string;
+  title: string;
+  children: ComponentChildren;
+}) {
   const [isWhole, setWhole] = useState(true);
   return (
     <div class="viewer">
+      {children}
       <button
         type="button"
         class={isWhole ? "picture whole" : "picture"}
