@@ -40,6 +40,7 @@ class OfficeScanAnswer(Answer):
     content_type: str | None
     arrived_at: datetime
     same_name_as: str | None
+    said: str | None
     upload_id: str | None
     flags: list[str]
     has_clean: bool
@@ -107,6 +108,7 @@ def scan_answer(scan: Scan, companies: Mapping[str, Company]) -> OfficeScanAnswe
         content_type=scan.clean.content_type if scan.clean else None,
         arrived_at=scan.arrived_at,
         same_name_as=scan.same_name_as or None,
+        said=scan.said or None,
         upload_id=scan.upload_id or None,
         flags=list(scan.flags),
         has_clean=scan.clean is not None,

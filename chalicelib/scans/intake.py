@@ -110,6 +110,7 @@ def _checked(scan_id: str, source: StoredObject, destination: Destination, known
         same_name_as=known.first_of_name,
         upload_id=destination.upload_id or "",
         arrived_at=clock.now(),
+        said="" if known.mail or known.company_id else destination.said,
     )
     if source.size_bytes > LARGEST_SCAN_BYTES:
         kept = bucket.copy_once(source, config().vault_bucket, scan.original_key)

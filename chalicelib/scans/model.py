@@ -15,6 +15,7 @@ DESK = "desk"
 CLEAN_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 _SCAN_ENDINGS = frozenset({"pdf", "tif", "tiff", "jpg", "jpeg", "png"})
 _LONGEST_NAME = 120
+_LONGEST_SAID = 60
 _UPLOAD_ID = re.compile(r"upl_[0-9a-z]{26}")
 
 
@@ -68,6 +69,7 @@ class Destination:
         number: a well-formed mail number; whether it exists is another question.
         code: a well-formed company code; a few words are both, and then a known number wins.
         reason: why the scan inbox, when it names neither a known number nor a known company.
+        said: where the key says that the file belongs, as it may be shown.
     """
 
     scanner: str
@@ -76,6 +78,7 @@ class Destination:
     file_name: str
     upload_id: str | None
     reason: InboxReason
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Scan:
         size_bytes: of the original.
         clean: None as long as nobody may open it.
         same_name_as: the first scan that came under the same key, if this one was not the first.
+        said: what the scanner, or whoever detached it, said about where it belongs; shown in the
+            inbox only.
         set_aside: only in the inbox or in quarantine; the state stays what it is.
     """
 
@@ -121,6 +126,7 @@ class Scan:
     upload_id: str
     arrived_at: datetime
     version: int = 1
+    said: str = ""
     set_aside: SetAside | None = None
 
 
@@ -141,7 +147,8 @@ def destination_of(key: str) -> Destination:
     upload_id = mark if _UPLOAD_ID.fullmatch(mark) else None
     file_name = file_name_of(parts[-1] if parts else "")
     reason = _why_unknown(said, number, code)
-    return Destination(scanner, number, code, file_name, upload_id, reason)
+    shown = _tidy_name(said)[:_LONGEST_SAID]
+    return Destination(scanner, number, code, file_name, upload_id, reason, shown)
 
 
 def file_name_of(name: str) -> str:

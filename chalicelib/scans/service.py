@@ -14,6 +14,7 @@ from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.mail.model import MailItem, NewMail, takes_scans
+from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import (
     detach,
     item_in,
@@ -190,6 +191,7 @@ def detach_scan(actor: Actor, item: MailItem, scan: Scan, *, reason: str) -> Sca
         scan,
         state=ScanState.INBOX,
         reason=str(InboxReason.DETACHED),
+        said=f"{shown_number(item.number)}: {reason}",
         company_id="",
         mail_id="",
         mail_number="",

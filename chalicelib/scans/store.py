@@ -45,6 +45,7 @@ class ScanRow(Row):
     clean: MapAttribute[str, Any] = MapAttribute(null=True)
     flags: ListAttribute[str] = ListAttribute(default=list)
     same_name_as = UnicodeAttribute(null=True)
+    said = UnicodeAttribute(null=True)
     upload_id = UnicodeAttribute(null=True)
     arrived_at = UnicodeAttribute()
     set_aside: MapAttribute[str, Any] = MapAttribute(null=True)
@@ -76,6 +77,7 @@ def scan_of(raw: Raw) -> Scan:
         clean=_clean_of(clean) if clean else None,
         flags=tuple(row.flags or ()),
         same_name_as=row.same_name_as or "",
+        said=row.said or "",
         upload_id=row.upload_id or "",
         arrived_at=clock.from_iso(row.arrived_at),
         version=int(row.version),
@@ -141,6 +143,7 @@ def put_scan(scan: Scan) -> Change:
         clean=_plain(clean) if clean else None,
         flags=list(scan.flags),
         same_name_as=scan.same_name_as or None,
+        said=scan.said or None,
         upload_id=scan.upload_id or None,
         arrived_at=clock.iso(scan.arrived_at),
     )
@@ -162,6 +165,7 @@ def move(before: Scan, after: Scan) -> Change:
         "company_id": after.company_id,
         "mail_id": after.mail_id,
         "mail_number": after.mail_number,
+        "said": after.said,
         "set_aside": _plain_aside(after.set_aside) if after.set_aside else None,
     }
     places = dict.fromkeys(("g1", "g1s", "g4", "g4s"), "") | _places(after)

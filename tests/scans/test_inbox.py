@@ -7,6 +7,7 @@ import pytest
 from chalicelib.audit.store import Tag
 from chalicelib.core.errors import Conflict, NotFound, StaleVersion
 from chalicelib.mail.model import MailItem, MailState
+from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import change_state
 from chalicelib.scans import service
 from chalicelib.scans.model import Scan, ScanState
@@ -15,7 +16,7 @@ from tests.builders import a_clerk, a_company, a_mail_item, a_person_of, an_acto
 from tests.harness.client import ApiClient
 from tests.harness.s3 import arrive
 from tests.samples.files import letter_pdf
-from tests.scans.desk import assign, attached, audited, scan_facts, scans_on, waiting
+from tests.scans.desk import assign, attached, audited, detach, scan_facts, scans_on, waiting
 
 pytestmark = pytest.mark.usefixtures("remembering_gate")
 
@@ -60,6 +61,7 @@ def test_waiting_scan_is_shown_with_all_that_is_known_of_it(api: ApiClient) -> N
         "content_type": "application/pdf",
         "arrived_at": shown["arrived_at"],
         "same_name_as": None,
+        "said": None,
         "upload_id": None,
         "flags": [],
         "has_clean": True,
@@ -238,3 +240,37 @@ def test_scans_are_for_staff(api: ApiClient) -> None:
         (f"{office}/uploads", {"name": "a", "size_bytes": 1, "content_type": "image/png"}),
     ):
         assert api.post(path, body, by=anna).status == 403
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("ZZZZ-9", "ZZZZ-9"),
+        ("k7m2-00000", "k7m2-00000"),
+        ("a\nb\u202ec", "a b c"),
+        ("x" * 200, "x" * 60),
+    ],
+)
+def test_staff_see_what_the_scanner_said_when_nothing_has_that_name(
+    api: ApiClient, place: str, said: str
+) -> None:
+    scan = waiting(key=f"desk/{place}/a.pdf")
+
+    assert api.get(f"/office/scans/{scan.id}", by=a_clerk()).json["said"] == said
+
+
+def test_what_is_known_needs_no_saying(api: ApiClient) -> None:
+    company = a_company()
+    scan = waiting(key=f"desk/{company.code}/a.pdf")
+
+    assert api.get(f"/office/scans/{scan.id}", by=a_clerk()).json["said"] is None
+
+
+def test_detached_scan_says_where_it_was_and_why_it_came_back(api: ApiClient) -> None:
+    item = a_mail_item(a_company())
+    scan = attached(item)
+
+    detach(api, item, scan, "inna firma")
+
+    shown = api.get(f"/office/scans/{scan.id}", by=a_clerk()).json
+    assert shown["said"] == f"{shown_number(item.number)}: inna firma"

@@ -145,6 +145,7 @@ function Reason({
     <div class="in">
       <Alert tone="info">
         <p>{scanReason(of.reason ?? "")}</p>
+        {of.said && <p>{t("scan.said", { said: of.said })}</p>}
         <p class="sub">
           {of.scanner} · {formatTime(of.arrived_at)} · {scanFacts(of)}
         </p>

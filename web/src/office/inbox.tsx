@@ -119,6 +119,7 @@ const ScanTable = ({ items }: { items: OfficeScan[] }) => (
           </td>
           <td class="wide">
             {one.set_aside?.reason ?? scanReason(one.reason ?? "")}
+            {!one.set_aside && one.said && <span class="sub">{t("scan.said", { said: one.said })}</span>}
             {one.set_aside && <span class="sub">{asideBy(one)}</span>}
             {one.same_name_as && <span class="sub">{t("scan.sameName")}</span>}
           </td>
