@@ -7,7 +7,9 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from local.steps import Problem
@@ -62,10 +64,13 @@ def install(requirements: Path, cache: Path) -> Path:
     mark = hashlib.sha256(requirements.read_bytes() + version.encode()).hexdigest()[:16]
     target = cache / f"{requirements.stem}-{mark}"
     if not target.exists():
-        unfinished = target.with_suffix(".unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        _pip_install(requirements, unfinished, version)
-        unfinished.rename(target)
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as folder:
+            unpacked = Path(folder, "unpacked")
+            _pip_install(requirements, unpacked, version)
+            # Somebody else may have got there first; theirs is the same.
+            with suppress(OSError):
+                unpacked.rename(target)
     return target
 
 

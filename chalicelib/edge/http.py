@@ -106,7 +106,8 @@ class Application(Chalice):
 
     def __init__(self, name: str) -> None:
         self._local = threading.local()
-        super().__init__(app_name=name)
+        # Logs are ours (aws/observe.py); Chalice would set the level of a logger of the same name.
+        super().__init__(app_name=name, configure_logs=False)
 
     @property
     def current_request(self) -> Request | None:

@@ -170,7 +170,8 @@ def test_nothing_is_shown_of_a_fault_in_debug_mode_either(
     monkeypatch.setattr("chalicelib.settings.api.current_settings", broken)
     assert composition.app.debug is False
 
-    monkeypatch.setattr(composition.app, "debug", True)
+    # Not by its setter, which would leave another level of logging behind.
+    monkeypatch.setattr(composition.app, "_debug", True)
     answer = api.get("/portal")
 
     assert composition.app.debug is True

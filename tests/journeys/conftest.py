@@ -11,9 +11,9 @@ from tests.harness.running import Running
 Opener = Callable[..., Watched]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all journeys."""
+    """One Chromium for all journeys; not longer, since its event loop holds up others."""
     with chromium() as found:
         yield found
 
