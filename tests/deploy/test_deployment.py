@@ -24,7 +24,12 @@ from tests.deploy.cloud import (
 from tests.harness.running import eventually, fetch
 from tests.samples.files import letter_pdf
 
-pytestmark = [pytest.mark.stack, pytest.mark.enable_socket, pytest.mark.xdist_group("package")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.stack,
+    pytest.mark.enable_socket,
+    pytest.mark.xdist_group("package"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +140,7 @@ def test_scanner_can_neither_read_nor_leave_its_own_place(cloud: Cloud, scanner:
 
 def test_second_deployment_is_an_upgrade_that_keeps_data(cloud: Cloud, package: Package) -> None:
     clerk = cloud.token("clerk")
+    _registered(cloud, clerk)
     before = cloud.call("GET", "/office/mail", Authorization=clerk).json["items"]
 
     again = deployed(package, cloud.endpoint, lambda _: None)
