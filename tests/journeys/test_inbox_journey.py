@@ -143,7 +143,7 @@ def test_file_that_is_being_checked_is_told_until_it_is_a_scan(
 
     on_its_way.clear()
 
-    expect(file_link(inbox, name)).to_be_visible()
+    expect(file_link(inbox, name)).to_be_visible(timeout=20_000)
     expect(inbox.get_by_text("being checked")).to_have_count(0)
 
 
