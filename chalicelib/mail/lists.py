@@ -60,7 +60,8 @@ def list_mail(wanted: Filter, *, limit: int, position: Position | None) -> Page[
     BatchGetItem.
 
     A search that finds more than 200 places goes by term, newest first within each page and each
-    term, and its first page costs one Query more. A page of a search may hold fewer than `limit` items although more follow.
+    term, and its first page costs one Query more. A page of a search may hold fewer than `limit`
+    items although more follow.
 
     Raises:
         BadRequest: the position is not one of this list's.
