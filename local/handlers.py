@@ -17,10 +17,10 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
+from typing import Any, NoReturn
 
 from local.folder import PROJECT
 
@@ -100,14 +100,13 @@ class _Parent:
                 self._fork()
 
     def _fork(self) -> None:
-        pid = os.fork()
-        if pid:
+        with _stop_held_back():
+            if self._stopping:
+                return
+            pid = os.fork()
+            if not pid:
+                _be_worker(self._sock, self._handlers)
             self._workers.add(pid)
-            return
-        try:
-            _work(self._sock, self._handlers)
-        finally:
-            os._exit(0)
 
     def _stop(self, *_: object) -> None:
         self._stopping = True
@@ -116,10 +115,29 @@ class _Parent:
                 os.kill(pid, signal.SIGTERM)
 
 
+@contextlib.contextmanager
+def _stop_held_back() -> Iterator[None]:
+    """A stop that comes meanwhile waits: between a fork and its record it would reach no worker."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+
 def _terminate_at_end_of_input() -> None:
+    # Only the main thread takes the signal, and only when it is ready for it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     while os.read(sys.stdin.fileno(), 1024):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _be_worker(sock: socket.socket, handlers: dict[str, Handler]) -> NoReturn:
+    try:
+        _work(sock, handlers)
+    finally:
+        os._exit(0)
 
 
 def _work(sock: socket.socket, handlers: dict[str, Handler]) -> None:
@@ -132,6 +150,7 @@ def _work(sock: socket.socket, handlers: dict[str, Handler]) -> None:
     wanted = [True]
     _Invocation.handlers = handlers
     signal.signal(signal.SIGTERM, lambda *_: wanted.__setitem__(0, False))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     signal.signal(signal.SIGALRM, _give_up)
     sock.settimeout(_TURN_S)
     while wanted[0] and os.getppid() == parent:

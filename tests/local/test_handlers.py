@@ -75,10 +75,36 @@ def host(tmp_path: Path) -> Iterator[_Host]:
     while not answers(f"http://127.0.0.1:{port}/"):
         assert process.poll() is None, log.read_text()
         time.sleep(0.05)
-    yield _Host(port, log, process)
-    assert process.stdin is not None
-    process.stdin.close()
-    process.wait(20)
+    try:
+        yield _Host(port, log, process)
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(20)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_stop_that_comes_while_workers_start_reaches_each_of_them(tmp_path: Path) -> None:
+    (tmp_path / "sample.py").write_text(_MODULE)
+    for turn in range(5):
+        with subprocess.Popen(
+            [
+                *(sys.executable, "-m", "local.handlers", "--port", str(any_free())),
+                *("--workers", "8", "sample.echo"),
+            ],
+            cwd=PROJECT,
+            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            stdin=subprocess.PIPE,
+        ) as process:
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            while len(children.read_text().split()) <= turn:
+                assert process.poll() is None
+            try:
+                process.terminate()
+                assert process.wait(10) == 0
+            finally:
+                process.kill()
 
 
 def test_function_learns_its_own_name_and_the_time_it_has(host: _Host) -> None:
