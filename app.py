@@ -7,11 +7,13 @@ from chalicelib.identity.api import routes as identity
 from chalicelib.mail.api import routes as mail
 from chalicelib.notices.api import routes as notices
 from chalicelib.notices.events import events as notice_events
+from chalicelib.scanners.api import routes as scanners
 from chalicelib.scans.api import routes as scans
 from chalicelib.scans.events import events as scan_events
+from chalicelib.scans.places_api import routes as places
 from chalicelib.settings.api import routes as settings
 
-FEATURES = (settings, companies, grants, mail, scans, notices, identity)
+FEATURES = (settings, companies, grants, scanners, mail, scans, places, notices, identity)
 EVENTS = (scan_events, notice_events)
 
 app = Application("awizo")

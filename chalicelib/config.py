@@ -13,6 +13,7 @@ class Config:
     Attributes:
         s3_public_endpoint: where browsers reach the buckets; empty for AWS itself.
         portal_url: the address that people open, without a slash at its end.
+        origin_secret: what only the distribution sends; empty where there is none.
     """
 
     stage: str
@@ -28,6 +29,7 @@ class Config:
     portal_url: str
     mail_from: str
     s3_public_endpoint: str
+    origin_secret: str
 
 
 class MissingConfig(RuntimeError):

@@ -21,7 +21,8 @@ def forget_half_made(folder: DataFolder) -> None:
         return
     for path in (folder.state, folder.objects, folder.mail):
         shutil.rmtree(path, ignore_errors=True)
-    folder.deployed.unlink(missing_ok=True)
+    for note in (folder.deployed, folder.scanner_key):
+        note.unlink(missing_ok=True)
 
 
 def ensure(folder: DataFolder, endpoint: str, environment: Mapping[str, str]) -> SignIns:

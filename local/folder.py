@@ -39,6 +39,11 @@ class DataFolder:
         return self.root / "scanner"
 
     @property
+    def scanner_key(self) -> Path:
+        """The key of that scanner, for whoever owns the folder only."""
+        return self.root / "scanner.key"
+
+    @property
     def logs(self) -> Path:
         """What the processes write while they run."""
         return self.root / "logs"

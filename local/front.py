@@ -34,13 +34,23 @@ _UPSTREAM_S = 65
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """Where requests go."""
+    """
+    Where requests go.
+
+    Attributes:
+        buckets: the intake bucket and the vault, in this order.
+    """
 
     emulator_port: int
     api_id: str
     buckets: tuple[str, ...]
     client: Path
     mail: Path
+
+    @property
+    def intake(self) -> str:
+        """The one bucket that files come to."""
+        return self.buckets[0]
 
 
 class Front(ThreadingHTTPServer):
@@ -94,11 +104,13 @@ class _Request(BaseHTTPRequestHandler):
     def _to_bucket(self, routes: Routes, path: str) -> None:
         """
         The emulator serves anybody who asks without a signature, which S3 does not: here only a
-        signed link reads, and only a signed form writes.
+        signed link reads, and only a signed link or form writes.
         """
-        is_link = self.command in {"GET", "HEAD"} and "X-Amz-Signature=" in self.path
+        is_signed = "X-Amz-Signature=" in self.path
+        is_read = self.command in {"GET", "HEAD"} and is_signed
+        is_put = self.command == "PUT" and is_signed and path.startswith(f"/{routes.intake}/")
         is_form = self.command == "POST" and path.strip("/") in routes.buckets
-        if is_link or is_form:
+        if is_read or is_put or is_form:
             self._forward(routes, self.path, without=_CROSS_ORIGIN)
             return
         self.close_connection = True

@@ -33,6 +33,7 @@ def _remove(folder: DataFolder) -> list[str]:
         (folder.objects, "scans"),
         (folder.mail, f"{len(letters(folder.mail))} e-mails of the local inbox"),
         (folder.scanner, "the scanner's folder with what was sent and refused"),
+        (folder.scanner_key, "the scanner's key"),
         (folder.logs, "logs"),
         (folder.temporary, "temporary files"),
         (folder.deployed, "the note of what was deployed"),

@@ -10,14 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-import boto3
-
-from local import ports
+from local import ports, scanner
 from local.emulator.functions import API_HANDLER
 from local.folder import PROJECT, DataFolder
 from local.front import Front, Routes
 from local.processes import Process, base_environment
-from local.scanner import Watcher
 from local.stack import Stack, deploy
 from local.steps import Problem, say, step
 
@@ -122,9 +119,14 @@ class System:
         self.front.routes = Routes(
             self.ports.emulator, stack.api_id, stack.buckets, client, self.folder.mail
         )
-        watcher = Watcher(self.folder.scanner, stack.buckets[0], boto3.client("s3"), say)
-        watcher.start()
-        self._cleanup.callback(watcher.stop)
+        self.folder.scanner.mkdir(parents=True, exist_ok=True)
+        scanner.ensure_key(self.folder, self.ports.endpoint)
+        arguments = {
+            "--folder": self.folder.scanner,
+            "--address": self.ports.address,
+            "--key-file": self.folder.scanner_key,
+        }
+        self._start("The scanner's bridge", "local.scanner", _flat(arguments), "scanner.log")
 
     def stop(self) -> None:
         """The address first, then the handlers, which finish what they do, then the emulator."""

@@ -14,12 +14,15 @@ from chalicelib.access.model import (
     UserState,
 )
 from chalicelib.access.resolve import DEFAULT_TIME_ZONE
+from chalicelib.access.scanner import Scanner
 from chalicelib.companies.model import Company
 from chalicelib.companies.service import add_company
 from chalicelib.core import clock
 from chalicelib.grants.service import add_grant
 from chalicelib.mail.model import MailItem, MailKind, NewMail, NoticeChoice
 from chalicelib.mail.service import register_mail
+from chalicelib.scanners.model import NewScanner
+from chalicelib.scanners.service import add_scanner
 from chalicelib.users.service import add_user
 
 _count = itertools.count(1)
@@ -125,3 +128,11 @@ def new_mail(company: Company, **values: Any) -> NewMail:
 def a_mail_item(company: Company, **values: Any) -> MailItem:
     """A registered letter, stored."""
     return register_mail(an_actor(), new_mail(company, **values))
+
+
+def a_scanner(
+    company: Company | None = None, *, name: str = "Front desk", place: str = "Reception"
+) -> tuple[Scanner, str]:
+    """A scanner and its key, stored; of a company, unless it is nobody's."""
+    new = NewScanner(name, place, company.id if company else "")
+    return add_scanner("system", new)

@@ -56,9 +56,9 @@ class GrantPermission(StrEnum):
 
 class Permission(StrEnum):
     """
-    What a route demands; each route names exactly one. The three kinds are told apart by their
+    What a route demands; each route names exactly one. The kinds are told apart by their
     beginning: `anyone:` and `self:` are explicit, `company:` is given by a grant to the company
-    in the path, `office:` by a role.
+    in the path, `office:` by a role, `scanner:` by a scanner's key and to no person.
     """
 
     PUBLIC = "anyone:public"
@@ -69,10 +69,13 @@ class Permission(StrEnum):
     OFFICE_MAIL_WRITE = "office:mail:write"
     OFFICE_NOTICES_READ = "office:notices:read"
     OFFICE_NOTICES_WRITE = "office:notices:write"
+    OFFICE_SCANNERS_READ = "office:scanners:read"
+    OFFICE_SCANNERS_WRITE = "office:scanners:write"
     OFFICE_SCANS_READ = "office:scans:read"
     OFFICE_SCANS_WRITE = "office:scans:write"
     OFFICE_SETTINGS_READ = "office:settings:read"
     OFFICE_SETTINGS_WRITE = "office:settings:write"
+    SCANNER_DELIVER = "scanner:deliver"
 
     @property
     def is_office(self) -> bool:
@@ -92,13 +95,14 @@ _EVERY_STAFF = frozenset(
         Permission.OFFICE_MAIL_WRITE,
         Permission.OFFICE_NOTICES_READ,
         Permission.OFFICE_NOTICES_WRITE,
+        Permission.OFFICE_SCANNERS_READ,
         Permission.OFFICE_SCANS_READ,
         Permission.OFFICE_SCANS_WRITE,
         Permission.OFFICE_SETTINGS_READ,
     }
 )
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ADMIN: _EVERY_STAFF | {Permission.OFFICE_SETTINGS_WRITE},
+    Role.ADMIN: _EVERY_STAFF | {Permission.OFFICE_SCANNERS_WRITE, Permission.OFFICE_SETTINGS_WRITE},
     Role.DPO: _EVERY_STAFF,
     Role.CLERK: _EVERY_STAFF,
 }

@@ -1,13 +1,15 @@
 """
-From a verified token to an Actor: one strongly consistent BatchGetItem for the user, the grant, the
-office's settings and whatever the route acts upon. Nothing is cached and no index is asked.
+From a verified token to an Actor, or from a key to its scanner: one strongly consistent
+BatchGetItem for the user, the grant, the office's settings and whatever the route acts upon.
+Nothing is cached and no index is asked.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.access.model import Actor, session_is_live
-from chalicelib.access.rows import grant_of, user_of
+from chalicelib.access.rows import grant_of, scanner_of, user_of
+from chalicelib.access.scanner import Scanner, scanner_id_in
 from chalicelib.aws import keys
 from chalicelib.aws.table import Key, Raw, fetch
 from chalicelib.core import clock
@@ -45,6 +47,27 @@ def resolve_actor(
     zone = time_zone_of(found.get(settings_key))
     grant = grant_of(found[grant_key]) if grant_key and grant_key in found else None
     return Actor(user, grant, clock.today(zone), zone), found
+
+
+def resolve_scanner(secret: str) -> Scanner:
+    """
+    The scanner whose key this is, as of now. 1 BatchGetItem, none for what cannot be a key.
+
+    Raises:
+        Unauthenticated: `scanner_key_refused`: it is no key, or one of a scanner that was given
+            another since, or was revoked; which of them is not said.
+    """
+    scanner_id = scanner_id_in(secret)
+    key = keys.scanner(scanner_id or "")
+    raw = fetch([key]).get(key) if scanner_id else None
+    scanner = scanner_of(raw) if raw is not None else None
+    if scanner is None or not scanner.is_opened_by(secret):
+        raise Unauthenticated(
+            "This scanner key is not valid, or not any more. Make a new one in the office, under "
+            "Settings, Scanners, and give it to the bridge.",
+            code="scanner_key_refused",
+        )
+    return scanner
 
 
 def time_zone_of(settings: Raw | None) -> str:

@@ -1,6 +1,7 @@
 """
-The rows that every decision reads: `USER#u` / `USER` and `USER#u` / `GRANT#c`, and how they become
-the values of the model. A row that cannot be understood opens nothing.
+The rows that every decision reads: `USER#u` / `USER`, `USER#u` / `GRANT#c` and `SCANNER#s` /
+`SCANNER`, and how they become the values of the model. A row that cannot be understood opens
+nothing.
 """
 
 from datetime import date
@@ -21,7 +22,9 @@ from chalicelib.access.model import (
     User,
     UserState,
 )
+from chalicelib.access.scanner import Scanner, ScannerState
 from chalicelib.aws.table import Raw, Row, read
+from chalicelib.core import clock
 
 
 class UserRow(Row):
@@ -47,6 +50,19 @@ class GrantRow(Row):
     emails = BooleanAttribute(default=False)
     created_at = UnicodeAttribute()
     created_by = UnicodeAttribute()
+
+
+class ScannerRow(Row):
+    """A device that delivers files; the hash of its key is absent when it was revoked."""
+
+    name = UnicodeAttribute()
+    place = UnicodeAttribute(null=True)
+    company_id = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    key_hash = UnicodeAttribute(null=True)
+    created_at = UnicodeAttribute()
+    key_made_at = UnicodeAttribute()
+    last_seen_at = UnicodeAttribute(null=True)
 
 
 def user_of(raw: Raw) -> User:
@@ -77,5 +93,22 @@ def grant_of(raw: Raw) -> Grant:
         permissions=frozenset(GrantPermission(p) for p in (row.permissions or set()) if p in known),
         until=date.fromisoformat(row.until) if row.until else None,
         emails=bool(row.emails),
+        version=int(row.version),
+    )
+
+
+def scanner_of(raw: Raw) -> Scanner:
+    """A raw scanner item as the model's value."""
+    row = read(ScannerRow, raw)
+    return Scanner(
+        id=row.pk.removeprefix("SCANNER#"),
+        name=row.name,
+        place=row.place or "",
+        company_id=row.company_id or "",
+        state=ScannerState(row.state),
+        key_hash=row.key_hash or "",
+        created_at=clock.from_iso(row.created_at),
+        key_made_at=clock.from_iso(row.key_made_at),
+        last_seen_at=clock.from_iso(row.last_seen_at) if row.last_seen_at else None,
         version=int(row.version),
     )

@@ -7,21 +7,17 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote
 
-from botocore.client import BaseClient
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.response import StreamingBody
 
 from chalicelib.aws import clients
-from chalicelib.config import config
 from chalicelib.core.errors import Unavailable
 
-LINK_SECONDS = 60
+NAME_MARK = "name"
 _CHUNK = 1 << 20
 _LARGEST_COPY = 5 * 10**9
 _PART = 1 << 30
@@ -33,13 +29,19 @@ _EXISTS = frozenset({"412", "PreconditionFailed", "ConditionalRequestConflict"})
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """One version of one object."""
+    """
+    One version of one object.
+
+    Attributes:
+        name: the file's own name, if the sender put one beside the object; only `head` tells.
+    """
 
     bucket: str
     key: str
     version_id: str
     size_bytes: int
     modified_at: datetime | None = None
+    name: str = ""
 
 
 def head(bucket: str, key: str, version_id: str | None = None) -> StoredObject | None:
@@ -52,7 +54,8 @@ def head(bucket: str, key: str, version_id: str | None = None) -> StoredObject |
             return None
         raise
     found = str(answer.get("VersionId") or version_id or "null")
-    return StoredObject(bucket, key, found, answer["ContentLength"], answer["LastModified"])
+    name = unquote(str(answer.get("Metadata", {}).get(NAME_MARK, "")), errors="replace")
+    return StoredObject(bucket, key, found, answer["ContentLength"], answer["LastModified"], name)
 
 
 def download(source: StoredObject, target: Path) -> str:
@@ -201,45 +204,10 @@ def newest_versions(bucket: str, *, at_most: int) -> tuple[list[StoredObject], b
     return found[:at_most], bool(answer.get("IsTruncated")) or len(found) > at_most
 
 
-def sign_download(source: StoredObject, *, content_type: str, name: str, inline: bool) -> str:
-    """
-    A link to one object version for 60 s, with the type and name that we verified inside the
-    signature. Signing needs no call.
-    """
-    url: str = _signer().generate_presigned_url(
-        "get_object",
-        Params={
-            "Bucket": source.bucket,
-            "Key": source.key,
-            "VersionId": source.version_id,
-            "ResponseContentType": content_type,
-            "ResponseContentDisposition": disposition(name, inline=inline),
-            "ResponseCacheControl": "no-store",
-        },
-        ExpiresIn=LINK_SECONDS,
-    )
-    return url
-
-
-def sign_upload(
-    bucket: str, key: str, *, content_type: str, most_bytes: int, seconds: int
-) -> tuple[str, dict[str, str]]:
-    """A form for exactly one key, type and size limit: its address and its fields. No call."""
-    form = _signer().generate_presigned_post(
-        bucket,
-        key,
-        Fields={"Content-Type": content_type},
-        Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, most_bytes]],
-        ExpiresIn=seconds,
-    )
-    return form["url"], form["fields"]
-
-
-def disposition(name: str, *, inline: bool) -> str:
-    """A Content-Disposition after RFC 6266: plain ASCII, and the whole name in UTF-8 beside it."""
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in name)
-    kind = "inline" if inline else "attachment"
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+def lies_there(bucket: str, key: str) -> bool:
+    """Whether any version is under exactly this key. 1 ListObjectVersions."""
+    answer = clients.call("s3", "list_object_versions", Bucket=bucket, Prefix=key, MaxKeys=5)
+    return any(stored.key == key for stored in _versions_in(bucket, answer))
 
 
 def _versions_in(bucket: str, answer: Mapping[str, Any]) -> Iterator[StoredObject]:
@@ -274,18 +242,3 @@ def _existing_version(bucket: str, key: str) -> str:
         # Another writer is at it this very moment (S3 answers 409 for that) and has not finished.
         raise Unavailable("The file store is busy with this file. Try again.")
     return there.version_id
-
-
-@cache
-def _signer() -> BaseClient:
-    """Signs for the address that browsers use; in AWS the bucket's own regional host."""
-    public = config().s3_public_endpoint or None
-    settings = Config(
-        signature_version="s3v4", s3={"addressing_style": "path" if public else "virtual"}
-    )
-    return clients.session().create_client("s3", endpoint_url=public, config=settings)
-
-
-def reset() -> None:
-    """Forget the signing client; for tests that change the environment."""
-    _signer.cache_clear()

@@ -4,7 +4,7 @@ key. A company's rows begin with the company's id, which always comes from the A
 never from a body.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.aws.table import Key
 from chalicelib.core import clock, ids
@@ -101,6 +101,16 @@ def find_prefix(beginning: str) -> str:
     return f"FIND#{beginning}"
 
 
+def scanner(scanner_id: str) -> Key:
+    """A device or bridge that delivers files."""
+    return Key(f"SCANNER#{scanner_id}", "SCANNER")
+
+
+def scanner_files(scanner_id: str, day: date) -> Key:
+    """How many of a scanner's files became scans on a day of the office."""
+    return Key(f"SCANNER#{scanner_id}", f"FILES#{day.isoformat()}")
+
+
 def scan(scan_id: str) -> Key:
     """A delivered file."""
     return Key(f"SCAN#{scan_id}", "SCAN")
@@ -144,6 +154,7 @@ COMPANY_LIST = "COMPANIES"
 COMPANY_FIND = "COMPANIES#CODE"
 MAIL_LIST = "OFFICE#MAIL"
 FIND_LIST = "OFFICE#FIND"
+SCANNER_LIST = "OFFICE#SCANNERS"
 NOTICE_LIST = "OFFICE#NOTICES"
 OUTBOX = "OFFICE#OUTBOX"
 

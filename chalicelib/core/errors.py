@@ -49,6 +49,12 @@ class ValidationFailed(AppError):
         self.errors = errors
 
 
+class Unacceptable(AppError):
+    """What was offered is well said and can never be taken; `code` says why."""
+
+    code = "unacceptable"
+
+
 class Unauthenticated(AppError):
     """There is no valid session."""
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from chalicelib.access.model import Actor, Permission
+from chalicelib.access.scanner import Scanner
 from chalicelib.aws.table import Key, Raw
 from chalicelib.core.paging import Page, Position, seal_cursor
 from chalicelib.edge.body import Query
@@ -55,6 +56,16 @@ class RouteSpec:
         """Whether anybody may call it, without a token."""
         return self.permission is Permission.PUBLIC
 
+    @property
+    def is_by_key(self) -> bool:
+        """Whether a scanner's key opens it, and no person's token."""
+        return self.permission is Permission.SCANNER_DELIVER
+
+    @property
+    def takes_token(self) -> bool:
+        """Whether a signed-in person's token is needed, at the gateway too."""
+        return not (self.is_public or self.is_by_key)
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -77,13 +88,21 @@ class Call:
     known_once: Once | None = None
     position: Position | None = None
     binding: str = ""
+    known_scanner: Scanner | None = None
 
     @property
     def actor(self) -> Actor:
-        """The signed-in person; a public route has none."""
+        """The signed-in person; a route that takes no token has none."""
         if self.known_actor is None:
-            raise LookupError("a public route has no actor")
+            raise LookupError("a route that takes no token has no actor")
         return self.known_actor
+
+    @property
+    def scanner(self) -> Scanner:
+        """The scanner whose key came; always there on a route that a key opens."""
+        if self.known_scanner is None:
+            raise LookupError("this route is not opened by a scanner's key")
+        return self.known_scanner
 
     @property
     def version(self) -> int:

@@ -13,7 +13,7 @@ from chalice.app import Request
 from pydantic import BaseModel
 
 from chalicelib.access.model import Actor
-from chalicelib.access.resolve import Claims, resolve_actor
+from chalicelib.access.resolve import Claims, resolve_actor, resolve_scanner
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
 from chalicelib.aws.observe import logger
@@ -24,10 +24,13 @@ from chalicelib.edge import tokens
 from chalicelib.edge.body import PageQuery, Query, read_body, read_query
 from chalicelib.edge.call import Asked, Call, Reply, RouteSpec, View
 from chalicelib.edge.once import Once, check_key
+from chalicelib.edge.origin import source_ip
 from chalicelib.edge.paths import check_path
 
 # No form or foreign page can send a header of its own: a cookie alone moves nothing (CSRF).
 OUR_CLIENT = "web"
+# Not `Authorization`, whose content the gateway takes for a person's token.
+SCANNER_KEY = "X-Awizo-Scanner-Key"
 VERSION_FORM = r'"[0-9]{1,15}"'
 _VERSION = re.compile(VERSION_FORM)
 
@@ -41,7 +44,7 @@ def run(
     Raises:
         AppError: whatever is wrong with it; a refusal is recorded first (`access:request:deny`).
     """
-    claims = None if spec.is_public else tokens.verifier.claims(_header(request, "authorization"))
+    claims = tokens.verifier.claims(_header(request, "authorization")) if spec.takes_token else None
     check_path(path)
     if spec.is_by_cookie and _header(request, "x-awizo-client") != OUR_CLIENT:
         raise BadRequest(f"Send the header X-Awizo-Client: {OUR_CLIENT}.")
@@ -65,9 +68,12 @@ def _authorise(
     path: Mapping[str, str],
     query: Query,
 ) -> Call:
-    source_ip = str(request.context.get("identity", {}).get("sourceIp", ""))
+    asker = source_ip(request.context, request.headers)
+    if spec.is_by_key:
+        scanner = resolve_scanner(_header(request, SCANNER_KEY.lower()) or "")
+        return Call(spec, request.headers, asker, known_scanner=scanner)
     if claims is None:
-        return Call(spec, request.headers, source_ip)
+        return Call(spec, request.headers, asker)
     filters = query.model_dump_json(exclude={"cursor", "limit"})
     binding = "|".join([claims.user_id, spec.method, spec.path, *path.values(), filters])
     position = open_cursor(query.cursor, binding) if isinstance(query, PageQuery) else None
@@ -77,7 +83,7 @@ def _authorise(
     actor, rows = resolve_actor(claims, company_id, targets)
     if not actor.may(spec.permission):
         _refuse(spec, actor, path)
-    return Call(spec, request.headers, source_ip, actor, rows, position=position, binding=binding)
+    return Call(spec, request.headers, asker, actor, rows, position=position, binding=binding)
 
 
 def _refuse(spec: RouteSpec, actor: Actor, path: Mapping[str, str]) -> None:

@@ -78,7 +78,10 @@ class Routes(Blueprint):
             )
             self.specs.append(spec)
             register = self.route(
-                path, methods=[method], name=spec.name, authorizer=None if spec.is_public else POOL
+                path,
+                methods=[method],
+                name=spec.name,
+                authorizer=POOL if spec.takes_token else None,
             )
             register(self._entrance(spec, view))
             return view

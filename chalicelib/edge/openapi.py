@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.edge.call import RouteSpec
-from chalicelib.edge.entrance import OUR_CLIENT, VERSION_FORM
+from chalicelib.edge.entrance import OUR_CLIENT, SCANNER_KEY, VERSION_FORM
 from chalicelib.edge.once import KEY_FORM
 from chalicelib.edge.paths import FORMS
 
@@ -60,7 +60,8 @@ def contract(specs: Iterable[RouteSpec], *, version: str) -> dict[str, Any]:
         "components": {
             "schemas": dict(sorted(definitions["$defs"].items())),
             "securitySchemes": {
-                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+                "scannerKey": {"type": "apiKey", "in": "header", "name": SCANNER_KEY},
+                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
             },
         },
     }
@@ -96,7 +97,7 @@ def _operation(spec: RouteSpec, schema_of: dict[type[BaseModel], Any]) -> dict[s
         },
     }
     if not spec.is_public:
-        operation["security"] = [{"token": []}]
+        operation["security"] = [{"token" if spec.takes_token else "scannerKey": []}]
     if spec.body is not None:
         operation["requestBody"] = {
             "required": True,

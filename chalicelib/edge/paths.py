@@ -6,11 +6,13 @@ does not: 404, without a look at the table.
 import re
 from collections.abc import Mapping
 
+from chalicelib.access.scanner import SCANNER_ID_FORM
 from chalicelib.core.errors import NotFound
 
 FORMS: dict[str, str] = {
     "company_id": r"com_[0-9a-z]{26}",
     "mail_id": r"mai_[0-9a-z]{26}",
+    "scanner_id": SCANNER_ID_FORM,
     "scan_id": r"scn_[0-9a-z]{26}",
     "notice_id": r"(evt|fct)_[0-9a-z]{26}\.(usr_[0-9a-z]{26}|office|nobody)",
 }

@@ -18,6 +18,7 @@ from chalicelib.core.errors import AppError, FieldError, ValidationFailed
 STATUS: dict[type[AppError], HTTPStatus] = {
     errors.BadRequest: HTTPStatus.BAD_REQUEST,
     errors.ValidationFailed: HTTPStatus.BAD_REQUEST,
+    errors.Unacceptable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
     errors.SignInFailed: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,

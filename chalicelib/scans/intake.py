@@ -1,28 +1,31 @@
 """
 A scan's way in. Every object version of the intake bucket is a scan of its own: its id comes from
-bucket, key and version, so an event delivered ten times is one scan. The order is: look, check,
-keep original and clean copy in the vault, commit once, then remove the file from the intake
-bucket. Killed between any two of these, the next delivery or the sweep goes on from there.
+bucket, key and version, so an event delivered ten times is one scan. Only where a registered
+scanner's key names the very bytes, bucket and key alone make the id, so a file that is put again is
+the same scan. The order is: look, check, keep original and clean copy in the vault, commit once,
+then remove the file from the intake bucket. Killed between any two of these, the next delivery or
+the sweep goes on from there.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import bucket, keys
 from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.observe import count, logger
-from chalicelib.aws.table import Change, Key, Raw, commit, fetch, read
-from chalicelib.companies.service import company_id_of_code
+from chalicelib.aws.table import Change, commit, fetch, read
 from chalicelib.config import config
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict
 from chalicelib.mail.model import MOST_SCANS, AttachedScan, MailItem, takes_scans
-from chalicelib.mail.service import attach, mail_item_of, number_of
+from chalicelib.mail.service import attach, mail_item_of
 from chalicelib.outbox.store import FactKind, new_fact, wake
+from chalicelib.scanners.service import count_file
 from chalicelib.scans import store
 from chalicelib.scans.envelope import Arrival
 from chalicelib.scans.gate import CleanScan, GateReason, RefusedScan, check_scan
+from chalicelib.scans.look import Known, look
 from chalicelib.scans.model import (
     LARGEST_SCAN_BYTES,
     CleanCopy,
@@ -30,22 +33,12 @@ from chalicelib.scans.model import (
     InboxReason,
     Scan,
     ScanState,
-    destination_of,
 )
 from chalicelib.scans.workspace import work_folder
 
 _ATTEMPTS = 4
+_ORIGINAL = "original"
 _UNKNOWN_TYPE = "application/octet-stream"
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the table says about an arriving file, read in one trip."""
-
-    is_done: bool
-    mail: tuple[str, str] | None
-    company_id: str
-    first_of_name: str
 
 
 def take_in(arrival: Arrival) -> None:
@@ -53,7 +46,7 @@ def take_in(arrival: Arrival) -> None:
     Bring one object version to its final state. Safe to repeat, and to be killed anywhere.
 
     Effects: in DynamoDB 1 BatchGetItem and 1 TransactWrite; the scan's row, the mail item, the
-    audit and the fact SCAN_ATTACHED are written together. T36-T47.
+    audit, the fact SCAN_ATTACHED and the scanner's count are written together. T36-T47.
 
     Raises:
         Unavailable: a service did not answer; the message comes again.
@@ -62,38 +55,34 @@ def take_in(arrival: Arrival) -> None:
     if source is None:
         logger.info("intake.gone", extra={"version_id": arrival.version_id})
         return
-    scan_id = ids.derived_id("scn", arrival.bucket, arrival.key, arrival.version_id)
-    destination = destination_of(arrival.key)
-    known = _look(scan_id, arrival, destination)
-    if not known.is_done:
-        scan = _checked(scan_id, source, destination, known)
-        _settle(scan, arrival, known)
+    known = look(source)
+    if known.scan_id not in known.known_ids:
+        scan = _checked(source, known)
+        if scan is not None:
+            _settle(scan, arrival, known)
     bucket.remove(source)
 
 
-def _look(scan_id: str, arrival: Arrival, destination: Destination) -> _Known:
-    scan_key, name_key = keys.scan(scan_id), keys.scan_name(arrival.bucket, arrival.key)
-    number_key = keys.mail_number(destination.number) if destination.number else None
-    code_key = keys.company_code(destination.code) if destination.code else None
-    wanted: list[Key | None] = [scan_key, name_key, number_key, code_key]
-    found = fetch(key for key in wanted if key is not None)
-    number, code, name = (_raw_of(found, key) for key in (number_key, code_key, name_key))
-    return _Known(
-        is_done=scan_key in found,
-        mail=number_of(number) if number is not None else None,
-        company_id=company_id_of_code(code) if code is not None else "",
-        first_of_name=read(store.ScanNameRow, name).scan_id if name is not None else "",
-    )
+def _checked(source: StoredObject, known: Known) -> Scan | None:
+    """
+    Check the file and keep what is to be kept; the scan as it will be, not yet written. None when
+    the very bytes that its key names were taken in before, under another version.
+    """
+    if source.size_bytes > LARGEST_SCAN_BYTES:
+        scan = _begun(known.scan_id, source, known)
+        kept = bucket.copy_once(source, config().vault_bucket, scan.original_key)
+        return _quarantined(replace(scan, original_version_id=kept), GateReason.TOO_LARGE)
+    with work_folder() as folder:
+        scan_id = known.scan_id_for(bucket.download(source, folder / _ORIGINAL))
+        if scan_id in known.known_ids:
+            return None
+        return _inspected(_begun(scan_id, source, known), known.destination, folder)
 
 
-def _raw_of(found: dict[Key, Raw], key: Key | None) -> Raw | None:
-    return found.get(key) if key is not None else None
-
-
-def _checked(scan_id: str, source: StoredObject, destination: Destination, known: _Known) -> Scan:
-    """Check the file and keep what is to be kept; the scan as it will be, not yet written."""
-    company_id, mail_id = known.mail or (known.company_id, "")
-    scan = Scan(
+def _begun(scan_id: str, source: StoredObject, known: Known) -> Scan:
+    """A scan of which nothing is known but how it came."""
+    destination, company_id, mail_id = known.destination, *(known.mail or (known.company_id, ""))
+    return Scan(
         id=scan_id,
         state=ScanState.CHECKING,
         reason="",
@@ -112,23 +101,17 @@ def _checked(scan_id: str, source: StoredObject, destination: Destination, known
         arrived_at=clock.now(),
         said="" if known.mail or known.company_id else destination.said,
     )
-    if source.size_bytes > LARGEST_SCAN_BYTES:
-        kept = bucket.copy_once(source, config().vault_bucket, scan.original_key)
-        return _quarantined(replace(scan, original_version_id=kept), GateReason.TOO_LARGE)
-    return _inspected(scan, source, destination)
 
 
-def _inspected(scan: Scan, source: StoredObject, destination: Destination) -> Scan:
+def _inspected(scan: Scan, destination: Destination, folder: Path) -> Scan:
     vault = config().vault_bucket
-    with work_folder() as folder:
-        original, clean = folder / "original", folder / "clean"
-        bucket.download(source, original)
-        verdict = check_scan(original, clean)
-        kept = bucket.store_once(vault, scan.original_key, original, _UNKNOWN_TYPE)
-        scan = replace(scan, original_version_id=kept)
-        if isinstance(verdict, RefusedScan):
-            return _quarantined(scan, verdict.reason)
-        copy = _keep_clean(scan, clean, verdict)
+    original, clean = folder / _ORIGINAL, folder / "clean"
+    verdict = check_scan(original, clean)
+    kept = bucket.store_once(vault, scan.original_key, original, _UNKNOWN_TYPE)
+    scan = replace(scan, original_version_id=kept)
+    if isinstance(verdict, RefusedScan):
+        return _quarantined(scan, verdict.reason)
+    copy = _keep_clean(scan, clean, verdict)
     scan = replace(scan, clean=copy, flags=tuple(str(flag) for flag in verdict.flags))
     if scan.mail_id:
         return replace(scan, state=ScanState.ATTACHED)
@@ -151,7 +134,7 @@ def _quarantined(scan: Scan, reason: GateReason) -> Scan:
     return replace(scan, state=ScanState.QUARANTINED, reason=str(reason))
 
 
-def _settle(scan: Scan, arrival: Arrival, known: _Known) -> None:
+def _settle(scan: Scan, arrival: Arrival, known: Known) -> None:
     """Commit the scan; where the mail item refuses it, find out why and commit that instead."""
     for _ in range(_ATTEMPTS):
         try:
@@ -172,12 +155,14 @@ def _settle(scan: Scan, arrival: Arrival, known: _Known) -> None:
     raise Conflict("The mail item kept changing while a scan was attached.")
 
 
-def _changes(scan: Scan, arrival: Arrival, known: _Known) -> list[Change]:
+def _changes(scan: Scan, arrival: Arrival, known: Known) -> list[Change]:
     changes = [store.put_scan(scan)]
     if not known.first_of_name:
         changes.append(store.put_name(arrival.bucket, arrival.key, scan.id))
     if scan.state is ScanState.ATTACHED:
         changes += attachment(scan, actor_id="system")
+    if known.scanner is not None:
+        changes.append(count_file(known.scanner.id, clock.today(known.time_zone)))
     return changes
 
 

@@ -15,7 +15,7 @@ DESK = "desk"
 CLEAN_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 _SCAN_ENDINGS = frozenset({"pdf", "tif", "tiff", "jpg", "jpeg", "png"})
 _LONGEST_NAME = 120
-_LONGEST_SAID = 60
+LONGEST_SAID = 60
 _UPLOAD_ID = re.compile(r"upl_[0-9a-z]{26}")
 
 
@@ -40,6 +40,7 @@ class InboxReason(StrEnum):
     MAIL_DESTROYED = "mail_destroyed"
     TOO_MANY_SCANS = "too_many_scans"
     DETACHED = "detached"
+    SCANNER_NOT_ACTIVE = "scanner_not_active"
 
 
 class ScanList(StrEnum):
@@ -140,20 +141,20 @@ def list_of(scan: Scan) -> ScanList | None:
 def destination_of(key: str) -> Destination:
     """Read a decoded key; whatever is not certain goes to the scan inbox, nothing is guessed."""
     parts = [part for part in key.split("/") if part]
-    scanner = _tidy_name(parts[0]) if len(parts) > 1 else ""
+    scanner = tidy_name(parts[0]) if len(parts) > 1 else ""
     said = parts[1] if len(parts) > 2 else ""  # noqa: PLR2004 - scanner, place, file
     number, code = parse_number(said), normal_code(said)
     mark = parts[2] if len(parts) > 3 else ""  # noqa: PLR2004 - between place and file
     upload_id = mark if _UPLOAD_ID.fullmatch(mark) else None
     file_name = file_name_of(parts[-1] if parts else "")
     reason = _why_unknown(said, number, code)
-    shown = _tidy_name(said)[:_LONGEST_SAID]
+    shown = tidy_name(said)[:LONGEST_SAID]
     return Destination(scanner, number, code, file_name, upload_id, reason, shown)
 
 
 def file_name_of(name: str) -> str:
     """A name as it may be shown and saved: one line, no control signs, at most 120 characters."""
-    tidy = _tidy_name(name)
+    tidy = tidy_name(name)
     return "scan" if text.is_invisible(tidy) else tidy
 
 
@@ -164,7 +165,12 @@ def clean_name_of(name: str, content_type: str) -> str:
 
 def original_name_of(name: str) -> str:
     """The name of an original, which nobody vouches for: only a scan's ending is left as it is."""
-    return name if _split_ending(name)[1] else f"{name}.bin"
+    return name if has_scan_ending(name) else f"{name}.bin"
+
+
+def has_scan_ending(name: str) -> bool:
+    """Whether a file calls itself one of the kinds that scans come in."""
+    return bool(_split_ending(name)[1])
 
 
 def _split_ending(name: str) -> tuple[str, str]:
@@ -183,7 +189,8 @@ def _why_unknown(said: str, number: str | None, code: str | None) -> InboxReason
     return InboxReason.NO_MAIL_NUMBER
 
 
-def _tidy_name(name: str) -> str:
+def tidy_name(name: str) -> str:
+    """What may stand in a name: one line without control signs, slashes or dots at its ends."""
     normal = unicodedata.normalize("NFC", name)
     kept = (
         " " if text.unwanted_character(c, lines=False) or c in '/\\:*?"<>|\t' else c for c in normal

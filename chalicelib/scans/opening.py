@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
-from chalicelib.aws import bucket, keys
-from chalicelib.aws.bucket import LINK_SECONDS, StoredObject
+from chalicelib.aws import keys, signing
+from chalicelib.aws.bucket import StoredObject
+from chalicelib.aws.signing import LINK_SECONDS
 from chalicelib.aws.table import commit
 from chalicelib.config import config
 from chalicelib.core.errors import NotFound
@@ -78,7 +79,7 @@ def link_for_staff(actor: Actor, scan: Scan, *, original: bool) -> Link:
 def _clean_link(key: str, version_id: str, content_type: str, name: str) -> Link:
     source = StoredObject(config().vault_bucket, key, version_id, 0)
     shown = clean_name_of(name, content_type)
-    url = bucket.sign_download(source, content_type=content_type, name=shown, inline=True)
+    url = signing.sign_download(source, content_type=content_type, name=shown, inline=True)
     return Link(url, LINK_SECONDS, content_type, shown, is_inline=True)
 
 
@@ -87,5 +88,5 @@ def _original_link(scan: Scan) -> Link:
     source = StoredObject(
         config().vault_bucket, scan.original_key, scan.original_version_id, scan.size_bytes
     )
-    url = bucket.sign_download(source, content_type=_UNKNOWN_TYPE, name=name, inline=False)
+    url = signing.sign_download(source, content_type=_UNKNOWN_TYPE, name=name, inline=False)
     return Link(url, LINK_SECONDS, _UNKNOWN_TYPE, name, is_inline=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
-from chalicelib.aws import bucket, keys
+from chalicelib.aws import keys, signing
 from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.config import config
 from chalicelib.core import ids
@@ -93,7 +93,7 @@ def allow_upload(actor: Actor, item: MailItem, *, name: str, content_type: str) 
             upload_id=upload_id,
         )
     )
-    url, fields = bucket.sign_upload(
+    url, fields = signing.sign_upload(
         config().intake_bucket,
         key,
         content_type=content_type,

@@ -29,6 +29,7 @@ STAFF_READS_AND_WRITES = {
     "office:mail:write",
     "office:notices:read",
     "office:notices:write",
+    "office:scanners:read",
     "office:scans:read",
     "office:scans:write",
     "office:settings:read",
@@ -54,12 +55,15 @@ def an_actor(role: Role | None = None, grant: Grant | None = None) -> Actor:
     return Actor(a_user(role), grant, TODAY, "Europe/Warsaw")
 
 
+SCANNERS_OWN = Permission.SCANNER_DELIVER
+
+
 def test_roles_open_exactly_what_is_written_here() -> None:
     opened = {role: {str(p) for p in Permission if an_actor(role).may(p)} for role in Role}
     every = {"anyone:public", "self:signed_in"} | STAFF_READS_AND_WRITES
 
     assert opened == {
-        Role.ADMIN: every | {"office:settings:write"},
+        Role.ADMIN: every | {"office:scanners:write", "office:settings:write"},
         Role.DPO: every,
         Role.CLERK: every,
     }
@@ -116,10 +120,15 @@ def test_permission_that_no_grant_is_known_to_open_is_refused(
 def test_every_permission_is_of_exactly_one_kind_and_can_be_had() -> None:
     given_by_roles = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
     for permission in Permission:
-        is_plain = permission in {Permission.PUBLIC, Permission.SIGNED_IN}
+        is_plain = permission in {Permission.PUBLIC, Permission.SIGNED_IN, SCANNERS_OWN}
         assert [is_plain, permission.is_office, permission.is_company].count(True) == 1
         assert permission.is_office == (permission in given_by_roles)
         assert permission.is_company == (permission in GRANT_OPENS)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_what_a_scanners_key_opens_is_open_to_no_person(role: Role | None) -> None:
+    assert not an_actor(role, a_grant()).may(SCANNERS_OWN)
 
 
 def test_every_role_has_its_line() -> None:
@@ -156,9 +165,11 @@ def reference(actor: Actor, permission: Permission) -> bool:
     if kind in {"anyone", "self"}:
         return True
     if kind == "office":
-        own = {"admin": STAFF_READS_AND_WRITES | {"office:settings:write"}}
+        own = {"admin": STAFF_READS_AND_WRITES | {"office:scanners:write", "office:settings:write"}}
         role = actor.user.role
         return role is not None and str(permission) in own.get(str(role), STAFF_READS_AND_WRITES)
+    if kind == "scanner":
+        return False
     if actor.grant is None or actor.grant.user_id != actor.user.id:
         return False
     if str(actor.grant.state) != "active":

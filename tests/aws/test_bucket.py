@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from botocore.exceptions import ClientError, ResponseStreamingError
 
-from chalicelib.aws import bucket, clients
+from chalicelib.aws import bucket, clients, signing
 from chalicelib.aws.bucket import StoredObject
 from chalicelib.config import config
 from chalicelib.core.errors import Unavailable
@@ -213,11 +213,11 @@ def test_key_is_listed_as_it_was_put(world: None, key: str) -> None:
 
 
 def test_signing_needs_no_call(world: None) -> None:
-    bucket.sign_upload("b", "k", content_type="image/png", most_bytes=1, seconds=60)
+    signing.sign_upload("b", "k", content_type="image/png", most_bytes=1, seconds=60)
 
     with recorded() as seen:
         link(name="a.pdf")
-        bucket.sign_upload("b", "k", content_type="image/png", most_bytes=1, seconds=60)
+        signing.sign_upload("b", "k", content_type="image/png", most_bytes=1, seconds=60)
 
     assert seen == []
 
@@ -225,7 +225,7 @@ def test_signing_needs_no_call(world: None) -> None:
 def link(*, name: str, inline: bool = True) -> dict[str, str]:
     """A link's query, each parameter once."""
     source = StoredObject("vault-bucket", "scans/scn_1/clean", "v/1", 0)
-    url = bucket.sign_download(source, content_type="application/pdf", name=name, inline=inline)
+    url = signing.sign_download(source, content_type="application/pdf", name=name, inline=inline)
     query = parse_qs(urlsplit(url).query, keep_blank_values=True, strict_parsing=True)
     assert all(len(values) == 1 for values in query.values())
     return {name: values[0] for name, values in query.items()} | {"": url}
@@ -250,7 +250,7 @@ def test_links_are_for_the_public_address_when_there_is_one(
 ) -> None:
     monkeypatch.setenv("S3_PUBLIC_ENDPOINT", "http://127.0.0.1:8080")
     config.cache_clear()
-    bucket.reset()
+    signing.reset()
     try:
         assert link(name="a")[""].startswith(
             "http://127.0.0.1:8080/vault-bucket/scans/scn_1/clean?"
@@ -258,7 +258,7 @@ def test_links_are_for_the_public_address_when_there_is_one(
     finally:
         monkeypatch.undo()
         config.cache_clear()
-        bucket.reset()
+        signing.reset()
 
 
 def parsed(header: str) -> tuple[str, str, str]:
@@ -291,7 +291,7 @@ def parsed(header: str) -> tuple[str, str, str]:
 def test_disposition_says_the_whole_name_and_nothing_else(
     name: str, plain: str, inline: bool
 ) -> None:
-    header = bucket.disposition(name, inline=inline)
+    header = signing.disposition(name, inline=inline)
 
     assert header.isascii()
     assert header.isprintable()
@@ -299,7 +299,7 @@ def test_disposition_says_the_whole_name_and_nothing_else(
 
 
 def test_upload_form_fixes_key_type_and_size(world: None) -> None:
-    url, fields = bucket.sign_upload(
+    url, fields = signing.sign_upload(
         "intake-bucket", "desk/N/upl_1/a b.pdf", content_type="image/png", most_bytes=9, seconds=60
     )
 

@@ -1,6 +1,6 @@
 """Bodies of edits: what is left out stays, nothing is null, and something is changed."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import pytest
 from pydantic import Field
@@ -55,3 +55,27 @@ def test_contract_says_what_is_read() -> None:
         "type": "string",
     }
     assert schema["properties"]["part"] == {"$ref": "#/$defs/Part"}
+
+
+class Clearing(Changes):
+    """Changes to a thing that has a field which null clears."""
+
+    cleared_by_null: ClassVar[frozenset[str]] = frozenset({"owner"})
+
+    owner: Annotated[Line, Field(max_length=20)] | None = None
+    line: Annotated[Line, Field(max_length=20)] | None = None
+
+
+def test_null_clears_the_field_that_it_may_and_leaving_it_out_does_not() -> None:
+    assert read_body(b'{"owner": null}', Clearing).given() == {"owner": None}
+    assert read_body(b'{"line": "a"}', Clearing).given() == {"line": "a"}
+    with pytest.raises(ValidationFailed):
+        read_body(b'{"line": null}', Clearing)
+
+
+def test_contract_says_which_field_may_be_null() -> None:
+    properties = Clearing.model_json_schema()["properties"]
+
+    assert {"type": "null"} in properties["owner"]["anyOf"]
+    assert "default" not in properties["owner"]
+    assert properties["line"]["type"] == "string"

@@ -14,6 +14,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 from schemathesis.core.failures import FailureGroup
 
+from chalicelib.edge.entrance import SCANNER_KEY
 from tests.harness.client import the_contract
 from tests.harness.wsgi import BASE, application
 from tests.house.asking import somebody_who_may, success_of
@@ -31,8 +32,12 @@ EVERY_CHECK = [
     if name not in NOT_OURS
     for check in CHECKS.get_by_names([name])
 ]
-# Nobody guesses a day within the year in which a letter may have come.
-NEVER_BY_CHANCE = {"POST /office/mail", "POST /office/scans/{scan_id}/register"}
+# Nobody guesses a day within the year in which a letter may have come, nor the ending of a scan.
+NEVER_BY_CHANCE = {
+    "POST /office/mail",
+    "POST /office/scans/{scan_id}/register",
+    "POST /scanner/places",
+}
 BRIEFLY = settings(
     max_examples=8,
     deadline=None,
@@ -66,7 +71,7 @@ def test_right_requests_about_things_that_are_there_break_nothing(name: str, sta
     spec, route = declared()[name], ROUTES[name]
     caller = caller_for(name, stage)
     me = caller.user.id if caller.user else ""
-    headers = {"Authorization": f"Bearer {caller.token}", "X-Awizo-Client": "web"}
+    headers = opening(name, caller, stage) | {"X-Awizo-Client": "web"}
 
     @BRIEFLY
     @given(case=cases(name, GenerationMode.POSITIVE))
@@ -94,7 +99,7 @@ def fill_in(case: Any, ids: dict[str, str], route: Route) -> None:
 
 
 def check_with(name: str, mode: GenerationMode, stage: Stage) -> None:
-    headers = {"Authorization": f"Bearer {caller_for(name, stage).token}"}
+    headers = opening(name, caller_for(name, stage), stage)
 
     @BRIEFLY
     @given(case=cases(name, mode))
@@ -108,6 +113,13 @@ def cases(name: str, mode: GenerationMode) -> st.SearchStrategy[Any]:
     method, path = name.split(" ")
     strategy: st.SearchStrategy[Any] = SCHEMA[BASE + path][method].as_strategy(generation_mode=mode)
     return strategy
+
+
+def opening(name: str, caller: Caller, stage: Stage) -> dict[str, str]:
+    """The header that opens a route: a person's token or a scanner's key."""
+    if ROUTES[name].is_by_key:
+        return {SCANNER_KEY: stage.own.scanner_key}
+    return {"Authorization": f"Bearer {caller.token}"}
 
 
 def caller_for(name: str, stage: Stage) -> Caller:

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.access.model import Grant, User
+from chalicelib.access.scanner import Scanner
 from chalicelib.aws.table import Row
 from chalicelib.companies.model import Company, Counters
 from chalicelib.config import config
 from chalicelib.core import ids as new_ids
 from chalicelib.edge import body as body_reader
+from chalicelib.edge.entrance import SCANNER_KEY
 from chalicelib.edge.http import RouteSpec
 from chalicelib.mail.model import AttachedScan, MailItem
 from chalicelib.notices.model import About, Notice
@@ -29,7 +31,19 @@ from tests.house.test_trips import every_model
 
 WITH_BODY = sorted(name for name, spec in declared().items() if spec.body is not None)
 WITHOUT_BODY = sorted(name for name, spec in declared().items() if spec.body is None)
-MODELS = (About, AttachedScan, Company, Counters, Grant, MailItem, Notice, Scan, Settings, User)
+MODELS = (
+    About,
+    AttachedScan,
+    Company,
+    Counters,
+    Grant,
+    MailItem,
+    Notice,
+    Scan,
+    Scanner,
+    Settings,
+    User,
+)
 # Names that other systems trip over, or that a later version may give a meaning.
 INVENTED = {
     "__class__",
@@ -154,6 +168,8 @@ def call(spec: RouteSpec, stage: Stage, body: object, query: str = "") -> Answer
     headers = {"Content-Type": "application/json", "X-Awizo-Client": "web"}
     if not route.is_public and caller.user is not None:
         headers["Authorization"] = f"Bearer {token_of(caller.user.id)}"
+    if route.is_by_key:
+        headers[SCANNER_KEY] = stage.own.scanner_key
     if route.version is not None:
         headers["If-Match"] = f'"{route.version(ids)}"'
     if route.is_once:

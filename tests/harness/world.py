@@ -9,7 +9,7 @@ from moto import mock_aws  # isort: skip
 
 from typing import Any
 
-from chalicelib.aws import bucket, clients
+from chalicelib.aws import clients, signing
 from chalicelib.aws.table import Row
 from chalicelib.config import config
 from tests.harness.quick import quick_world
@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "PORTAL_URL": "https://portal.example.org",
     "MAIL_FROM": "office@example.org",
     "S3_PUBLIC_ENDPOINT": "",
+    "ORIGIN_SECRET": "",
 }
 INDEXES = {
     "by-company": "g1",
@@ -62,7 +63,7 @@ def forget() -> None:
     """Let configuration and clients be made anew."""
     config.cache_clear()
     clients.reset()
-    bucket.reset()
+    signing.reset()
     Row._connection = None
 
 

@@ -19,10 +19,12 @@ def somebody_who_may(route: Route) -> Who:
     return Who.ADMIN if Who.ADMIN in route.who else Who.OWNER
 
 
-def prepared(spec: RouteSpec, route: Route, caller: Caller, ids: Ids) -> Request:
+def prepared(spec: RouteSpec, route: Route, caller: Caller, ids: Ids, *, key: str = "") -> Request:
     """A request in which all is right but, perhaps, who makes it and the ids."""
     known = dict(ids) | {"me": caller.user.id if caller.user else ""}
     headers = dict(route.headers)
+    if key:
+        headers["x_awizo_scanner_key"] = key
     if route.version is not None:
         headers["if_match"] = f'"{route.version(known)}"'
     if route.is_once:
@@ -38,7 +40,8 @@ def right_request(spec: RouteSpec, stage: Stage) -> Request:
     who = somebody_who_may(route)
     caller = stage.new_caller(who) if route.uses_up is Spent.CALLER else stage.caller(who)
     scene = anew(stage.own) if route.uses_up is Spent.THINGS else stage.own
-    return prepared(spec, route, caller, ids_of(scene))
+    key = scene.scanner_key if route.is_by_key else ""
+    return prepared(spec, route, caller, ids_of(scene), key=key)
 
 
 def success_of(spec: RouteSpec) -> int:

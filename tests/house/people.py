@@ -53,6 +53,7 @@ SHUT_OUT = frozenset({Who.BLOCKED, Who.BLOCKED_STAFF, Who.DELETED, Who.SIGNED_OU
 STAFF = frozenset({Who.CLERK, Who.DPO, Who.ADMIN, Who.STAFF_OWNER})
 ADMINS = frozenset({Who.ADMIN})
 EVERYBODY = frozenset(Who)
+NO_PERSON: frozenset[Who] = frozenset()
 SIGNED_IN = EVERYBODY - UNVERIFIED - SHUT_OUT
 MAIL_READERS = {
     "own": frozenset({Who.OWNER, Who.STAFF_OWNER}),

@@ -13,7 +13,7 @@ from chalicelib.aws import keys
 from chalicelib.aws.reads import fetch
 from chalicelib.edge.http import RouteSpec
 from chalicelib.settings.service import current_settings
-from tests.house.people import ADMINS, EVERYBODY, SIGNED_IN, STAFF, Who
+from tests.house.people import ADMINS, EVERYBODY, NO_PERSON, SIGNED_IN, STAFF, Who
 from tests.house.scene import Scene
 
 Ids = Mapping[str, str]
@@ -33,7 +33,8 @@ class Route:
     One route.
 
     Attributes:
-        who: who may call it; None means those who read the mail of the company in the path.
+        who: who may call it; None means those who read the mail of the company in the path, nobody
+            that only a scanner's key opens it.
         ids: names of the ids that it takes; `body.` and `query.` say where, the rest is the path.
         body: what is sent, given the ids.
         version: of what is edited.
@@ -57,6 +58,11 @@ class Route:
     def is_public(self) -> bool:
         """Whether no token is needed."""
         return self.who is EVERYBODY
+
+    @property
+    def is_by_key(self) -> bool:
+        """Whether a scanner's key opens it, and no person's token."""
+        return self.who == NO_PERSON
 
     @property
     def scan(self) -> str:
@@ -93,6 +99,24 @@ def _scan_version(ids: Ids) -> int:
 
 def _aside_version(ids: Ids) -> int:
     return _version_at(keys.scan(ids["aside_id"]))
+
+
+def _scanner_version(ids: Ids) -> int:
+    return _version_at(keys.scanner(ids["scanner_id"]))
+
+
+def _new_scanner(ids: Ids) -> dict[str, Any]:
+    return {"name": "Tray", "place": "Room 2", "company_id": ids["body.company_id"]}
+
+
+def _offer(_: Ids) -> dict[str, Any]:
+    return {
+        "target": "inbox",
+        "made_at": "2026-11-20T08:30:00Z",
+        "sha256": "0" * 64,
+        "size_bytes": 9,
+        "name": "a.pdf",
+    }
 
 
 def _settings_version(_: Ids) -> int:
@@ -205,6 +229,30 @@ ROUTES: dict[str, Route] = {
         STAFF, ("notice_id",), body=lambda _: {}, answers=409
     ),
     "GET /office/overview": Route(STAFF),
+    "GET /office/scanners": Route(STAFF),
+    "POST /office/scanners": Route(
+        ADMINS,
+        ("body.company_id",),
+        body=_new_scanner,
+        is_once=True,
+        unknown={"body.company_id": 400},
+    ),
+    "GET /office/scanners/{scanner_id}": Route(STAFF, ("scanner_id",)),
+    "PATCH /office/scanners/{scanner_id}": Route(
+        ADMINS,
+        ("scanner_id", "body.company_id"),
+        body=_new_scanner,
+        version=_scanner_version,
+        uses_up=Spent.THINGS,
+        unknown={"body.company_id": 400},
+    ),
+    "POST /office/scanners/{scanner_id}/key": Route(
+        ADMINS, ("scanner_id",), version=_scanner_version, uses_up=Spent.THINGS
+    ),
+    "POST /office/scanners/{scanner_id}/revoke": Route(
+        ADMINS, ("scanner_id",), version=_scanner_version, uses_up=Spent.THINGS
+    ),
+    "POST /scanner/places": Route(NO_PERSON, body=_offer, uses_up=Spent.THINGS),
     "GET /office/settings": Route(STAFF),
     "PATCH /office/settings": Route(
         ADMINS, body=lambda _: {"language": "it"}, version=_settings_version
@@ -227,6 +275,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "waiting_id": scene.waiting.id,
         "aside_id": scene.aside.id,
         "notice_id": scene.held.id,
+        "scanner_id": scene.scanner.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
         "query.company_id": scene.company.id,
@@ -237,7 +286,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
     """The path of a request, its query included."""
     route = ROUTES[f"{spec.method} {spec.path}"]
     path = spec.path
-    for name in ("company_id", "mail_id", "notice_id"):
+    for name in ("company_id", "mail_id", "notice_id", "scanner_id"):
         path = path.replace(f"{{{name}}}", ids[name])
     path = path.replace("{scan_id}", ids[route.scan])
     asks = "query.company_id" in route.ids

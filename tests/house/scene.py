@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from chalicelib.access.model import User
+from chalicelib.access.scanner import Scanner
 from chalicelib.aws import clients
 from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
@@ -17,7 +18,7 @@ from chalicelib.scans import store
 from chalicelib.scans.aside import set_aside
 from chalicelib.scans.intake import attachment
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
-from tests.builders import a_company, a_mail_item, a_person_of, an_actor
+from tests.builders import a_company, a_mail_item, a_person_of, a_scanner, an_actor
 
 Word = Callable[[str], str]
 
@@ -33,6 +34,7 @@ class Scene:
         locked: a scan in quarantine.
         aside: a scan of the inbox that was set aside.
         held, unknown: notices about the mail to `contact`.
+        scanner: one whose files are the company's when nothing else is said, with its key.
     """
 
     company: Company
@@ -44,6 +46,8 @@ class Scene:
     aside: Scan
     held: Notice
     unknown: Notice
+    scanner: Scanner
+    scanner_key: str
 
 
 def plain(what: str) -> str:
@@ -74,6 +78,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         notice=NoticeChoice.EMAIL_WITH_ATTACHMENT,
     )
     attached = a_scan(ScanState.ATTACHED, company, mail, word)
+    scanner, key = a_scanner(company, name=word("scanner"), place=word("place"))
     return Scene(
         company=company,
         contact=contact,
@@ -84,6 +89,8 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         aside=_set_aside(a_scan(ScanState.INBOX, company, None, word), word),
         held=a_notice(company, contact, mail, NoticeState.HELD),
         unknown=a_notice(company, contact, _another(company, word), NoticeState.UNKNOWN),
+        scanner=scanner,
+        scanner_key=key,
     )
 
 
@@ -93,7 +100,16 @@ def anew(scene: Scene) -> Scene:
     attached = a_scan(ScanState.ATTACHED, scene.company, mail)
     waiting = a_scan(ScanState.INBOX, scene.company, None)
     aside = _set_aside(a_scan(ScanState.INBOX, scene.company, None))
-    return replace(scene, mail=mail, attached=attached, waiting=waiting, aside=aside)
+    scanner, key = a_scanner(scene.company)
+    return replace(
+        scene,
+        mail=mail,
+        attached=attached,
+        waiting=waiting,
+        aside=aside,
+        scanner=scanner,
+        scanner_key=key,
+    )
 
 
 def a_scan(state: ScanState, company: Company, mail: MailItem | None, word: Word = plain) -> Scan:

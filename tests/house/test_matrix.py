@@ -36,6 +36,7 @@ PREFIXES = {
     "scan_id": "scn",
     "waiting_id": "scn",
     "aside_id": "scn",
+    "scanner_id": "scr",
 }
 
 
@@ -87,7 +88,7 @@ def test_every_route_stands_in_the_matrix() -> None:
     assert not missing, "write down in tests/house/routes.py who may call these"
 
 
-def test_only_routes_for_everybody_lack_the_pools_authorizer() -> None:
+def test_only_routes_for_everybody_and_for_scanners_lack_the_pools_authorizer() -> None:
     """T02: over what Chalice will deploy, not over what we meant to declare."""
     authorizers = {
         f"{method} {path}": entry.authorizer
@@ -97,7 +98,7 @@ def test_only_routes_for_everybody_lack_the_pools_authorizer() -> None:
 
     assert authorizers.keys() == declared().keys()
     for name, authorizer in authorizers.items():
-        assert (authorizer is None) == (ROUTES[name].who is EVERYBODY), name
+        assert (authorizer is None) == (ROUTES[name].is_public or ROUTES[name].is_by_key), name
         assert authorizer in {None, POOL}, name
 
 
@@ -136,7 +137,7 @@ def attempts(route: Route, stage: Stage) -> list[Attempt]:
 
 def is_linked(route: Route, name: str) -> bool:
     """Whether there is another id beside it that must belong to the same company."""
-    if name in {"waiting_id", "aside_id", "notice_id"}:
+    if name in {"waiting_id", "aside_id", "notice_id", "scanner_id"}:
         return False
     return sum(other.rpartition(".")[0] == name.rpartition(".")[0] for other in route.ids) > 1
 
@@ -181,7 +182,7 @@ def expectation(spec: RouteSpec, route: Route, cell: Cell) -> Expected:
     success = Expected(route.answers or int(spec.status), 0, is_open=True)
     if route.who is EVERYBODY:
         return success
-    if who in UNVERIFIED:
+    if who in UNVERIFIED or route.is_by_key:
         return Expected(401)
     is_malformed = attempt.place == "malformed"
     if is_malformed and not attempt.wrong.startswith("body."):

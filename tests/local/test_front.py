@@ -94,12 +94,21 @@ def test_signed_form_goes_to_its_bucket(front: Front) -> None:
     assert content.decode() == f"POST /vault-1 127.0.0.1:{front.server_port} form"
 
 
+def test_signed_link_puts_a_file_into_the_intake_bucket(front: Front) -> None:
+    path = "/intake-1/scr_a/inbox/b?X-Amz-Signature=1"
+
+    _, content = _ask(front, "PUT", path, b"file")
+
+    assert content.decode() == f"PUT {path} 127.0.0.1:{front.server_port} file"
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
         ("GET", "/vault-1"),
         ("GET", "/vault-1/scans/a?versionId=1"),
         ("PUT", "/vault-1/scans/a?X-Amz-Signature=1"),
+        ("PUT", "/intake-1/scr_a/inbox/b"),
         ("DELETE", "/vault-1/scans/a?X-Amz-Signature=1"),
         ("POST", "/vault-1/scans/a"),
     ],

@@ -1,12 +1,11 @@
 """What the tests of this folder are for: each notices the very mistake that it is there for."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
 from chalicelib.core import ids
-from chalicelib.scans import events, intake
+from chalicelib.scans import events, look
 from chalicelib.scans.model import Destination, destination_of
 from tests.harness.moment import Moment
 from tests.harness.s3 import in_intake, scans
@@ -21,8 +20,7 @@ def test_scan_whose_id_is_drawn_and_not_derived_would_be_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """T36: two workers at one message make two scans."""
-    drawn = SimpleNamespace(derived_id=lambda kind, *_: ids.new_id(kind))
-    monkeypatch.setattr(intake, "ids", drawn)
+    monkeypatch.setattr(look, "scan_id_of_version", lambda *_: ids.new_id("scn"))
 
     with pytest.raises(AssertionError):
         races.test_worker_that_is_overtaken_anywhere_leaves_one_scan(None, "s3.PutObject")
@@ -51,7 +49,7 @@ def test_company_that_is_guessed_from_a_beginning_would_be_seen(
         said = destination_of(key)
         return replace(said, code=said.code and said.code[: len("NOWAK-7")])
 
-    monkeypatch.setattr(intake, "destination_of", guess)
+    monkeypatch.setattr(look, "destination_of", guess)
 
     with pytest.raises(AssertionError, match="com_"):
         taking_in.test_near_code_preselects_nobody(None, "NOWAK-77")

@@ -1,5 +1,6 @@
 // Made by tools/gen_api.py from openapi.json: change the API, then run it again.
 export type Accepted = Record<string, never>;
+export type AddScanner = { name: string; place?: string; company_id?: string | null; };
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
 export type ArrivingAnswer = { items: (ArrivingScanAnswer)[]; has_more: boolean; };
 export type ArrivingScanAnswer = { id: string; state: "checking"; file_name: string; scanner: string; company_code: string | null; mail_number: string | null; size_bytes: number; upload_id: string | null; arrived_at: string; is_late: boolean; };
@@ -13,6 +14,7 @@ export type DetachScan = { reason: string; };
 export type EditMail = { sender?: string; kind?: MailKind; reference?: string; received_on?: string; internal_note?: string; note?: string; };
 export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; };
 export type EditMe = { language: "pl" | "it" | "en"; };
+export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
 export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; mail?: EditMailSettings; };
 export type GrantKind = "owner" | "contact" | "guest";
 export type GrantPermission = "mail" | "documents" | "invoices" | "messages" | "summaries" | "work" | "contacts";
@@ -28,6 +30,7 @@ export type NoticeAnswer = { id: string; event: string; company_id: string | nul
 export type NoticeChoice = "none" | "email" | "email_with_attachment";
 export type NoticeDetailAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; history: (StepAnswer)[]; };
 export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "unknown";
+export type OfferFile = { target?: string; made_at: string; sha256: string; size_bytes: number; name: string; };
 export type OfficeCompany = { id: string; code: string; name: string; mail_waiting: number; };
 export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; };
 export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; said: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; version: number; };
@@ -41,6 +44,8 @@ export type PageAnswer_OfficeCompany_ = { items: (OfficeCompany)[]; next: string
 export type PageAnswer_OfficeMailAnswer_ = { items: (OfficeMailAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeScanAnswer_ = { items: (OfficeScanAnswer)[]; next: string | null; };
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
+export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
+export type PlaceAnswer = { state: "wanted" | "delivered"; url: string | null; headers: Record<string, string> | null; };
 export type PlateAnswer = { id: string; code: string; name: string; kind: GrantKind; permissions: (GrantPermission)[]; counters: CountersAnswer; };
 export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; };
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; errors?: (ProblemField)[] | null; confirm?: string | null; consequences?: (string)[] | null; };
@@ -51,6 +56,10 @@ export type RegisteredMailAnswer = { id: string; company_id: string; number: str
 export type Role = "admin" | "dpo" | "clerk";
 export type ScanAnswer = { id: string; name: string; pages: number; size_bytes: number; content_type: string; added_at: string; };
 export type ScanState = "checking" | "attached" | "inbox" | "split" | "duplicate" | "quarantined";
+export type ScannerAnswer = { id: string; name: string; place: string; company: ScannerCompany | null; state: ScannerState; created_at: string; key_made_at: string; last_seen_at: string | null; files_today: number; version: number; };
+export type ScannerCompany = { id: string; name: string; code: string; };
+export type ScannerKeyAnswer = { scanner: ScannerAnswer; key: string | null; };
+export type ScannerState = "active" | "revoked";
 export type SessionAnswer = { id_token: string; expires_in: number; user: Me; };
 export type SetAsideAnswer = { at: string; by_id: string; by_name: string; reason: string; };
 export type SetPassword = { token: string; password: string; };
@@ -83,6 +92,12 @@ export interface Calls {
   "POST /office/notices/{notice_id}/send-again": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
   "POST /office/notices/{notice_id}/send-without": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
   "GET /office/overview": { in: {}; out: OverviewAnswer };
+  "GET /office/scanners": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ScannerAnswer_ };
+  "POST /office/scanners": { in: { body: AddScanner; key: string; }; out: ScannerKeyAnswer };
+  "GET /office/scanners/{scanner_id}": { in: { path: { scanner_id: string; }; }; out: ScannerAnswer };
+  "PATCH /office/scanners/{scanner_id}": { in: { path: { scanner_id: string; }; body: EditScanner; version: number; }; out: ScannerAnswer };
+  "POST /office/scanners/{scanner_id}/key": { in: { path: { scanner_id: string; }; version: number; }; out: ScannerKeyAnswer };
+  "POST /office/scanners/{scanner_id}/revoke": { in: { path: { scanner_id: string; }; version: number; }; out: ScannerAnswer };
   "GET /office/scans": { in: { query?: { limit?: number; cursor?: string; state?: "inbox" | "quarantined" | "aside"; }; }; out: PageAnswer_OfficeScanAnswer_ };
   "GET /office/scans/arriving": { in: {}; out: ArrivingAnswer };
   "GET /office/scans/{scan_id}": { in: { path: { scan_id: string; }; }; out: OfficeScanAnswer };
@@ -97,6 +112,7 @@ export interface Calls {
   "POST /password/forgotten": { in: { body: AskForLink; }; out: Accepted };
   "POST /password/link": { in: { body: OpenLink; }; out: OneTimeLink };
   "GET /portal": { in: {}; out: Portal };
+  "POST /scanner/places": { in: { body: OfferFile; }; out: PlaceAnswer };
   "POST /session": { in: { body: SignIn; }; out: SessionAnswer };
   "DELETE /session": { in: {}; out: undefined };
   "POST /session/refresh": { in: {}; out: SessionAnswer };
@@ -110,11 +126,14 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/mail": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},
   "POST /office/notices/{notice_id}/send-without": {"confirm": {"min": 1, "max": 64}},
+  "POST /office/scanners": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
+  "PATCH /office/scanners/{scanner_id}": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
   "POST /office/scans/{scan_id}/register": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/scans/{scan_id}/set-aside": {"reason": {"min": 1, "max": 300}},
   "PATCH /office/settings": {"office_name": {"max": 100}, "office_email": {"max": 254}, "time_zone": {"max": 64}, "mail.attachment_limit_bytes": {"min": 100000, "max": 7000000}, "mail.digest_minutes": {"min": 0, "max": 15}, "mail.held_alert_hours": {"min": 1, "max": 720}},
   "POST /password": {"token": {"max": 200}, "password": {"min": 12, "max": 128}},
   "POST /password/forgotten": {"email": {"max": 254}},
   "POST /password/link": {"token": {"max": 200}},
+  "POST /scanner/places": {"target": {"min": 1, "max": 255}, "size_bytes": {"min": 0, "max": 1000000000000000}, "name": {"min": 1, "max": 255}},
   "POST /session": {"email": {"max": 254}, "password": {"min": 1, "max": 128}},
 };

@@ -1,0 +1,1 @@
+"""The devices and bridges that deliver files: their names, keys and what they brought today."""

@@ -1,0 +1,159 @@
+"""
+The bridge itself: each finished file is offered, sent if it is wanted, and put aside. It may be
+killed anywhere: what still lies in the folder is offered again, and the office knows it by content.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING
+
+from scanner.folder import (
+    REFUSED,
+    SENT,
+    Finished,
+    Folder,
+    is_unchanged,
+    open_unchanged,
+    sha256_of,
+)
+from scanner.office import FileRefused, KeyRefused, NotNow, Offline
+from scanner.settings import Problem
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scanner.office import Office
+    from scanner.settings import Settings
+
+_LOOK_S = 0.5
+_FIRST_PAUSE_S = 1.0
+_LONGEST_PAUSE_S = 60.0
+_KEY_PAUSE_S = 60.0
+_LONGEST_NAME = 255
+
+
+class Bridge:
+    """Looks at the folder twice a second and delivers what is finished."""
+
+    def __init__(self, settings: Settings, office: Office, say: Callable[[str], None]) -> None:
+        self._folder = Folder(settings.folder)
+        self._office = office
+        self._say = say
+        self._trouble = ""
+        self._failures = 0
+        self._resume_s = 0.0
+        self._misses: dict[Path, tuple[int, float]] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Until asked to stop; the file under way is finished first."""
+        while not stop.is_set():
+            self.look(time.monotonic(), stop)
+            stop.wait(_LOOK_S)
+
+    def look(self, now_s: float, stop: threading.Event | None = None) -> None:
+        """Deliver what is finished by now, unless the office is given time to come back."""
+        try:
+            files = self._folder.finished(now_s)
+        except OSError as error:
+            self._wait("the folder cannot be read", error.strerror or str(error), now_s)
+            return
+        self._misses = {f.path: self._misses[f.path] for f in files if f.path in self._misses}
+        if now_s < self._resume_s:
+            return
+        # A file that failed lets the others go first, so that none can hold them up.
+        for file in sorted(files, key=self._turn):
+            if stop is not None and stop.is_set():
+                return
+            if now_s >= self._turn(file)[1] and not self._delivers(file, now_s):
+                return
+
+    def _turn(self, file: Finished) -> tuple[int, float]:
+        return self._misses.get(file.path, (0, 0.0))
+
+    def _delivers(self, file: Finished, now_s: float) -> bool:
+        """Whether the next file may be tried at once."""
+        try:
+            self._deliver(file)
+        except FileRefused as refusal:
+            self._go_on()
+            return self._put_aside(file, REFUSED, str(refusal), now_s)
+        except (NotNow, OSError) as error:
+            self._miss(file, str(error), now_s)
+        except KeyRefused as refusal:
+            self._wait("the key was refused", str(refusal), now_s, pause_s=_KEY_PAUSE_S)
+            return False
+        except Problem as problem:
+            self._wait("there is no key", str(problem), now_s, pause_s=_KEY_PAUSE_S)
+            return False
+        except Offline as error:
+            count = self._turn(file)[0]
+            self._misses[file.path] = (count + 1, now_s)
+            self._wait("offline", str(error), now_s)
+            return False
+        return True
+
+    def _deliver(self, file: Finished) -> None:
+        if not file.is_plain:
+            raise FileRefused("It is not a regular file.")
+        content = open_unchanged(file)
+        if content is None:
+            return
+        with content:
+            offer = {
+                "target": file.target[:_LONGEST_NAME],
+                "made_at": file.made_at,
+                "sha256": sha256_of(content),
+                "size_bytes": file.mark.size_bytes,
+                "name": file.place.rpartition("/")[2][-_LONGEST_NAME:],
+            }
+            if not is_unchanged(file, content):
+                return
+            place = self._office.ask(offer)
+            if place is not None:
+                self._office.put(place, content)
+            is_same = is_unchanged(file, content)
+        self._go_on()
+        # What changed since is another scan, and waits until it is finished.
+        if is_same:
+            self._folder.put_aside(file, SENT)
+            self._say(f"{SENT}  {file.place}")
+
+    def _put_aside(self, file: Finished, where: str, reason: str, now_s: float) -> bool:
+        try:
+            self._folder.put_aside(file, where, reason)
+        except OSError as error:
+            self._miss(file, str(error), now_s)
+        else:
+            self._say(f"{where}  {file.place}: {reason}")
+        return True
+
+    def _miss(self, file: Finished, reason: str, now_s: float) -> None:
+        """This file later, the others at once; said at the first time only."""
+        count = self._turn(file)[0]
+        self._misses[file.path] = (count + 1, now_s + _pause_s(count))
+        if not count:
+            self._say(f"waits  {file.place}: {reason}")
+
+    def _wait(self, what: str, reason: str, now_s: float, *, pause_s: float | None = None) -> None:
+        """Nothing for a while; said when it begins, and when it is another trouble than before."""
+        if self._trouble != what:
+            self._trouble = what
+            self._say(f"{what}: {reason}; nothing is lost, trying again")
+        pause = _pause_s(self._failures) if pause_s is None else pause_s
+        self._failures += 1
+        self._resume_s = now_s + pause
+
+    def _go_on(self) -> None:
+        if self._trouble:
+            self._say("online again")
+        self._trouble, self._failures, self._resume_s = "", 0, 0.0
+
+
+def _pause_s(failures: int) -> float:
+    """Longer with each failure, and never the same for all bridges of an office."""
+    longest = min(_FIRST_PAUSE_S * 2.0 ** min(failures, 10), _LONGEST_PAUSE_S)
+    return random.uniform(longest / 2, longest)  # noqa: S311 - jitter

@@ -1,0 +1,172 @@
+"""
+The office, as the bridge reaches it: one request for a place, one PUT of the file. Every way in
+which that can fail is one of three: wait and try again, this file never, this key not any more.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import ssl
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from scanner.settings import HERE, is_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+KEY_HEADER = "X-Awizo-Scanner-Key"
+_TIMEOUT_S = 30.0
+_BLOCK = 1 << 16
+_MOST_ANSWER_BYTES = 1 << 20
+_OK, _UNAUTHORIZED, _EXISTS, _UNPROCESSABLE = 200, 401, 412, 422
+_REFUSALS = range(400, 500)
+# Refusals that say nothing about the file: too slow, too many, somebody else is at it.
+_PASSING = frozenset({408, 409, 425, 429})
+
+
+class Offline(Exception):
+    """The office cannot be reached, or cannot answer now."""
+
+
+class KeyRefused(Exception):
+    """The key opens nothing, or nothing any more."""
+
+
+class FileRefused(Exception):
+    """This file can never be taken; the words say why."""
+
+
+class NotNow(Exception):
+    """This one file was not taken now; others may be."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a file goes, and the headers to send with it."""
+
+    url: str
+    headers: Mapping[str, str]
+
+
+class Office:
+    """The API of one deployment, and the bucket behind it."""
+
+    def __init__(self, address: str, read_key: Callable[[], str]) -> None:
+        self._address = address
+        self._read_key = read_key
+        self._tls = ssl.create_default_context()
+
+    def ask(self, offer: Mapping[str, Any]) -> Place | None:
+        """
+        A place for a file; None when it was delivered before.
+
+        Raises:
+            Offline, KeyRefused, FileRefused, NotNow.
+        """
+        headers = {"Content-Type": "application/json", KEY_HEADER: self._read_key()}
+        body = json.dumps(offer).encode()
+        status, answer = self._send("POST", f"{self._address}/api/scanner/places", body, headers)
+        said = _object(answer)
+        if status == _UNAUTHORIZED:
+            raise KeyRefused(_words(said, "The key was refused."))
+        if status == _UNPROCESSABLE:
+            raise FileRefused(_words(said, "The office cannot take this file."))
+        if status != _OK:
+            raise NotNow(f"the office answered {status}: {_words(said, 'no reason given')}")
+        if said.get("state") == "delivered":
+            return None
+        url, named = said.get("url"), said.get("headers")
+        if not isinstance(url, str) or not isinstance(named, dict) or not is_safe(url):
+            raise NotNow(f"{self._address} does not answer as an Awizo office does")
+        return Place(url, {str(name): str(value) for name, value in named.items()})
+
+    def put(self, place: Place, content: IO[bytes]) -> None:
+        """
+        Send a file to its place; one that is there already is as good as sent.
+
+        Raises:
+            Offline, NotNow.
+        """
+        status, answer = self._send("PUT", place.url, content, place.headers)
+        if status not in {_OK, _EXISTS}:
+            words = answer[:300].decode("utf-8", "replace")
+            raise NotNow(f"the file store answered {status}: {' '.join(words.split())}")
+
+    def _send(
+        self, method: str, url: str, body: bytes | IO[bytes], headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        parts = urlsplit(url)
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        connection = None
+        try:
+            connection = self._connection(parts.scheme, parts.hostname or "", parts.port)
+            status, answer = _exchange(connection, method, target, body, headers)
+        except (OSError, http.client.HTTPException) as error:
+            raise Offline(str(error) or type(error).__name__) from error
+        finally:
+            if connection is not None:
+                connection.close()
+        if status not in _REFUSALS and status != _OK:
+            raise Offline(f"{parts.hostname} answered {status}")
+        if status in _PASSING:
+            raise Offline(f"{parts.hostname} answered {status}: busy")
+        return status, answer
+
+    def _connection(self, scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+        """To a host, through the proxy that this machine is told to use, if any."""
+        if scheme == "http":
+            return http.client.HTTPConnection(host, port, timeout=_TIMEOUT_S, blocksize=_BLOCK)
+        proxy = None if host in HERE or proxy_bypass(host) else getproxies().get("https")
+        via = urlsplit(proxy if "//" in proxy else f"//{proxy}") if proxy else None
+        connection = http.client.HTTPSConnection(
+            (via.hostname or host) if via else host,
+            via.port if via else port,
+            timeout=_TIMEOUT_S,
+            blocksize=_BLOCK,
+            context=self._tls,
+        )
+        if via is not None:
+            connection.set_tunnel(host, port, _proxy_headers(via.username, via.password))
+        return connection
+
+
+def _exchange(
+    connection: http.client.HTTPConnection,
+    method: str,
+    target: str,
+    body: bytes | IO[bytes],
+    headers: Mapping[str, str],
+) -> tuple[int, bytes]:
+    try:
+        connection.request(method, target, body, dict(headers))
+    except (BrokenPipeError, ConnectionResetError):
+        # Whoever refuses a file may say so before it is sent whole, and close; the words are there.
+        if isinstance(body, bytes):
+            raise
+    answer = connection.getresponse()
+    return answer.status, answer.read(_MOST_ANSWER_BYTES)
+
+
+def _proxy_headers(user: str | None, password: str | None) -> dict[str, str]:
+    if user is None:
+        return {}
+    pair = f"{unquote(user)}:{unquote(password or '')}"
+    return {"Proxy-Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+
+
+def _object(answer: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _words(said: Mapping[str, Any], otherwise: str) -> str:
+    detail = said.get("detail")
+    return detail if isinstance(detail, str) and detail else otherwise
