@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.harness.browser import Watched, chromium
+from tests.harness.pages import Alarms
 from tests.harness.running import Running
 
 Opener = Callable[..., Watched]
@@ -35,3 +36,11 @@ def as_person(browser: Browser, running: Running) -> Iterator[Opener]:
     for watched in opened:
         watched.context.close()
     assert [fault for watched in opened for fault in watched.faults] == []
+
+
+@pytest.fixture
+def alarms() -> Iterator[Alarms]:
+    """Every dialog that a script opens on a page that listens; none may."""
+    heard = Alarms()
+    yield heard
+    assert heard.heard == []

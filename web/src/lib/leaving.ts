@@ -1,8 +1,11 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
-/** What leaving would lose: typed text, or files that are not with the server yet. */
-export type Loss = "typed" | "files";
+/**
+ * What leaving would lose: typed text, files that are not with the server yet, or a key that is shown
+ * this once.
+ */
+export type Loss = "typed" | "files" | "key";
 type Keeper = { keeps: () => boolean; loss: Loss };
 type Question = { loss: Loss; go: () => void };
 

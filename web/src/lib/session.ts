@@ -123,8 +123,23 @@ async function open(session: Session, asked: number): Promise<string> {
   return token;
 }
 
+/**
+ * A browser may keep a page whole for the way back, over the end of its session. It is put away
+ * unseen, and whoever comes back to it gets it anew, if they are still signed in.
+ */
+addEventListener("pagehide", ({ persisted }) => {
+  document.documentElement.hidden = persisted && phase.value === "in";
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted || !document.documentElement.hidden) return;
+  letGo();
+  location.reload();
+});
+
 function forget(ended: boolean): void {
   answer(false);
+  // The browser's list of what was fetched names items and holds links to files.
+  performance.clearResourceTimings();
   epoch++;
   token = "";
   goodUntil = 0;

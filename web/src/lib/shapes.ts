@@ -33,6 +33,8 @@ export type NoticeDetail = Out<"GET /office/notices/{notice_id}">;
 export type NoticeState = Notice["state"];
 export type Settings = Out<"GET /office/settings">;
 export type Overview = Out<"GET /office/overview">;
+export type Scanner = Item<"GET /office/scanners">;
+export type ScannerState = Scanner["state"];
 export type Upload = Out<"POST /office/companies/{company_id}/mail/{mail_id}/uploads">;
 
 export const MAIL_STATES = [

@@ -18,10 +18,22 @@ type PickerProps = {
   onPick: (company: PickedCompany | null) => void;
   error?: string | undefined;
   isFilter?: boolean;
+  /** None may be chosen; then what was typed and not chosen goes along as `<name>_typed`. */
+  optional?: boolean;
+  hint?: string;
 };
 
 /** Finds a company by the beginning of its name or code: a text field with a list of what fits. */
-export function CompanyPicker({ label, name, picked, onPick, error, isFilter }: PickerProps) {
+export function CompanyPicker({
+  label,
+  name,
+  picked,
+  onPick,
+  error,
+  isFilter,
+  optional,
+  hint,
+}: PickerProps) {
   const id = useId();
   const search = useSearch();
   const input = useRef<HTMLInputElement>(null);
@@ -75,6 +87,7 @@ export function CompanyPicker({ label, name, picked, onPick, error, isFilter }: 
     <div class={isFilter ? "field picker filter" : "field picker"}>
       <label for={id} class={isFilter ? "vh" : undefined}>
         {label}
+        {optional && <span class="optional"> {t("field.optional")}</span>}
       </label>
       <input ref={chosen} type="hidden" name={name} value={picked?.id ?? ""} />
       <div class="box">
@@ -84,13 +97,16 @@ export function CompanyPicker({ label, name, picked, onPick, error, isFilter }: 
           id={id}
           class="input"
           type="text"
+          name={optional && !picked ? `${name}_typed` : undefined}
           role="combobox"
           aria-autocomplete="list"
           aria-expanded={isListed}
           aria-controls={isListed ? `${id}-list` : undefined}
           aria-invalid={error ? true : undefined}
           aria-activedescendant={isListed ? `${id}-${search.at}` : undefined}
-          aria-describedby={error ? `${id}-error` : undefined}
+          aria-describedby={
+            [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined
+          }
           placeholder={t(isFilter ? "picker.all" : "picker.hint")}
           autocomplete="off"
           spellcheck={false}
@@ -100,13 +116,14 @@ export function CompanyPicker({ label, name, picked, onPick, error, isFilter }: 
           onBlur={onBlur}
           onFocus={(event) => event.currentTarget.select()}
         />
-        {picked && isFilter && (
+        {picked && (isFilter || optional) && (
           <button
             type="button"
             class="btn quiet square"
             aria-label={t("picker.clear")}
             onClick={() => {
               onPick(null);
+              chosen.current?.dispatchEvent(new Event("input", { bubbles: true }));
               input.current?.focus();
             }}
           >
@@ -139,6 +156,11 @@ export function CompanyPicker({ label, name, picked, onPick, error, isFilter }: 
         )}
       </div>
       <FieldError id={`${id}-error`} text={error} />
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

@@ -21,7 +21,8 @@ const ITEM = "GET /office/companies/{company_id}/mail/{mail_id}";
 export function ItemPage({ companyId, mailId }: { companyId: string; mailId: string }) {
   const path = useMemo(() => ({ company_id: companyId, mail_id: mailId }), []);
   const item = useLoad((signal) => api(ITEM, { path }, signal), [mailId]);
-  const title = item.data ? `${item.data.number} · ${item.data.sender}` : t("mail.item");
+  // A title stays in the browser's history: the number says nothing of the letter.
+  const title = item.data?.number ?? t("mail.item");
   useEffect(() => {
     document.title = `${title} · Awizo`;
   });

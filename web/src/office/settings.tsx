@@ -16,6 +16,7 @@ import { looksLikeEmail } from "../sign-in";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { Check, Field, Submit } from "../ui/form";
 import { Shown } from "../ui/list";
+import { ScannersPage } from "./scanners";
 import { Tabs } from "./tabs";
 
 const CALL = "PATCH /office/settings";
@@ -25,14 +26,11 @@ type FormProps = { of: Settings; onSaved: (settings: Settings) => void; onStale:
 
 /** What an admin decides for the whole office; other staff read it. */
 export function SettingsPage() {
-  const loaded = useLoad((signal) => api("GET /office/settings", {}, signal), []);
-  const saved = useSignal<Settings | null>(null);
-  const isMail = url.value.pathname === "/office/settings/mail";
+  const path = url.value.pathname;
+  const here = ["mail", "scanners"].find((one) => path === `/office/settings/${one}`);
   useEffect(() => {
     document.title = `${t("nav.settings")} · Awizo`;
   });
-  const isAdmin = me.value?.role === "admin";
-  const Form = isMail ? MailForm : GeneralForm;
   return (
     <>
       <div class="head">
@@ -41,37 +39,52 @@ export function SettingsPage() {
       <Tabs
         label={t("nav.settings")}
         tabs={[
-          { to: "/office/settings", label: t("settings.general"), isHere: !isMail },
-          { to: "/office/settings/mail", label: t("settings.mail"), isHere: isMail },
+          { to: "/office/settings", label: t("settings.general"), isHere: !here },
+          { to: "/office/settings/mail", label: t("settings.mail"), isHere: here === "mail" },
+          {
+            to: "/office/settings/scanners",
+            label: t("settings.scanners"),
+            isHere: here === "scanners",
+          },
         ]}
       />
-      <div class="sheet pad narrow">
-        {!isAdmin && (
-          <Alert tone="info">
-            <p>{t("settings.readOnly")}</p>
-          </Alert>
-        )}
-        <Shown of={loaded}>
-          {(data) => {
-            const of = saved.value && saved.value.version >= data.version ? saved.value : data;
-            return (
-              <fieldset disabled={!isAdmin}>
-                <Form
-                  key={`${isMail}`}
-                  of={of}
-                  onSaved={(next) => {
-                    saved.value = next;
-                    tell(next);
-                    notify(t("settings.saved"));
-                  }}
-                  onStale={loaded.reload}
-                />
-              </fieldset>
-            );
-          }}
-        </Shown>
-      </div>
+      {here === "scanners" ? <ScannersPage /> : <OfficeSettings isMail={here === "mail"} />}
     </>
+  );
+}
+
+function OfficeSettings({ isMail }: { isMail: boolean }) {
+  const loaded = useLoad((signal) => api("GET /office/settings", {}, signal), []);
+  const saved = useSignal<Settings | null>(null);
+  const isAdmin = me.value?.role === "admin";
+  const Form = isMail ? MailForm : GeneralForm;
+  return (
+    <div class="sheet pad narrow">
+      {!isAdmin && (
+        <Alert tone="info">
+          <p>{t("settings.readOnly")}</p>
+        </Alert>
+      )}
+      <Shown of={loaded}>
+        {(data) => {
+          const of = saved.value && saved.value.version >= data.version ? saved.value : data;
+          return (
+            <fieldset disabled={!isAdmin}>
+              <Form
+                key={`${isMail}`}
+                of={of}
+                onSaved={(next) => {
+                  saved.value = next;
+                  tell(next);
+                  notify(t("settings.saved"));
+                }}
+                onStale={loaded.reload}
+              />
+            </fieldset>
+          );
+        }}
+      </Shown>
+    </div>
   );
 }
 

@@ -3,8 +3,8 @@ import type { MailKind, MailState, NoticeState, ScanState } from "../lib/shapes"
 import { Icon } from "./icon";
 import type { IconName } from "./icon-names";
 
-type Tint = "brass" | "blue" | "green" | "violet" | "grey" | "red";
-type Look = [IconName, Tint];
+export type Tint = "brass" | "blue" | "green" | "violet" | "grey" | "red";
+export type Look = [IconName, Tint];
 
 const MAIL: Record<MailState, Look> = {
   waiting: ["inbox", "brass"],
@@ -36,7 +36,7 @@ const KIND: Record<MailKind, IconName> = {
   courier: "truck",
 };
 
-const Badge = ({ look: [icon, tint], text }: { look: Look; text: string }) => (
+export const Badge = ({ look: [icon, tint], text }: { look: Look; text: string }) => (
   <span class="badge" data-tint={tint}>
     <Icon name={icon} />
     {text}

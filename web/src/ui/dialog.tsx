@@ -94,7 +94,7 @@ export function Dialog({
 }
 
 /** Closes the dialog that it stands in, which asks first where something would be lost. */
-export const Cancel = () => (
+export const Cancel = ({ children }: { children?: ComponentChildren }) => (
   <button
     type="button"
     class="btn"
@@ -102,6 +102,6 @@ export const Cancel = () => (
       currentTarget.closest("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }))
     }
   >
-    {t("act.cancel")}
+    {children ?? t("act.cancel")}
   </button>
 );

@@ -159,12 +159,17 @@ export const Submit = ({
   busy,
   children,
   wide,
+  danger,
 }: {
   busy: boolean;
   children: ComponentChildren;
   wide?: boolean;
+  danger?: boolean;
 }) => (
-  <button class={wide ? "btn primary wide" : "btn primary"} aria-disabled={busy ? true : undefined}>
+  <button
+    class={danger ? "btn danger" : wide ? "btn primary wide" : "btn primary"}
+    aria-disabled={busy ? true : undefined}
+  >
     {busy && <span class="spin" aria-hidden="true" />}
     {children}
   </button>

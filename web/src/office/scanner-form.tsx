@@ -1,0 +1,178 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { api, newKey } from "../lib/api";
+import { required, useForm, type Values } from "../lib/form";
+import { t } from "../lib/i18n";
+import type { Out, Scanner } from "../lib/shapes";
+import { notify } from "../lib/toast";
+import type { FieldError } from "../lib/wire";
+import { ProblemAlert } from "../ui/alert";
+import { Cancel } from "../ui/dialog";
+import { Field, Submit } from "../ui/form";
+import { CompanyPicker, type PickedCompany } from "./company-picker";
+
+type Touched = { current: () => boolean };
+type Form = ReturnType<typeof useForm>;
+
+/** Who the new scanner is; what comes back holds its key, unless that was lost on the way. */
+export function AddScannerForm({
+  touched,
+  onAdded,
+}: {
+  touched: Touched;
+  onAdded: (added: Out<"POST /office/scanners">) => void;
+}) {
+  const picked = useSignal<PickedCompany | null>(null);
+  const key = useRef(newKey());
+  const form = useForm({
+    call: "POST /office/scanners",
+    check,
+    word,
+    send: async ({ name = "", place = "" }) => {
+      const body = { name, place, company_id: picked.value?.id ?? null };
+      onAdded(await api("POST /office/scanners", { body, key: key.current }));
+    },
+    onProblem: (problem) => {
+      if (problem.code === "idempotency_mismatch") key.current = newKey();
+      return false;
+    },
+  });
+  touched.current = form.isTouched;
+  return (
+    <form class="in" {...form.attrs}>
+      <p class="hint">{t("scanner.addIntro")}</p>
+      <Fields
+        form={form}
+        picked={picked.value}
+        onPick={(one) => {
+          picked.value = one;
+        }}
+      />
+      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+      <div class="foot">
+        <Cancel />
+        <Submit busy={form.isBusy}>{t("scanner.addSubmit")}</Submit>
+      </div>
+    </form>
+  );
+}
+
+/**
+ * The fields of a scanner. When somebody else saved meanwhile, fields that were not touched follow,
+ * and what was typed stays and is saved on top of theirs.
+ */
+export function EditScannerForm({
+  of,
+  touched,
+  onSaved,
+  onStale,
+  children,
+}: {
+  of: Scanner;
+  touched: Touched;
+  onSaved: () => void;
+  onStale: () => void;
+  children: ComponentChildren;
+}) {
+  const picked = useSignal<PickedCompany | null>(of.company);
+  const base = useRef(of);
+  if (base.current.version !== of.version) {
+    if (picked.value?.id === base.current.company?.id) picked.value = of.company;
+    base.current = of;
+  }
+  const form = useForm({
+    call: "PATCH /office/scanners/{scanner_id}",
+    check,
+    word,
+    send: async (values) => {
+      const body = changesOf(values, picked.value, of);
+      if (!Object.keys(body).length) return notify(t("item.unchanged"));
+      const saved = await api("PATCH /office/scanners/{scanner_id}", {
+        path: { scanner_id: of.id },
+        body,
+        version: of.version,
+      });
+      notify(t("scanner.saved", { name: saved.name }));
+      onSaved();
+    },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onStale();
+      return false;
+    },
+  });
+  touched.current = form.isTouched;
+  return (
+    <form class="stack" {...form.attrs}>
+      <Fields
+        form={form}
+        of={of}
+        picked={picked.value}
+        onPick={(one) => {
+          picked.value = one;
+        }}
+      />
+      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+      <div class="foot">
+        {children}
+        <Submit busy={form.isBusy}>{t("act.save")}</Submit>
+      </div>
+    </form>
+  );
+}
+
+const Fields = ({
+  form,
+  of,
+  picked,
+  onPick,
+}: {
+  form: Form;
+  of?: Scanner;
+  picked: PickedCompany | null;
+  onPick: (company: PickedCompany | null) => void;
+}) => (
+  <>
+    <Field
+      label={t("scanner.name")}
+      hint={t("scanner.nameHint")}
+      autocomplete="off"
+      defaultValue={of?.name}
+      {...form.field("name")}
+    />
+    <Field
+      label={t("scanner.place")}
+      optional
+      hint={t("scanner.placeHint")}
+      autocomplete="off"
+      defaultValue={of?.place}
+      {...form.field("place")}
+    />
+    <CompanyPicker
+      label={t("scanner.company")}
+      optional
+      hint={t("scanner.companyHint")}
+      picked={picked}
+      onPick={onPick}
+      {...form.field("company_id")}
+    />
+  </>
+);
+
+/** A company that was typed and not chosen would be left out without a word. */
+const check = (values: Values): FieldError[] => [
+  ...required(values, "name"),
+  ...(values.company_id_typed ? [{ field: "company_id", code: "required" }] : []),
+];
+
+const word = ({ field, code }: FieldError): string | undefined =>
+  field === "company_id" && code === "required" ? t("picker.required") : undefined;
+
+function changesOf({ name = "", place = "" }: Values, picked: PickedCompany | null, of: Scanner) {
+  const company_id = picked?.id ?? null;
+  return {
+    ...(name !== of.name && { name }),
+    ...(place !== of.place && { place }),
+    ...(company_id !== (of.company?.id ?? null) && { company_id }),
+  };
+}

@@ -1,0 +1,114 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { t } from "../lib/i18n";
+import { Alert } from "../ui/alert";
+import { FieldError } from "../ui/form";
+import { Icon } from "../ui/icon";
+import { Cancel } from "../ui/dialog";
+
+const KEY_FILE = "scanner.key";
+const SETTINGS_FILE = "scanner.toml";
+const START = `python -m scanner --config ${SETTINGS_FILE}`;
+
+/**
+ * A key that nobody can show again, and what the bridge beside the scanner must be told. onSafe:
+ * the person has copied or saved it.
+ */
+export function KeyShown({ secret, onSafe }: { secret: string; onSafe: () => void }) {
+  const settings = [
+    'folder = "scans"',
+    `address = "${location.origin}"`,
+    `key_file = "${KEY_FILE}"`,
+  ].join("\n");
+  return (
+    <div class="in">
+      <Alert tone="warn" live>
+        <p>{t("scanner.keyOnce")}</p>
+      </Alert>
+      <Copyable text={secret} label={t("scanner.copyKey")} onCopied={onSafe} isFirst>
+        <button
+          type="button"
+          class="btn"
+          onClick={() => {
+            save(`${secret}\n`);
+            onSafe();
+          }}
+        >
+          <Icon name="download" />
+          {t("scanner.saveKey", { file: KEY_FILE })}
+        </button>
+      </Copyable>
+      <section class="stack">
+        <h3>{t("scanner.settings", { file: SETTINGS_FILE })}</h3>
+        <Copyable text={settings} label={t("scanner.copySettings")} />
+        <p class="hint">{t("scanner.settingsHint", { key: KEY_FILE })}</p>
+        <code class="verbatim">{START}</code>
+      </section>
+      <div class="foot">
+        <Cancel>{t("scanner.done")}</Cancel>
+      </div>
+    </div>
+  );
+}
+
+/** Words to be used elsewhere exactly as they are. */
+function Copyable({
+  text,
+  label,
+  isFirst,
+  onCopied,
+  children,
+}: {
+  text: string;
+  label: string;
+  isFirst?: boolean;
+  onCopied?: () => void;
+  children?: ComponentChildren;
+}) {
+  const shown = useRef<HTMLElement>(null);
+  const state = useSignal<"" | "copied" | "failed">("");
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      state.value = "copied";
+      onCopied?.();
+    } catch {
+      getSelection()?.selectAllChildren(shown.current!);
+      state.value = "failed";
+    }
+  }
+  return (
+    <div class="copyable">
+      <code class="verbatim" ref={shown} onCopy={onCopied}>
+        {text}
+      </code>
+      <div class="foot start">
+        <button
+          type="button"
+          class={isFirst ? "btn primary" : "btn"}
+          aria-label={label}
+          onClick={() => void copy()}
+        >
+          <Icon name={state.value === "copied" ? "check" : "copy"} />
+          {t(state.value === "copied" ? "scanner.copied" : "scanner.copy")}
+        </button>
+        {children}
+      </div>
+      <div role="status">
+        {state.value === "copied" && <span class="vh">{t("scanner.copied")}</span>}
+        {state.value === "failed" && <FieldError text={t("scanner.copyFailed")} />}
+      </div>
+    </div>
+  );
+}
+
+/** As a file, so that nobody mistypes it. */
+function save(text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  const anchor = document.createElement("a");
+  anchor.href = address;
+  anchor.download = KEY_FILE;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(address));
+}
