@@ -1,6 +1,6 @@
 # The commands of this checkout. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-long check format openapi setup package
+.PHONY: help run reset test test-long test-deploy check format openapi setup package deploy destroy backup restore
 SHELL := /bin/sh
 IN := .venv/bin/python -m
 
@@ -26,6 +26,10 @@ test-long: ## The tests that take longer
 	@sh local/setup.sh --web --browser
 	@$(IN) pytest -n 2 --dist loadgroup -m long
 
+test-deploy: ## The package that ships, in an emulated account that enforces rights
+	@sh local/setup.sh --web
+	@$(IN) pytest tests/deploy
+
 check: ## Format, lint, types, layers, web client, generated files
 	@sh local/setup.sh --web
 	@$(IN) local.check
@@ -42,6 +46,22 @@ openapi: ## Make openapi.json and the client's types from the routes
 package: ## Build what ships, and say how large it is
 	@sh local/setup.sh
 	@$(IN) deploy.package
+
+deploy: ## Bring this checkout to AWS, or a deployment up to date (STAGE=prod)
+	@sh local/setup.sh --web
+	@$(IN) deploy "$(STAGE)"
+
+destroy: ## Take a deployment down; DATA=delete takes its letters too (STAGE=prod)
+	@sh local/setup.sh
+	@$(IN) deploy.destroy "$(STAGE)"
+
+backup: ## Copy a deployment's rows and letters to a folder (STAGE=prod TO=folder)
+	@sh local/setup.sh
+	@$(IN) deploy.backup "$(STAGE)" "$(TO)"
+
+restore: ## Bring a backup to an empty deployment (STAGE=prod FROM=folder)
+	@sh local/setup.sh
+	@$(IN) deploy.restore "$(STAGE)" "$(FROM)"
 
 setup: ## Only make the checkout ready
 	@sh local/setup.sh --web --browser

@@ -29,7 +29,8 @@ _ONLY_READ = {
     },
     "botocore/data/dynamodb": {"2012-08-10"},
 }
-_LANGUAGES = ("pl", "it", "en", "root")
+# Of languages only the plural forms are asked for, which no region changes.
+_LANGUAGES = frozenset({"pl", "it", "en", "root"})
 _NEVER_READ = (
     "bin",
     # Addresses are checked without asking the name system.
@@ -37,8 +38,15 @@ _NEVER_READ = (
     # Logger and metrics are all that we use.
     "aws_lambda_powertools/event_handler",
     "babel/messages",
-    "dateutil/zoneinfo/*.gz",
+    "dateutil/easter.py",
+    "dateutil/rrule.py",
+    "dateutil/zoneinfo",
+    "pydantic/mypy.py",
     "pydantic/v1",
+    # Other ways to the network: in a browser, through SOCKS, and one that urllib3 itself gave up.
+    "urllib3/contrib/emscripten",
+    "urllib3/contrib/pyopenssl.py",
+    "urllib3/contrib/socks.py",
     "**/examples-1.json",
     "**/*.pyi",
     "**/*.pyx",
@@ -81,11 +89,7 @@ def prune(folder: Path) -> None:
     for place, names in _ONLY_READ.items():
         _remove(path for path in folder.glob(f"{place}/*") if path.name not in names)
     locales = folder.glob("babel/locale-data/*.dat")
-    _remove(path for path in locales if not _is_ours(path.stem))
-
-
-def _is_ours(locale: str) -> bool:
-    return locale.partition("_")[0] in _LANGUAGES
+    _remove(path for path in locales if path.stem not in _LANGUAGES)
 
 
 def _pip_install(requirements: Path, target: Path, version: str) -> None:

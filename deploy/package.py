@@ -1,6 +1,6 @@
 """
 `make package`: what ships. Two archives (the code with the libraries of every function, and a layer
-with those that only the intake needs) and the one template, all in `build/`.
+with those that only the intake needs), the one template and the bill of materials, all in `build/`.
 """
 
 import json
@@ -13,12 +13,15 @@ import chalice
 
 from deploy.archive import compile_code, digest_of, write_archive
 from deploy.libraries import install, prune
+from deploy.sbom import write_bill
 from infra.template import Template, TemplateError, packaged_template
 from local.folder import PROJECT
 from local.steps import Problem, say, step
 
 BUILD = PROJECT / "build"
 CODE, LAYER, TEMPLATE = "code.zip", "worker-libraries.zip", "template.json"
+BILL = "sbom.json"
+_LISTS = {CODE: "requirements.txt", LAYER: "requirements-worker.txt"}
 _SHIPPED = ("app.py", "chalicelib")
 _OURS = frozenset({"app.py", "chalice", "chalicelib"})
 _NOT_SHIPPED = ("__pycache__", "*.pyc", ".*")
@@ -32,7 +35,7 @@ class Package:
 
     Attributes:
         template: points to the archives by their names in `folder`.
-        plain_bytes: the one archive that Chalice would give to every function.
+        plain_bytes: of the one archive that Chalice would give to every function; 0 if not asked.
     """
 
     folder: Path
@@ -61,9 +64,12 @@ def main() -> int:
     return 0
 
 
-def build(project: Path, folder: Path) -> Package:
+def build(project: Path, folder: Path, *, compares: bool = True) -> Package:
     """
     Build everything that ships.
+
+    Args:
+        compares: whether to make the plain package too, only to learn its size.
 
     Raises:
         Problem: a library could not be fetched, or Chalice refused the app.
@@ -71,10 +77,12 @@ def build(project: Path, folder: Path) -> Package:
     folder.mkdir(parents=True, exist_ok=True)
     cache = folder / "libraries"
     with step("Fetch the libraries for Lambda"):
-        common = install(project / "requirements.txt", cache)
-        worker = install(project / "requirements-worker.txt", cache)
-    with step("Compare with the plain package"):
-        plain_bytes = _plain(project, folder, common, worker)
+        common, worker = (install(project / listed, cache) for listed in _LISTS.values())
+        write_bill(project, _LISTS, folder / BILL)
+    plain_bytes = 0
+    if compares:
+        with step("Compare with the plain package"):
+            plain_bytes = _plain(project, folder, common, worker)
     with step("Compile and pack the code"):
         _pack(folder / CODE, folder / "code", [*_shipped(project), (common, "")])
     with step("Compile and pack the intake's libraries"):

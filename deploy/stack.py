@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -16,6 +17,14 @@ _DEAD = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"})
 _AGAIN = "Mend what it says, then run the same command again."
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A parameter; one that `is_kept` keeps the value that the stack has, if it has one."""
+
+    value: str
+    is_kept: bool = False
+
+
 def outputs_of(cloudformation: Any, name: str) -> dict[str, str]:  # noqa: ANN401 - boto3 types no client
     """What a stack tells of itself; empty when there is none."""
     stack = _find(cloudformation, name)
@@ -27,7 +36,7 @@ def apply(
     cloudformation: Any,  # noqa: ANN401 - boto3 types no client
     name: str,
     template_url: str,
-    parameters: Mapping[str, str],
+    parameters: Mapping[str, str | Given],
     progress: Callable[[str], None],
 ) -> dict[str, str]:
     """
@@ -42,7 +51,8 @@ def apply(
             f"The first creation of {name} failed ({known['StackStatus']}). Delete that stack in "
             "the console (it holds no data yet), then run the same command again."
         )
-    given = [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
+    has = {one["ParameterKey"] for one in known.get("Parameters", [])} if known else set()
+    given = [_parameter(key, value, has) for key, value in parameters.items()]
     act = cloudformation.create_stack if known is None else cloudformation.update_stack
     started = time.time()
     try:
@@ -53,6 +63,42 @@ def apply(
             return outputs_of(cloudformation, name)
         raise Problem(f"CloudFormation refused the template: {said}") from error
     return _wait(cloudformation, name, started, progress)
+
+
+def remove(
+    cloudformation: Any,  # noqa: ANN401 - boto3 types no client
+    name: str,
+    progress: Callable[[str], None],
+) -> None:
+    """
+    Remove a stack; what it retains stays.
+
+    Raises:
+        Problem: something could not be removed; CloudFormation's own reasons are the message.
+    """
+    started = time.time()
+    known = _find(cloudformation, name)
+    if known is None:
+        return
+    # A stack that is gone is known by its id only.
+    identity = known.get("StackId", name)
+    cloudformation.delete_stack(StackName=name)
+    while (stack := _find(cloudformation, identity)) is not None:
+        status = stack["StackStatus"]
+        if status == "DELETE_COMPLETE":
+            return
+        events = _events(cloudformation, identity, started)
+        if status == "DELETE_FAILED":
+            raise Problem(f"{name} could not be removed: {_reasons(events)}. {_AGAIN}")
+        progress(f"{len(events)} steps, {status.lower().replace('_', ' ')}")
+        time.sleep(_PAUSE_S)
+
+
+def _parameter(name: str, value: str | Given, has: set[str]) -> dict[str, Any]:
+    if isinstance(value, Given) and value.is_kept and name in has:
+        return {"ParameterKey": name, "UsePreviousValue": True}
+    text = value.value if isinstance(value, Given) else value
+    return {"ParameterKey": name, "ParameterValue": text}
 
 
 def _wait(

@@ -15,14 +15,21 @@ from typing import Any
 
 import yaml
 
+from infra.alarms import alarms, dashboard
 from infra.gateway_responses import gateway_responses
+from infra.web_headers import distribution_headers
 
 Template = dict[str, Any]
 
 PARTS = Path(__file__).parent / "parts"
 STAGE = "prod"
 REGION = "eu-central-1"
-_SECTIONS = ("Parameters", "Resources", "Outputs")
+_SECTIONS = ("Parameters", "Conditions", "Resources", "Outputs")
+# Where browsers fetch and send files: the buckets' own regional hosts, as links are signed for.
+_FILE_HOSTS = tuple(
+    f"https://${{AppName}}-{name}-${{AWS::AccountId}}.s3.${{AWS::Region}}.${{AWS::URLSuffix}}"
+    for name in ("intake", "vault")
+)
 _NOT_SOURCE = ("deployments", "deployed", "__pycache__", "*.pyc")
 
 
@@ -65,8 +72,12 @@ def merge_template() -> Template:
             if twice:
                 raise TemplateError(f"{path.name} defines {', '.join(sorted(twice))} a second time")
             merged[section].update(entries)
-    definition = merged["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    resources = merged["Resources"]
+    definition = resources["RestAPI"]["Properties"]["DefinitionBody"]
     definition["x-amazon-apigateway-gateway-responses"] = gateway_responses()
+    policy = resources["WebHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    policy |= distribution_headers(_FILE_HOSTS)
+    resources |= alarms() | {"Dashboard": dashboard()}
     return merged
 
 

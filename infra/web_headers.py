@@ -1,9 +1,10 @@
 """
-What the browser may do with the client. The local front sends these headers, and so will the
+What the browser may do with the client. The local front sends these headers, and so does the
 distribution: what is tested here is what ships.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 _SELF_ONLY = {
     "default-src": "'none'",
@@ -19,6 +20,7 @@ _SELF_ONLY = {
     "frame-ancestors": "'none'",
 }
 
+_TWO_YEARS_S = 63_072_000
 NO_STORE = "no-store"
 REVALIDATE = "no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -45,6 +47,33 @@ def client_headers(file_hosts: Iterable[str] = ()) -> dict[str, str]:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+
+def distribution_headers(file_hosts: Iterable[str]) -> dict[str, Any]:
+    """
+    The same headers as CloudFront's policy writes them, and HSTS, which makes no sense on a laptop.
+
+    Args:
+        file_hosts: may carry names that CloudFormation fills in.
+    """
+    headers = client_headers(file_hosts)
+    policy = {"Fn::Sub": headers.pop("Content-Security-Policy")}
+    del headers["X-Content-Type-Options"], headers["Referrer-Policy"]
+    hsts = {"AccessControlMaxAgeSec": _TWO_YEARS_S, "IncludeSubdomains": False, "Override": True}
+    return {
+        "SecurityHeadersConfig": {
+            "ContentSecurityPolicy": {"ContentSecurityPolicy": policy, "Override": True},
+            "ContentTypeOptions": {"Override": True},
+            "ReferrerPolicy": {"ReferrerPolicy": "no-referrer", "Override": True},
+            "StrictTransportSecurity": hsts,
+        },
+        "CustomHeadersConfig": {
+            "Items": [
+                {"Header": name, "Value": value, "Override": True}
+                for name, value in headers.items()
+            ]
+        },
     }
 
 

@@ -6,7 +6,7 @@ cfn-lint notices when one of these is missing. Each rule gives the defects that 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from infra.rules import events, gateway, roles, stores, whole
+from infra.rules import events, gateway, roles, stores, watching, web, whole
 
 Template = dict[str, Any]
 
@@ -23,6 +23,7 @@ def defects(template: Template, *, public: Iterable[tuple[str, str]]) -> list[st
 
 
 def _all(template: Template, public: set[tuple[str, str]]) -> Iterator[str]:
-    for rule in (*whole.RULES, *roles.RULES, *events.RULES, *stores.RULES, *gateway.RULES):
-        yield from rule(template)
+    for part in (whole, roles, events, stores, gateway, web, watching):
+        for rule in part.RULES:
+            yield from rule(template)
     yield from gateway.unguarded_routes(template, public)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from infra.rules.reading import Template, functions, of_type, target
+from infra.rules.reading import Template, as_list, functions, of_type, target, text_of
 
 _STATEFUL = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool"})
+# The built client, which every deployment brings again, and which the distribution reads.
+_NO_DATA = frozenset({"WebBucket"})
 _KEEPING = frozenset({"Retain", "RetainExceptOnCreate"})
 _BLOCKED = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 _FLOWS = {"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
@@ -26,7 +28,7 @@ _OLD_LINKS = {
 def data_outlives_the_stack(template: Template) -> Iterator[str]:
     """Deleting the stack, or a mistake in an update, deletes no data."""
     for name, resource in template["Resources"].items():
-        if resource["Type"] in _STATEFUL:
+        if resource["Type"] in _STATEFUL and name not in _NO_DATA:
             for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
                 if resource.get(policy) not in _KEEPING:
                     yield f"{name} is not kept: {policy}"
@@ -54,13 +56,15 @@ def buckets_are_private(template: Template) -> Iterator[str]:
         blocked = bucket.get("PublicAccessBlockConfiguration", {})
         if not all(blocked.get(part) is True for part in _BLOCKED):
             yield f"{name} may become public"
+        owners = [rule["ObjectOwnership"] for rule in _rules(bucket, "OwnershipControls")]
+        if owners != ["BucketOwnerEnforced"]:
+            yield f"{name} may hold objects of others"
+        if name in _NO_DATA:
+            continue
         if bucket.get("VersioningConfiguration") != {"Status": "Enabled"}:
             yield f"{name} keeps no versions"
         if _encryption(bucket) != "aws:kms":
             yield f"{name} is not encrypted with KMS"
-        owners = [rule["ObjectOwnership"] for rule in _rules(bucket, "OwnershipControls")]
-        if owners != ["BucketOwnerEnforced"]:
-            yield f"{name} may hold objects of others"
         if not _rules(bucket, "LifecycleConfiguration"):
             yield f"{name} keeps unfinished uploads for ever"
         for rule in _rules(bucket, "LifecycleConfiguration"):
@@ -84,8 +88,29 @@ def bucket_policies_only_deny(template: Template) -> Iterator[str]:
     """Rights are given by roles; a bucket that gives some by itself can be read around them."""
     for name, policy in of_type(template, "AWS::S3::BucketPolicy").items():
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
-            if statement["Effect"] != "Deny":
+            if statement["Effect"] != "Deny" and not _is_distributions(statement):
                 yield f"{name} gives rights by itself"
+
+
+def _is_distributions(statement: dict[str, Any]) -> bool:
+    """Whether a statement lets exactly our distribution read the client."""
+    source = statement.get("Condition", {}).get("StringEquals", {}).get("aws:SourceArn")
+    reads = set(as_list(statement["Action"])) <= {"s3:GetObject", "s3:ListBucket"}
+    where = {target(resource) for resource in as_list(statement["Resource"])}
+    return (
+        reads
+        and where == {"WebBucket"}
+        and statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+        and text_of(source).endswith("distribution/${Distribution}")
+    )
+
+
+def seals_cannot_be_deleted(template: Template) -> Iterator[str]:
+    """A seal of the audit stays for years, whoever wants it gone."""
+    bucket = template["Resources"]["SealsBucket"]["Properties"]
+    rule = bucket.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention", {})
+    if not bucket.get("ObjectLockEnabled") or rule.get("Mode") not in {"GOVERNANCE", "COMPLIANCE"}:
+        yield "SealsBucket lets seals be deleted"
 
 
 def files_go_to_the_portal_only(template: Template) -> Iterator[str]:
@@ -158,6 +183,7 @@ RULES = (
     buckets_speak_tls_only,
     links_to_scans_last_a_minute,
     bucket_policies_only_deny,
+    seals_cannot_be_deleted,
     files_go_to_the_portal_only,
     pool_is_closed,
     logs_end,

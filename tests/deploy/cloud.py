@@ -6,24 +6,27 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import boto3
 
-from deploy.artifacts import make_bucket, upload
+from deploy.__main__ import deploy
+from deploy.account import Account
 from deploy.package import Package
-from deploy.stack import apply
+from deploy.stage import Admin, Stage
 from infra.template import Template
 from local.folder import PROJECT
 from local.ports import any_free
 from tests.deploy.people import PASSWORD
 from tests.harness.running import Reply, eventually, fetch
+from tests.harness.world import forget
 
-REGION, NAME, ARTIFACTS = "eu-central-1", "awizo-test", "awizo-test-artifacts"
+REGION, NAME = "eu-central-1", "awizo-test"
 
 
 @dataclass(slots=True)
@@ -72,10 +75,10 @@ def client(endpoint: str, service: str, key: tuple[str, str] = ("test", "test"))
 
 
 @contextmanager
-def emulated_account(folder: Path) -> Iterator[str]:
-    """Its endpoint, for as long as the block runs."""
-    port = any_free()
-    with (folder / "account.log").open("w") as log:
+def emulated_account(folder: Path, port: int = 0) -> Iterator[str]:
+    """Its endpoint while the block runs; on a folder used before, it goes on from there."""
+    port = port or any_free()
+    with (folder / "account.log").open("a") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.deploy.emulated_cloud", str(port), str(folder)],
             cwd=PROJECT,
@@ -91,19 +94,45 @@ def emulated_account(folder: Path) -> Iterator[str]:
         process.wait(30)
 
 
-def deployed(package: Package, endpoint: str, say: Callable[[str], None]) -> dict[str, str]:
-    """Deploy a package, or a newer one over it, as `deploy` does; returns the stack's outputs."""
+STAGE = Stage(
+    name="test",
+    app_name=NAME,
+    region=REGION,
+    mail_from="office@example.org",
+    alarm_email="office@example.org",
+    admin=Admin(first_name="Ewa", last_name="Lis", email="ewa@example.org", language="pl"),
+)
+
+
+def account(endpoint: str) -> Account:
+    """The emulated account as the commands of `deploy` know it."""
+    return Account(REGION, endpoint)
+
+
+def deployed(package: Package, endpoint: str, stage: Stage = STAGE) -> dict[str, str]:
+    """Deploy a package, or a newer one over it, as `make deploy` does; returns the outputs."""
     # What a person does once by hand: prove that the sender's domain is the office's.
     client(endpoint, "ses").verify_domain_identity(Domain="example.org")
-    s3 = client(endpoint, "s3")
-    make_bucket(s3, ARTIFACTS, REGION)
-    key = upload(s3, replace(package, template=within_reach(package.template, endpoint)), ARTIFACTS)
-    parameters = {"Stage": "test", "PortalUrl": "https://portal.example.org"}
-    address = f"{endpoint}/{ARTIFACTS}/{key}"
-    return apply(client(endpoint, "cloudformation"), NAME, address, parameters, say)
+    # The clients of the product belong to one environment each.
+    with as_root():
+        return deploy(stage, account(endpoint), lambda: package, partial(within_reach, endpoint))
 
 
-def within_reach(template: Template, endpoint: str) -> Template:
+@contextmanager
+def as_root() -> Iterator[None]:
+    """Run a command of `deploy` as the account's owner; it leaves nothing in this process."""
+    before = dict(os.environ)
+    os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test")
+    forget()
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        forget()
+
+
+def within_reach(endpoint: str, template: Template) -> Template:
     """
     The template without what an account on this machine cannot give: TLS, Amazon's addresses for
     keys and files, and the sender's address as a condition (the sender's domain is still checked).
@@ -128,19 +157,27 @@ def within_reach(template: Template, endpoint: str) -> Template:
     return changed
 
 
-def environment_of(endpoint: str) -> dict[str, str]:
-    """What the stack's functions know of their surroundings."""
-    functions = client(endpoint, "lambda").list_functions()["Functions"]
-    variables: dict[str, str] = next(iter(functions))["Environment"]["Variables"]
+def environment_of(endpoint: str, outputs: dict[str, str]) -> dict[str, str]:
+    """What a stack's functions know of their surroundings."""
+    told = client(endpoint, "lambda").get_function(FunctionName=outputs["APIHandlerName"])
+    variables: dict[str, str] = told["Configuration"]["Environment"]["Variables"]
     return variables
 
 
 def made_people(endpoint: str, environment: dict[str, str]) -> dict[str, str]:
     """Run `tests.deploy.people` against the account."""
+    people: dict[str, str] = json.loads(
+        ran(endpoint, environment, "people").strip().splitlines()[-1]
+    )
+    return people
+
+
+def ran(endpoint: str, environment: dict[str, str], module: str, *arguments: str) -> str:
+    """What a module of this package printed that ran where the functions do, as the owner."""
     access = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     place = {"AWS_DEFAULT_REGION": REGION, "AWS_ENDPOINT_URL": endpoint}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.deploy.people"],
+        [sys.executable, "-m", f"tests.deploy.{module}", *arguments],
         cwd=PROJECT,
         env={"PATH": os.environ["PATH"], **environment, **access, **place},
         capture_output=True,
@@ -148,8 +185,7 @@ def made_people(endpoint: str, environment: dict[str, str]) -> dict[str, str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    people: dict[str, str] = json.loads(done.stdout.strip().splitlines()[-1])
-    return people
+    return done.stdout
 
 
 def _answers(address: str) -> bool:

@@ -7,20 +7,30 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
+from deploy.destroy import destroy
 from deploy.package import Package
+from deploy.stack import outputs_of
+from infra.web_headers import IMMUTABLE, REVALIDATE
 from local.mailbox import letters
+from local.ports import any_free
+from local.steps import Problem
 from tests.deploy.cloud import (
+    NAME,
+    STAGE,
     Cloud,
+    account,
     deployed,
     emulated_account,
     environment_of,
     made_people,
 )
+from tests.deploy.people import PASSWORD
 from tests.harness.running import eventually, fetch
 from tests.samples.files import letter_pdf
 
@@ -37,8 +47,8 @@ def cloud(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """One account for all tests of this module."""
     folder = tmp_path_factory.mktemp("cloud")
     with emulated_account(folder) as endpoint:
-        outputs = deployed(package, endpoint, lambda _: None)
-        environment = environment_of(endpoint)
+        outputs = deployed(package, endpoint)
+        environment = environment_of(endpoint, outputs)
         people = made_people(endpoint, environment)
         yield Cloud(endpoint, folder, outputs, environment, people)
 
@@ -138,13 +148,83 @@ def test_scanner_can_neither_read_nor_leave_its_own_place(cloud: Cloud, scanner:
             act()
 
 
+def test_held_notice_and_its_scan_outlive_a_restart_between_them(
+    package: Package, tmp_path: Path
+) -> None:
+    port = any_free()
+    with emulated_account(tmp_path, port) as endpoint:
+        outputs = deployed(package, endpoint)
+        environment = environment_of(endpoint, outputs)
+        people = made_people(endpoint, environment)
+        before = Cloud(endpoint, tmp_path, outputs, environment, people)
+        item = _registered(before, before.token("clerk"))
+
+    with emulated_account(tmp_path, port) as endpoint:
+        after = Cloud(endpoint, tmp_path, outputs, environment, people)
+        after.client("s3").put_object(
+            Bucket=outputs["IntakeBucketName"],
+            Key=f"reception/{item['number']}/scan001.pdf",
+            Body=letter_pdf(1),
+        )
+
+        (letter,) = eventually(lambda: letters(tmp_path / "mail"), within_s=120)
+        assert people["anna"] in letter.recipients
+        assert [attachment.content_type for attachment in letter.attachments] == ["application/pdf"]
+        path = f"/companies/{item['company_id']}/mail/{item['id']}"
+        assert len(after.call("GET", path, Authorization=after.token("anna")).json["scans"]) == 1
+
+
 def test_second_deployment_is_an_upgrade_that_keeps_data(cloud: Cloud, package: Package) -> None:
     clerk = cloud.token("clerk")
     _registered(cloud, clerk)
     before = cloud.call("GET", "/office/mail", Authorization=clerk).json["items"]
 
-    again = deployed(package, cloud.endpoint, lambda _: None)
+    again = deployed(package, cloud.endpoint)
 
     assert again == cloud.outputs
     assert cloud.call("GET", "/office/mail", Authorization=clerk).json["items"] == before
     assert before
+
+
+def test_first_admin_gets_a_way_in_once_a_password_is_set_no_more(
+    cloud: Cloud, package: Package, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployed(package, cloud.endpoint)
+    token = capsys.readouterr().out.partition("/set-password#")[2].split()[0]
+
+    password = {"token": token, "password": PASSWORD}
+    assert cloud.call("POST", "/password", password, X_Awizo_Client="web").status == 204
+    credentials = {"email": STAGE.admin.email, "password": PASSWORD}
+    session = cloud.call("POST", "/session", credentials, X_Awizo_Client="web")
+    assert session.status == 200, session.body
+    bearer = f"Bearer {session.json['id_token']}"
+    assert cloud.call("GET", "/office/settings", Authorization=bearer).status == 200
+
+    deployed(package, cloud.endpoint)
+    assert "/set-password#" not in capsys.readouterr().out
+
+
+def test_client_is_uploaded_with_what_ages_and_what_does_not(cloud: Cloud) -> None:
+    s3, bucket = cloud.client("s3"), cloud.outputs["WebBucketName"]
+    names = [entry["Key"] for entry in s3.list_objects_v2(Bucket=bucket)["Contents"]]
+
+    rules = {name: s3.head_object(Bucket=bucket, Key=name)["CacheControl"] for name in names}
+
+    assert rules["index.html"] == REVALIDATE
+    assert {rule for name, rule in rules.items() if name.startswith("assets/")} == {IMMUTABLE}
+
+
+def test_stack_that_is_removed_leaves_the_letters(cloud: Cloud, package: Package) -> None:
+    """Last in this file: what it removes, the others need."""
+    outputs = outputs_of(cloud.client("cloudformation"), NAME)
+    bucket = outputs["VaultBucketName"]
+    cloud.client("s3").put_object(Bucket=bucket, Key="scans/x/original", Body=b"a letter")
+
+    destroy(STAGE, account(cloud.endpoint), outputs, with_data=False)
+
+    assert outputs_of(cloud.client("cloudformation"), NAME) == {}
+    kept = cloud.client("s3").get_object(Bucket=bucket, Key="scans/x/original")
+    assert kept["Body"].read() == b"a letter"
+    assert cloud.client("dynamodb").scan(TableName=outputs["TableName"])["Count"] > 0
+    with pytest.raises(Problem, match="Do what is marked"):
+        deployed(package, cloud.endpoint)

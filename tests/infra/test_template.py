@@ -34,21 +34,36 @@ PUBLIC = frozenset(
         ("POST", "/password/link"),
     }
 )
+# A scanner's key is looked at by the product itself; the gateway knows people only.
+BY_KEY = frozenset({("POST", "/scanner/places")})
 
 
 def test_template_keeps_every_rule(packaged: Template) -> None:
-    assert defects(packaged, public=PUBLIC) == []
+    assert defects(packaged, public=PUBLIC | BY_KEY) == []
 
 
 def test_public_routes_are_those_that_the_app_declares_public() -> None:
     declared = {
-        (spec.method, spec.path)
-        for routes in app.FEATURES
-        for spec in routes.specs
-        if spec.permission is Permission.PUBLIC
+        kind: {
+            (spec.method, spec.path)
+            for routes in app.FEATURES
+            for spec in routes.specs
+            if spec.permission is kind
+        }
+        for kind in (Permission.PUBLIC, Permission.SCANNER_DELIVER)
     }
 
-    assert declared == PUBLIC
+    assert declared == {Permission.PUBLIC: PUBLIC, Permission.SCANNER_DELIVER: BY_KEY}
+
+
+def test_links_are_signed_for_the_desk_and_for_scanners_own_places_only(
+    packaged: Template,
+) -> None:
+    (signing,) = (s for s in _statements(packaged, "ApiRole") if s.get("Sid") == "SignsUploads")
+
+    assert signing["Action"] == "s3:PutObject"
+    places = [place["Fn::Sub"].rpartition("}/")[2] for place in signing["Resource"]]
+    assert places == ["desk/*", "scr_*/*"]
 
 
 def test_cfn_lint_finds_nothing(packaged: Template, tmp_path: Path) -> None:
@@ -133,6 +148,11 @@ def _event(template: Template, function: str) -> dict[str, Any]:
     (event,) = _resource(function)(template)["Events"].values()
     properties: dict[str, Any] = event["Properties"]
     return properties
+
+
+def _distribution(template: Template) -> dict[str, Any]:
+    config: dict[str, Any] = _resource("Distribution")(template)["DistributionConfig"]
+    return config
 
 
 _VAULT = {"Fn::Sub": "arn:${AWS::Partition}:s3:::${AppName}-vault-${AWS::AccountId}/scans/*"}
@@ -307,6 +327,65 @@ MUTANTS: list[tuple[str, Callable[[Template], object]]] = [
         lambda t: _routes(t)["/portal"]["get"].update(security=[{"Pool": []}]),
     ),
     ("GET /portal is on the public list", lambda t: _routes(t).pop("/portal")),
+    (
+        "SealsBucket lets seals be deleted",
+        lambda t: _resource("SealsBucket")(t).pop("ObjectLockConfiguration"),
+    ),
+    (
+        "WebBucketPolicy gives rights",
+        lambda t: _resource("WebBucketPolicy")(t)["PolicyDocument"]["Statement"][1].pop(
+            "Condition"
+        ),
+    ),
+    (
+        "WebBucketPolicy gives rights",
+        lambda t: _resource("WebBucketPolicy")(t)["PolicyDocument"]["Statement"][1].update(
+            Action="s3:PutObject"
+        ),
+    ),
+    (
+        "Distribution answers without TLS",
+        lambda t: _distribution(t)["CacheBehaviors"][0].update(ViewerProtocolPolicy="allow-all"),
+    ),
+    (
+        "Distribution asks the API without TLS",
+        lambda t: _distribution(t)["Origins"][1]["CustomOriginConfig"].update(
+            OriginProtocolPolicy="match-viewer"
+        ),
+    ),
+    (
+        "may keep answers of the API",
+        lambda t: _distribution(t)["CacheBehaviors"][0].update(
+            CachePolicyId="658327ea-f89d-4fab-a63d-7e88639e58f6"
+        ),
+    ),
+    (
+        "does not pass on what the API needs",
+        lambda t: _distribution(t)["CacheBehaviors"][0].pop("OriginRequestPolicyId"),
+    ),
+    (
+        "does not tell the API who it is",
+        lambda t: _distribution(t)["Origins"][1].pop("OriginCustomHeaders"),
+    ),
+    (
+        "serves the client without its headers",
+        lambda t: _distribution(t)["DefaultCacheBehavior"].pop("ResponseHeadersPolicyId"),
+    ),
+    (
+        "reads client without signing",
+        lambda t: _distribution(t)["Origins"][0].pop("OriginAccessControlId"),
+    ),
+    (
+        "NoticeDeadLetters fills without an alarm",
+        lambda t: t["Resources"].pop("NoticeDeadLettersAlarm"),
+    ),
+    (
+        "Mailer fails without an alarm",
+        lambda t: t["Resources"].pop("MailerErrorsAlarm"),
+    ),
+    ("HeldTooLong has no alarm", lambda t: t["Resources"].pop("HeldTooLongAlarm")),
+    ("ApiErrorsAlarm tells nobody", lambda t: _resource("ApiErrorsAlarm")(t).pop("AlarmActions")),
+    ("Intake is traced", lambda t: _resource("Intake")(t).update(Tracing="Active")),
 ]
 
 
@@ -316,6 +395,6 @@ def test_each_broken_promise_is_named(
 ) -> None:
     break_it(template)
 
-    found = defects(template, public=PUBLIC)
+    found = defects(template, public=PUBLIC | BY_KEY)
 
     assert any(words in defect for defect in found), found

@@ -1,0 +1,138 @@
+"""
+A backup on a disk: `rows.jsonl` (one item of the table a line, as DynamoDB writes them),
+`files.jsonl` (one object version a line) with the files themselves below `files/`, and
+`manifest.json`, which is written last: a backup without it is not complete.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from itertools import batched
+from pathlib import Path
+from typing import Any
+
+from local.steps import Problem
+
+_FORMAT = 1
+_CHUNK = 1 << 20
+_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """
+    What a backup says of itself.
+
+    Attributes:
+        identity: tells one backup from another.
+        buckets: the names that the buckets had, by what they hold (`intake`, `vault`).
+    """
+
+    identity: str
+    made_at: str
+    stage: str
+    buckets: dict[str, str]
+    rows: int
+    files: int
+    format: int = _FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One object version as it is kept; `kind` is the bucket that it came from."""
+
+    kind: str
+    key: str
+    version_id: str
+    size_bytes: int
+    sha256: str
+    content_type: str
+    metadata: dict[str, str]
+
+    @property
+    def place(self) -> str:
+        """Its path in the folder: keys may hold anything, digests do not."""
+        return place_of(self.kind, self.key, self.version_id)
+
+
+def place_of(kind: str, key: str, version_id: str) -> str:
+    """Where an object version is kept in the folder."""
+    name = hashlib.sha256(f"{key}\0{version_id}".encode()).hexdigest()
+    return f"files/{kind}/{name[:2]}/{name}"
+
+
+def write_lines(path: Path, entries: Iterator[dict[str, Any]]) -> int:
+    """Write entries a line each, whole or not at all; returns how many."""
+    unfinished, count = path.with_suffix(".part"), 0
+    with unfinished.open("w", encoding="utf-8") as out:
+        for entry in entries:
+            out.write(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n")
+            count += 1
+    unfinished.replace(path)
+    return count
+
+
+def rows_in(folder: Path) -> Iterator[dict[str, Any]]:
+    """The items of a backup."""
+    with (folder / "rows.jsonl").open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines)
+
+
+def files_in(folder: Path) -> Iterator[File]:
+    """The files of a backup."""
+    with (folder / "files.jsonl").open(encoding="utf-8") as lines:
+        yield from (File(**json.loads(line)) for line in lines)
+
+
+def as_line(file: File) -> dict[str, Any]:
+    """A file as `files.jsonl` writes it."""
+    return asdict(file)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Declare a backup complete."""
+    unfinished = folder / "manifest.part"
+    unfinished.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
+    unfinished.replace(folder / "manifest.json")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """
+    What a folder holds.
+
+    Raises:
+        Problem: no complete backup that this release can read.
+    """
+    try:
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest = Manifest(**told)
+    except FileNotFoundError as error:
+        raise Problem(f"{folder} holds no complete backup: manifest.json is missing.") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise Problem(f"{folder / 'manifest.json'} cannot be read: {error}") from error
+    if manifest.format != _FORMAT:
+        raise Problem(f"{folder} was made by another release (format {manifest.format}).")
+    return manifest
+
+
+def side_by_side[Thing, Result](
+    act: Callable[[Thing], Result], things: Iterable[Thing]
+) -> Iterator[Result]:
+    """
+    The results in order, with some of the work under way at once and never the whole list in
+    memory; the first fault ends it.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for some in batched(things, 8 * _AT_ONCE):
+            yield from pool.map(act, some)
+
+
+def sha256_of(path: Path) -> str:
+    """Of a file of any size, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as content:
+        while block := content.read(_CHUNK):
+            digest.update(block)
+    return digest.hexdigest()
