@@ -3,6 +3,8 @@ Logs and metrics. Logs name ids, codes and counts; never an address, a token, a 
 letter.
 """
 
+import os
+
 from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
@@ -18,6 +20,6 @@ def count(name: str, amount: int = 1) -> None:
         unit=MetricUnit.Count,
         value=amount,
         namespace="Awizo",
-        default_dimensions={"service": _SERVICE},
+        default_dimensions={"stage": os.environ.get("STAGE", "none")},
     ):
         pass
