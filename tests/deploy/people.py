@@ -1,6 +1,6 @@
 """
-`python -m tests.deploy.people`: two companies, a clerk, and a person of each company, made in a
-deployment by the product's own code; prints who they are as JSON.
+`python -m tests.deploy.people`: two companies, a clerk, an admin, and a person of each company,
+made in a deployment by the product's own code; prints who they are as JSON.
 """
 
 import json
@@ -22,6 +22,7 @@ def main() -> None:
     """Make them once."""
     change_settings(an_actor(), {"digest_minutes": 0}, seen_version=0)
     made = {"clerk": _person("clerk@awizo.example", role=Role.CLERK).email}
+    made["admin"] = _person("admin@awizo.example", role=Role.ADMIN).email
     for name, code in (("anna", "NOWAK-7"), ("piotr", "ROSSI-3")):
         company = add_company(_MAKER, code=code, name=code, language="pl")
         user = _person(f"{name}@awizo.example")

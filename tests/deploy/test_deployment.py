@@ -4,6 +4,7 @@ own archive under its own role, and a scan goes its whole way.
 """
 
 import datetime as dt
+import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterator
@@ -130,6 +131,52 @@ def test_staff_see_what_waits_and_upload_with_the_rights_that_ship(cloud: Cloud)
     file = {"name": "a.pdf", "size_bytes": 10, "content_type": "application/pdf"}
     form = cloud.call("POST", f"{office}/uploads", file, Authorization=clerk)
     assert form.status == 201, form.body
+
+
+def test_bridges_file_goes_its_way_with_the_rights_that_ship_and_only_once(cloud: Cloud) -> None:
+    admin, clerk = cloud.token("admin"), cloud.token("clerk")
+    made = cloud.call(
+        "POST",
+        "/office/scanners",
+        {"name": "Reception", "place": "", "company_id": None},
+        Authorization=admin,
+        Idempotency_Key=uuid.uuid4().hex,
+    )
+    assert made.status == 201, made.body
+    content = letter_pdf(3)
+    offer = {
+        "target": "inbox",
+        "made_at": "2026-11-20T08:30:00Z",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size_bytes": len(content),
+        "name": "list żółty.pdf",
+    }
+    key = made.json["key"]
+
+    place = cloud.call("POST", "/scanner/places", offer, X_Awizo_Scanner_Key=key).json
+    first = [fetch("PUT", place["url"], content, place["headers"]).status for _ in range(2)]
+    assert first == [200, 412]
+
+    def waiting() -> list[str]:
+        page = cloud.call("GET", "/office/scans?state=inbox", Authorization=clerk).json["items"]
+        return [scan["scanner"] for scan in page if scan["file_name"] == "list żółty.pdf"]
+
+    assert eventually(waiting, within_s=90) == ["Reception"]
+    again = cloud.call("POST", "/scanner/places", offer, X_Awizo_Scanner_Key=key)
+    assert again.json["state"] == "delivered"
+    # The first answer was lost and the file has left the bucket: put again, it is the same scan.
+    assert fetch("PUT", place["url"], content, place["headers"]).status == 200
+    queue = cloud.outputs["IntakeQueueUrl"]
+    eventually(lambda: _is_worked_off(cloud, queue), within_s=90)
+    assert waiting() == ["Reception"]
+
+
+def _is_worked_off(cloud: Cloud, queue: str) -> bool:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    told = cloud.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=names)
+    bucket = cloud.outputs["IntakeBucketName"]
+    left = cloud.client("s3").list_object_versions(Bucket=bucket).get("Versions", [])
+    return not left and all(told["Attributes"][name] == "0" for name in names)
 
 
 def test_scanner_can_neither_read_nor_leave_its_own_place(cloud: Cloud, scanner: Any) -> None:
