@@ -3,7 +3,6 @@
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
@@ -34,6 +33,9 @@ def _address(text: str) -> str:
     """An e-mail address as mail servers take it (ASCII), or empty for none."""
     if not text:
         return text
+    # Seldom asked for, and an eighth of the API's start.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
