@@ -1,6 +1,6 @@
 # The commands of this checkout. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-long test-deploy check format openapi setup package deploy destroy backup restore
+.PHONY: help run reset test test-long test-deploy check format openapi setup package deploy destroy backup restore bench
 SHELL := /bin/sh
 IN := .venv/bin/python -m
 
@@ -62,6 +62,10 @@ backup: ## Copy a deployment's rows and letters to a folder (STAGE=prod TO=folde
 restore: ## Bring a backup to an empty deployment (STAGE=prod FROM=folder)
 	@sh local/setup.sh
 	@$(IN) deploy.restore "$(STAGE)" "$(FROM)"
+
+bench: ## Count what a start costs, as ratios in one run (needs valgrind)
+	@sh local/setup.sh
+	@$(IN) bench
 
 setup: ## Only make the checkout ready
 	@sh local/setup.sh --web --browser

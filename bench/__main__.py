@@ -1,0 +1,87 @@
+"""
+`python -m bench`: what it costs to start each function, as ratios of one run (T2, T3, T4). Builds
+the package first; takes some minutes. Ends with 1 when a start has become dearer than what is
+written in `LIMITS`, which stands above the measured figure by what a small change may cost.
+"""
+
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from bench.starts import Start, counted, environment_in
+from deploy.package import BUILD, TEMPLATE, Package, build
+from local.folder import PROJECT
+from local.steps import Problem, say
+
+_REFERENCE = "import boto3; boto3.client('dynamodb')"
+_READY = """
+from chalicelib.aws import clients, table
+clients.client('dynamodb'); table._connection()
+"""
+# By name: what is demanded, and what must not be passed; the reasons are in RESULTS.md.
+TARGETS = {"api / plain": 0.35, "api": 1.30, "scans": 1.0, "notices": 1.0, "megabytes": 10.0}
+LIMITS = {"api / plain": 0.35, "api": 1.60, "scans": 1.0, "notices": 1.05, "megabytes": 12.2}
+
+
+def main() -> int:
+    """Build, count, tell."""
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            ratios = measured(_built(Path(folder)))
+    except Problem as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    say(f"\n  {'':<14} {'found':>7} {'wanted':>7} {'limit':>7}")
+    for name, found in ratios.items():
+        say(f"  {name:<14} {found:7.3f} {TARGETS[name]:7.2f} {LIMITS[name]:7.2f}")
+    worse = [name for name, found in ratios.items() if found > LIMITS[name]]
+    for name in worse:
+        say(f"  {name} costs more than it may")
+    return 1 if worse else 0
+
+
+def measured(package: Package) -> dict[str, float]:
+    """Every ratio by name; a function is ready when it can ask the table something."""
+    code, plain = package.folder / "code", package.folder / "plain"
+    site = Path(sysconfig.get_paths()["purelib"])
+    starts = [
+        Start("reference", site, _REFERENCE),
+        Start("api, imported", code, "import app"),
+        Start("api, plain", plain, "import app"),
+        Start("api", code, f"import app{_READY}"),
+        Start("scans", code, f"import chalicelib.scans.events{_READY}"),
+        Start("notices", code, f"import chalicelib.notices.events{_READY}"),
+    ]
+    environment = environment_in(package.folder / TEMPLATE)
+    cost = {start.name: _told(start, environment) for start in starts}
+    return {
+        "api / plain": cost["api, imported"] / cost["api, plain"],
+        "megabytes": package.code.stat().st_size / 1e6,
+        **{name: cost[name] / cost["reference"] for name in ("api", "scans", "notices")},
+    }
+
+
+def _told(start: Start, environment: Mapping[str, str]) -> int:
+    found = counted(start, environment)
+    say(f"  {start.name:<14} {found / 1e6:9.1f} million instructions")
+    return found
+
+
+def _built(folder: Path) -> Package:
+    """The package, and the plain one beside it; the reference is compiled as ours is."""
+    (BUILD / "libraries").mkdir(parents=True, exist_ok=True)
+    (folder / "libraries").symlink_to(BUILD / "libraries", target_is_directory=True)
+    compiling = [
+        sys.executable,
+        "-c",
+        f"import os; os.environ.setdefault('AWS_DEFAULT_REGION', 'eu-central-1'); {_REFERENCE}",
+    ]
+    subprocess.run(compiling, check=True)
+    return build(PROJECT, folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

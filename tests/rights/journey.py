@@ -1,0 +1,136 @@
+"""
+Everything that each function ever does, done once: every route by somebody who may and by somebody
+who may not, signing in and out, every way that a file and a notice can go, and the sweeps.
+"""
+
+import pytest
+from moto.cognitoidp import models as moto_pool
+from moto.cognitoidp.responses import CognitoIdpResponse
+
+from chalicelib.access.model import User
+from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.notices.model import Verb
+from chalicelib.scanners.model import NewScanner
+from chalicelib.scanners.service import add_scanner
+from chalicelib.scans import intake
+from tests.builders import a_company, a_mail_item, a_person_of
+from tests.harness.calls import around_each_call
+from tests.harness.client import ApiClient
+from tests.harness.faults import failing, silent
+from tests.harness.s3 import arrive, deliver, drop, in_intake, message_of, sweep_and_deliver
+from tests.house.asking import right_request, success_of
+from tests.house.people import Stage, Who
+from tests.house.routes import declared
+from tests.identity.conftest import (
+    OTHER_PASSWORD,
+    _PoolTime,
+    a_member,
+    ours,
+    sign_in,
+    try_sign_in,
+)
+from tests.notices.post import Post, attach, inbox, notices_of, post_of, state_of, the_settings
+from tests.notices.test_confirm import confirmed
+from tests.notices.test_link_delivery import token_in_last_mail_to
+from tests.notices.test_sending import MailService, refusal
+from tests.samples.files import letter_pdf, letter_png
+
+
+def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """Let every function do all that it can."""
+    patch.setattr(moto_pool, "time", _PoolTime(stage.at))
+    # moto lacks it; what it does is tried in tests/identity.
+    patch.setattr(CognitoIdpResponse, "revoke_token", lambda _: "{}", raising=False)
+    every_route(stage)
+    signing_in_and_out(stage)
+    files(stage, patch)
+    with post_of(stage.at) as post:
+        notices(post)
+        links_by_email(post)
+
+
+def every_route(stage: Stage) -> None:
+    """Each route as declared, and a refusal, which is recorded."""
+    for spec in declared().values():
+        answer = right_request(spec, stage)()
+        assert answer.status == success_of(spec), (spec.name, answer.text)
+    place = f"/companies/{stage.own.company.id}/mail"
+    assert ApiClient().get(place, by=stage.caller(Who.STRANGER).token).status == 404
+    one_state = f"{place}?state=waiting"
+    assert ApiClient().get(one_state, by=stage.caller(Who.OWNER).token).status == 200
+
+
+def signing_in_and_out(stage: Stage) -> None:
+    """A password is mistyped, used, kept in use and given up."""
+    api, member = ApiClient(), a_member()
+    assert try_sign_in(api, member.email, "mistyped-password-1").status == 401
+    stage.at.move(hours=1)
+    browser = sign_in(api, member)
+    assert browser.refresh().status == 200
+    assert browser.sign_out().status == 204
+    sign_in(api, member)
+    assert api.post("/me/sign-out-everywhere", by=member).status < 300
+
+
+def files(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """To a mail item, to the inbox, to quarantine, twice, too large, announced late, and gone."""
+    item = a_mail_item(a_company())
+    key = f"desk/{item.number}/a.pdf"
+    content = letter_pdf()
+    assert arrive(key, content).state == "attached"
+    assert arrive(f"tray/{item.number}/a.pdf", content).state == "duplicate"
+    assert arrive("desk/a.png", letter_png()).state == "inbox"
+    assert arrive("desk/b.png", b"<html>").state == "quarantined"
+    registered, _ = add_scanner("system", NewScanner("Reception", "", ""))
+    assert arrive(f"{registered.id}/inbox/e.png", letter_png()).state == "inbox"
+    with patch.context() as small:
+        small.setattr(intake, "LARGEST_SCAN_BYTES", 9)
+        assert arrive("desk/c.png", letter_png()).reason == "too_large"
+    late = drop("desk/d.png", letter_png())
+    sweep_and_deliver(stage.at)
+    assert in_intake() == []
+    assert deliver(message_of(late)) == []
+
+
+def notices(post: Post) -> None:
+    """Sent, held and released, held for too long, unanswered and sent again."""
+    the_settings(office_email="office@example.net", held_alert_hours=1)
+    plain, anna = _due(NoticeChoice.EMAIL)
+    promised, bruno = _due(NoticeChoice.EMAIL_WITH_ATTACHMENT)
+    post.run_until_quiet()
+    assert state_of(plain.event_id, anna.id)[0] == "sent"
+    assert state_of(promised.event_id, bruno.id)[0] == "held"
+    post.at.move(hours=2)
+    post.sweep_until_quiet()
+    assert inbox("office@example.net")
+    attach(promised)
+    post.sweep_until_quiet()
+    assert state_of(promised.event_id, bruno.id)[0] == "sent"
+    unsure, celina = _due(NoticeChoice.EMAIL)
+    with around_each_call(MailService(refusal("InternalFailure", 500))):
+        post.run_until_quiet()
+    assert state_of(unsure.event_id, celina.id)[0] == "unknown"
+    confirmed(f"{unsure.event_id}.{celina.id}", Verb.AGAIN)
+    post.run_until_quiet()
+    assert notices_of(unsure.event_id)[celina.id].state == "sent"
+
+
+def links_by_email(post: Post) -> None:
+    """A password is forgotten, and set by the link that comes, at the second attempt."""
+    api, member = ApiClient(), a_member()
+    post.at.move(hours=1)
+    answer = api.post("/password/forgotten", {"email": member.email}, **ours())
+    assert answer.status < 300, answer.text
+    post.run_until_quiet()
+    token = token_in_last_mail_to(member)
+    assert api.post("/password/link", {"token": token}).status == 200
+    body = {"token": token, "password": OTHER_PASSWORD}
+    with failing(silent, service="cognito-idp"):
+        assert api.post("/password", body).status == 503
+    assert api.post("/password", body).status == 204
+
+
+def _due(choice: NoticeChoice) -> tuple[MailItem, User]:
+    company = a_company()
+    person = a_person_of(company)
+    return a_mail_item(company, notice=choice), person
