@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from deploy import admin, preflight
-from deploy.account import Account
+from deploy.account import Account, account_in
 from deploy.artifacts import make_bucket, upload
 from deploy.command import run, words
 from deploy.package import BUILD, Package, build
@@ -37,7 +37,7 @@ def main() -> int:
 def _typed(typed: list[str]) -> None:
     (name,) = words(typed, 1)
     stage = read_stage(name)
-    deploy(stage, Account(stage.region), lambda: build(PROJECT, BUILD, compares=False))
+    deploy(stage, account_in(stage.region), lambda: build(PROJECT, BUILD, compares=False))
 
 
 def deploy(

@@ -1,5 +1,6 @@
 """The AWS account that a command works in: whose it is, and its clients."""
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,11 @@ _NO_CREDENTIALS = (
     "  aws configure sso      (once)        then   export AWS_PROFILE=<its name>; aws sso login\n"
     "or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. docs/operations.md lists the rights."
 )
+
+
+def account_in(region: str) -> "Account":
+    """The account that the environment names, as every tool of AWS reads it."""
+    return Account(region, os.environ.get("AWS_ENDPOINT_URL", ""))
 
 
 @dataclass(frozen=True)

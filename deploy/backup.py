@@ -15,7 +15,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy.account import Account
+from deploy.account import Account, account_in
 from deploy.command import run, words
 from deploy.copies import (
     File,
@@ -44,7 +44,7 @@ def _typed(typed: list[str]) -> None:
     if not folder:
         raise Problem("Say where to: make backup STAGE=prod TO=/media/backup/awizo.")
     table = os.environ.get("TABLE", "")
-    manifest = back_up(stage, Account(stage.region), Path(folder), table=table)
+    manifest = back_up(stage, account_in(stage.region), Path(folder), table=table)
     say(f"\n  {manifest.rows:,} rows and {manifest.files:,} files are in {folder}.\n")
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from deploy.account import Account
+from deploy.account import Account, account_in
 from deploy.command import run, words
 from deploy.stack import remove
 from deploy.stage import Stage, read_stage
@@ -26,7 +26,7 @@ def _typed(typed: list[str]) -> None:
     (name,) = words(typed, 1)
     with_data = os.environ.get("DATA") == "delete"
     stage = read_stage(name)
-    account = Account(stage.region)
+    account = account_in(stage.region)
     outputs = account.outputs_of(stage.app_name)
     if not outputs:
         raise Problem(f"There is no stack {stage.app_name} in {stage.region}.")

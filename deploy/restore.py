@@ -20,7 +20,7 @@ from chalicelib.identity.service import make_way_in
 from chalicelib.scans.delivery import scan_id_of_delivery, scan_id_of_version
 from chalicelib.users.service import get_user
 from deploy import admin
-from deploy.account import Account
+from deploy.account import Account, account_in
 from deploy.backup import KINDS
 from deploy.command import run, words
 from deploy.copies import (
@@ -64,7 +64,7 @@ def _typed(typed: list[str]) -> None:
     stage = read_stage(name)
     if not folder:
         raise Problem("Say where from: make restore STAGE=prod FROM=/media/backup/awizo.")
-    restored = restore(stage, Account(stage.region), Path(folder))
+    restored = restore(stage, account_in(stage.region), Path(folder))
     say(
         f"\n  {restored.rows:,} rows and {restored.files:,} files are there; all checksums agree.\n"
     )
