@@ -21,6 +21,8 @@ _FIXED = {
     "AWS_SECRET_ACCESS_KEY": "none",
     "AWS_DEFAULT_REGION": "eu-central-1",
     "AWS_EC2_METADATA_DISABLED": "true",
+    # As Lambda sets it: the API leaves out what only the template is made from.
+    "AWS_LAMBDA_FUNCTION_NAME": "api",
     "PYTHONHASHSEED": "0",
 }
 

@@ -1,0 +1,43 @@
+"""What the app is composed of: for the template everything, for the API's function its routes."""
+
+import json
+import os
+import subprocess
+import sys
+
+from local.folder import PROJECT
+
+_ASK = """
+import json, sys, app
+functions = [one.name for one in app.app.event_sources]
+print(json.dumps([len(app.app.routes), sorted(functions), sorted(sys.modules)]))
+"""
+
+
+def composed(**environment: str) -> tuple[int, list[str], set[str]]:
+    done = subprocess.run(
+        [sys.executable, "-c", _ASK],
+        cwd=PROJECT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    routes, functions, modules = json.loads(done.stdout)
+    return routes, functions, set(modules)
+
+
+def test_template_is_made_from_every_route_and_every_handler() -> None:
+    routes, functions, _ = composed()
+
+    assert routes > 20
+    assert functions == ["intake", "mailer", "sweep_intake", "sweep_notices"]
+
+
+def test_function_that_answers_people_loads_no_handler_of_a_queue() -> None:
+    everything, _, _ = composed()
+
+    routes, functions, modules = composed(AWS_LAMBDA_FUNCTION_NAME="api")
+
+    assert (routes, functions) == (everything, [])
+    assert not {"chalicelib.scans.events", "chalicelib.notices.sending"} & modules
