@@ -9,11 +9,13 @@ import pytest
 
 import app as composition
 from chalicelib.access.model import Permission
+from chalicelib.config import config
 from chalicelib.edge.body import Answer, PageAnswer, PageQuery
 from chalicelib.edge.call import Call, Reply, RouteSpec
 from chalicelib.edge.http import Application, Routes
 from chalicelib.edge.openapi import contract
 from tests.harness.client import ApiClient
+from tests.harness.world import ENVIRONMENT
 
 
 class Word(Answer):
@@ -27,6 +29,16 @@ class Plain(Answer):
     """No version."""
 
     text: str
+
+
+@pytest.fixture(autouse=True)
+def _configured(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What every function is told; nothing here asks AWS for anything."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    config.cache_clear()
+    yield
+    config.cache_clear()
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ EXPECTED = {
     "conflict": 409,
     "confirmation_required": 409,
     "stale_version": 412,
+    "unacceptable": 422,
     "version_required": 428,
     "too_many_attempts": 429,
     "unavailable": 503,

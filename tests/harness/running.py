@@ -24,6 +24,8 @@ from local.mailbox import Letter, letters
 PROJECT = Path(__file__).resolve().parents[2]
 _START_S = 180.0
 _STOP_S = 60.0
+# An ID token lives for 15 minutes.
+_TOKEN_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Running:
     address: str
     folder: Path
     sign_ins: dict[str, tuple[str, str]]
-    tokens: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def call(
         self,
@@ -68,8 +70,8 @@ class Running:
         return fetch(method, f"{self.address}/api{path}", data, sent)
 
     def token(self, who: str) -> str:
-        """Sign in once and keep the ID token."""
-        if who not in self.tokens:
+        """Sign in and keep the ID token for as long as it is surely good."""
+        if who not in self.tokens or time.monotonic() > self.tokens[who][1]:
             email, password = self.sign_ins[who]
             answer = self.call(
                 "POST",
@@ -78,8 +80,8 @@ class Running:
                 headers={"X-Awizo-Client": "web"},
             )
             assert answer.status == 200, answer.body
-            self.tokens[who] = answer.json["id_token"]
-        return self.tokens[who]
+            self.tokens[who] = answer.json["id_token"], time.monotonic() + _TOKEN_S
+        return self.tokens[who][0]
 
     def letters_to(self, address: str) -> list[Letter]:
         """The e-mails that went to somebody, the newest first."""

@@ -18,6 +18,7 @@ from tests.notices.hostile import MARKUP, TEMPLATES
 from tests.samples.scripts import SCRIPTS
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.stack,
     pytest.mark.browser,
     pytest.mark.enable_socket,

@@ -100,7 +100,8 @@ def test_no_page_of_a_company_breaks_the_policy(running: Running, as_person: Ope
     _tour(running, page, company_stops(running))
     page.get_by_role("button", name="User menu").click()
     for language in ("Polski", "Italiano", "English"):
-        page.get_by_role("button", name=language).click()
+        with page.expect_response("**/api/me"):
+            page.get_by_role("button", name=language).click()
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_label("Password", exact=True)).to_be_visible()
 
