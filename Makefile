@@ -28,7 +28,7 @@ test-long: ## The tests that take longer
 
 test-deploy: ## The package that ships, in an emulated account that enforces rights
 	@sh local/setup.sh --web
-	@$(IN) pytest tests/deploy
+	@$(IN) pytest -n 2 --dist loadgroup tests/deploy
 
 check: ## Format, lint, types, layers, web client, generated files
 	@sh local/setup.sh --web

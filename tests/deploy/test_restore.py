@@ -41,7 +41,7 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.stack,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("package"),
+    pytest.mark.xdist_group("restore"),
 ]
 
 

@@ -335,7 +335,7 @@ def _speaking(language: str) -> Callable[[Route], None]:
 
 
 @pytest.mark.parametrize(
-    "locale", [LANGUAGES[0], *(pytest.param(one, marks=pytest.mark.long) for one in LANGUAGES[1:])]
+    "locale", ["pl-PL", *(pytest.param(one, marks=pytest.mark.long) for one in ("en-GB", "it-IT"))]
 )
 def test_screen_fits_a_phone_in_every_language(
     running: Running, as_person: Opener, locale: str, name: str
