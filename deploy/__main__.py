@@ -91,10 +91,10 @@ def _applied(stage: Stage, account: Account, certificate: str, package: Package)
     cloudformation, s3 = account.client("cloudformation"), account.client("s3")
     bucket = f"{stage.app_name}-artifacts-{account.number}"
     with step("Upload the code"):
-        make_bucket(s3, bucket, stage.region)
-        template = f"https://{bucket}.s3.{stage.region}.amazonaws.com/{upload(s3, package, bucket)}"
-        if account.endpoint:
-            template = f"{account.endpoint}/{bucket}/{template.partition('.com/')[2]}"
+        make_bucket(s3, bucket, stage.region, account.number)
+        key = upload(s3, package, bucket, account.number)
+        host = f"https://{bucket}.s3.{stage.region}.amazonaws.com"
+        template = f"{account.endpoint}/{bucket}/{key}" if account.endpoint else f"{host}/{key}"
     known = account.outputs_of(stage.app_name)
     address = f"https://{stage.host_name}" if stage.host_name else known.get("PortalUrl", _NOT_YET)
     given = _parameters(stage, certificate)

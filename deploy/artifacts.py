@@ -16,40 +16,45 @@ from local.steps import Problem
 _POINTERS = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 
 
-def make_bucket(s3: Any, name: str, region: str) -> bool:  # noqa: ANN401 - boto3 types no client
+def make_bucket(s3: Any, name: str, region: str, owner: str) -> None:  # noqa: ANN401 - boto3 types no client
     """
-    The bucket for archives: private, versioned, encrypted. Returns whether it was made now.
+    The bucket for archives: private, versioned, encrypted, and surely ours, since its name can be
+    guessed and what lies in it runs with the deployer's rights.
 
     Raises:
         Problem: the name belongs to another account.
     """
     try:
-        s3.head_bucket(Bucket=name)
+        s3.head_bucket(Bucket=name, ExpectedBucketOwner=owner)
     except ClientError as error:
         if error.response["Error"]["Code"] not in {"404", "NoSuchBucket"}:
             raise Problem(
-                f"The bucket {name} belongs to somebody else, or may not be read."
+                f"The bucket {name} belongs to somebody else, or may not be read. Choose another "
+                "app_name."
             ) from error
-    else:
-        return False
-    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": region})
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": region})
     s3.put_public_access_block(
         Bucket=name,
+        ExpectedBucketOwner=owner,
         PublicAccessBlockConfiguration=dict.fromkeys(
             ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"),
             True,
         ),
     )
-    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    return True
+    s3.put_bucket_versioning(
+        Bucket=name,
+        ExpectedBucketOwner=owner,
+        VersioningConfiguration={"Status": "Enabled"},
+    )
 
 
-def upload(s3: Any, package: Package, bucket: str) -> str:  # noqa: ANN401 - boto3 types no client
+def upload(s3: Any, package: Package, bucket: str, owner: str) -> str:  # noqa: ANN401 - boto3 types no client
     """Upload what is not there yet; returns the key of the template that names it all."""
-    places = {CODE: _put(s3, bucket, package.code), LAYER: _put(s3, bucket, package.layer)}
+    archives = {CODE: package.code, LAYER: package.layer}
+    places = {name: _put(s3, bucket, owner, archive) for name, archive in archives.items()}
     text = json.dumps(pointing(package.template, bucket, places), sort_keys=True).encode()
     key = f"templates/{hashlib.sha256(text).hexdigest()}.json"
-    s3.put_object(Bucket=bucket, Key=key, Body=text)
+    s3.put_object(Bucket=bucket, Key=key, Body=text, ExpectedBucketOwner=owner)
     return key
 
 
@@ -64,12 +69,12 @@ def pointing(template: Template, bucket: str, places: dict[str, str]) -> Templat
     return pointed
 
 
-def _put(s3: Any, bucket: str, archive: Path) -> str:  # noqa: ANN401 - boto3 types no client
+def _put(s3: Any, bucket: str, owner: str, archive: Path) -> str:  # noqa: ANN401 - boto3 types no client
     key = f"archives/{archive.stem}-{digest_of(archive)}.zip"
     try:
-        s3.head_object(Bucket=bucket, Key=key)
+        s3.head_object(Bucket=bucket, Key=key, ExpectedBucketOwner=owner)
     except ClientError as error:
         if error.response["Error"]["Code"] not in {"404", "NoSuchKey"}:
             raise
-        s3.upload_file(str(archive), bucket, key)
+        s3.upload_file(str(archive), bucket, key, ExtraArgs={"ExpectedBucketOwner": owner})
     return key

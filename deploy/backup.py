@@ -18,15 +18,18 @@ from botocore.exceptions import ClientError
 from deploy.account import Account, account_in
 from deploy.command import run, words
 from deploy.copies import (
+    LISTS,
     File,
     Manifest,
     as_line,
+    list_path,
     place_of,
     sha256_of,
     side_by_side,
     write_lines,
     write_manifest,
 )
+from deploy.digests import Digests
 from deploy.stage import Stage, read_stage
 from local.steps import Problem, Step, say, step
 
@@ -60,26 +63,35 @@ def back_up(stage: Stage, account: Account, folder: Path, *, table: str = "") ->
         Problem: there is no such deployment.
     """
     outputs = _sources(stage, account, table)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "manifest.json").unlink(missing_ok=True)
+    identity, known = _opened(folder)
     with step("Fetch files that wait to be taken in") as current:
-        waiting = list(_files(account, "intake", outputs[KINDS["intake"]], folder, current))
+        waiting = list(_files(account, "intake", outputs[KINDS["intake"]], known, current))
     with step("Fetch the rows") as current:
         source = _rows(account.client("dynamodb"), outputs["TableName"], current)
-        rows = write_lines(folder / "rows.jsonl", source)
+        rows = write_lines(list_path(folder, "rows", identity), source)
     with step("Fetch letters") as current:
-        kept = list(_files(account, "vault", outputs[KINDS["vault"]], folder, current))
-    files = write_lines(folder / "files.jsonl", (as_line(file) for file in [*waiting, *kept]))
+        kept = list(_files(account, "vault", outputs[KINDS["vault"]], known, current))
+    lines = (as_line(file) for file in [*waiting, *kept])
+    files = write_lines(list_path(folder, "files", identity), lines)
     manifest = Manifest(
-        identity=uuid.uuid4().hex,
+        identity=identity,
         made_at=datetime.now(tz=UTC).isoformat(timespec="seconds"),
         stage=stage.name,
         buckets={kind: outputs[name] for kind, name in KINDS.items()},
         rows=rows,
         files=files,
+        lists={what: sha256_of(list_path(folder, what, identity)) for what in LISTS},
     )
     write_manifest(folder, manifest)
     return manifest
+
+
+def _opened(folder: Path) -> tuple[str, Digests]:
+    """A folder that nobody else on this machine can read, and what is known of its files."""
+    os.umask(0o077)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return uuid.uuid4().hex, Digests(folder)
 
 
 def _sources(stage: Stage, account: Account, table: str) -> dict[str, str]:
@@ -113,16 +125,19 @@ def _without_bytes(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _files(account: Account, kind: str, bucket: str, folder: Path, current: Step) -> Iterator[File]:
+def _files(
+    account: Account, kind: str, bucket: str, known: Digests, current: Step
+) -> Iterator[File]:
     s3, count, fetched = account.client("s3"), 0, 0
 
     def keep(entry: dict[str, Any]) -> tuple[File | None, bool]:
-        path = folder / place_of(kind, entry["Key"], entry["VersionId"])
-        is_new = not _is_there(path, entry["Size"])
+        place = place_of(kind, entry["Key"], entry["VersionId"])
+        is_new = not known.is_whole(place)
         try:
             if is_new:
-                _fetch(s3, bucket, entry, path)
-            return _described(s3, kind, bucket, entry, path), is_new
+                _fetch(s3, bucket, entry, known.folder / place)
+                known.remember(place)
+            return _described(s3, kind, bucket, entry, known.of(place)), is_new
         except ClientError as error:
             # One that waited may have been taken in meanwhile: then rows and vault have it.
             if error.response["Error"]["Code"] in {"404", "NoSuchVersion", "NoSuchKey"}:
@@ -142,10 +157,6 @@ def _versions(s3: Any, bucket: str) -> Iterator[dict[str, Any]]:  # noqa: ANN401
         yield from page.get("Versions", [])
 
 
-def _is_there(path: Path, size: int) -> bool:
-    return path.exists() and path.stat().st_size == size
-
-
 def _fetch(s3: Any, bucket: str, entry: dict[str, Any], path: Path) -> None:  # noqa: ANN401
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
@@ -159,7 +170,7 @@ def _described(
     kind: str,
     bucket: str,
     entry: dict[str, Any],
-    path: Path,
+    sha256: str,
 ) -> File:
     told = s3.head_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])
     return File(
@@ -167,7 +178,7 @@ def _described(
         key=entry["Key"],
         version_id=entry["VersionId"],
         size_bytes=entry["Size"],
-        sha256=sha256_of(path),
+        sha256=sha256,
         content_type=told.get("ContentType", "application/octet-stream"),
         metadata=told.get("Metadata", {}),
     )

@@ -1,7 +1,8 @@
 """
-A backup on a disk: `rows.jsonl` (one item of the table a line, as DynamoDB writes them),
-`files.jsonl` (one object version a line) with the files themselves below `files/`, and
-`manifest.json`, which is written last: a backup without it is not complete.
+A backup on a disk: a list of rows (one item of the table a line, as DynamoDB writes them), a list
+of files (one object version a line) with the files themselves below `files/`, and `manifest.json`,
+which names both lists with their digests and is replaced last: a backup that is broken off leaves
+the one before it whole. `SHA256SUMS` remembers what each file was when it came.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from typing import Any
 
 from local.steps import Problem
 
+LISTS = ("rows", "files")
 _FORMAT = 1
 _CHUNK = 1 << 20
 _AT_ONCE = 16
@@ -26,8 +28,9 @@ class Manifest:
     What a backup says of itself.
 
     Attributes:
-        identity: tells one backup from another.
+        identity: tells one backup from another; part of its lists' names.
         buckets: the names that the buckets had, by what they hold (`intake`, `vault`).
+        lists: SHA-256 of the lists, in hex, by what they list (`rows`, `files`).
     """
 
     identity: str
@@ -36,7 +39,12 @@ class Manifest:
     buckets: dict[str, str]
     rows: int
     files: int
+    lists: dict[str, str]
     format: int = _FORMAT
+
+    def path_of(self, what: str, folder: Path) -> Path:
+        """Where a list lies."""
+        return list_path(folder, what, self.identity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +82,26 @@ def write_lines(path: Path, entries: Iterator[dict[str, Any]]) -> int:
     return count
 
 
-def rows_in(folder: Path) -> Iterator[dict[str, Any]]:
+def list_path(folder: Path, what: str, identity: str) -> Path:
+    """Where a list of a backup lies."""
+    return folder / f"{what}-{identity}.jsonl"
+
+
+def rows_in(folder: Path, manifest: Manifest) -> Iterator[dict[str, Any]]:
     """The items of a backup."""
-    with (folder / "rows.jsonl").open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines)
+    return read_lines(manifest.path_of("rows", folder))
 
 
-def files_in(folder: Path) -> Iterator[File]:
+def files_in(folder: Path, manifest: Manifest) -> Iterator[File]:
     """The files of a backup."""
-    with (folder / "files.jsonl").open(encoding="utf-8") as lines:
-        yield from (File(**json.loads(line)) for line in lines)
+    return (File(**line) for line in read_lines(manifest.path_of("files", folder)))
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The entries of a list; none when there is no such list."""
+    if path.exists():
+        with path.open(encoding="utf-8") as lines:
+            yield from (json.loads(line) for line in lines)
 
 
 def as_line(file: File) -> dict[str, Any]:
@@ -92,10 +110,14 @@ def as_line(file: File) -> dict[str, Any]:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Declare a backup complete."""
+    """Declare a backup complete; the lists of the one before it go."""
     unfinished = folder / "manifest.part"
     unfinished.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
     unfinished.replace(folder / "manifest.json")
+    for what in LISTS:
+        for path in folder.glob(f"{what}-*.jsonl"):
+            if path != manifest.path_of(what, folder):
+                path.unlink()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -114,7 +136,22 @@ def read_manifest(folder: Path) -> Manifest:
         raise Problem(f"{folder / 'manifest.json'} cannot be read: {error}") from error
     if manifest.format != _FORMAT:
         raise Problem(f"{folder} was made by another release (format {manifest.format}).")
+    _check(folder, manifest)
     return manifest
+
+
+def _check(folder: Path, manifest: Manifest) -> None:
+    """Nothing is brought from lists that are not what was written, or that cannot be understood."""
+    for what in LISTS:
+        path = manifest.path_of(what, folder)
+        if not path.exists() or sha256_of(path) != manifest.lists.get(what):
+            raise Problem(f"{path} is missing or damaged. Take another backup.")
+    try:
+        kinds = {file.kind for file in files_in(folder, manifest)}
+    except (TypeError, ValueError) as error:
+        raise Problem(f"The list of files in {folder} cannot be read: {error}") from error
+    if not kinds <= manifest.buckets.keys():
+        raise Problem(f"{folder} holds files of an unknown kind.")
 
 
 def side_by_side[Thing, Result](

@@ -6,7 +6,10 @@ otherwise. Both ask first, for the name and not for a yes.
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from botocore.exceptions import ClientError
 
 from deploy.account import Account, account_in
 from deploy.command import run, words
@@ -41,12 +44,14 @@ def destroy(stage: Stage, account: Account, outputs: dict[str, str], *, with_dat
     Raises:
         Problem: CloudFormation could not remove something; its own reasons are the message.
     """
+    # The stack goes last: it says what there is, if this was broken off and is typed again.
+    if with_data:
+        _delete_data(account, outputs)
     with step("Empty the client's bucket") as current:
         _empty(account.client("s3"), outputs["WebBucketName"], current)
     with step("Remove the stack") as current:
         remove(account.client("cloudformation"), stage.app_name, current.progress)
     if with_data:
-        _delete_data(account, outputs)
         say("\n  Everything is gone.\n")
         return
     say("\n  What people entrusted to you is kept, and costs what its storage costs:")
@@ -75,16 +80,25 @@ def _ask(stage: Stage, *, with_data: bool) -> None:
 def _delete_data(account: Account, outputs: dict[str, str]) -> None:
     dynamodb, pool = account.client("dynamodb"), account.client("cognito-idp")
     s3, table, users = account.client("s3"), outputs["TableName"], outputs["UserPoolId"]
-    with step("Delete the table"):
+    with step("Delete the table"), _gone_is_good("ResourceNotFoundException"):
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)
-    with step("Delete the sign-ins"):
+    with step("Delete the sign-ins"), _gone_is_good("ResourceNotFoundException"):
         pool.update_user_pool(UserPoolId=users, DeletionProtection="INACTIVE")
         pool.delete_user_pool(UserPoolId=users)
     for bucket in (outputs[name] for name in _BUCKETS):
-        with step(f"Delete the bucket {bucket}") as current:
+        with step(f"Delete the bucket {bucket}") as current, _gone_is_good("NoSuchBucket"):
             _empty(s3, bucket, current)
             s3.delete_bucket(Bucket=bucket)
+
+
+@contextmanager
+def _gone_is_good(code: str) -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] != code:
+            raise
 
 
 def _empty(s3: Any, bucket: str, current: Step) -> None:  # noqa: ANN401 - boto3 types no client

@@ -41,6 +41,9 @@ _MARK = {"pk": {"S": "OFFICE"}, "sk": {"S": "RESTORE"}}
 _PASSING = ("ATTEMPTS#", "LINK#", "IDEMPOTENCY#")
 _PASSING_OF_USER = ("SESSION#", "LINK#")
 # What a deployment makes by itself: its first admin, and the records of that.
+_NOTICES = "NOTICE#"
+# People, companies and letters; then notices; then the facts that wake the mailer.
+_TURNS = 3
 _OF_FIRST_ADMIN = ("USER#", "EMAIL#", "LINK#", "OFFICE")
 _OF_DEPLOYMENT = (*_OF_FIRST_ADMIN, "AUDIT#")
 
@@ -88,17 +91,18 @@ def restore(stage: Stage, account: Account, folder: Path) -> Restored:
     dynamodb, table = account.client("dynamodb"), outputs["TableName"]
     with step("Look whether the deployment is new"):
         _begin(dynamodb, table, folder, manifest)
-    kept = [file for file in files_in(folder) if file.kind == "vault"]
+    kept = [file for file in files_in(folder, manifest) if file.kind == "vault"]
     with step("Bring the letters back") as current:
         versions = _bring_letters(account.client("s3"), outputs, folder, kept, current)
     with step("Bring the rows back") as current:
-        count = _bring_rows(dynamodb, table, folder, versions, current)
+        lasting = [row for row in rows_in(folder, manifest) if not _is_passing(row)]
+        count = _bring_rows(dynamodb, table, lasting, versions, current)
     with step("Bring back what waited to be taken in") as current:
         waiting = _waiting(folder, manifest)
         _bring_waiting(account, outputs, folder, waiting, current)
-    _end(dynamodb, table)
     admin.enter(account, outputs["APIHandlerName"])
-    links = {user.email: make_way_in(_MAKER, user) for user in _admins(folder)}
+    links = {user.email: make_way_in(_MAKER, user) for user in _admins(folder, manifest)}
+    _end(dynamodb, table)
     return Restored(count, len(kept) + len(waiting), links)
 
 
@@ -111,18 +115,26 @@ def _begin(dynamodb: Any, table: str, folder: Path, manifest: Manifest) -> None:
         raise Problem("This backup was brought to this deployment already. Nothing was changed.")
     there = [row for page in _pages(dynamodb, table) for row in page]
     if mark is None:
-        if any(not row["pk"]["S"].startswith(_OF_DEPLOYMENT) for row in there):
+        if _was_worked_in(there):
             raise Problem("People have worked in this deployment already. Choose a new one.")
         dynamodb.put_item(
             TableName=table,
             Item={**_MARK, "backup": {"S": manifest.identity}},
             ConditionExpression="attribute_not_exists(pk)",
         )
-    wanted = {_key_of(row): row for row in rows_in(folder) if _is_peoples(row)}
+    wanted = {_key_of(row): row for row in rows_in(folder, manifest) if _is_peoples(row)}
     for row in there:
         if _is_peoples(row) and wanted.get(_key_of(row)) != row:
             key = {name: row[name] for name in ("pk", "sk")}
             dynamodb.delete_item(TableName=table, Key=key)
+
+
+def _was_worked_in(there: list[dict[str, Any]]) -> bool:
+    """Whether there is more than the first admin that a deployment makes."""
+    keys = [_key_of(row) for row in there]
+    people = sum(sk == "USER" for _, sk in keys)
+    is_foreign = any(not pk.startswith(_OF_DEPLOYMENT) for pk, _ in keys)
+    return is_foreign or people > 1 or any(pk == _MARK["pk"]["S"] for pk, _ in keys)
 
 
 def _end(dynamodb: Any, table: str) -> None:  # noqa: ANN401
@@ -176,14 +188,14 @@ def _bring_letters(
 
 def _waiting(folder: Path, manifest: Manifest) -> list[File]:
     """The files that no row knows: others were taken in between their copy and that of the rows."""
-    known = {row["pk"]["S"] for row in rows_in(folder) if row["sk"]["S"] == "SCAN"}
+    known = {row["pk"]["S"] for row in rows_in(folder, manifest) if row["sk"]["S"] == "SCAN"}
     bucket = manifest.buckets["intake"]
     return [
         file
-        for file in files_in(folder)
+        for file in files_in(folder, manifest)
         if file.kind == "intake"
         and f"SCAN#{scan_id_of_version(bucket, file.key, file.version_id)}" not in known
-        and f"SCAN#{scan_id_of_delivery(bucket, file.key)}" not in known
+        and f"SCAN#{scan_id_of_delivery(file.key)}" not in known
     ]
 
 
@@ -239,19 +251,30 @@ def _version(s3: Any, bucket: str, key: str) -> str:  # noqa: ANN401
 def _bring_rows(
     dynamodb: Any,  # noqa: ANN401 - boto3 types no client
     table: str,
-    folder: Path,
+    rows: list[dict[str, Any]],
     versions: dict[str, str],
     current: Step,
 ) -> int:
-    lasting = (row for row in rows_in(folder) if not _is_passing(row))
+    """
+    Facts come last, after everything that they are about: the sweep finds them at once, and a
+    notice that finds no reader yet would be closed.
+    """
     count = 0
-    for _ in side_by_side(
-        lambda row: _bring_row(dynamodb, table, _with_versions(row, versions)), lasting
-    ):
-        count += 1
-        current.progress(f"{count:,}")
+    for turn in range(_TURNS):
+        some = [row for row in rows if _turn_of(row) == turn]
+        for _ in side_by_side(
+            lambda row: _bring_row(dynamodb, table, _with_versions(row, versions)), some
+        ):
+            count += 1
+            current.progress(f"{count:,} of {len(rows):,}")
     current.note = f"{count:,}"
     return count
+
+
+def _turn_of(row: dict[str, Any]) -> int:
+    if not row["pk"]["S"].startswith(_NOTICES):
+        return 0
+    return 2 if row["sk"]["S"] == "FACT" else 1
 
 
 def _is_passing(row: dict[str, Any]) -> bool:
@@ -278,17 +301,18 @@ def _bring_row(dynamodb: Any, table: str, row: dict[str, Any]) -> None:  # noqa:
             raise
         key = {name: row[name] for name in ("pk", "sk")}
         there = dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
-        if there != row:
+        # What was brought by an earlier try may have been worked on since.
+        if there != row and not row["pk"]["S"].startswith(_NOTICES):
             raise Problem(
                 f"{row['pk']['S']} is there already and is another. Choose a new deployment."
             ) from error
 
 
-def _admins(folder: Path) -> list[User]:
+def _admins(folder: Path, manifest: Manifest) -> list[User]:
     """The people who can let everybody else in."""
     people = [
         get_user(row["pk"]["S"].removeprefix("USER#"))
-        for row in rows_in(folder)
+        for row in rows_in(folder, manifest)
         if row["sk"]["S"] == "USER" and row.get("role", {}).get("S") == Role.ADMIN
     ]
     return [user for user in people if user.state is UserState.ACTIVE]

@@ -53,6 +53,11 @@ def alarms() -> dict[str, Resource]:
         found[f"{name}ErrorsAlarm"] = _alarm(
             f"{name}: the function failed as a whole", _function(name, "Errors")
         )
+    for name in ("SweepIntake", "SweepNotices"):
+        found[f"{name}SilentAlarm"] = _silence(
+            f"{name}: the sweep has not run for a quarter of an hour",
+            _function(name, "Invocations"),
+        )
     for name, meaning in _OWN.items():
         found[f"{name}Alarm"] = _alarm(meaning, _own(name))
     found["MailBouncesAlarm"] = _alarm(
@@ -121,6 +126,16 @@ def _alarm(
             "OKActions": [{"Ref": "Alarms"}],
         },
     }
+
+
+def _silence(meaning: str, watched: _Watched) -> Resource:
+    """Where nothing at all is what is wrong."""
+    alarm = _alarm(meaning, watched, above=1, period=15 * _MINUTE)
+    alarm["Properties"] |= {
+        "ComparisonOperator": "LessThanThreshold",
+        "TreatMissingData": "breaching",
+    }
+    return alarm
 
 
 def _queue(name: str, metric: str) -> _Watched:

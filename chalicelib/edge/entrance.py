@@ -31,7 +31,7 @@ from chalicelib.edge.paths import check_path
 OUR_CLIENT = "web"
 # Not `Authorization`, whose content the gateway takes for a person's token.
 SCANNER_KEY = "X-Awizo-Scanner-Key"
-VERSION_FORM = r'"[0-9]{1,15}"'
+VERSION_FORM = r'"(0|[1-9][0-9]{0,14})"'
 _VERSION = re.compile(VERSION_FORM)
 
 

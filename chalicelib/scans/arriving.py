@@ -74,7 +74,7 @@ class _File:
     @property
     def named_id(self) -> str:
         is_named = self.claim is not None and bool(self.claim.sha256)
-        return scan_id_of_delivery(self.stored.bucket, self.stored.key) if is_named else ""
+        return scan_id_of_delivery(self.stored.key) if is_named else ""
 
     @property
     def wanted(self) -> list[Key]:

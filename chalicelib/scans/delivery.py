@@ -60,9 +60,12 @@ def delivery_key(scanner_id: str, target: str, made_at: datetime, sha256: str) -
     return f"{scanner_id}/{_target(target)}/{moment}-{sha256}"
 
 
-def scan_id_of_delivery(bucket: str, key: str) -> str:
-    """The scan that a key which names its content becomes, whichever version of it arrives."""
-    return ids.derived_id("scn", bucket, key, "")
+def scan_id_of_delivery(key: str) -> str:
+    """
+    The scan that a key which names its content becomes, whichever version of it arrives. The bucket
+    is no part of it: in a deployment that was restored from a backup it has another name.
+    """
+    return ids.derived_id("scn", "", key, "")
 
 
 def scan_id_of_version(bucket: str, key: str, version_id: str) -> str:

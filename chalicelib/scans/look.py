@@ -92,7 +92,7 @@ def _candidates(stored: StoredObject, claim: Claim | None) -> list[str]:
     own = scan_id_of_version(stored.bucket, stored.key, stored.version_id)
     if claim is None or not claim.sha256:
         return [own]
-    return [own, scan_id_of_delivery(stored.bucket, stored.key)]
+    return [own, scan_id_of_delivery(stored.key)]
 
 
 def _company_id(destination: Destination, code: Raw | None, scanner: Scanner | None) -> str:

@@ -59,7 +59,7 @@ def place_for(scanner: Scanner, offer: Offer) -> Place | None:
     _check(offer)
     intake = config().intake_bucket
     key = delivery_key(scanner.id, offer.target, offer.made_at, offer.sha256)
-    scan_key = keys.scan(scan_id_of_delivery(intake, key))
+    scan_key = keys.scan(scan_id_of_delivery(key))
     if bucket.lies_there(intake, key) or fetch([scan_key]):
         return None
     url, headers = signing.sign_put(

@@ -30,11 +30,12 @@ def main() -> None:
 
 def _make(company_id: str, count: int) -> None:
     item = a_mail_item(get_company(company_id), sender=f"Urząd {count}")
-    scan = _scan(item, f"%PDF-1.7 letter {count}, żółć".encode() * 20)
+    scan = a_kept_scan(item, f"%PDF-1.7 letter {count}, żółć".encode() * 20)
     commit(store.put_scan(scan), *attachment(scan, actor_id="system"))
 
 
-def _scan(item: MailItem, content: bytes) -> Scan:
+def a_kept_scan(item: MailItem, content: bytes) -> Scan:
+    """A scan whose original and clean copy are in the vault; its row is not written yet."""
     scan_id, sha256 = ids.new_id("scn"), hashlib.sha256(content).hexdigest()
     original, clean = f"scans/{scan_id}/original", f"scans/{scan_id}/clean/{sha256}"
     copy = CleanCopy(clean, _put(clean, content), _TYPE, 1, len(content), sha256)

@@ -97,7 +97,7 @@ def test_backup_that_was_broken_off_is_not_taken_for_one(tmp_path: Path) -> None
 
 
 def test_backup_of_another_release_is_refused_by_name(tmp_path: Path) -> None:
-    made = Manifest("id", "2026-11-22T00:00:00+00:00", "prod", {}, 0, 0, format=2)
+    made = Manifest("id", "2026-11-22T00:00:00+00:00", "prod", {}, 0, 0, {}, format=2)
     write_manifest(tmp_path, made)
 
     with pytest.raises(Problem, match="another release"):

@@ -77,7 +77,7 @@ class File:
 
     @property
     def scan_id(self) -> str:
-        return scan_id_of_delivery(config().intake_bucket, self.key)
+        return scan_id_of_delivery(self.key)
 
 
 def a_file(scanner: Scanner, target: str = "inbox", content: bytes | None = None) -> File:

@@ -88,7 +88,7 @@ def test_key_that_does_not_name_its_content_says_only_whose_it_is(rest: str) -> 
 def test_scan_of_a_delivery_is_no_scan_of_a_version() -> None:
     key = delivery_key(SCANNER_ID, "inbox", MADE, SHA256)
 
-    ids = {scan_id_of_delivery("b", key), scan_id_of_version("b", key, "v"), "scn_"}
-    ids |= {scan_id_of_version("b", key, key), scan_id_of_delivery("c", key)}
+    ids = {scan_id_of_delivery(key), scan_id_of_version("b", key, "v"), "scn_"}
+    ids |= {scan_id_of_version("b", key, key), scan_id_of_delivery(f"{key}0")}
 
     assert len(ids) == 5
