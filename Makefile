@@ -47,7 +47,7 @@ package: ## Build what ships, and say how large it is
 	@sh local/setup.sh
 	@$(IN) deploy.package
 
-deploy: ## Bring this checkout to AWS, or a deployment up to date (STAGE=prod)
+deploy: ## Bring this checkout to AWS, or a deployment up to date (STAGE=prod; ROTATE=1)
 	@sh local/setup.sh --web
 	@$(IN) deploy "$(STAGE)"
 
@@ -55,11 +55,11 @@ destroy: ## Take a deployment down; DATA=delete takes its letters too (STAGE=pro
 	@sh local/setup.sh
 	@$(IN) deploy.destroy "$(STAGE)"
 
-backup: ## Copy a deployment's rows and letters to a folder (STAGE=prod TO=folder)
+backup: ## Copy a deployment's rows and letters to a folder (STAGE=prod TO=folder; TABLE=)
 	@sh local/setup.sh
 	@$(IN) deploy.backup "$(STAGE)" "$(TO)"
 
-restore: ## Bring a backup to an empty deployment (STAGE=prod FROM=folder)
+restore: ## Bring a backup to a new deployment (STAGE=prod FROM=folder; QUIET=1 to rehearse)
 	@sh local/setup.sh
 	@$(IN) deploy.restore "$(STAGE)" "$(FROM)"
 

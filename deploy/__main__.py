@@ -12,7 +12,7 @@ from pathlib import Path
 
 from deploy import admin, preflight
 from deploy.account import Account, account_in
-from deploy.artifacts import make_bucket, upload
+from deploy.artifacts import artifacts_of, make_bucket, upload
 from deploy.command import run, words
 from deploy.package import BUILD, Package, build
 from deploy.preflight import Found, State
@@ -89,7 +89,7 @@ def _say_found(found: Found) -> None:
 
 def _applied(stage: Stage, account: Account, certificate: str, package: Package) -> dict[str, str]:
     cloudformation, s3 = account.client("cloudformation"), account.client("s3")
-    bucket = f"{stage.app_name}-artifacts-{account.number}"
+    bucket = artifacts_of(stage, account)
     with step("Upload the code"):
         make_bucket(s3, bucket, stage.region, account.number)
         key = upload(s3, package, bucket, account.number)
@@ -144,6 +144,7 @@ def _tell(stage: Stage, account: Account, outputs: dict[str, str], *, is_first: 
         say(f"  Add to your DNS:  {stage.host_name}  CNAME  {outputs['WebDomain']}\n")
     if link:
         say(f"  {stage.admin.email} sets a password here, once, within a week:\n\n    {link}\n")
+        say("  (A link that was printed before is dead.)\n")
     if stage.alarm_email and is_first:
         say(
             f"  {stage.alarm_email} gets an e-mail: its link must be opened for alarms to arrive.\n"

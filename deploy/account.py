@@ -6,7 +6,12 @@ from functools import cached_property
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+)
 
 from deploy.stack import outputs_of
 from local.steps import Problem
@@ -53,6 +58,10 @@ class Account:
         """
         try:
             return str(self.client("sts").get_caller_identity()["Account"])
+        except (EndpointConnectionError, ConnectTimeoutError) as error:
+            raise Problem(
+                f"AWS cannot be reached: look at the network, and at the region ({self.region})."
+            ) from error
         except (BotoCoreError, ClientError) as error:
             raise Problem(_NO_CREDENTIALS.format(reason=error)) from error
 

@@ -8,12 +8,19 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from deploy.account import Account
 from deploy.archive import digest_of
 from deploy.package import CODE, LAYER, Package
+from deploy.stage import Stage
 from infra.template import Template
 from local.steps import Problem
 
 _POINTERS = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
+
+
+def artifacts_of(stage: Stage, account: Account) -> str:
+    """The name of the bucket for a deployment's archives."""
+    return f"{stage.app_name}-artifacts-{account.number}"
 
 
 def make_bucket(s3: Any, name: str, region: str, owner: str) -> None:  # noqa: ANN401 - boto3 types no client

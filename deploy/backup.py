@@ -22,8 +22,10 @@ from deploy.copies import (
     File,
     Manifest,
     as_line,
+    check_named,
     list_path,
     place_of,
+    read_manifest,
     sha256_of,
     side_by_side,
     write_lines,
@@ -31,6 +33,7 @@ from deploy.copies import (
 )
 from deploy.digests import Digests
 from deploy.stage import Stage, read_stage
+from local.folder import PROJECT
 from local.steps import Problem, Step, say, step
 
 KINDS = {"intake": "IntakeBucketName", "vault": "VaultBucketName"}
@@ -43,7 +46,7 @@ def main() -> int:
 
 def _typed(typed: list[str]) -> None:
     name, folder = words(typed, 2)
-    stage = read_stage(name)
+    stage = read_stage(name, drafts=False)
     if not folder:
         raise Problem("Say where to: make backup STAGE=prod TO=/media/backup/awizo.")
     table = os.environ.get("TABLE", "")
@@ -63,7 +66,8 @@ def back_up(stage: Stage, account: Account, folder: Path, *, table: str = "") ->
         Problem: there is no such deployment.
     """
     outputs = _sources(stage, account, table)
-    identity, known = _opened(folder)
+    buckets = {kind: outputs[name] for kind, name in KINDS.items()}
+    identity, known = _opened(folder, buckets)
     with step("Fetch files that wait to be taken in") as current:
         waiting = list(_files(account, "intake", outputs[KINDS["intake"]], known, current))
     with step("Fetch the rows") as current:
@@ -77,17 +81,28 @@ def back_up(stage: Stage, account: Account, folder: Path, *, table: str = "") ->
         identity=identity,
         made_at=datetime.now(tz=UTC).isoformat(timespec="seconds"),
         stage=stage.name,
-        buckets={kind: outputs[name] for kind, name in KINDS.items()},
+        buckets=buckets,
         rows=rows,
         files=files,
         lists={what: sha256_of(list_path(folder, what, identity)) for what in LISTS},
     )
+    check_named(folder, manifest)
     write_manifest(folder, manifest)
     return manifest
 
 
-def _opened(folder: Path) -> tuple[str, Digests]:
+def _opened(folder: Path, buckets: dict[str, str]) -> tuple[str, Digests]:
     """A folder that nobody else on this machine can read, and what is known of its files."""
+    if folder.resolve().is_relative_to(PROJECT):
+        raise Problem(f"{folder} lies in this checkout. Letters of others belong somewhere else.")
+    if folder.exists() and not folder.is_dir():
+        raise Problem(f"{folder} is a file. Name a folder.")
+    if (folder / "manifest.json").exists():
+        there = read_manifest(folder)
+        if there.buckets != buckets:
+            raise Problem(f"{folder} holds a backup of {there.stage}. Name another folder.")
+    elif folder.exists() and any(folder.iterdir()) and not (folder / "SHA256SUMS").exists():
+        raise Problem(f"{folder} holds something else. Name an empty folder.")
     os.umask(0o077)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)

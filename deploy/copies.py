@@ -110,14 +110,58 @@ def as_line(file: File) -> dict[str, Any]:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Declare a backup complete; the lists of the one before it go."""
-    unfinished = folder / "manifest.part"
-    unfinished.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
-    unfinished.replace(folder / "manifest.json")
-    for what in LISTS:
-        for path in folder.glob(f"{what}-*.jsonl"):
-            if path != manifest.path_of(what, folder):
-                path.unlink()
+    """Declare a backup complete. Earlier ones stay beside it, under the names of their times."""
+    unfinished, present = folder / "manifest.part", folder / "manifest.json"
+    text = json.dumps(asdict(manifest), indent=1) + "\n"
+    unfinished.write_text(text, encoding="utf-8")
+    time = manifest.made_at.replace(":", "")
+    (folder / f"manifest-{time}-{manifest.identity[:6]}.json").write_text(text, encoding="utf-8")
+    unfinished.replace(present)
+
+
+def check_named(folder: Path, manifest: Manifest) -> None:
+    """
+    Every letter that a row names must be among the files.
+
+    Raises:
+        Problem: some are not; rows and files come from different deployments.
+    """
+    there = {(file.key, file.version_id) for file in files_in(folder, manifest)}
+    named = [pair for row in rows_in(folder, manifest) for pair in _named(row)]
+    missing = [pair for pair in named if pair not in there]
+    if missing:
+        raise Problem(
+            f"{len(missing):,} of {len(named):,} letters that the rows name are not among the "
+            f"files, such as {missing[0][0]}: table and buckets belong to different deployments."
+        )
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """
+    Every file must be on the disk as it was saved.
+
+    Raises:
+        Problem: one is missing or damaged.
+    """
+    for file in files_in(folder, manifest):
+        path = folder / file.place
+        if not path.exists() or sha256_of(path) != file.sha256:
+            raise Problem(
+                f"{path} is damaged or missing: it is not what was saved. Nothing was changed. Use "
+                "another copy of this backup, or an earlier one."
+            )
+
+
+def _named(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Keys and versions of the files that a scan's row names."""
+    if row["sk"]["S"] != "SCAN":
+        return
+    original = row["original_key"]["S"], row.get("original_version_id", {}).get("S", "")
+    if original[1]:
+        yield original
+    clean = row.get("clean", {}).get("M")
+    if clean:
+        yield clean["key"]["S"], clean["version_id"]["S"]
 
 
 def read_manifest(folder: Path) -> Manifest:

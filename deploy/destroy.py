@@ -12,6 +12,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from deploy.account import Account, account_in
+from deploy.artifacts import artifacts_of
 from deploy.command import run, words
 from deploy.stack import remove
 from deploy.stage import Stage, read_stage
@@ -27,12 +28,18 @@ def main() -> int:
 
 def _typed(typed: list[str]) -> None:
     (name,) = words(typed, 1)
-    with_data = os.environ.get("DATA") == "delete"
-    stage = read_stage(name)
+    data = os.environ.get("DATA", "")
+    if data not in {"", "delete"}:
+        raise Problem("DATA can only be left out, or be: DATA=delete")
+    with_data = data == "delete"
+    stage = read_stage(name, drafts=False)
     account = account_in(stage.region)
     outputs = account.outputs_of(stage.app_name)
     if not outputs:
-        raise Problem(f"There is no stack {stage.app_name} in {stage.region}.")
+        raise Problem(
+            f"There is no stack {stage.app_name} in {stage.region}. What an earlier one left is "
+            "removed in the console: docs/operations.md, «After a stack was removed»."
+        )
     _ask(stage, with_data=with_data)
     destroy(stage, account, outputs, with_data=with_data)
 
@@ -46,7 +53,7 @@ def destroy(stage: Stage, account: Account, outputs: dict[str, str], *, with_dat
     """
     # The stack goes last: it says what there is, if this was broken off and is typed again.
     if with_data:
-        _delete_data(account, outputs)
+        _delete_data(stage, account, outputs)
     with step("Empty the client's bucket") as current:
         _empty(account.client("s3"), outputs["WebBucketName"], current)
     with step("Remove the stack") as current:
@@ -57,6 +64,7 @@ def destroy(stage: Stage, account: Account, outputs: dict[str, str], *, with_dat
     say("\n  What people entrusted to you is kept, and costs what its storage costs:")
     for name in ("TableName", "UserPoolId", *_BUCKETS):
         say(f"    {name:<18} {outputs[name]}")
+    say(f"    {'Code':<18} {artifacts_of(stage, account)}")
     say("  docs/operations.md, «After a stack was removed», says what can be done with it.\n")
 
 
@@ -77,7 +85,7 @@ def _ask(stage: Stage, *, with_data: bool) -> None:
         raise Problem("Nothing was removed.")
 
 
-def _delete_data(account: Account, outputs: dict[str, str]) -> None:
+def _delete_data(stage: Stage, account: Account, outputs: dict[str, str]) -> None:
     dynamodb, pool = account.client("dynamodb"), account.client("cognito-idp")
     s3, table, users = account.client("s3"), outputs["TableName"], outputs["UserPoolId"]
     with step("Delete the table"), _gone_is_good("ResourceNotFoundException"):
@@ -86,7 +94,7 @@ def _delete_data(account: Account, outputs: dict[str, str]) -> None:
     with step("Delete the sign-ins"), _gone_is_good("ResourceNotFoundException"):
         pool.update_user_pool(UserPoolId=users, DeletionProtection="INACTIVE")
         pool.delete_user_pool(UserPoolId=users)
-    for bucket in (outputs[name] for name in _BUCKETS):
+    for bucket in (*(outputs[name] for name in _BUCKETS), artifacts_of(stage, account)):
         with step(f"Delete the bucket {bucket}") as current, _gone_is_good("NoSuchBucket"):
             _empty(s3, bucket, current)
             s3.delete_bucket(Bucket=bucket)

@@ -167,8 +167,8 @@ def _left_over(stage: Stage, account: Account) -> Iterator[Found]:
             yield Found(
                 State.MISSING,
                 f"The bucket {name} of an earlier deployment is still there",
-                "Its letters are kept. Choose another app_name for a new deployment, or see "
-                "docs/operations.md, «After a stack was removed».",
+                "Its letters are kept. Back them up first: docs/operations.md, «After a stack was "
+                "removed»; then choose another app_name for the new deployment.",
             )
 
 

@@ -32,6 +32,9 @@ alarm_email = ""
 # Your own host name, such as "portal.example.org". Empty: one of Amazon's.
 host_name = ""
 
+# The prefix of every name in AWS; taken from the stage if it is left out. Never change it later.
+# app_name = "awizo-prod"
+
 # The first person who can sign in, as an admin of the office. Language: "pl", "it" or "en".
 [admin]
 first_name = ""
@@ -97,9 +100,12 @@ class Stage(BaseModel):
         return self.mail_from.rpartition("@")[2]
 
 
-def read_stage(name: str, folder: Path = STAGES) -> Stage:
+def read_stage(name: str, folder: Path = STAGES, *, drafts: bool = True) -> Stage:
     """
     Read what the office wrote down.
+
+    Args:
+        drafts: whether to make a draft where there is nothing yet.
 
     Raises:
         Problem: no such name can be, there is no file yet (a draft is made), or something in it is
@@ -110,6 +116,9 @@ def read_stage(name: str, folder: Path = STAGES) -> Stage:
             "Say which deployment, such as STAGE=prod (2 to 16 small letters, digits and dashes)."
         )
     path = folder / f"{name}.toml"
+    if not path.exists() and not drafts:
+        known = ", ".join(sorted(one.stem for one in folder.glob("*.toml"))) or "none"
+        raise Problem(f"There is no {path}. Stages that are written down: {known}.")
     if not path.exists():
         folder.mkdir(exist_ok=True)
         path.write_text(_DRAFT, encoding="utf-8")

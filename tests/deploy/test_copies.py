@@ -28,6 +28,7 @@ from deploy.copies import files_in, read_manifest
 from deploy.package import CODE, LAYER, Package
 from deploy.restore import Restored, restore
 from deploy.stage import Stage
+from local.folder import PROJECT
 from local.steps import Problem
 from tests.builders import a_clerk, a_company, a_grant, a_mail_item, a_user
 from tests.deploy.filling import a_kept_scan
@@ -249,3 +250,83 @@ def test_bucket_of_somebody_else_is_refused() -> None:
 
     with pytest.raises(Problem, match="belongs to somebody else"):
         make_bucket(Theirs(), "artifacts", "eu-central-1", "123456789012")
+
+
+def test_folder_of_another_deployment_is_left_alone(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: path.read_bytes() for path in saved.glob("*.json*")}
+    with aws_world():
+        monkeypatch.setenv("VAULT_BUCKET", "awizo-other-vault")
+
+        with pytest.raises(Problem, match="holds a backup of prod"):
+            back_up(STAGE, ACCOUNT, saved)
+
+    assert {path: path.read_bytes() for path in saved.glob("*.json*")} == before
+
+
+def test_folder_with_other_things_takes_no_backup(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"x")
+
+    with aws_world(), pytest.raises(Problem, match="holds something else"):
+        back_up(STAGE, ACCOUNT, tmp_path)
+
+
+def test_letters_of_others_do_not_go_into_the_checkout() -> None:
+    with aws_world(), pytest.raises(Problem, match="belong somewhere else"):
+        back_up(STAGE, ACCOUNT, PROJECT / "copy")
+
+    assert not (PROJECT / "copy").exists()
+
+
+def test_earlier_backup_can_be_gone_back_to(saved: Path) -> None:
+    earlier = read_manifest(saved)
+    with aws_world():
+        back_up(STAGE, ACCOUNT, saved)
+    assert read_manifest(saved).rows < earlier.rows
+
+    (kept,) = saved.glob(f"manifest-*-{earlier.identity[:6]}.json")
+    kept.replace(saved / "manifest.json")
+
+    with _restored(saved) as restored:
+        assert restored.files == 2
+
+
+def test_rows_and_letters_of_different_deployments_are_no_backup(tmp_path: Path) -> None:
+    with aws_world():
+        _a_scanned_letter(a_company())
+        for file in clients.call("s3", "list_object_versions", Bucket=os.environ["VAULT_BUCKET"])[
+            "Versions"
+        ]:
+            clients.call(
+                "s3",
+                "delete_object",
+                Bucket=os.environ["VAULT_BUCKET"],
+                Key=file["Key"],
+                VersionId=file["VersionId"],
+            )
+
+        with pytest.raises(Problem, match="2 of 2 letters that the rows name are not among"):
+            back_up(STAGE, ACCOUNT, tmp_path)
+
+
+def test_damaged_file_is_noticed_before_the_deployment_is_touched(saved: Path) -> None:
+    file = next(iter(files_in(saved, read_manifest(saved))))
+    (saved / file.place).write_bytes(b"something else")
+    with aws_world():
+        with pytest.raises(Problem, match="Nothing was changed"):
+            restore(STAGE, ACCOUNT, saved)
+
+        assert _scan() == []
+
+
+def test_rehearsal_leaves_out_what_would_write_to_people(saved: Path) -> None:
+    with aws_world():
+        loud = restore(STAGE, ACCOUNT, saved)
+        due = [row for row in _scan() if "g5" in row]
+    with aws_world():
+        quiet = restore(STAGE, ACCOUNT, saved, is_quiet=True)
+        assert [row for row in _scan() if "g5" in row and row["sk"]["S"] == "FACT"] == []
+
+    assert due
+    assert quiet.left_out > loud.left_out

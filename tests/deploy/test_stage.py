@@ -83,3 +83,12 @@ def test_name_that_can_be_no_stage_is_refused(tmp_path: Path, name: str) -> None
         read_stage(name, tmp_path)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_command_that_needs_a_deployment_makes_no_draft(tmp_path: Path) -> None:
+    written(tmp_path, GOOD)
+
+    with pytest.raises(Problem, match=r"written down: prod"):
+        read_stage("prdo", tmp_path, drafts=False)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["prod.toml"]
