@@ -16,6 +16,9 @@ from scanner.settings import Problem, read_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Whoever stops a machine waits no longer; a file that is cut off is sent again.
+_GRACE_S = 5.0
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run until a signal; returns the exit status."""
@@ -29,13 +32,27 @@ def main(arguments: Sequence[str]) -> int:
         lines = Lines(settings.log)
         with held(settings.folder):
             lines.say(f"watching {settings.folder} for {settings.address}")
-            Bridge(settings, Office(settings.address, settings.read_key), lines.say).run(stop)
+            bridge = Bridge(settings, Office(settings.address, settings.read_key), lines.say)
+            if not _ran(bridge, stop):
+                return 1
             lines.say("stopped")
     except Problem as problem:
         print(problem, file=sys.stderr)
         lines.keep(f"not started: {problem}")
         return 1
     return 0
+
+
+def _ran(bridge: Bridge, stop: threading.Event) -> bool:
+    """Until asked to stop, and a little longer; whether it was asked."""
+    thread = threading.Thread(target=bridge.run, args=(stop,), daemon=True)
+    thread.start()
+    # Woken now and then: on Windows no signal is heard within a longer wait.
+    while thread.is_alive() and not stop.wait(0.5):
+        """It works."""
+    was_asked = stop.is_set()
+    thread.join(timeout=_GRACE_S)
+    return was_asked
 
 
 if __name__ == "__main__":

@@ -5,8 +5,10 @@ killed anywhere: what still lies in the folder is offered again, and the office 
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner.folder import (
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from scanner.folder import Mark
     from scanner.office import Office
     from scanner.settings import Settings
 
@@ -36,20 +39,40 @@ _KEY_PAUSE_S = 60.0
 _LONGEST_NAME = 255
 
 
+@dataclass(frozen=True)
+class _Decided:
+    """What the office said about a file, which may have to wait until it can be moved."""
+
+    mark: Mark
+    where: str
+    reason: str = ""
+
+    @property
+    def because(self) -> str:
+        return f": {self.reason}" if self.reason else ""
+
+    def stuck(self, place: str, error: str) -> str:
+        """The line for a file that cannot be moved."""
+        if self.reason:
+            return f"refused, but cannot be moved  {place}: {self.reason} ({error})"
+        return f"delivered, but cannot be moved  {place}: {error}"
+
+
 class Bridge:
     """Looks at the folder twice a second and delivers what is finished."""
 
     def __init__(self, settings: Settings, office: Office, say: Callable[[str], None]) -> None:
-        self._folder = Folder(settings.folder)
+        self._folder = Folder(settings.folder, say)
         self._office = office
         self._say = say
         self._trouble = ""
         self._failures = 0
         self._resume_s = 0.0
         self._misses: dict[Path, tuple[int, float]] = {}
+        self._decided: dict[Path, _Decided] = {}
 
     def run(self, stop: threading.Event) -> None:
-        """Until asked to stop; the file under way is finished first."""
+        """Until asked to stop; the file under way is finished first, if its line lets it."""
         while not stop.is_set():
             self.look(time.monotonic(), stop)
             stop.wait(_LOOK_S)
@@ -61,7 +84,10 @@ class Bridge:
         except OSError as error:
             self._wait("the folder cannot be read", error.strerror or str(error), now_s)
             return
+        for place in self._folder.take_back(now_s):
+            self._say(f"back  {place}: it was still being written when it went; it is sent again")
         self._misses = {f.path: self._misses[f.path] for f in files if f.path in self._misses}
+        self._decided = {f.path: self._decided[f.path] for f in files if f.path in self._decided}
         if now_s < self._resume_s:
             return
         # A file that failed lets the others go first, so that none can hold them up.
@@ -76,11 +102,16 @@ class Bridge:
 
     def _delivers(self, file: Finished, now_s: float) -> bool:
         """Whether the next file may be tried at once."""
+        decided = self._decided.get(file.path)
+        if decided is not None and decided.mark == file.mark:
+            self._put_aside(file, decided, now_s)
+            return True
         try:
-            self._deliver(file)
+            if self._is_delivered(file):
+                self._put_aside(file, _Decided(file.mark, SENT), now_s)
         except FileRefused as refusal:
             self._go_on()
-            return self._put_aside(file, REFUSED, str(refusal), now_s)
+            self._put_aside(file, _Decided(file.mark, REFUSED, str(refusal)), now_s)
         except (NotNow, OSError) as error:
             self._miss(file, str(error), now_s)
         except KeyRefused as refusal:
@@ -96,12 +127,12 @@ class Bridge:
             return False
         return True
 
-    def _deliver(self, file: Finished) -> None:
+    def _is_delivered(self, file: Finished) -> bool:
         if not file.is_plain:
             raise FileRefused("It is not a regular file.")
         content = open_unchanged(file)
         if content is None:
-            return
+            return False
         with content:
             offer = {
                 "target": file.target[:_LONGEST_NAME],
@@ -111,31 +142,38 @@ class Bridge:
                 "name": file.place.rpartition("/")[2][-_LONGEST_NAME:],
             }
             if not is_unchanged(file, content):
-                return
+                return False
             place = self._office.ask(offer)
             if place is not None:
                 self._office.put(place, content)
             is_same = is_unchanged(file, content)
         self._go_on()
         # What changed since is another scan, and waits until it is finished.
-        if is_same:
-            self._folder.put_aside(file, SENT)
-            self._say(f"{SENT}  {file.place}")
+        return is_same
 
-    def _put_aside(self, file: Finished, where: str, reason: str, now_s: float) -> bool:
+    def _put_aside(self, file: Finished, decided: _Decided, now_s: float) -> None:
+        """What is decided is not asked again, however long a file cannot be moved."""
         try:
-            self._folder.put_aside(file, where, reason)
+            target = self._folder.put_aside(file, decided.where)
         except OSError as error:
-            self._miss(file, str(error), now_s)
-        else:
-            self._say(f"{where}  {file.place}: {reason}")
-        return True
+            if file.path not in self._decided:
+                self._say(decided.stuck(file.place, error.strerror or str(error)))
+            self._decided[file.path] = decided
+            self._miss(file, "", now_s)
+            return
+        self._decided.pop(file.path, None)
+        if target is None:
+            return
+        self._say(f"{decided.where}  {file.place}{decided.because}")
+        if decided.reason:
+            with contextlib.suppress(OSError):
+                self._folder.note(target, decided.reason)
 
     def _miss(self, file: Finished, reason: str, now_s: float) -> None:
-        """This file later, the others at once; said at the first time only."""
+        """This file later, the others at once; a reason is said at the first time only."""
         count = self._turn(file)[0]
         self._misses[file.path] = (count + 1, now_s + _pause_s(count))
-        if not count:
+        if reason and not count:
             self._say(f"waits  {file.place}: {reason}")
 
     def _wait(self, what: str, reason: str, now_s: float, *, pause_s: float | None = None) -> None:

@@ -6,23 +6,32 @@ which that can fail is one of three: wait and try again, this file never, this k
 from __future__ import annotations
 
 import base64
+import contextlib
 import http.client
 import json
+import os
+import socket
 import ssl
+import threading
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from scanner.settings import HERE, is_safe
+from scanner.settings import HERE, is_here, is_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 KEY_HEADER = "X-Awizo-Scanner-Key"
 _TIMEOUT_S = 30.0
+# A line slower than this is as good as none; each single wait is shorter.
+_SLOWEST_BYTES_PER_S = 50_000
+_LONGEST_S = 120.0
 _BLOCK = 1 << 16
 _MOST_ANSWER_BYTES = 1 << 20
+# Said without the link itself, which whoever reads a log could use.
+_UNASKABLE = "the office answered with an address or a header that cannot be used"
 _OK, _UNAUTHORIZED, _EXISTS, _UNPROCESSABLE = 200, 401, 412, 422
 _REFUSALS = range(400, 500)
 # Refusals that say nothing about the file: too slow, too many, somebody else is at it.
@@ -81,7 +90,7 @@ class Office:
         if said.get("state") == "delivered":
             return None
         url, named = said.get("url"), said.get("headers")
-        if not isinstance(url, str) or not isinstance(named, dict) or not is_safe(url):
+        if not isinstance(url, str) or not isinstance(named, dict) or not self._may_lead_to(url):
             raise NotNow(f"{self._address} does not answer as an Awizo office does")
         return Place(url, {str(name): str(value) for name, value in named.items()})
 
@@ -97,17 +106,26 @@ class Office:
             words = answer[:300].decode("utf-8", "replace")
             raise NotNow(f"the file store answered {status}: {' '.join(words.split())}")
 
+    def _may_lead_to(self, url: str) -> bool:
+        """No office elsewhere has a say in what is asked of this machine."""
+        return is_safe(url) and (is_here(self._address) or not is_here(url))
+
     def _send(
         self, method: str, url: str, body: bytes | IO[bytes], headers: Mapping[str, str]
     ) -> tuple[int, bytes]:
-        parts = urlsplit(url)
-        target = parts.path + (f"?{parts.query}" if parts.query else "")
         connection = None
         try:
+            parts = urlsplit(url)
+            target = parts.path + (f"?{parts.query}" if parts.query else "")
             connection = self._connection(parts.scheme, parts.hostname or "", parts.port)
-            status, answer = _exchange(connection, method, target, body, headers)
+            with _ending_in_time(connection, body):
+                status, answer = _exchange(connection, method, target, body, headers)
+        except http.client.InvalidURL as error:
+            raise NotNow(_UNASKABLE) from error
         except (OSError, http.client.HTTPException) as error:
             raise Offline(str(error) or type(error).__name__) from error
+        except ValueError as error:
+            raise NotNow(_UNASKABLE) from error
         finally:
             if connection is not None:
                 connection.close()
@@ -133,6 +151,44 @@ class Office:
         if via is not None:
             connection.set_tunnel(host, port, _proxy_headers(via.username, via.password))
         return connection
+
+
+@contextlib.contextmanager
+def _ending_in_time(
+    connection: http.client.HTTPConnection, body: bytes | IO[bytes]
+) -> Iterator[None]:
+    """
+    Cut a connection that goes on and on: each octet in time, and the whole never.
+
+    Raises:
+        TimeoutError: it was cut.
+    """
+    is_late = threading.Event()
+
+    def cut() -> None:
+        is_late.set()
+        for one in opened:
+            with contextlib.suppress(OSError):
+                # Below TLS, whose goodbye would wait for the other side.
+                socket.socket.shutdown(one, socket.SHUT_RDWR)
+
+    size_bytes = len(body) if isinstance(body, bytes) else os.fstat(body.fileno()).st_size
+    allowed_s = _LONGEST_S + size_bytes / _SLOWEST_BYTES_PER_S
+    connection.connect()
+    # The connection forgets its socket when the answer is to end with it.
+    opened = [connection.sock]
+    timer = threading.Timer(allowed_s, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException, ValueError):
+        if not is_late.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if is_late.is_set():
+        raise TimeoutError(f"no end after {allowed_s:.0f} seconds")
 
 
 def _exchange(
@@ -162,7 +218,7 @@ def _proxy_headers(user: str | None, password: str | None) -> dict[str, str]:
 def _object(answer: bytes) -> dict[str, Any]:
     try:
         said = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

@@ -91,12 +91,21 @@ def read_settings(arguments: Sequence[str]) -> Settings:
 
 
 def is_safe(address: str) -> bool:
-    """Whether a key or a letter may travel there: encrypted, or within this machine."""
+    """Whether it can be an address, and a key or a letter may travel there: encrypted, or here."""
     try:
         parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna")
+        port = parts.port
     except ValueError:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
+    if not host or port == 0:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_here(address))
+
+
+def is_here(address: str) -> bool:
+    """Whether an address is this machine's own."""
+    return urlsplit(address).hostname in HERE
 
 
 def _read_file(path: Path) -> dict[str, str]:
@@ -130,6 +139,6 @@ def _read_line(line: str, place: str) -> tuple[str, str]:
 
 
 def _checked_address(address: str) -> str:
-    if not is_safe(address) or not urlsplit(address).hostname:
+    if not is_safe(address):
         raise Problem(f"{address} is no address: write it as https://portal.example.org.")
     return address.rstrip("/")

@@ -30,7 +30,7 @@ class Bench:
         reached = Reached(settings.address, settings.read_key)
         self.bridge = Bridge(settings, reached, self.lines.append)
 
-    def drop(self, place: str, content: bytes = b"%PDF-1.7", made_s: float = MADE_S) -> Path:
+    def drop(self, place: str, content: bytes = b"%PDF-1.7 %%EOF", made_s: float = MADE_S) -> Path:
         """What the scanner saves."""
         path = self.folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
