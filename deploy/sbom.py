@@ -87,7 +87,6 @@ def write_bill(project: Path, archives: Mapping[str, str], target: Path) -> None
 
 
 def _component(pin: Pin, archive: str) -> dict[str, Any]:
-    page = f"https://pypi.org/project/{pin.name}/{pin.version}/"
     package_url = f"pkg:pypi/{pin.name}@{pin.version}"
     return {
         "type": "library",
@@ -96,7 +95,11 @@ def _component(pin: Pin, archive: str) -> dict[str, Any]:
         "version": pin.version,
         "purl": package_url,
         "externalReferences": [
-            {"type": "distribution", "url": page, "hashes": [{"alg": "SHA-256", "content": one}]}
+            {
+                "type": "distribution",
+                "url": package_url,
+                "hashes": [{"alg": "SHA-256", "content": one}],
+            }
             for one in pin.hashes
         ],
         "properties": [{"name": "awizo:archive", "value": archive}],

@@ -11,15 +11,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scanner.folder import (
-    REFUSED,
-    SENT,
-    Finished,
-    Folder,
-    is_unchanged,
-    open_unchanged,
-    sha256_of,
-)
+from scanner.files import Finished, is_unchanged, open_unchanged, sha256_of
+from scanner.folder import REFUSED, SENT, Folder
 from scanner.office import FileRefused, KeyRefused, NotNow, Offline
 from scanner.settings import Problem
 
@@ -28,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scanner.folder import Mark
+    from scanner.files import Mark
     from scanner.office import Office
     from scanner.settings import Settings
 

@@ -6,15 +6,15 @@ The folder itself is all that is remembered; whatever lies in it is still to be 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from scanner.ends import has_its_end, open_plainly
+from scanner.ends import has_its_end
+from scanner.files import Finished, Mark, is_there, mark_at
+from scanner.names import as_text, fitting, free_folder, free_name, is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,51 +27,6 @@ _EMPTY_SETTLED_S = 60.0
 # Others pause between pages: a file that breaks off is given longer.
 _BROKEN_SETTLED_S = 30.0
 _REMEMBERED_S = 600.0
-_LONGEST_NAME_BYTES = 255
-_LONGEST_ENDING = 16
-_CHUNK = 1 << 20
-_LAST_S = 32503679999  # the end of the year 2999: Windows tells no later time
-_BEGINNINGS = (".", "~")
-_ENDINGS = (".part", ".partial", ".filepart", ".tmp", ".crdownload")
-_NOT_OURS = frozenset({"thumbs.db", "desktop.ini"})
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What changes when a file changes."""
-
-    size_bytes: int
-    modified_ns: int
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> Mark:
-        return cls(status.st_size, status.st_mtime_ns)
-
-
-@dataclass(frozen=True)
-class Finished:
-    """
-    A file that has not changed for a while.
-
-    Attributes:
-        place: its path within the folder, as it is shown.
-        target: the first folder of its path, which says where it belongs; `inbox` for none.
-        identity: of the file that had the path; another one may take its name.
-        is_plain: False for links, pipes and the like, whose content nobody vouches for.
-    """
-
-    path: Path
-    place: str
-    target: str
-    mark: Mark
-    identity: tuple[int, int]
-    is_plain: bool
-
-    @property
-    def made_at(self) -> str:
-        """When it was written, in UTC to the second; the same after a restart."""
-        seconds = min(max(self.mark.modified_ns // 10**9, 0), _LAST_S)
-        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 @dataclass(frozen=True)
@@ -141,16 +96,16 @@ class Folder:
         Raises:
             OSError: it cannot be moved now; somebody may have it open.
         """
-        if not _is_there(file):
+        if not is_there(file):
             return None
-        folder = _free_folder(self.root / where, file.path.relative_to(self.root).parts[:-1])
+        folder = free_folder(self.root / where, file.path.relative_to(self.root).parts[:-1])
         folder.mkdir(parents=True, exist_ok=True)
-        target = _free_name(folder / file.path.name)
+        target = free_name(folder / file.path.name)
         file.path.rename(target)
         self._seen.pop(file.path, None)
         self._just_moved[target] = file
         # Between looking and moving, a scanner may have saved another under the same name.
-        if _mark_at(target) in {file.mark, None}:
+        if mark_at(target) in {file.mark, None}:
             return target
         with contextlib.suppress(OSError):
             _move_back(target, file.path)
@@ -164,7 +119,7 @@ class Folder:
         Raises:
             OSError: it cannot be written; nothing is left then.
         """
-        note = _free_name(target.with_name(_fitting(target.name, ".reason.txt")))
+        note = free_name(target.with_name(fitting(target.name, ".reason.txt")))
         try:
             note.write_text(f"{reason}\n", encoding="utf-8", errors="replace")
         except OSError:
@@ -186,14 +141,14 @@ class Folder:
         kept: dict[Path, _Moved] = {}
         back = []
         for target, moved in self._moved.items():
-            mark = _mark_at(target)
+            mark = mark_at(target)
             if mark not in {moved.mark, None}:
                 try:
                     path = _move_back(target, moved.origin)
                 except OSError:
                     kept[target] = moved  # however long somebody has it open
                 else:
-                    back.append(_text(path.relative_to(self.root).as_posix()))
+                    back.append(as_text(path.relative_to(self.root).as_posix()))
             elif mark is not None and now_s < moved.until_s:
                 kept[target] = moved
         self._moved = kept
@@ -210,7 +165,7 @@ class Folder:
     def _say_unreadable(self, errors: list[OSError]) -> None:
         """Each once, until it can be read."""
         by_place = {
-            _text(os.path.relpath(os.fspath(error.filename), self.root)): error
+            as_text(os.path.relpath(os.fspath(error.filename), self.root)): error
             for error in errors
             if not isinstance(error, FileNotFoundError) and isinstance(error.filename, str)
         }
@@ -222,68 +177,17 @@ class Folder:
         parts = path.relative_to(self.root).parts
         return Finished(
             path=path,
-            place=_text("/".join(parts)),
-            target=_text(parts[0]) if len(parts) > 1 else INBOX,
+            place=as_text("/".join(parts)),
+            target=as_text(parts[0]) if len(parts) > 1 else INBOX,
             mark=Mark.of(status),
             identity=(status.st_dev, status.st_ino),
             is_plain=stat.S_ISREG(status.st_mode),
         )
 
 
-def open_unchanged(file: Finished) -> IO[bytes] | None:
-    """
-    The file for reading; None when it changed or went away since, or became something else.
-
-    Raises:
-        OSError: it cannot be read now; somebody may have it open.
-    """
-    try:
-        content = open_plainly(file.path)
-    except FileNotFoundError:
-        return None
-    if is_unchanged(file, content):
-        return content
-    content.close()
-    return None
-
-
-def is_unchanged(file: Finished, content: IO[bytes]) -> bool:
-    """Whether an open file is still the one that was found finished, and still has its name."""
-    status = os.fstat(content.fileno())
-    is_same = Mark.of(status) == file.mark and stat.S_ISREG(status.st_mode)
-    return is_same and _is_there(file)
-
-
-def sha256_of(content: IO[bytes]) -> str:
-    """Of the whole content, in hex; it is at its beginning again afterwards."""
-    digest = hashlib.sha256()
-    for chunk in iter(lambda: content.read(_CHUNK), b""):
-        digest.update(chunk)
-    content.seek(0)
-    return digest.hexdigest()
-
-
-def _is_there(file: Finished) -> bool:
-    """Whether its path still leads to the very file, and it has not changed."""
-    try:
-        status = file.path.lstat()
-    except FileNotFoundError:
-        return False
-    # Asked in the same way as before: systems differ about what an open file answers.
-    return (Mark.of(status), status.st_dev, status.st_ino) == (file.mark, *file.identity)
-
-
-def _mark_at(path: Path) -> Mark | None:
-    """None for what is gone, or cannot be looked at."""
-    try:
-        return Mark.of(path.lstat())
-    except OSError:
-        return None
-
-
 def _move_back(target: Path, origin: Path) -> Path:
     origin.parent.mkdir(parents=True, exist_ok=True)
-    free = _free_name(origin)
+    free = free_name(origin)
     target.rename(free)
     return free
 
@@ -304,44 +208,4 @@ def _waiting(root: Path, report: Callable[[OSError], None]) -> Iterator[Path]:
         folders[:] = [
             name for name in folders if name.casefold() not in aside and not name.startswith(".")
         ]
-        yield from (Path(parent, name) for name in names if _is_ours(name))
-
-
-def _is_ours(name: str) -> bool:
-    low = name.lower()
-    return not (low.startswith(_BEGINNINGS) or low.endswith(_ENDINGS) or low in _NOT_OURS)
-
-
-def _free_name(path: Path) -> Path:
-    """The path itself, or one with a number when something has that name already."""
-    return _free(path, os.path.lexists)
-
-
-def _free_folder(root: Path, parts: tuple[str, ...]) -> Path:
-    """A folder below another, with a number wherever something else has its name."""
-    folder = root
-    for part in parts:
-        folder = _free(folder / part, lambda it: os.path.lexists(it) and not it.is_dir())
-    return folder
-
-
-def _free(path: Path, is_taken: Callable[[Path], bool]) -> Path:
-    is_ending = len(path.suffix) <= _LONGEST_ENDING
-    stem, ending = (path.stem, path.suffix) if is_ending else (path.name, "")
-    number, free = 1, path
-    while is_taken(free):
-        number += 1
-        free = path.with_name(_fitting(stem, f"-{number}{ending}"))
-    return free
-
-
-def _fitting(stem: str, ending: str) -> str:
-    """A name with this ending, no longer than a name may be."""
-    while len(os.fsencode(stem + ending)) > _LONGEST_NAME_BYTES:
-        stem = stem[:-1]
-    return stem + ending
-
-
-def _text(name: str) -> str:
-    """A name as text, whatever octets the file system holds."""
-    return name.encode("utf-8", "replace").decode("utf-8")
+        yield from (Path(parent, name) for name in names if is_ours(name))

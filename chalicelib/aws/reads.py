@@ -116,18 +116,7 @@ def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query
 
     Returns the items and the position to go on from, None at the end. 1 Query.
     """
-    condition, values = f"{index.hash_name} = :partition", {":partition": {"S": partition}}
-    if prefix:
-        condition += f" AND begins_with({index.range_name}, :prefix)"
-        values[":prefix"] = {"S": prefix}
-    elif until is not None:
-        condition += f" AND {index.range_name} <= :until"
-        values[":until"] = {"S": until}
-    arguments: dict[str, Any] = {
-        "IndexName": index.name,
-        "KeyConditionExpression": condition,
-        "ExpressionAttributeValues": values,
-    }
+    arguments = _wanted(index, partition, prefix, until)
     if position is not None:
         arguments["ExclusiveStartKey"] = {
             "pk": {"S": part_of(position, "pk")},
@@ -138,6 +127,22 @@ def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query
     answer = _query(arguments, limit, forward=forward)
     last = answer.get("LastEvaluatedKey")
     return answer["Items"], _position(last, index) if last else None
+
+
+def _wanted(index: Index, partition: str, prefix: str, until: str | None) -> dict[str, Any]:
+    """What a query of an index asks for."""
+    condition, values = f"{index.hash_name} = :partition", {":partition": {"S": partition}}
+    if prefix:
+        condition += f" AND begins_with({index.range_name}, :prefix)"
+        values[":prefix"] = {"S": prefix}
+    elif until is not None:
+        condition += f" AND {index.range_name} <= :until"
+        values[":until"] = {"S": until}
+    return {
+        "IndexName": index.name,
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": values,
+    }
 
 
 def count_index(index: Index, partition: str, *, at_most: int) -> int:

@@ -86,12 +86,7 @@ def confirm(actor: Actor, notice_id: str, verb: Verb, given: str | None) -> Noti
     notice = event.notices.get(recipient) if event else None
     if event is None or notice is None:
         raise NotFound("There is no such notice.")
-    if not may(verb, notice):
-        refusal = f"A notice that is {notice.state} cannot be {_DONE[verb]}."
-        raise Conflict(refusal, code="notice_state")
-    wanted = confirmation(verb, notice, actor.user.id)
-    if given != wanted:
-        raise ConfirmationRequired(wanted, *consequences(verb, notice))
+    _check_confirmed(actor, notice, verb, given)
     fact_id, change = _cause(event, notice)
     is_without = verb is Verb.WITHOUT
     pending = notice.moved(
@@ -107,6 +102,15 @@ def confirm(actor: Actor, notice_id: str, verb: Verb, given: str | None) -> Noti
     commit(store.put_notice(pending), change, record)
     wake(fact_id)
     return pending
+
+
+def _check_confirmed(actor: Actor, notice: Notice, verb: Verb, given: str | None) -> None:
+    if not may(verb, notice):
+        refusal = f"A notice that is {notice.state} cannot be {_DONE[verb]}."
+        raise Conflict(refusal, code="notice_state")
+    wanted = confirmation(verb, notice, actor.user.id)
+    if given != wanted:
+        raise ConfirmationRequired(wanted, *consequences(verb, notice))
 
 
 def _cause(event: Event, notice: Notice) -> tuple[str, Change]:

@@ -19,8 +19,7 @@ from chalicelib.companies.model import Company
 from chalicelib.mail.model import NoticeChoice
 from chalicelib.scans import store
 from chalicelib.scans.intake import attachment
-from deploy import admin
-from deploy import restore as module
+from deploy import admin, returning_rows
 from deploy.account import Account
 from deploy.artifacts import make_bucket, upload
 from deploy.backup import back_up
@@ -111,13 +110,13 @@ def test_facts_come_back_after_everything_that_they_are_about(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
-    bring = module._bring_row
+    bring = returning_rows._bring_row
 
     def note(dynamodb: Any, table: str, row: dict[str, Any]) -> None:
         order.append(row["sk"]["S"])
         bring(dynamodb, table, row)
 
-    monkeypatch.setattr(module, "_bring_row", note)
+    monkeypatch.setattr(returning_rows, "_bring_row", note)
     with _restored(saved):
         pass
 
@@ -197,18 +196,19 @@ def test_first_admin_of_a_new_deployment_gives_way_to_those_of_the_backup(saved:
         assert f"USER#{mine.id}" not in {row["pk"]["S"] for row in _scan()}
 
 
-def test_notice_that_was_worked_on_since_does_not_stop_a_restore_that_goes_on(
-    saved: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", ["FACT", "MAIL#"])
+def test_what_was_worked_on_since_does_not_stop_a_restore_that_goes_on(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     with aws_world():
         with monkeypatch.context() as patch:
-            patch.setattr(module, "_end", _fail)
+            patch.setattr("deploy.restore.end", _fail)
             with pytest.raises(OSError, match="gone"):
                 restore(STAGE, ACCOUNT, saved)
-        fact = next(row for row in _scan() if row["sk"]["S"] == "FACT")
+        row = next(row for row in _scan() if row["sk"]["S"].startswith(kind))
         boto3.client("dynamodb").update_item(
             TableName=os.environ["TABLE_NAME"],
-            Key={name: fact[name] for name in ("pk", "sk")},
+            Key={name: row[name] for name in ("pk", "sk")},
             UpdateExpression="SET moved_on = :yes",
             ExpressionAttributeValues={":yes": {"BOOL": True}},
         )

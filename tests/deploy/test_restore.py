@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from deploy import restore as module
+from deploy import returning_rows
 from deploy.backup import back_up
 from deploy.copies import File, files_in, read_manifest
 from deploy.destroy import destroy
@@ -138,7 +138,7 @@ def _files(saved: Path) -> Iterator[File]:
 
 def _be_cut_off(cloud: Cloud, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A restore that ends in the middle of the rows."""
-    bring, left = module._bring_row, [LETTERS]
+    bring, left = returning_rows._bring_row, [LETTERS]
 
     def bring_some(*arguments: Any) -> None:
         if not left[0]:
@@ -147,7 +147,7 @@ def _be_cut_off(cloud: Cloud, saved: Path, monkeypatch: pytest.MonkeyPatch) -> N
         bring(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "_bring_row", bring_some)
+        patch.setattr(returning_rows, "_bring_row", bring_some)
         with pytest.raises(EndpointConnectionError):
             restore(NEW, account(cloud.endpoint), saved)
 
