@@ -114,7 +114,8 @@ def wrong_with(mail: Received, world: World) -> Iterator[str]:
     (address,) = mail.destinations
     found = world.cage.found_in(all_of(mail))
     companies = {canary.company for canary in found}
-    if not companies <= world.readers[address]:
+    # The stage's own people are swept up with the others; they may read of no marked company.
+    if not companies <= world.readers.get(address, frozenset()):
         yield f"{address} reads of {companies}"
     if len(companies) > 1 and address != OFFICE_ADDRESS:
         yield f"one e-mail speaks of {companies}"

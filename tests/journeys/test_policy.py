@@ -15,6 +15,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from infra.web_headers import client_headers
 from tests.harness.browser import Watched, sign_in
+from tests.harness.opened import a_pdf_scan
 from tests.harness.pages import foreign_parts
 from tests.harness.running import Running, fetch
 from tests.journeys.conftest import Opener
@@ -249,9 +250,8 @@ def test_letter_in_a_window_of_its_own_cannot_reach_ours(
     page = as_person(has_touch=True, is_mobile=True, viewport={"width": 412, "height": 800}).page()
     sign_in(page, *running.sign_ins["president"])
     expect(page.get_by_role("heading", name="Hello, Anna")).to_be_visible()
-    stop = next(one for one in company_stops(running) if "&scan=" in one.path)
 
-    page.goto(running.address + stop.path)
+    page.goto(running.address + a_pdf_scan(running).page_path)
     link = page.get_by_role("dialog").get_by_role("link", name="Open the file")
     expect(link).to_be_visible()
 

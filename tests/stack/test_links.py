@@ -4,7 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.harness.running import Running, eventually, fetch
+from tests.harness.opened import a_pdf_scan
+from tests.harness.running import Running, fetch
 
 pytestmark = [
     pytest.mark.stack,
@@ -13,22 +14,8 @@ pytestmark = [
 ]
 
 
-def _a_scan(running: Running) -> str:
-    """The path of a scan that the president may open."""
-    company = running.call("GET", "/me/companies", by="president").json["items"][0]
-
-    def look() -> str:
-        items = running.call("GET", f"/companies/{company['id']}/mail", by="president").json
-        found = next((item for item in items["items"] if item["scans"]), None)
-        if found is None:
-            return ""
-        return f"/companies/{company['id']}/mail/{found['id']}/scans/{found['scans'][0]['id']}"
-
-    return eventually(look, within_s=60)
-
-
 def test_link_opens_the_clean_copy_of_one_version_inline(running: Running) -> None:
-    link = running.call("POST", f"{_a_scan(running)}/link", by="president").json
+    link = running.call("POST", f"{a_pdf_scan(running).api_path}/link", by="president").json
 
     opened = fetch("GET", link["url"], None, {})
 
@@ -54,14 +41,14 @@ def test_link_opens_the_clean_copy_of_one_version_inline(running: Running) -> No
 def test_link_that_was_tampered_with_opens_nothing(
     running: Running, part: str, changed: str
 ) -> None:
-    link = running.call("POST", f"{_a_scan(running)}/link", by="president").json
+    link = running.call("POST", f"{a_pdf_scan(running).api_path}/link", by="president").json
     assert part in link["url"]
 
     assert fetch("GET", link["url"].replace(part, changed, 1), None, {}).status in {403, 404}
 
 
 def test_link_cannot_be_used_to_write(running: Running) -> None:
-    link = running.call("POST", f"{_a_scan(running)}/link", by="president").json
+    link = running.call("POST", f"{a_pdf_scan(running).api_path}/link", by="president").json
 
     assert fetch("PUT", link["url"], b"%PDF-forged", {}).status == 403
 
