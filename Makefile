@@ -20,15 +20,15 @@ reset: ## Remove the local data; the next run starts over
 test: ## Everything that must hold: checks, then all tests but the long ones
 	@sh local/setup.sh --web --browser
 	@$(MAKE) --no-print-directory check
-	@$(IN) pytest -n 2 --dist loadgroup -m "not long"
+	@$(IN) pytest -n 2 -m "not long"
 
 test-long: ## The tests that take longer
 	@sh local/setup.sh --web --browser
-	@$(IN) pytest -n 2 --dist loadgroup -m long
+	@$(IN) pytest -n 2 -m long
 
 test-deploy: ## The package that ships, in an emulated account that enforces rights
 	@sh local/setup.sh --web
-	@$(IN) pytest -n 2 --dist loadgroup tests/deploy
+	@$(IN) pytest -n 2 tests/deploy
 
 check: ## Format, lint, types, layers, web client, generated files
 	@sh local/setup.sh --web

@@ -13,9 +13,18 @@ from infra.template import packaged_template
 from tests.harness.client import ApiClient, public_keys
 from tests.harness.moment import Moment
 from tests.harness.running import Running, running_system
+from tests.harness.scheduling import ScheduledByUnit, begins_early
 from tests.harness.world import ENVIRONMENT, aws_world  # first: it imports moto
 
 __all__ = ["ENVIRONMENT"]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ScheduledByUnit:
+    return ScheduledByUnit(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=begins_early)
 
 
 @pytest.fixture
@@ -42,7 +51,7 @@ def api(world: None) -> ApiClient:
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The whole system, started once; its tests are in the xdist group `stack`."""
+    """The whole system, started once: its tests go to one worker (see `scheduling`)."""
     with running_system(tmp_path_factory.mktemp("stack") / "data") as system:
         yield system
 
@@ -50,7 +59,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def packaged() -> dict[str, Any]:
     """
-    The template that would be deployed, not to be changed. Chalice needs a second or two for it, so
-    the tests that ask for it are in the xdist group `template`.
+    The template that would be deployed, not to be changed; Chalice needs a second or two for it.
     """
     return packaged_template(Path(__file__).resolve().parents[1])

@@ -46,7 +46,6 @@ def test_environment_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config() is first
 
 
-@pytest.mark.xdist_group("template")
 def test_deployment_gives_every_function_all_that_it_needs(
     packaged: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -62,7 +61,6 @@ def test_deployment_gives_every_function_all_that_it_needs(
     assert len(deployed) > 1
 
 
-@pytest.mark.xdist_group("template")
 def test_tests_lend_the_product_no_name_that_a_deployed_function_lacks(
     packaged: dict[str, Any],
 ) -> None:

@@ -13,7 +13,7 @@ import pytest
 from deploy.libraries import SERVICES
 from deploy.package import Package
 
-pytestmark = [pytest.mark.long, pytest.mark.enable_socket, pytest.mark.xdist_group("package")]
+pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 
 _OURS = {"app.py", "__pycache__", "chalice", "chalicelib"}
 _LIBRARIES = {

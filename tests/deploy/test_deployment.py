@@ -39,7 +39,6 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.stack,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("package"),
 ]
 
 

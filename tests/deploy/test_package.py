@@ -13,7 +13,7 @@ from deploy.libraries import SERVICES
 from deploy.package import Package, build
 from local.folder import PROJECT
 
-pytestmark = [pytest.mark.long, pytest.mark.enable_socket, pytest.mark.xdist_group("package")]
+pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 _PARSERS = {"pikepdf", "pypdfium2", "pypdfium2_raw", "PIL", "lxml"}
 _MEGA = 1_000_000
 _START = """

@@ -40,7 +40,6 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.stack,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("restore"),
 ]
 
 

@@ -92,7 +92,6 @@ def test_bill_has_the_form_of_cyclonedx(tmp_path: Path) -> None:
 
 @pytest.mark.enable_socket
 @pytest.mark.long
-@pytest.mark.xdist_group("package")
 def test_bill_names_exactly_what_lies_in_the_archives(package: Package) -> None:
     written = json.loads((package.folder / BILL).read_text())
     lying = {

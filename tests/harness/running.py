@@ -1,6 +1,6 @@
 """
 The whole system, running: `local.run` in a process of its own on an empty data folder, as people
-start it. One for all tests that need it (they share the xdist group `stack`).
+start it. One for all tests that need it, which one worker runs (see `scheduling`).
 """
 
 import json

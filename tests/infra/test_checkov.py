@@ -70,7 +70,6 @@ def findings(template: dict[str, Any], folder: Path) -> tuple[Findings, int]:
 
 
 @pytest.mark.long
-@pytest.mark.xdist_group("template")
 @pytest.mark.enable_socket
 def test_every_finding_is_mended_or_has_its_reason(
     packaged: dict[str, Any], tmp_path: Path
@@ -83,7 +82,6 @@ def test_every_finding_is_mended_or_has_its_reason(
 
 
 @pytest.mark.long
-@pytest.mark.xdist_group("template")
 @pytest.mark.enable_socket
 def test_a_public_bucket_would_be_found(packaged: dict[str, Any], tmp_path: Path) -> None:
     changed = json.loads(json.dumps(packaged))
@@ -94,7 +92,6 @@ def test_a_public_bucket_would_be_found(packaged: dict[str, Any], tmp_path: Path
     assert ("CKV_AWS_53", "AWS::S3::Bucket.VaultBucket") in found - accepted()
 
 
-@pytest.mark.xdist_group("template")
 def test_every_accepted_finding_has_a_reason_and_each_resource_exists(
     packaged: dict[str, Any],
 ) -> None:

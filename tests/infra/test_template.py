@@ -19,7 +19,6 @@ from infra.rules import defects
 from infra.rules.reading import functions
 
 Template = dict[str, Any]
-pytestmark = pytest.mark.xdist_group("template")
 _LINT = "import sys; from cfnlint.runner import main; sys.exit(main())"
 
 # Whoever adds a route here lets everybody on the internet call it.

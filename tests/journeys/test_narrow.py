@@ -13,7 +13,6 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stack"),
 ]
 
 WIDTH = 360

@@ -15,7 +15,6 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stack"),
 ]
 
 _CLOCK = "window.ahead = 0; const now = Date.now; Date.now = () => now.call(Date) + window.ahead"

@@ -24,7 +24,6 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stack"),
 ]
 
 # Of this run, since what is written stays. No word of a letter may be found once nobody is there.

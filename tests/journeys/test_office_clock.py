@@ -15,7 +15,6 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stack"),
 ]
 
 OFFICE = ZoneInfo("Europe/Warsaw")

@@ -26,7 +26,6 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stack"),
 ]
 
 BUILT = Path(__file__).resolve().parents[2] / "web" / "dist"
@@ -118,6 +117,7 @@ def _client_with_a_picture(running: Running) -> None:
     attach_file(running, item, "policy.png", letter_png())
 
 
+@pytest.mark.long
 def test_no_page_of_the_office_breaks_the_policy(running: Running, as_person: Opener) -> None:
     watched = as_person()
     told = _listening(watched)

@@ -17,7 +17,6 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stack"),
 ]
 
 MOST_BYTES = 60_000_000

@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stack"),
 ]
 
 # Of this run, since what is written stays.
@@ -137,6 +136,7 @@ def _seen_on_pages(page: Page, running: Running, path: str, alarms: Alarms, *, p
     return shown
 
 
+@pytest.mark.long
 def test_scripts_in_lists_of_the_office_are_text(
     running: Running, as_person: Opener, alarms: Alarms, written: Written
 ) -> None:
@@ -158,6 +158,7 @@ def test_scripts_in_lists_of_the_office_are_text(
     assert [name for name in names if name not in stopped] == []
 
 
+@pytest.mark.long
 def test_scripts_in_lists_of_a_person_are_text(
     running: Running, as_person: Opener, alarms: Alarms, written: Written
 ) -> None:

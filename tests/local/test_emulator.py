@@ -116,7 +116,6 @@ def _claims(token: str) -> dict[str, Any]:
 
 @pytest.mark.stack
 @pytest.mark.enable_socket
-@pytest.mark.xdist_group("stack")
 def test_refreshed_token_keeps_the_time_of_the_sign_in(running: Running) -> None:
     email, password = running.sign_ins["clerk"]
     web = {"X-Awizo-Client": "web"}
@@ -135,7 +134,6 @@ def test_refreshed_token_keeps_the_time_of_the_sign_in(running: Running) -> None
 
 @pytest.mark.stack
 @pytest.mark.enable_socket
-@pytest.mark.xdist_group("stack")
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [("/me", 401, "unauthenticated"), ("/no/such/route", 404, "not_found")],
@@ -152,7 +150,6 @@ def test_gateways_own_answer_is_a_problem_with_a_code(
 
 @pytest.mark.stack
 @pytest.mark.enable_socket
-@pytest.mark.xdist_group("stack")
 def test_what_the_emulator_ignores_in_the_template_is_switched_on(running: Running) -> None:
     endpoint = json.loads((running.folder / "lock").read_text())["endpoint"]
     dynamodb = emulated("dynamodb", endpoint)
@@ -168,7 +165,6 @@ def test_what_the_emulator_ignores_in_the_template_is_switched_on(running: Runni
 
 @pytest.mark.stack
 @pytest.mark.enable_socket
-@pytest.mark.xdist_group("stack")
 def test_keys_that_no_xml_can_hold_are_listed(running: Running) -> None:
     s3, key = running.client("s3"), "tests/ż &<b> +%2B\x01\n.bin"
     (bucket,) = (each["Name"] for each in s3.list_buckets()["Buckets"] if "vault" in each["Name"])

@@ -17,7 +17,6 @@ from tests.samples.files import letter_pdf
 pytestmark = [
     pytest.mark.stack,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("own-stack"),
 ]
 
 _INTAKE, _VAULT = "awizo-intake-000000000000", "awizo-vault-000000000000"

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from infra.template import packaged_template
 from local import demo_data, stack
 from local.folder import PROJECT, DataFolder
@@ -12,7 +10,6 @@ from local.folder import PROJECT, DataFolder
 Template = dict[str, Any]
 
 
-@pytest.mark.xdist_group("template")
 def test_local_template_differs_in_code_and_schedule_only() -> None:
     production = packaged_template(PROJECT)
     functions = {

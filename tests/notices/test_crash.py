@@ -204,7 +204,7 @@ def test_killed_at_any_call_it_sends_at_most_once_and_shows_what_nobody_can_prov
 @pytest.mark.parametrize(
     ("make", "is_other_message"),
     [
-        *[(make, False) for make in SCENES],
+        *[pytest.param(make, False, marks=pytest.mark.long) for make in SCENES],
         *[(make, True) for make in (digest, to_release, without)],
     ],
 )

@@ -11,8 +11,6 @@ from tests.rights.conftest import Journey
 from tests.rights.policy import Grant, grants_of, is_allowed, resolved
 from tests.rights.recorder import TABLE, Use, Uses
 
-pytestmark = pytest.mark.xdist_group("template")
-
 FUNCTIONS = ["APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices"]
 _FOR_THE_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 _FOR_THE_LOG = ("logs:CreateLogStream", "logs:PutLogEvents")

@@ -27,7 +27,7 @@ from PIL import Image
 from tests.harness.running import PROJECT, Running, eventually
 from tests.samples.files import letter_png
 
-pytestmark = [pytest.mark.stack, pytest.mark.enable_socket, pytest.mark.xdist_group("stack")]
+pytestmark = [pytest.mark.stack, pytest.mark.enable_socket]
 TROUBLE = ["cut before", "cut within", "answer lost", "503"]
 OF_TEN = 1
 

@@ -10,7 +10,6 @@ from tests.harness.running import Running, fetch
 pytestmark = [
     pytest.mark.stack,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stack"),
 ]
 
 

@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.stack,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stack"),
 ]
 FILES = 200
 BY_HAND = 3
