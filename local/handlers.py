@@ -53,13 +53,16 @@ class Context:
 def main() -> None:
     """`python -m local.handlers --port … --workers … HANDLER…`; stops as the emulator does."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--port", type=int, required=True)
+    listening = parser.add_mutually_exclusive_group(required=True)
+    listening.add_argument("--port", type=int)
+    listening.add_argument("--socket", type=int, help="the number of a socket that listens")
     parser.add_argument("--workers", type=int, required=True)
     parser.add_argument("handlers", nargs="+")
     chosen = parser.parse_args()
     sys.path.insert(0, str(PROJECT))
     handlers = {name: resolve(name) for name in chosen.handlers}
-    _Parent(handlers, _listen(chosen.port)).run(chosen.workers)
+    given = socket.socket(fileno=chosen.socket) if chosen.socket else _listen(chosen.port)
+    _Parent(handlers, given).run(chosen.workers)
 
 
 def resolve(name: str) -> Handler:

@@ -18,6 +18,14 @@ def any_free() -> int:
     return port
 
 
+def hold() -> socket.socket:
+    """A port that the system picks, taken at once; a child that is given the socket serves it."""
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    sock.listen(64)
+    return sock
+
+
 def take[Taken](take_port: Callable[[int], Taken]) -> tuple[Taken, bool]:
     """
     Take the port for people at once, so that nobody else does while the system starts.

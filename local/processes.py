@@ -22,13 +22,19 @@ _START_S = 60
 
 @dataclass(slots=True)
 class Process:
-    """A child: how it is started, where it writes, and whether it lives."""
+    """
+    A child: how it is started, where it writes, and whether it lives.
+
+    Attributes:
+        inherits: open files of the parent's that it gets under the same numbers.
+    """
 
     name: str
     module: str
     arguments: Sequence[str]
     log: Path
     environment: Mapping[str, str]
+    inherits: Sequence[int] = ()
     _child: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
@@ -43,6 +49,7 @@ class Process:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                pass_fds=self.inherits,
             )
 
     def is_alive(self) -> bool:

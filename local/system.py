@@ -51,10 +51,15 @@ class System:
     def __init__(self, folder: DataFolder, front: Front) -> None:
         self.folder = folder
         self.front = front
-        self.ports = Ports(front.server_port, *(ports.any_free() for _ in range(3)))
+        # Held from here on: the emulator is told of both before anything serves them.
+        self._api, self._jobs = ports.hold(), ports.hold()
+        held = (sock.getsockname()[1] for sock in (self._api, self._jobs))
+        self.ports = Ports(front.server_port, ports.any_free(), *held)
         self.environment = base_environment() | {"AWS_ENDPOINT_URL": self.ports.endpoint}
         self.processes: list[Process] = []
         self._cleanup = ExitStack()
+        for sock in (self._api, self._jobs):
+            self._cleanup.callback(sock.close)
         self._serve()
 
     def _serve(self) -> None:
@@ -101,13 +106,14 @@ class System:
         self.environment |= {**stack.environment, **public}
         os.environ.update(self.environment)
         jobs = [name for name in stack.handlers if name != API_HANDLER]
-        for name, port, workers, handlers in (
-            ("api", self.ports.api, API_WORKERS, [API_HANDLER]),
-            ("jobs", self.ports.jobs, JOB_WORKERS, jobs),
+        for name, sock, workers, handlers in (
+            ("api", self._api, API_WORKERS, [API_HANDLER]),
+            ("jobs", self._jobs, JOB_WORKERS, jobs),
         ):
-            arguments = _flat({"--port": port, "--workers": workers})
+            served = sock.fileno()
+            arguments = [*_flat({"--socket": served, "--workers": workers}), *handlers]
             title = f"The process of the {name} handlers"
-            self._start(title, "local.handlers", [*arguments, *handlers], f"{name}.log")
+            self._start(title, "local.handlers", arguments, f"{name}.log", [served])
         for process, port in zip(
             self.processes[-2:], (self.ports.api, self.ports.jobs), strict=True
         ):
@@ -156,8 +162,16 @@ class System:
                 say(f"{process.name} ended and is started again; the reason is in {process.log}")
                 process.start()
 
-    def _start(self, title: str, module: str, arguments: Sequence[str], log: str) -> None:
-        process = Process(title, module, arguments, self.folder.logs / log, dict(self.environment))
+    def _start(
+        self,
+        title: str,
+        module: str,
+        arguments: Sequence[str],
+        log: str,
+        inherits: Sequence[int] = (),
+    ) -> None:
+        log_file, environment = self.folder.logs / log, dict(self.environment)
+        process = Process(title, module, arguments, log_file, environment, inherits)
         process.start()
         self.processes.append(process)
 

@@ -12,7 +12,7 @@ _SHARED = {"tests/journeys/": "the running system", "tests/stack/": "the running
 _FIRST = ("tests/journeys/", "tests/stack/", "tests/local/test_run.py", "tests/notices/")
 
 
-class ScheduledByUnit(LoadScopeScheduling):
+class ScheduledByUnit(LoadScopeScheduling):  # type: ignore[misc]
     """The tests of a unit run on one worker, in the order in which they were collected."""
 
     def __init__(self, config: pytest.Config, log: object = None) -> None:
