@@ -6,15 +6,37 @@ from importlib import import_module
 from chalicelib.companies.api import routes as companies
 from chalicelib.edge.http import Application
 from chalicelib.grants.api import routes as grants
+from chalicelib.grants.plates_api import routes as plates
 from chalicelib.identity.api import routes as identity
+from chalicelib.identity.codes_api import routes as codes
+from chalicelib.identity.email_api import routes as email
+from chalicelib.identity.invited_api import routes as invited
+from chalicelib.invitations.api import routes as invitations
 from chalicelib.mail.api import routes as mail
 from chalicelib.notices.api import routes as notices
 from chalicelib.scanners.api import routes as scanners
 from chalicelib.scans.api import routes as scans
 from chalicelib.scans.places_api import routes as places
 from chalicelib.settings.api import routes as settings
+from chalicelib.users.api import routes as users
 
-FEATURES = (settings, companies, grants, scanners, mail, scans, places, notices, identity)
+FEATURES = (
+    settings,
+    companies,
+    grants,
+    plates,
+    invitations,
+    users,
+    scanners,
+    mail,
+    scans,
+    places,
+    notices,
+    identity,
+    codes,
+    invited,
+    email,
+)
 EVENTS = ("chalicelib.scans.events", "chalicelib.notices.events")
 
 app = Application("awizo")

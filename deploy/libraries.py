@@ -28,6 +28,46 @@ _ONLY_READ = {
         "sdk-default-configuration.json",
     },
     "botocore/data/dynamodb": {"2012-08-10"},
+    "stdnum": {
+        "__init__.py",
+        "exceptions.py",
+        "util.py",
+        "eu",
+        # What the countries' own rules share.
+        "iso7064",
+        "luhn.py",
+        # The countries of the European Union, and Great Britain for Northern Ireland.
+        *[
+            "at",
+            "be",
+            "bg",
+            "cy",
+            "cz",
+            "de",
+            "dk",
+            "ee",
+            "es",
+            "fi",
+            "fr",
+            "gb",
+            "gr",
+            "hr",
+            "hu",
+            "ie",
+            "it",
+            "lt",
+            "lu",
+            "lv",
+            "mt",
+            "nl",
+            "pl",
+            "pt",
+            "ro",
+            "se",
+            "si",
+            "sk",
+        ],
+    },
 }
 # Of languages only the plural forms are asked for, which no region changes.
 _LANGUAGES = frozenset({"pl", "it", "en", "root"})
@@ -43,6 +83,8 @@ _NEVER_READ = (
     "dateutil/zoneinfo",
     "pydantic/mypy.py",
     "pydantic/v1",
+    # Lists of banks and postcodes.
+    "stdnum/**/*.dat",
     # Other ways to the network: in a browser, through SOCKS, and one that urllib3 itself gave up.
     "urllib3/contrib/emscripten",
     "urllib3/contrib/pyopenssl.py",

@@ -129,12 +129,14 @@ def _act_for(user: User, company: Company, kind: GrantKind, *permissions: GrantP
 
 
 def _settings(actor: Actor) -> None:
-    # Nobody who tries the demo wants to wait for an e-mail: no collecting of notices here.
+    # Nobody who tries the demo wants to wait for an e-mail or to fetch a phone first: no collecting
+    # of notices, and no codes of staff unless somebody sets theirs up.
     changes = {
         "office_name": "Biuro Centrum",
         "office_email": "biuro@awizo.example",
         "language": "en",
         "digest_minutes": 0,
+        "staff_codes": False,
     }
     change_settings(actor, changes, seen_version=0)
 

@@ -15,10 +15,14 @@ from chalicelib.access.model import (
 )
 from chalicelib.access.resolve import DEFAULT_TIME_ZONE
 from chalicelib.access.scanner import Scanner
-from chalicelib.companies.model import Company
+from chalicelib.companies.model import Company, Details
 from chalicelib.companies.service import add_company
-from chalicelib.core import clock
+from chalicelib.core import clock, ids
+from chalicelib.edge.once import Once
+from chalicelib.grants.model import Giver
 from chalicelib.grants.service import add_grant
+from chalicelib.invitations.model import Invitation, NewInvitation
+from chalicelib.invitations.service import make_invitation
 from chalicelib.mail.model import MailItem, MailKind, NewMail, NoticeChoice
 from chalicelib.mail.service import register_mail
 from chalicelib.scanners.model import NewScanner
@@ -29,7 +33,9 @@ _count = itertools.count(1)
 EVERYTHING = frozenset(GrantPermission)
 
 
-def a_company(name: str = "", *, code: str = "", language: str = "pl") -> Company:
+def a_company(
+    name: str = "", *, code: str = "", language: str = "pl", details: Details | None = None
+) -> Company:
     """A client of the office, stored."""
     number = next(_count)
     return add_company(
@@ -37,6 +43,7 @@ def a_company(name: str = "", *, code: str = "", language: str = "pl") -> Compan
         code=code or f"FIRMA-{number % 9999}",
         name=name or f"Firma {number} sp. z o.o.",
         language=language,
+        details=details,
     )
 
 
@@ -136,3 +143,45 @@ def a_scanner(
     """A scanner and its key, stored; of a company, unless it is nobody's."""
     new = NewScanner(name, place, company.id if company else "")
     return add_scanner("system", new)
+
+
+def the_office() -> Giver:
+    """Staff who give accesses."""
+    return Giver("usr_" + "0" * 26, None, clock.today(DEFAULT_TIME_ZONE))
+
+
+def a_request() -> Once:
+    """A request that comes for the first time."""
+    return Once("usr_test", "test", "", ids.random_word(20), b"")
+
+
+def new_invitation(address: str = "", **values: Any) -> NewInvitation:
+    """What somebody types about a person to invite."""
+    said: dict[str, Any] = {
+        "address": address or f"invited{next(_count)}@example.org",
+        "first_name": "Guido",
+        "last_name": "Rossi",
+        "permissions": frozenset({GrantPermission.MAIL}),
+        "language": "it",
+    }
+    return NewInvitation(**said | values)
+
+
+def an_invitation(
+    company: Company,
+    address: str = "",
+    *,
+    giver: Giver | None = None,
+    is_sent: bool = False,
+    **values: Any,
+) -> Invitation:
+    """An invitation, stored; by the office unless somebody else gives it."""
+    made = make_invitation(
+        giver or the_office(),
+        company.id,
+        new_invitation(address, **values),
+        is_sent=is_sent,
+        remember=a_request().change,
+    )
+    assert isinstance(made, Invitation)
+    return made

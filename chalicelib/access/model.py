@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+RECENT_S = 600
+
 
 class Role(StrEnum):
     """What a person does in the office."""
@@ -64,7 +66,13 @@ class Permission(StrEnum):
     PUBLIC = "anyone:public"
     SIGNED_IN = "self:signed_in"
     COMPANY_MAIL_READ = "company:mail:read"
+    COMPANY_PEOPLE_READ = "company:people:read"
+    COMPANY_PEOPLE_WRITE = "company:people:write"
+    OFFICE_CODES = "office:codes:own"
+    OFFICE_CODES_RESET = "office:codes:reset"
+    OFFICE_COMPANIES_CLOSE = "office:companies:close"
     OFFICE_COMPANIES_READ = "office:companies:read"
+    OFFICE_COMPANIES_WRITE = "office:companies:write"
     OFFICE_MAIL_READ = "office:mail:read"
     OFFICE_MAIL_WRITE = "office:mail:write"
     OFFICE_NOTICES_READ = "office:notices:read"
@@ -75,6 +83,9 @@ class Permission(StrEnum):
     OFFICE_SCANS_WRITE = "office:scans:write"
     OFFICE_SETTINGS_READ = "office:settings:read"
     OFFICE_SETTINGS_WRITE = "office:settings:write"
+    OFFICE_USERS_END = "office:users:end"
+    OFFICE_USERS_READ = "office:users:read"
+    OFFICE_USERS_WRITE = "office:users:write"
     SCANNER_DELIVER = "scanner:deliver"
 
     @property
@@ -90,7 +101,9 @@ class Permission(StrEnum):
 
 _EVERY_STAFF = frozenset(
     {
+        Permission.OFFICE_CODES,
         Permission.OFFICE_COMPANIES_READ,
+        Permission.OFFICE_COMPANIES_WRITE,
         Permission.OFFICE_MAIL_READ,
         Permission.OFFICE_MAIL_WRITE,
         Permission.OFFICE_NOTICES_READ,
@@ -99,15 +112,27 @@ _EVERY_STAFF = frozenset(
         Permission.OFFICE_SCANS_READ,
         Permission.OFFICE_SCANS_WRITE,
         Permission.OFFICE_SETTINGS_READ,
+        Permission.OFFICE_USERS_READ,
+        Permission.OFFICE_USERS_WRITE,
     }
 )
+# Who an end of access, a closed company and the office itself are left to: docs/roles.md says why.
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ADMIN: _EVERY_STAFF | {Permission.OFFICE_SCANNERS_WRITE, Permission.OFFICE_SETTINGS_WRITE},
-    Role.DPO: _EVERY_STAFF,
+    Role.ADMIN: _EVERY_STAFF
+    | {
+        Permission.OFFICE_CODES_RESET,
+        Permission.OFFICE_COMPANIES_CLOSE,
+        Permission.OFFICE_SCANNERS_WRITE,
+        Permission.OFFICE_SETTINGS_WRITE,
+        Permission.OFFICE_USERS_END,
+    },
+    Role.DPO: _EVERY_STAFF | {Permission.OFFICE_USERS_END},
     Role.CLERK: _EVERY_STAFF,
 }
 GRANT_OPENS: dict[Permission, GrantPermission] = {
     Permission.COMPANY_MAIL_READ: GrantPermission.MAIL,
+    Permission.COMPANY_PEOPLE_READ: GrantPermission.CONTACTS,
+    Permission.COMPANY_PEOPLE_WRITE: GrantPermission.CONTACTS,
 }
 
 
@@ -159,9 +184,16 @@ class Grant:
         """Whether it opens anything on a day."""
         return self.state is GrantState.ACTIVE and (self.until is None or today <= self.until)
 
+    @property
+    def effective(self) -> frozenset[GrantPermission]:
+        """What it opens while it is open; an owner always sees to the company's people."""
+        if self.kind is GrantKind.OWNER:
+            return self.permissions | {GrantPermission.CONTACTS}
+        return self.permissions
+
     def opens(self, permission: GrantPermission, today: date) -> bool:
         """Whether it opens one part of its company on a day."""
-        return self.is_open(today) and permission in self.permissions
+        return self.is_open(today) and permission in self.effective
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +204,14 @@ class Actor:
     Attributes:
         grant: the one to the company of the request, if the request is about one.
         time_zone: the office's, in which `today` was taken.
+        signed_in_at_s: when the person last gave a password (epoch seconds).
     """
 
     user: User
     grant: Grant | None
     today: date
     time_zone: str
+    signed_in_at_s: int = 0
 
     @property
     def company_id(self) -> str:
@@ -199,6 +233,11 @@ class Actor:
             and self.grant.user_id == self.user.id
             and self.grant.opens(opened_by, self.today)
         )
+
+
+def is_recent(actor: Actor, now_s: int) -> bool:
+    """Whether a password was given so short a while ago that what cannot be undone may be done."""
+    return now_s - actor.signed_in_at_s <= RECENT_S
 
 
 def session_is_live(user: User, auth_time_s: int) -> bool:

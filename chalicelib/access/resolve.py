@@ -46,7 +46,7 @@ def resolve_actor(
         raise Unauthenticated
     zone = time_zone_of(found.get(settings_key))
     grant = grant_of(found[grant_key]) if grant_key and grant_key in found else None
-    return Actor(user, grant, clock.today(zone), zone), found
+    return Actor(user, grant, clock.today(zone), zone, claims.auth_time_s), found
 
 
 def resolve_scanner(secret: str) -> Scanner:

@@ -28,7 +28,11 @@ from chalicelib.core import clock
 
 
 class UserRow(Row):
-    """A person; `role` is absent for people who are not staff."""
+    """
+    A person; `role` is absent for people who are not staff. `owner_changes` counts what happened to
+    the companies that the person owns, so that a block meets all of them. `opened_for` is the
+    company through whose invitation the person opened the account.
+    """
 
     first_name = UnicodeAttribute()
     last_name = UnicodeAttribute()
@@ -38,10 +42,23 @@ class UserRow(Row):
     state = UnicodeAttribute()
     valid_from_s = NumberAttribute(default=0)
     created_at = UnicodeAttribute()
+    phone = UnicodeAttribute(null=True)
+    mobile = UnicodeAttribute(null=True)
+    notes = UnicodeAttribute(null=True)
+    payer_id = UnicodeAttribute(null=True)
+    origin = UnicodeAttribute(null=True)
+    password_set_at = UnicodeAttribute(null=True)
+    wanted_email = UnicodeAttribute(null=True)
+    ended_at = UnicodeAttribute(null=True)
+    owner_changes = NumberAttribute(default=0)
+    opened_for = UnicodeAttribute(null=True)
 
 
 class GrantRow(Row):
-    """A user's access to a company; who a company's people are is listed by `PERSON#` rows."""
+    """
+    A user's access to a company; who a company's people are is listed by `PERSON#` rows. `since` is
+    when it became what it is now; absent as long as nothing about it was changed.
+    """
 
     kind = UnicodeAttribute()
     state = UnicodeAttribute()
@@ -50,6 +67,8 @@ class GrantRow(Row):
     emails = BooleanAttribute(default=False)
     created_at = UnicodeAttribute()
     created_by = UnicodeAttribute()
+    since = UnicodeAttribute(null=True)
+    changed_by = UnicodeAttribute(null=True)
 
 
 class ScannerRow(Row):

@@ -30,6 +30,11 @@ def grant(user_id: str, company_id: str) -> Key:
     return Key(f"USER#{user_id}", f"{GRANT_PREFIX}{company_id}")
 
 
+def codes(user_id: str) -> Key:
+    """The second factor of a member of staff."""
+    return Key(f"USER#{user_id}", "CODES")
+
+
 SESSION_PREFIX = "SESSION#"
 
 
@@ -51,6 +56,11 @@ def link(token_hash: str) -> Key:
 def current_link(user_id: str, purpose: str) -> Key:
     """Which one-time link of a user and purpose is the current one."""
     return Key(f"USER#{user_id}", f"LINK#{purpose}")
+
+
+def current_invitation_link(invitation_id: str) -> Key:
+    """Which one-time link of an invitation is the current one."""
+    return Key(f"LINK#{invitation_id}", "CURRENT")
 
 
 def link_claim(token_hash: str) -> Key:
@@ -79,6 +89,20 @@ PERSON_PREFIX = "PERSON#"
 def person(company_id: str, user_id: str) -> Key:
     """That a user has a grant to a company: lets the company's people be listed consistently."""
     return Key(f"COMPANY#{company_id}", f"{PERSON_PREFIX}{user_id}")
+
+
+def past_grant(company_id: str, user_id: str, since: datetime) -> Key:
+    """What a grant was from a moment on, until it was changed or removed."""
+    return Key(f"COMPANY#{company_id}", f"{PAST_GRANT_PREFIX}{user_id}#{clock.iso(since)}")
+
+
+PAST_GRANT_PREFIX = "GRANTED#"
+INVITATION_PREFIX = "INVITE#"
+
+
+def invitation(company_id: str, invitation_id: str) -> Key:
+    """What a company offers to whoever has an address, as long as it is not accepted."""
+    return Key(f"COMPANY#{company_id}", f"{INVITATION_PREFIX}{invitation_id}")
 
 
 def mail(company_id: str, mail_id: str) -> Key:
@@ -150,6 +174,10 @@ def idempotency(user_id: str, route: str, company_id: str, key: str) -> Key:
     return Key(f"IDEMPOTENCY#{user_id}#{route}#{company_id}", ids.fingerprint(key))
 
 
+USER_LIST = "USERS"
+USER_FIND = "USERS#FIRST"
+DELETED_LIST = "USERS#DELETED"
+DELETED_FIND = "USERS#DELETED#FIRST"
 COMPANY_LIST = "COMPANIES"
 COMPANY_FIND = "COMPANIES#CODE"
 MAIL_LIST = "OFFICE#MAIL"

@@ -73,6 +73,15 @@ def set_password(user_id: str, password: str) -> None:
     _call("admin_set_user_password", Username=user_id, Password=password, Permanent=True)
 
 
+def delete_user(user_id: str) -> None:
+    """Make the pool forget a user; one unknown to the pool is forgotten already."""
+    try:
+        _call("admin_delete_user", Username=user_id)
+    except ClientError as error:
+        if clients.error_code(error) != "UserNotFoundException":
+            raise
+
+
 def sign_out_everywhere(user_id: str) -> None:
     """Make the pool refuse every refresh token of a user; one unknown to the pool has none."""
     try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 from botocore.exceptions import ClientError
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
@@ -55,6 +55,7 @@ __all__ = [
     "query",
     "query_index",
     "read",
+    "set_or_remove",
     "update",
 ]
 
@@ -132,6 +133,11 @@ def update(
         key.pk, key.sk, actions=list(actions), condition=condition
     )
     return Change("Update", operation, otherwise or Conflict())
+
+
+def set_or_remove(attribute: Attribute[Any], value: object) -> Action:
+    """Set an attribute, or remove it where there is nothing to say."""
+    return attribute.set(value) if value else attribute.remove()
 
 
 def delete(key: Key, condition: Condition, otherwise: AppError | None = None) -> Change:

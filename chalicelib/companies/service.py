@@ -1,42 +1,169 @@
-"""Companies: adding one, finding them, and the plates that a person sees after signing in."""
+"""Companies: adding, editing, closing and finding them."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
-from chalicelib.aws.table import commit
-from chalicelib.companies import store
-from chalicelib.companies.model import Company, CompanyState, Counters
-from chalicelib.companies.store import company_id_of_code, company_of, count_mail, counters_of
-from chalicelib.core import ids
+from chalicelib.aws.table import Change, commit
+from chalicelib.companies import lists, store
+from chalicelib.companies.model import (
+    Company,
+    CompanyFilter,
+    CompanyState,
+    Counters,
+    Details,
+    check_details,
+    closed,
+    confirmation,
+    consequences_of_closing,
+    edited,
+    reopened,
+)
+from chalicelib.companies.store import (
+    OWNERS_CHANGED,
+    company_id_of_code,
+    company_in,
+    company_of,
+    count_mail,
+    counters_of,
+    note_owners,
+)
+from chalicelib.core import clock, ids
+from chalicelib.core.errors import ConfirmationRequired, StaleVersion
 from chalicelib.core.paging import Page, Position, part_of
 
 __all__ = [
+    "OWNERS_CHANGED",
     "add_company",
+    "close_company",
     "company_id_of_code",
+    "company_in",
     "company_of",
     "count_mail",
     "counters_of",
+    "edit_company",
     "find_companies",
     "find_company_by_code",
+    "find_counters",
     "get_company",
     "list_companies",
+    "note_owners",
+    "reopen_company",
 ]
 
 get_company = store.get_company
 find_companies = store.find_companies
+find_counters = store.find_counters
 
 
-def add_company(
-    actor_id: str, *, code: str, name: str, language: str, company_id: str | None = None
+def add_company(  # noqa: PLR0913 - a company is a list of facts
+    actor_id: str,
+    *,
+    code: str,
+    name: str,
+    language: str,
+    details: Details | None = None,
+    remember: Callable[[str], Change] | None = None,
 ) -> Company:
     """
-    Add a client of the office.
+    Add a client of the office, who needs an owner from then on.
+
+    Args:
+        remember: makes the change that remembers the request, given the new company's id.
 
     Raises:
-        Conflict: another company has the code (`company_code_taken`).
+        ValidationFailed: another company has the code (`company_code_taken`); as `check_details`.
+
+    Writes audit `companies:company:add`.
     """
-    company = Company(company_id or ids.new_id("com"), code, name, language, CompanyState.ACTIVE, 1)
+    details = details or Details()
+    check_details(details)
+    company = Company(
+        id=ids.new_id("com"),
+        code=code,
+        name=name,
+        language=language,
+        state=CompanyState.ACTIVE,
+        version=1,
+        needs_owner=True,
+        details=details,
+    )
+    first = [remember(company.id)] if remember else []
     record = entry(Tag.COMPANIES_ADD, actor_id=actor_id, scope=company.id, target=company.id)
-    commit(*store.put_company(company), record)
+    commit(*first, *store.put_company(company), record)
     return company
+
+
+def edit_company(
+    actor: Actor, before: Company, changes: Mapping[str, Any], *, seen_version: int
+) -> Company:
+    """
+    Change what the office knows of a company; its code stays for good.
+
+    Raises:
+        StaleVersion: somebody else changed it since.
+        ValidationFailed: as `check_details` says.
+
+    Writes audit `companies:company:edit` with the names of what changed.
+    """
+    _check_seen(before, seen_version)
+    after = edited(before, changes)
+    _change(Tag.COMPANIES_EDIT, actor, before, after, fields=sorted(changes))
+    return after
+
+
+def close_company(
+    actor: Actor, before: Company, counters: Counters, given: str | None, *, seen_version: int
+) -> Company:
+    """
+    Serve a company no longer: nothing of it is deleted, its people go on reading what is there, and
+    mail that still arrives is registered for it all the same.
+
+    Args:
+        given: the confirmation of what this means for the company as it is now; None asks for it.
+
+    Raises:
+        StaleVersion: somebody else changed it since.
+        Conflict: `company_closed`.
+        ConfirmationRequired: with the value to send back, and what will happen.
+
+    Writes audit `companies:company:close`.
+    """
+    _check_seen(before, seen_version)
+    after = closed(before, clock.now())
+    consequences = consequences_of_closing(counters.mail_waiting)
+    wanted = confirmation(before, consequences, actor.user.id)
+    if given != wanted:
+        raise ConfirmationRequired(wanted, *consequences)
+    _change(Tag.COMPANIES_CLOSE, actor, before, after)
+    return after
+
+
+def reopen_company(actor: Actor, before: Company, *, seen_version: int) -> Company:
+    """
+    Serve a closed company again.
+
+    Raises:
+        StaleVersion: somebody else changed it since.
+        Conflict: `company_active`: it is not closed.
+
+    Writes audit `companies:company:reopen`.
+    """
+    _check_seen(before, seen_version)
+    after = reopened(before)
+    _change(Tag.COMPANIES_REOPEN, actor, before, after)
+    return after
+
+
+def _check_seen(company: Company, seen_version: int) -> None:
+    if company.version != seen_version:
+        raise StaleVersion("Somebody changed this company meanwhile. Load it again.")
+
+
+def _change(tag: Tag, actor: Actor, before: Company, after: Company, **facts: object) -> None:
+    record = entry(tag, actor_id=actor.user.id, scope=after.id, target=after.id, **facts)
+    commit(store.change_company(after, seen_version=before.version), record)
 
 
 def find_company_by_code(code: str) -> Company | None:
@@ -46,16 +173,22 @@ def find_company_by_code(code: str) -> Company | None:
 
 
 def list_companies(
-    beginning: str, *, limit: int, position: Position | None
+    beginning: str,
+    *,
+    only: CompanyFilter | None = None,
+    limit: int,
+    position: Position | None,
 ) -> Page[tuple[Company, Counters]]:
     """
-    Companies for staff to pick from: by the beginning of the name, or of the code when the text
-    finds no name. 1 Query (2 for a code) and 1 BatchGetItem for the counters.
+    Companies for staff: by the beginning of the name, or of the code when the text finds no name.
+    1 Query (2 for a code; with a filter up to 10 each) and 1 BatchGetItem for the counters.
     """
     # Only a place by name holds an id; that says which of the two lists a cursor goes on in.
     by_code = position is not None and store.AFTER_NAME not in part_of(position, "at")
-    page = store.list_companies(beginning, by_code=by_code, limit=limit, position=position)
-    if not page.items and beginning and position is None:
-        page = store.list_companies(beginning, by_code=True, limit=limit, position=None)
+    page = lists.list_companies(
+        beginning, by_code=by_code, only=only, limit=limit, position=position
+    )
+    if not page.items and not page.next and beginning and position is None:
+        page = lists.list_companies(beginning, by_code=True, only=only, limit=limit, position=None)
     counters = store.find_counters([company.id for company in page.items])
     return page.map(lambda company: (company, counters[company.id]))

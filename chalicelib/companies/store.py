@@ -3,41 +3,62 @@
 `COUNTERS`, and the look-up `COMPANYCODE#code`.
 """
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.aws import keys
 from chalicelib.aws.table import (
-    BY_OFFICE,
-    BY_OFFICE_STATE,
     Change,
-    Index,
+    Key,
     Raw,
     Row,
     fetch,
     put_new,
-    query_index,
     read,
+    set_or_remove,
     update,
 )
-from chalicelib.companies.model import Company, CompanyState, Counters
+from chalicelib.companies.model import Company, CompanyState, Counters, Details
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict, NotFound
-from chalicelib.core.paging import Page, Position
+from chalicelib.core.errors import (
+    Conflict,
+    FieldError,
+    NotFound,
+    StaleVersion,
+    ValidationFailed,
+)
 from chalicelib.core.text import fold
 
 # Sorts before the space, so that a name stands before those that it begins; no name holds one.
 AFTER_NAME = "\t"
+OWNERS_CHANGED = "owners_changed"
+# Four octets a letter at most, and an index key takes 1024.
+_LONGEST_PLACE = 240
 
 
 class CompanyRow(Row):
-    """A client of the office."""
+    """A client of the office; what is empty has no attribute."""
 
     code = UnicodeAttribute()
     name = UnicodeAttribute()
     language = UnicodeAttribute()
     state = UnicodeAttribute()
     created_at = UnicodeAttribute()
+    needs_owner = BooleanAttribute(null=True)
+    owner_changes = NumberAttribute(default=0)
+    tax_id = UnicodeAttribute(null=True)
+    address = UnicodeAttribute(null=True)
+    contact_name = UnicodeAttribute(null=True)
+    contact_email = UnicodeAttribute(null=True)
+    contact_phone = UnicodeAttribute(null=True)
+    contract_from = UnicodeAttribute(null=True)
+    contract_to = UnicodeAttribute(null=True)
+    notes = UnicodeAttribute(null=True)
+    closed_at = UnicodeAttribute(null=True)
 
 
 class CountersRow(Row):
@@ -62,7 +83,37 @@ def company_of(raw: Raw) -> Company:
         language=row.language,
         state=CompanyState(row.state),
         version=int(row.version),
+        needs_owner=bool(row.needs_owner),
+        owner_changes=int(row.owner_changes or 0),
+        details=_details_of(row),
+        closed_at=clock.from_iso(row.closed_at) if row.closed_at else None,
     )
+
+
+def _details_of(row: CompanyRow) -> Details:
+    return Details(
+        tax_id=row.tax_id or "",
+        address=row.address or "",
+        contact_name=row.contact_name or "",
+        contact_email=row.contact_email or "",
+        contact_phone=row.contact_phone or "",
+        contract_from=date.fromisoformat(row.contract_from) if row.contract_from else None,
+        contract_to=date.fromisoformat(row.contract_to) if row.contract_to else None,
+        notes=row.notes or "",
+    )
+
+
+def company_in(rows: Mapping[Key, Raw], company_id: str) -> Company:
+    """
+    A company among items already read.
+
+    Raises:
+        NotFound: it is not among them.
+    """
+    key = keys.company(company_id)
+    if key not in rows:
+        raise NotFound("There is no such company.")
+    return company_of(rows[key])
 
 
 def counters_of(raw: Raw | None) -> Counters:
@@ -77,11 +128,7 @@ def get_company(company_id: str) -> Company:
     Raises:
         NotFound: there is no such company.
     """
-    key = keys.company(company_id)
-    found = fetch([key])
-    if key not in found:
-        raise NotFound("There is no such company.")
-    return company_of(found[key])
+    return company_in(fetch([keys.company(company_id)]), company_id)
 
 
 def find_companies(company_ids: list[str]) -> dict[str, Company]:
@@ -106,23 +153,6 @@ def find_id_by_code(code: str) -> str | None:
     return read(CompanyCodeRow, raw).company_id if raw is not None else None
 
 
-_LONGEST_BEGINNING = 80
-
-
-def list_companies(
-    beginning: str, *, by_code: bool, limit: int, position: Position | None
-) -> Page[Company]:
-    """Companies whose name (or code) begins so, in its order. 1 Query."""
-    index: Index = BY_OFFICE_STATE if by_code else BY_OFFICE
-    partition = keys.COMPANY_FIND if by_code else keys.COMPANY_LIST
-    # What folds to more than an index key can hold is no company's beginning.
-    prefix = (beginning.upper() if by_code else fold(beginning))[:_LONGEST_BEGINNING]
-    raws, after = query_index(
-        index, partition, prefix=prefix, position=position, limit=limit, forward=True
-    )
-    return Page(tuple(company_of(raw) for raw in raws), after)
-
-
 def put_company(company: Company) -> tuple[Change, ...]:
     """A new company with its counters and its code, which nobody may have yet."""
     key, code_key = keys.company(company.id), keys.company_code(company.code)
@@ -131,7 +161,7 @@ def put_company(company: Company) -> tuple[Change, ...]:
         pk=key.pk,
         sk=key.sk,
         g3=keys.COMPANY_LIST,
-        g3s=f"{fold(company.name)}{AFTER_NAME}{company.id}",
+        g3s=_place(company),
         g4=keys.COMPANY_FIND,
         g4s=company.code,
         code=company.code,
@@ -139,13 +169,53 @@ def put_company(company: Company) -> tuple[Change, ...]:
         language=company.language,
         state=str(company.state),
         created_at=clock.iso(clock.now()),
+        needs_owner=company.needs_owner,
+        **_kept(company),
     )
-    taken = Conflict("Another company has this code.", code="company_code_taken")
+    taken = ValidationFailed(
+        FieldError("code", "company_code_taken", "Another company has this code. Choose another.")
+    )
     return (
         put_new(CompanyCodeRow(pk=code_key.pk, sk=code_key.sk, company_id=company.id), taken),
         put_new(row),
         put_new(CountersRow(pk=counters_key.pk, sk=counters_key.sk)),
     )
+
+
+def change_company(after: Company, *, seen_version: int) -> Change:
+    """What staff decided, over the version that they saw; code and owners are left alone."""
+    actions: list[Any] = [
+        CompanyRow.g3s.set(_place(after)),
+        CompanyRow.name.set(after.name),
+        CompanyRow.language.set(after.language),
+        CompanyRow.state.set(str(after.state)),
+        CompanyRow.version.set(after.version),
+    ]
+    for name, value in _kept(after).items():
+        actions.append(set_or_remove(getattr(CompanyRow, name), value))
+    stale = StaleVersion("Somebody changed this company meanwhile. Load it again.")
+    return update(keys.company(after.id), actions, CompanyRow.version == seen_version, stale)
+
+
+def _place(company: Company) -> str:
+    return f"{fold(company.name)[:_LONGEST_PLACE]}{AFTER_NAME}{company.id}"
+
+
+def _kept(company: Company) -> dict[str, Any]:
+    """What has an attribute only where there is something to say."""
+    details = company.details
+    begin, end = details.contract_from, details.contract_to
+    return {
+        "tax_id": details.tax_id or None,
+        "address": details.address or None,
+        "contact_name": details.contact_name or None,
+        "contact_email": details.contact_email or None,
+        "contact_phone": details.contact_phone or None,
+        "contract_from": begin.isoformat() if begin else None,
+        "contract_to": end.isoformat() if end else None,
+        "notes": details.notes or None,
+        "closed_at": clock.iso(company.closed_at) if company.closed_at else None,
+    }
 
 
 def count_mail(company_id: str, difference: int) -> Change:
@@ -156,6 +226,22 @@ def count_mail(company_id: str, difference: int) -> Change:
         [CountersRow.mail_waiting.set(CountersRow.mail_waiting + difference)],
         condition,
         NotFound("There is no such company."),
+    )
+
+
+def note_owners(company: Company, *, needs_owner: bool) -> Change:
+    """
+    Whether somebody owns the company after this commit, decided from all its owners as they were
+    when `company` was read; Conflict OWNERS_CHANGED if that is not so any more.
+    """
+    seen, counted = company.owner_changes, CompanyRow.owner_changes
+    as_seen = counted == seen
+    return update(
+        keys.company(company.id),
+        [counted.set(seen + 1), CompanyRow.needs_owner.set(needs_owner)],
+        # A company of the first release has no number yet.
+        (Row.pk.exists() & counted.does_not_exist()) | as_seen if not seen else as_seen,
+        Conflict("The owners of this company changed meanwhile.", code=OWNERS_CHANGED),
     )
 
 

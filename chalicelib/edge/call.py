@@ -50,6 +50,7 @@ class RouteSpec:
     is_edit: bool = False
     is_once: bool = False
     is_by_cookie: bool = False
+    is_recent: bool = False
 
     @property
     def is_public(self) -> bool:

@@ -12,13 +12,20 @@ from typing import Any
 from chalice.app import Request
 from pydantic import BaseModel
 
-from chalicelib.access.model import Actor
+from chalicelib.access.model import Actor, is_recent
 from chalicelib.access.resolve import Claims, resolve_actor, resolve_scanner
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
 from chalicelib.aws.observe import logger
 from chalicelib.aws.table import commit
-from chalicelib.core.errors import BadRequest, Forbidden, NotFound, VersionRequired
+from chalicelib.core import clock
+from chalicelib.core.errors import (
+    BadRequest,
+    Forbidden,
+    NotFound,
+    Unauthenticated,
+    VersionRequired,
+)
 from chalicelib.core.paging import open_cursor
 from chalicelib.edge import tokens
 from chalicelib.edge.body import PageQuery, Query, read_body, read_query
@@ -83,6 +90,10 @@ def _authorise(
     actor, rows = resolve_actor(claims, company_id, targets)
     if not actor.may(spec.permission):
         _refuse(spec, actor, path)
+    if spec.is_recent and not is_recent(actor, clock.epoch_s(clock.now())):
+        raise Unauthenticated(
+            "Give your password once more to do this.", code="recent_sign_in_required"
+        )
     return Call(spec, request.headers, asker, actor, rows, position=position, binding=binding)
 
 

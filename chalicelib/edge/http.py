@@ -47,6 +47,7 @@ class Routes(Blueprint):
         is_edit: bool = False,
         is_once: bool = False,
         is_by_cookie: bool = False,
+        is_recent: bool = False,
     ) -> Callable[[View], View]:
         """
         Declare a route.
@@ -57,6 +58,7 @@ class Routes(Blueprint):
             is_edit: `If-Match` with the version seen is required (428 without).
             is_once: `Idempotency-Key` is required.
             is_by_cookie: a cookie counts here, so the header `X-Awizo-Client: web` is required.
+            is_recent: the password must have been given within the last ten minutes (T27).
         """
         default = HTTPStatus.OK if answer is not None else HTTPStatus.NO_CONTENT
 
@@ -75,6 +77,7 @@ class Routes(Blueprint):
                 is_edit,
                 is_once,
                 is_by_cookie,
+                is_recent,
             )
             self.specs.append(spec)
             register = self.route(

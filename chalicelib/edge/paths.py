@@ -11,10 +11,12 @@ from chalicelib.core.errors import NotFound
 
 FORMS: dict[str, str] = {
     "company_id": r"com_[0-9a-z]{26}",
+    "invitation_id": r"inv_[0-9a-z]{26}",
     "mail_id": r"mai_[0-9a-z]{26}",
     "scanner_id": SCANNER_ID_FORM,
     "scan_id": r"scn_[0-9a-z]{26}",
-    "notice_id": r"(evt|fct)_[0-9a-z]{26}\.(usr_[0-9a-z]{26}|office|nobody)",
+    "user_id": r"usr_[0-9a-z]{26}",
+    "notice_id": r"(evt|fct)_[0-9a-z]{26}\.((usr|inv)_[0-9a-z]{26}|office|nobody)",
 }
 _COMPILED = {name: re.compile(form) for name, form in FORMS.items()}
 

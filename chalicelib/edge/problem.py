@@ -51,7 +51,18 @@ _CODES = {
     "enum": "invalid_choice",
     "literal_error": "invalid_choice",
 }
-_OWN_CODES = frozenset({"required", "unwanted_character", "in_future", "too_old", "invalid_choice"})
+_OWN_CODES = frozenset(
+    {
+        "in_future",
+        "invalid_choice",
+        "required",
+        "tax_id_digits",
+        "tax_id_form",
+        "tax_id_length",
+        "too_old",
+        "unwanted_character",
+    }
+)
 
 
 def problem_of(error: AppError) -> Response:

@@ -1,71 +1,174 @@
-"""`/me/companies`: the plates that a person sees after signing in (R2, R3)."""
+"""
+`/office/users/{user_id}/grants`, the access list of a person (R4, R10), and
+`/companies/{company_id}/people/{user_id}`, by which a company changes what its people may do (R9).
+"""
 
 from collections.abc import Sequence
-from typing import Annotated
+from http import HTTPStatus
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field
-
-from chalicelib.access.model import GrantKind, GrantPermission, Permission
+from chalicelib.access.model import GrantKind, GrantState, Permission, UserState
+from chalicelib.access.rows import user_of
+from chalicelib.aws import keys
 from chalicelib.aws.table import Key
-from chalicelib.edge.body import Answer, PageAnswer, PageQuery
+from chalicelib.core.errors import NotFound
+from chalicelib.edge.body import Answer, CompanyId, Day, Input
+from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Asked, Call, Routes
-from chalicelib.grants.service import Plate, my_companies, plate_keys
+from chalicelib.grants import service
+from chalicelib.grants.answers import (
+    AccessAnswer,
+    GrantAnswer,
+    Permissions,
+    access_answers,
+    grant_answer,
+)
+from chalicelib.grants.model import Giver, Terms
 
 routes = Routes(__name__)
 
-# Three items a company, the user and the settings in one BatchGetItem of at most 100.
-MOST_PLATES = 30
+_OF_USER = "/office/users/{user_id}/grants"
+_ONE = f"{_OF_USER}/{{company_id}}"
+_PERSON = "/companies/{company_id}/people/{user_id}"
 
 
-class MyCompaniesQuery(PageQuery):
-    """Which page of the plates."""
+class AddGrant(Input):
+    """A company that a person will act for; `emails` left out: yes for an owner only."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST_PLATES)] = 25
-
-
-class CountersAnswer(Answer):
-    """A plate's counters; None where the grant does not open the part that is counted."""
-
-    mail_waiting: int | None
-
-
-class PlateAnswer(Answer):
-    """A company that the person acts for, chosen by name and code."""
-
-    id: str
-    code: str
-    name: str
+    company_id: CompanyId
     kind: GrantKind
-    permissions: list[GrantPermission]
-    counters: CountersAnswer
+    permissions: Permissions
+    until: Day | None = None
+    emails: bool | None = None
 
 
-def _keys(asked: Asked) -> Sequence[Key]:
-    limit = asked.query.limit if isinstance(asked.query, PageQuery) else MOST_PLATES
-    return plate_keys(asked.user_id, limit=limit, position=asked.position)
+class EditGrant(Changes):
+    """Other terms; a null `until` means no last day. Inactive opens nothing and is kept."""
+
+    cleared_by_null: ClassVar[frozenset[str]] = frozenset({"until"})
+
+    kind: GrantKind | None = None
+    permissions: Permissions | None = None
+    until: Day | None = None
+    emails: bool | None = None
+    state: Literal[GrantState.ACTIVE, GrantState.INACTIVE] | None = None
+
+
+class AccessList(Answer):
+    """
+    Every company that a person reaches or reached; empty if none. `is_over`: the person was
+    deleted, and every access ended with that.
+    """
+
+    items: list[AccessAnswer]
+    is_over: bool
+
+
+def _user_key(asked: Asked) -> Sequence[Key]:
+    return [keys.user(asked.path["user_id"])]
 
 
 @routes.add(
     "GET",
-    "/me/companies",
-    permission=Permission.SIGNED_IN,
-    query=MyCompaniesQuery,
-    answer=PageAnswer[PlateAnswer],
-    targets=_keys,
-    summary="The companies that I act for, with their counters",
+    _OF_USER,
+    permission=Permission.OFFICE_USERS_READ,
+    answer=AccessList,
+    targets=_user_key,
+    summary="Every company that a person reaches, how and since when",
 )
-def list_my_companies(call: Call, query: MyCompaniesQuery) -> PageAnswer[PlateAnswer]:
-    page = my_companies(call.actor, call.rows, limit=query.limit)
-    return PageAnswer[PlateAnswer].model_validate(call.page(page.map(_plate)))
+def list_access(call: Call, user_id: str) -> AccessList:
+    raw = call.rows.get(keys.user(user_id))
+    if raw is None:
+        raise NotFound("There is no such user.")
+    is_over = user_of(raw).state is UserState.DELETED
+    held = service.list_grants_of(user_id)
+    answers = access_answers(held, call.actor.today, is_over=is_over)
+    return AccessList(items=answers, is_over=is_over)
 
 
-def _plate(plate: Plate) -> PlateAnswer:
-    sees_mail = GrantPermission.MAIL in plate.grant.permissions
-    return PlateAnswer(
-        id=plate.company.id,
-        code=plate.company.code,
-        name=plate.company.name,
-        kind=plate.grant.kind,
-        permissions=sorted(plate.grant.permissions),
-        counters=CountersAnswer(mail_waiting=plate.counters.mail_waiting if sees_mail else None),
+@routes.add(
+    "POST",
+    _OF_USER,
+    permission=Permission.OFFICE_USERS_WRITE,
+    body=AddGrant,
+    answer=GrantAnswer,
+    status=HTTPStatus.CREATED,
+    summary="Let a person act for one company more; twice leaves one",
+)
+def add_grant(call: Call, user_id: str, body: AddGrant) -> GrantAnswer:
+    giver = Giver.of(call.actor)
+    emails = body.kind is GrantKind.OWNER if body.emails is None else body.emails
+    terms = Terms(body.kind, frozenset(body.permissions), body.until, emails)
+    held = service.give(giver, user_id=user_id, company_id=body.company_id, terms=terms)
+    return grant_answer(held, call.actor.today)
+
+
+@routes.add(
+    "PATCH",
+    _ONE,
+    permission=Permission.OFFICE_USERS_WRITE,
+    body=EditGrant,
+    answer=GrantAnswer,
+    is_edit=True,
+    summary="Change what a person may do for a company",
+)
+def edit_grant(call: Call, user_id: str, company_id: str, body: EditGrant) -> GrantAnswer:
+    return _edit(call, company_id, user_id, body)
+
+
+@routes.add(
+    "DELETE",
+    _ONE,
+    permission=Permission.OFFICE_USERS_WRITE,
+    is_edit=True,
+    summary="End a person's access to a company",
+)
+def remove_grant(call: Call, user_id: str, company_id: str) -> None:
+    service.remove_grant(
+        Giver.of(call.actor), company_id=company_id, user_id=user_id, seen_version=call.version
     )
+
+
+@routes.add(
+    "PATCH",
+    _PERSON,
+    permission=Permission.COMPANY_PEOPLE_WRITE,
+    body=EditGrant,
+    answer=GrantAnswer,
+    is_edit=True,
+    summary="Change what somebody may do for my company",
+)
+def edit_person(call: Call, company_id: str, user_id: str, body: EditGrant) -> GrantAnswer:  # noqa: ARG001 - the actor's own company counts
+    return _edit(call, call.actor.company_id, user_id, body)
+
+
+@routes.add(
+    "DELETE",
+    _PERSON,
+    permission=Permission.COMPANY_PEOPLE_WRITE,
+    is_edit=True,
+    summary="End somebody's access to my company",
+)
+def remove_person(call: Call, company_id: str, user_id: str) -> None:  # noqa: ARG001 - as above
+    service.remove_grant(
+        Giver.of(call.actor),
+        company_id=call.actor.company_id,
+        user_id=user_id,
+        seen_version=call.version,
+    )
+
+
+def _edit(call: Call, company_id: str, user_id: str, body: EditGrant) -> GrantAnswer:
+    terms: dict[str, Any] = body.given()
+    terms.pop("state", None)
+    if "permissions" in terms:
+        terms["permissions"] = frozenset(terms["permissions"])
+    held = service.edit_grant(
+        Giver.of(call.actor),
+        company_id=company_id,
+        user_id=user_id,
+        terms=terms,
+        state=body.state,
+        seen_version=call.version,
+    )
+    return grant_answer(held, call.actor.today)

@@ -1,105 +1,115 @@
-"""Grants: giving one, a company's people, and the plates of the companies that one acts for."""
+"""What grants offer: giving, changing and taking one, and reading them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 
-from chalicelib.access.model import Actor, Grant, GrantKind, GrantPermission, GrantState
-from chalicelib.access.rows import grant_of
+from chalicelib.access.model import GrantState
 from chalicelib.audit.store import Tag, entry
-from chalicelib.aws import keys
-from chalicelib.aws.table import Key, Raw, commit
-from chalicelib.companies.model import Company, Counters
-from chalicelib.companies.service import company_of, counters_of
-from chalicelib.core.errors import Conflict
-from chalicelib.core.paging import Page, Position, part_of
+from chalicelib.aws.table import commit
+from chalicelib.core import clock
 from chalicelib.grants import store
+from chalicelib.grants.giving import add_grant, give, giving, giving_newcomer
+from chalicelib.grants.model import Giver, HeldGrant, Terms, check_terms, edited
+from chalicelib.grants.owners import entering_changes, settled
+from chalicelib.grants.standing import Standing, still_given, told
 
-__all__ = ["Plate", "add_grant", "list_people", "my_companies", "plate_keys"]
+__all__ = [
+    "USER_CHANGED",
+    "HeldGrant",
+    "add_grant",
+    "edit_grant",
+    "entering_changes",
+    "give",
+    "giving",
+    "giving_newcomer",
+    "held_grant_of",
+    "list_grants_of",
+    "list_past",
+    "list_people",
+    "list_people_rows",
+    "remove_grant",
+    "settled",
+    "still_given",
+]
 
+USER_CHANGED = store.USER_CHANGED
 list_people = store.list_people
+list_people_rows = store.list_people_rows
+list_grants_of = store.list_grants_of
+list_past = store.list_past
+held_grant_of = store.held_grant_of
+
+_TERMS = ("kind", "permissions", "until", "emails")
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """One company as its person sees it after signing in."""
-
-    company: Company
-    counters: Counters
-    grant: Grant
-
-
-def add_grant(  # noqa: PLR0913 - a grant is a list of facts
-    actor_id: str,
+def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
+    giver: Giver,
     *,
-    user_id: str,
     company_id: str,
-    kind: GrantKind,
-    permissions: frozenset[GrantPermission],
-    until: date | None = None,
-    emails: bool | None = None,
-) -> Grant:
+    user_id: str,
+    terms: Mapping[str, object],
+    state: GrantState | None,
+    seen_version: int,
+) -> HeldGrant:
     """
-    Let a user act for a company; one who does already keeps the grant as it is (R1).
+    Change what a grant opens, until when, or whether it opens anything.
 
     Args:
-        emails: None means yes for an owner and no for everybody else.
+        terms: those of the fields of `Terms` that change.
+        state: active or inactive; None leaves it.
 
-    Returns the grant that holds now. Writes audit `grants:grant:add` for a new one.
-    """
-    gets_emails = kind is GrantKind.OWNER if emails is None else emails
-    grant = Grant(user_id, company_id, kind, GrantState.ACTIVE, permissions, until, gets_emails, 1)
-    record = entry(Tag.GRANTS_ADD, actor_id=actor_id, scope=company_id, target=user_id)
-    try:
-        commit(*store.put_grant(grant, created_by=actor_id), record)
-    except Conflict as conflict:
-        if conflict.code != "grant_exists":
-            raise
-        return store.get_grant(user_id, company_id)
-    return grant
+    Raises:
+        NotFound: there is no such grant, or the giver's own has ended meanwhile.
+        StaleVersion: somebody changed it since.
+        ValidationFailed, Conflict: as `check_target` and `check_terms` say, or `last_owner`.
 
+    Writes audit `grants:grant:edit` with what it was changed to.
+    """
 
-def plate_keys(user_id: str, *, limit: int, position: Position | None) -> list[Key]:
-    """
-    The keys of everything that a page of a user's plates shows, grants included. 1 Query.
-    The grants are read again with the user, so that the page is of one moment.
-    """
-    after = part_of(position, "sk") if position else None
-    company_ids = store.list_company_ids(user_id, limit=limit, after=after)
-    return [
-        key
-        for company_id in company_ids
-        for key in (
-            keys.grant(user_id, company_id),
-            keys.company(company_id),
-            keys.counters(company_id),
+    def attempt() -> HeldGrant:
+        now = Standing.of(company_id, user_id)
+        held = now.held_by(giver, seen_version)
+        before = Terms.of(held.grant)
+        wanted = Terms(**{name: getattr(before, name) for name in _TERMS} | dict(terms))
+        check_terms(giver, before, wanted)
+        after = edited(held.grant, wanted, state or held.grant.state)
+        moment = clock.now()
+        commit(
+            *store.change_grant(held, after, actor_id=giver.actor_id, now=moment),
+            *now.owner_changes(held.grant, after, may_end_without=giver.is_office),
+            *still_given(giver, user_id),
+            entry(
+                Tag.GRANTS_EDIT,
+                actor_id=giver.actor_id,
+                scope=company_id,
+                target=user_id,
+                **told(after),
+            ),
         )
-    ]
+        return HeldGrant(after, held.given_at, held.given_by, giver.actor_id, moment)
+
+    return settled(attempt)
 
 
-def my_companies(actor: Actor, rows: Mapping[Key, Raw], *, limit: int) -> Page[Plate]:
+def remove_grant(giver: Giver, *, company_id: str, user_id: str, seen_version: int) -> None:
     """
-    The companies that the actor acts for today, out of the items of `plate_keys`.
+    Take a grant; not a byte of the company goes with it, and what it was is kept as history.
 
-    A page may hold fewer than `limit` plates, since grants that open nothing today are left out.
+    Raises:
+        NotFound: there is no such grant, or the giver's own has ended meanwhile.
+        StaleVersion: somebody changed it since.
+        Conflict: as `check_target` says, or `last_owner`.
+
+    Writes audit `grants:grant:remove`.
     """
-    grants = sorted(
-        (
-            grant_of(raw)
-            for key, raw in rows.items()
-            if key.pk == keys.user(actor.user.id).pk and key.sk.startswith(keys.GRANT_PREFIX)
-        ),
-        key=lambda grant: grant.company_id,
-    )
-    plates = tuple(
-        Plate(
-            company_of(rows[keys.company(grant.company_id)]),
-            counters_of(rows.get(keys.counters(grant.company_id))),
-            grant,
+
+    def attempt() -> None:
+        now = Standing.of(company_id, user_id)
+        held = now.held_by(giver, seen_version)
+        commit(
+            *store.remove_grant(held, actor_id=giver.actor_id, now=clock.now()),
+            *now.owner_changes(held.grant, None, may_end_without=giver.is_office),
+            *still_given(giver, user_id),
+            entry(Tag.GRANTS_REMOVE, actor_id=giver.actor_id, scope=company_id, target=user_id),
         )
-        for grant in grants
-        if grant.is_open(actor.today) and keys.company(grant.company_id) in rows
-    )
-    is_full = len(grants) == limit
-    last = keys.grant(actor.user.id, grants[-1].company_id).sk if is_full else None
-    return Page(plates, {"sk": last} if last else None)
+
+    settled(attempt)

@@ -21,6 +21,7 @@ Language = Literal["pl", "it", "en"]
 Address = Annotated[FilledLine, Field(max_length=254)]
 
 _LONGEST_TOKEN = 200
+_LONGEST_CODE = 12
 # More than a browser has reason to send; each is a session to end.
 _MOST_COOKIES = 4
 # The client forgets what it holds by itself; its chosen language is in its storage and stays.
@@ -35,11 +36,26 @@ def _any_token(value: object) -> object:
 Token = Annotated[str, Field(max_length=_LONGEST_TOKEN), BeforeValidator(_any_token)]
 
 
-class SignIn(Input):
+def _any_code(value: object) -> object:
+    """Apps show a code as two groups; whatever cannot be one is as wrong as a wrong one."""
+    spelled = "".join(value.split()) if isinstance(value, str) else ""
+    return spelled if len(spelled) <= _LONGEST_CODE else "wrong"
+
+
+Code = Annotated[str, Field(max_length=_LONGEST_CODE), BeforeValidator(_any_code)]
+
+
+class ProvePassword(Input):
     """Who wants in."""
 
     email: Address
     password: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+
+
+class SignIn(ProvePassword):
+    """Who wants in, with the code of staff who need one."""
+
+    code: Code = ""
 
 
 class AskForLink(Input):
@@ -108,7 +124,8 @@ class Accepted(Answer):
     summary="Sign in",
 )
 def sign_in(call: Call, body: SignIn) -> Reply:
-    return _signed_in(service.sign_in(body.email, body.password, source_ip=call.source_ip))
+    session = service.sign_in(body.email, body.password, code=body.code, source_ip=call.source_ip)
+    return _signed_in(session)
 
 
 @routes.add(

@@ -4,6 +4,7 @@ from chalicelib.identity.sessions import (
     Session,
     end_every_session,
     end_session,
+    offer_codes,
     refresh_session,
     sign_in,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "end_every_session",
     "end_session",
     "make_way_in",
+    "offer_codes",
     "open_link",
     "refresh_session",
     "set_password_by_link",

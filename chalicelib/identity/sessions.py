@@ -4,16 +4,13 @@ signs tokens; who may enter, how long and after how many failures is decided by 
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-
-from botocore.exceptions import ClientError
 
 from chalicelib.access.model import Actor, User, session_is_live
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import pool
-from chalicelib.aws.observe import count, logger
-from chalicelib.aws.table import commit
+from chalicelib.aws.observe import logger
+from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
 from chalicelib.core.errors import (
     Conflict,
@@ -30,6 +27,7 @@ from chalicelib.identity.attempts import (
     refuse_locked,
     would_lock,
 )
+from chalicelib.identity.codes_store import CODES_CHANGED
 from chalicelib.identity.cookie import Credential
 from chalicelib.identity.model import (
     GUESSES_AT_ADDRESS,
@@ -38,7 +36,8 @@ from chalicelib.identity.model import (
     network_of,
 )
 from chalicelib.identity.passwords import normal_password
-from chalicelib.users.service import end_sessions, normal_email
+from chalicelib.identity.second_factor import check_code, offer_secret
+from chalicelib.users.service import end_sessions, next_start_s, normal_email, tell_pool
 
 # Cognito writes auth_time by a clock of its own, which may be a little behind ours.
 _CLOCKS_DIFFER_S = 1
@@ -55,19 +54,80 @@ class Session:
     credential: Credential
 
 
-def sign_in(email: str, password: str, *, source_ip: str) -> Session:
+@dataclass(frozen=True, slots=True)
+class _Proof:
     """
-    Check a password and start a session.
+    A right password, and what it was answered with.
+
+    Attributes:
+        forgotten: what forgets the attempts at the address.
+        by_network: what takes the attempt back that was counted for the network.
+    """
+
+    user: User
+    id_token: str
+    expires_in_s: int
+    credential: Credential
+    started_at_s: int
+    forgotten: Change
+    by_network: Change
+
+
+def sign_in(email: str, password: str, *, code: str = "", source_ip: str) -> Session:
+    """
+    Check a password, and the code of staff who need one, and start a session.
 
     Unknown, blocked and passwordless people cost the same calls as a wrong password and get the
     same answer. 2 BatchGetItems, 1 TransactWrite, 1 AdminInitiateAuth; 1 TransactWrite more for
-    a right password. Writes audit `identity:session:start`. T23, T76.
+    a right password, and 1 BatchGetItem for staff. Writes audit `identity:session:start`. T23, T76.
 
     Raises:
-        SignInFailed: whatever is wrong with address or password.
+        SignInFailed: whatever is wrong with address or password; or, the password being right, as
+            `check_code` says.
         TooManyAttempts: the address or the network is locked, be the password right or wrong.
         Unavailable: Cognito does not answer; the attempt is not counted.
     """
+    proof = _prove(email, password, source_ip)
+    try:
+        used_up = check_code(proof.user, code)
+    except SignInFailed:
+        if not code:
+            # No code was guessed: this was the first half of signing in.
+            commit(proof.by_network)
+        raise
+    try:
+        commit(
+            *store.put_session(proof.credential, proof.started_at_s),
+            *used_up,
+            proof.forgotten,
+            proof.by_network,
+            entry(Tag.IDENTITY_SESSION_START, actor_id=proof.user.id, target=proof.user.id),
+        )
+    except Conflict as conflict:
+        if conflict.code != CODES_CHANGED:
+            raise
+        raise SignInFailed("This code was used already.", code="code_wrong") from conflict
+    return Session(proof.user, proof.id_token, proof.expires_in_s, proof.credential)
+
+
+def offer_codes(email: str, password: str, *, source_ip: str) -> tuple[str, str]:
+    """
+    A secret for the app of a member of staff who proves the password and has no codes in use, and
+    its address for a QR code. What signing in costs, and 1 BatchGetItem and 1 TransactWrite.
+
+    Raises:
+        SignInFailed, TooManyAttempts, Unavailable: as `sign_in`; people who are not staff get the
+            answer of a wrong password.
+        Conflict: as `offer_secret`.
+    """
+    proof = _prove(email, password, source_ip)
+    if proof.user.role is None:
+        raise SignInFailed(WRONG)
+    commit(proof.by_network)
+    return offer_secret(proof.user)
+
+
+def _prove(email: str, password: str, source_ip: str) -> _Proof:
     address = normal_email(email)
     limits = (
         Limit(GUESSES_AT_ADDRESS, address),
@@ -86,14 +146,15 @@ def sign_in(email: str, password: str, *, source_ip: str) -> Session:
     if user is None or tokens is None or tokens.refresh_token is None:
         logger.info("session.refused", extra={"user_id": user_id})
         raise SignInFailed(WRONG)
-    credential = Credential(user.id, tokens.refresh_token)
-    commit(
-        *store.put_session(credential, started_at_s),
-        store.drop_attempts(limits[0].key),
-        by_network,
-        entry(Tag.IDENTITY_SESSION_START, actor_id=user.id, target=user.id),
+    return _Proof(
+        user=user,
+        id_token=tokens.id_token,
+        expires_in_s=tokens.expires_in_s,
+        credential=Credential(user.id, tokens.refresh_token),
+        started_at_s=started_at_s,
+        forgotten=store.drop_attempts(limits[0].key),
+        by_network=by_network,
     )
-    return Session(user, tokens.id_token, tokens.expires_in_s, credential)
 
 
 def refresh_session(credential: Credential) -> Session:
@@ -140,23 +201,6 @@ def end_every_session(actor: Actor) -> None:
         # Somebody ended them a moment later than we would have, which is as good.
         logger.info("session.ended_already", extra={"user_id": actor.user.id})
     tell_pool(lambda: pool.sign_out_everywhere(actor.user.id), actor.user.id)
-
-
-def next_start_s(user: User) -> int:
-    """
-    When the first session may begin that is not over, if all are ended now: the second after this
-    one, since tokens carry whole seconds and one of this very second must be dead.
-    """
-    return max(clock.epoch_s(clock.now()) + 1, user.valid_from_s)
-
-
-def tell_pool(act: Callable[[], None], user_id: str) -> None:
-    """Let Cognito do what the table has decided already; its failure is logged, not raised."""
-    try:
-        act()
-    except (Unavailable, ClientError) as error:
-        logger.warning("pool.not_told", extra={"user_id": user_id, "error": repr(error)})
-        count("PoolNotTold")
 
 
 def _count_guess(address: str, limits: tuple[Limit, Limit]) -> tuple[str, frozenset[Limit]]:

@@ -10,7 +10,7 @@ from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import clients, keys, pool
 from chalicelib.aws.table import commit
 from chalicelib.config import config
-from chalicelib.core import ids
+from chalicelib.core import clock, ids
 from chalicelib.core.errors import AppError, FieldError, NotFound, ValidationFailed
 from chalicelib.identity import store
 from chalicelib.identity.attempts import Limit, locked_for_s, one_more, recounted, refuse_locked
@@ -21,8 +21,8 @@ from chalicelib.identity.model import (
     network_of,
 )
 from chalicelib.identity.passwords import check_password, normal_password
-from chalicelib.identity.sessions import next_start_s, tell_pool
 from chalicelib.links.service import (
+    FOR_PASSWORDS,
     Link,
     LinkPurpose,
     end_other_links,
@@ -31,9 +31,9 @@ from chalicelib.links.service import (
     use_link,
 )
 from chalicelib.outbox.store import FactKind, new_fact, wake
-from chalicelib.users.service import end_sessions, normal_email
+from chalicelib.users.service import end_sessions, next_start_s, normal_email, tell_pool
 
-_FOR_PASSWORDS = frozenset({LinkPurpose.SET_PASSWORD, LinkPurpose.RESET_PASSWORD})
+_FOR_PASSWORDS = FOR_PASSWORDS
 
 
 def make_way_in(actor_id: str, user: User) -> str:
@@ -96,7 +96,7 @@ def set_password_by_link(token: str, password: str) -> None:
     holder = ids.random_word(ids.ID_LENGTH)
     commit(store.claim_link(link.token_hash, holder))
     try:
-        _give_to_pool(user, normal)
+        give_to_pool(user, normal)
     except AppError:
         commit(store.release_link(link.token_hash, holder))
         raise
@@ -122,7 +122,7 @@ def _write_wish(address: str, source_ip: str, fact_id: str) -> None:
     commit(*one_more(rows, *counted), fact)
 
 
-def _give_to_pool(user: User, password: str) -> None:
+def give_to_pool(user: User, password: str) -> None:
     try:
         pool.create_user(user.id, user.email)
         pool.set_password(user.id, password)
@@ -139,7 +139,7 @@ def _give_to_pool(user: User, password: str) -> None:
 def _finish(link: Link, user: User, holder: str) -> None:
     changes = (
         store.finish_claim(link.token_hash, holder, link.expires_at),
-        end_sessions(user.id, next_start_s(user)),
+        end_sessions(user.id, next_start_s(user), password_set_at=clock.now()),
         store.drop_attempts(Limit(GUESSES_AT_ADDRESS, user.email).key),
         entry(Tag.IDENTITY_PASSWORD_SET, actor_id=user.id, target=user.id),
         *end_other_links(link),

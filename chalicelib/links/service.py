@@ -7,14 +7,28 @@ for, and only as long as no newer one was made.
 from dataclasses import dataclass
 
 from chalicelib.access.model import User
-from chalicelib.aws.table import Change, commit
+from chalicelib.access.rows import UserRow, user_of
+from chalicelib.aws import keys
+from chalicelib.aws.table import Change, commit, fetch, read
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import NotFound
 from chalicelib.links import store
-from chalicelib.links.model import LIFETIMES, Link, LinkPurpose, opens
-from chalicelib.users.service import get_user
+from chalicelib.links.model import FOR_PASSWORDS, LIFETIMES, Link, LinkPurpose, opens
 
-__all__ = ["Link", "LinkPurpose", "NewLink", "find_link", "make_link", "new_link", "use_link"]
+__all__ = [
+    "FOR_PASSWORDS",
+    "Link",
+    "LinkPurpose",
+    "NewLink",
+    "end_links",
+    "end_other_links",
+    "find_any_link",
+    "find_link",
+    "link_invalid",
+    "make_link",
+    "new_link",
+    "use_link",
+]
 
 _TOKEN_LENGTH = 64
 
@@ -33,13 +47,16 @@ class NewLink:
     changes: tuple[Change, ...]
 
 
-def new_link(user: User, purpose: LinkPurpose) -> NewLink:
-    """A link for a user's present address, to be committed with whatever goes with it."""
+def new_link(user: User, purpose: LinkPurpose, *, address: str = "") -> NewLink:
+    """
+    A link to be committed with whatever goes with it; for the user's present address, unless it is
+    to confirm another.
+    """
     now, token = clock.now(), ids.new_token()
     link = Link(
         token_hash=ids.fingerprint(token),
         user_id=user.id,
-        address=user.email,
+        address=address or user.email,
         purpose=purpose,
         made_at=now,
         expires_at=now + LIFETIMES[purpose],
@@ -67,24 +84,43 @@ def find_link(token: str) -> tuple[Link, User]:
     Raises:
         NotFound: `link_invalid`, for whichever reason; reasons are never told apart.
     """
-    link = store.find_link(ids.fingerprint(token)) if len(token) == _TOKEN_LENGTH else None
-    if link is not None:
-        user = _user_of(link)
-        if user is not None and opens(link, user, clock.now()):
+    link = find_any_link(token)
+    if link is not None and link.invited is None:
+        user, wanted_email = _user_of(link)
+        if user is not None and opens(link, user, clock.now(), wanted_email=wanted_email):
             return link, user
-    raise NotFound("This link does not work any more. Ask for a new one.", code="link_invalid")
+    raise link_invalid()
+
+
+def find_any_link(token: str) -> Link | None:
+    """The link of a token, whatever it is for and whether it opens anything. 2 BatchGetItems."""
+    return store.find_link(ids.fingerprint(token)) if len(token) == _TOKEN_LENGTH else None
+
+
+def link_invalid() -> NotFound:
+    """The one answer to every link that does not work."""
+    return NotFound("This link does not work any more. Ask for a new one.", code="link_invalid")
+
+
+def end_links(user_id: str, purpose: LinkPurpose) -> Change:
+    """
+    The change that ends a user's open link of a purpose, if there is one.
+
+    Raises:
+        Conflict, from the commit: `newer_link`, when one is made at the same instant.
+    """
+    now = clock.now()
+    return store.end_links(user_id, purpose, now, now + LIFETIMES[purpose])
 
 
 def end_other_links(link: Link) -> tuple[Change, ...]:
     """
-    The changes that end the user's open links of all other purposes: whoever has set a password
-    by one link must not have it replaced by an older link that somebody else may hold.
+    The changes that end the user's open links to a password but this one: whoever has set a
+    password, or confirmed an address, by one link must not have the password replaced by an older
+    link that somebody else may hold.
     """
-    now = clock.now()
-    others = [purpose for purpose in LinkPurpose if purpose is not link.purpose]
-    return tuple(
-        store.end_links(link.user_id, purpose, now, now + LIFETIMES[purpose]) for purpose in others
-    )
+    others = sorted(FOR_PASSWORDS - {link.purpose})
+    return tuple(end_links(link.user_id, purpose) for purpose in others)
 
 
 def use_link(link: Link, *together: Change) -> None:
@@ -98,8 +134,10 @@ def use_link(link: Link, *together: Change) -> None:
     commit(store.mark_used(link, clock.now()), *together)
 
 
-def _user_of(link: Link) -> User | None:
-    try:
-        return get_user(link.user_id)
-    except NotFound:
-        return None
+def _user_of(link: Link) -> tuple[User | None, str]:
+    """Whose link it is, and the address that this person wants confirmed, if any."""
+    key = keys.user(link.user_id)
+    raw = fetch([key]).get(key)
+    if raw is None:
+        return None, ""
+    return user_of(raw), read(UserRow, raw).wanted_email or ""

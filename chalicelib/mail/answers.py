@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from chalicelib.companies.model import Company
+from chalicelib.companies.model import Company, CompanyState
 from chalicelib.edge.body import Answer
 from chalicelib.mail.model import MailItem, MailKind, MailState, NoticeChoice
 from chalicelib.mail.number import shown_number
@@ -58,6 +58,7 @@ class OfficeMailAnswer(MailAnswer):
 
     company_name: str
     company_code: str
+    company_state: CompanyState
     internal_note: str
     notice: NoticeChoice
     registered_by_name: str
@@ -97,6 +98,7 @@ def _office(item: MailItem, company: Company) -> dict[str, object]:
     return _common(item) | {
         "company_name": company.name,
         "company_code": company.code,
+        "company_state": company.state,
         "internal_note": item.internal_note,
         "notice": item.notice,
         "registered_by_name": item.registered_by_name,

@@ -18,6 +18,7 @@ from chalicelib.aws.table import (
     fetch,
     put_new,
     read,
+    set_or_remove,
     update,
 )
 from chalicelib.core import clock
@@ -165,9 +166,9 @@ def edit(before: MailItem, after: MailItem) -> list[Change]:
         MailRow.sender.set(after.sender),
         MailRow.kind.set(str(after.kind)),
         MailRow.received_on.set(after.received_on.isoformat()),
-        _set_or_remove(MailRow.reference, after.reference),
-        _set_or_remove(MailRow.internal_note, after.internal_note),
-        _set_or_remove(MailRow.note, after.note),
+        set_or_remove(MailRow.reference, after.reference),
+        set_or_remove(MailRow.internal_note, after.internal_note),
+        set_or_remove(MailRow.note, after.note),
         *[getattr(MailRow, name).set(value) for name, value in _places(after).items()],
     ]
     return [_change(before, actions), *move_places(before, after)]
@@ -244,10 +245,6 @@ def _places(item: MailItem) -> dict[str, Any]:
         "g4": keys.office_mail_in(str(item.state)),
         "g4s": at,
     }
-
-
-def _set_or_remove(attribute: Any, value: str) -> Any:  # noqa: ANN401 - PynamoDB's actions
-    return attribute.set(value) if value else attribute.remove()
 
 
 def _plain(scan: AttachedScan) -> dict[str, Any]:

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated
-
-from pydantic import Field
 
 from chalicelib.access.model import Permission
 from chalicelib.aws import keys
 from chalicelib.aws.table import Key
-from chalicelib.edge.body import Input, PageAnswer, PageQuery
+from chalicelib.edge.body import Confirm, PageAnswer, PageQuery
 from chalicelib.edge.http import Asked, Call, Routes
 from chalicelib.mail.service import item_in
 from chalicelib.notices.answers import (
@@ -36,12 +33,6 @@ class NoticeQuery(PageQuery):
     """Which notices; all states where none is named."""
 
     state: NoticeState | None = None
-
-
-class Confirm(Input):
-    """The value that the refusal carried; without it the act is only asked about."""
-
-    confirm: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
 
 def item_key(asked: Asked) -> Sequence[Key]:

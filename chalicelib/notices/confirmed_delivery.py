@@ -6,6 +6,7 @@ One notice that staff let go: a held one without its file (R28), or an unknown o
 from chalicelib.core import clock
 from chalicelib.mail.service import scans_unchanged
 from chalicelib.notices.gather import Person, Subject, Surroundings, subject_of, surroundings_of
+from chalicelib.notices.invitation_delivery import send_invitation
 from chalicelib.notices.link_delivery import find_user, send_link
 from chalicelib.notices.mail_delivery import tell
 from chalicelib.notices.message import BadAddress
@@ -45,6 +46,8 @@ def _send(event: Event, target: Event, notice: Notice) -> None:
         _send_mail(event, target, notice)
     elif target.fact.kind == FactKind.HELD_TOO_LONG:
         _send_alarm(event, target, notice)
+    elif target.fact.kind == FactKind.INVITATION_MADE:
+        send_invitation(target, notice, [event.fact])
     else:
         user = find_user(notice.recipient)
         if user is None:

@@ -5,12 +5,12 @@ a text or a page; addresses lead to the portal only.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 from chalicelib.notices.model import About, Files, Reason
 from chalicelib.notices.render import Letter, one_line
-from chalicelib.notices.texts import text
+from chalicelib.notices.texts import long_day, text
 
 _LONGEST_NAME = 120
 
@@ -87,7 +87,8 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
     token: str,
     lifetime: timedelta,
 ) -> Letter:
-    """To a person: the one-time link to a password."""
+    """To a person: the one-time link to a password, or to confirm an address."""
+    page = "confirm-email" if purpose == "confirm_email" else "set-password"
     office, about = _name(office_name), f"email.{purpose}"
     return Letter(
         language=language,
@@ -96,10 +97,44 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
         heading=text(language, f"{about}.heading"),
         intro=text(language, f"{about}.intro", address=one_line(address)),
         button_text=text(language, f"{about}.button"),
-        button_url=f"{portal_url}/set-password#{quote(token, safe='')}",
+        button_url=f"{portal_url}/{page}#{quote(token, safe='')}",
         after=(_validity(language, lifetime), text(language, f"{about}.outro")),
         copy_hint=text(language, "email.copy"),
         small=_small(language, purpose, office),
+    )
+
+
+def invitation_letter(  # noqa: PLR0913 - each is a fact of its own
+    language: str,
+    *,
+    office_name: str,
+    portal_url: str,
+    company: tuple[str, str],
+    invited_by: str,
+    token: str,
+    last_day: date,
+) -> Letter:
+    """
+    To whoever has an address: a company, by its name and code, invites. Nothing that was typed for
+    the invitation is in it, so that nobody sends strangers words of their own through the office.
+    """
+    office, (name, code) = _name(office_name), (_name(company[0]), _name(company[1]))
+    person = _name(invited_by) or office
+    return Letter(
+        language=language,
+        office_name=office,
+        subject=text(language, "email.invitation.subject", company=name),
+        heading=text(language, "email.invitation.heading"),
+        plate=(name, code),
+        intro=text(language, "email.invitation.intro", name=person, company=name, office=office),
+        button_text=text(language, "email.invitation.button"),
+        button_url=f"{portal_url}/invitation#{quote(token, safe='')}",
+        after=(
+            text(language, "email.invitation.until", day=long_day(language, last_day)),
+            text(language, "email.invitation.outro"),
+        ),
+        copy_hint=text(language, "email.copy"),
+        small=_small(language, "invitation", office, company=name),
     )
 
 

@@ -1,6 +1,7 @@
 """
-The e-mail with a one-time link to a password (decided 5). The link is made when the e-mail is
-sent, in the transaction that claims its notice: its secret is never stored, and never in a fact.
+The e-mail with a one-time link to a person's password, or to confirm an address (decided 5). The
+link is made when the e-mail is sent, in the transaction that claims its notice: its secret is never
+stored, and never in a fact.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from chalicelib.access.model import User, UserState
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, check
 from chalicelib.config import config
-from chalicelib.core import clock
+from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.links.model import LIFETIMES
 from chalicelib.links.service import LinkPurpose, new_link
@@ -29,7 +30,7 @@ from chalicelib.notices.store import Event
 from chalicelib.notices.texts import known_language
 from chalicelib.outbox.store import FactRow, finish, touch, wake
 from chalicelib.settings.service import current_settings
-from chalicelib.users.service import get_user
+from chalicelib.users.service import get_profile, get_user
 
 
 def deliver_link(event: Event) -> None:
@@ -44,7 +45,8 @@ def deliver_link(event: Event) -> None:
     user = find_user(user_id) if user_id else None
     notice = event.notices.get(user.id) if user else None
     if user is not None and notice is None:
-        notice = new_notice(event, user.id, About(), name=user.name, email=user.email)
+        email = _address(event, user) or user.email
+        notice = new_notice(event, user.id, About(), name=user.name, email=email)
     if user is not None and notice is not None and notice.state is NoticeState.PENDING:
         send_link(event, notice, user, [event.fact])
     busy_s = seconds_until_lost(event.notices.values())
@@ -64,13 +66,15 @@ def send_link(event: Event, notice: Notice, user: User, owners: Sequence[FactRow
     if user.state is not UserState.ACTIVE:
         _fail(event, notice, Reason.ACCESS_ENDED)
         return
-    purpose = LinkPurpose(str(event.fact.payload.as_dict()["purpose"]))
-    link, email_id = new_link(user, purpose), new_email_id()
-    letter = _letter(user, purpose, link.token)
+    purpose = _purpose(event)
+    address = _address(event, user)
+    if not address:
+        _fail(event, notice, Reason.NOT_WANTED_ANY_MORE)
+        return
+    link, email_id = new_link(user, purpose, address=address), new_email_id()
+    letter = _letter(user, purpose, address, link.token)
     try:
-        message = compose(
-            letter, email_id=email_id, sender=config().mail_from, recipient=user.email
-        )
+        message = compose(letter, email_id=email_id, sender=config().mail_from, recipient=address)
     except BadAddress:
         _fail(event, notice, Reason.BAD_ADDRESS)
         return
@@ -78,7 +82,7 @@ def send_link(event: Event, notice: Notice, user: User, owners: Sequence[FactRow
     settled = send_once(
         Outgoing(
             email_id=email_id,
-            recipient_email=user.email,
+            recipient_email=address,
             message=message,
             notices=(notice,),
             outcomes=(Outcome(),),
@@ -97,14 +101,30 @@ def find_user(user_id: str) -> User | None:
         return None
 
 
-def _letter(user: User, purpose: LinkPurpose, token: str) -> Letter:
+def _purpose(event: Event) -> LinkPurpose:
+    return LinkPurpose(str(event.fact.payload.as_dict()["purpose"]))
+
+
+def _address(event: Event, user: User) -> str:
+    """
+    Where the link goes: to the user's address, or to the one to be confirmed, which must still be
+    the one that was asked for; empty if it is not.
+    """
+    if _purpose(event) is not LinkPurpose.CONFIRM_EMAIL:
+        return user.email
+    wanted = get_profile(user.id).wanted_email
+    asked = event.fact.payload.as_dict()["address_hash"]
+    return wanted if wanted and ids.fingerprint(wanted) == asked else ""
+
+
+def _letter(user: User, purpose: LinkPurpose, address: str, token: str) -> Letter:
     settings = current_settings()
     return link_letter(
         known_language(user.language, settings.language),
         office_name=settings.office_name,
         portal_url=config().portal_url,
         purpose=str(purpose),
-        address=user.email,
+        address=address,
         token=token,
         lifetime=LIFETIMES[purpose],
     )

@@ -13,6 +13,7 @@ from chalicelib.edge.events import Body, PoisonMessage
 from chalicelib.mail.service import get_mail_item
 from chalicelib.notices.confirmed_delivery import deliver_confirmed
 from chalicelib.notices.holding import look_at_held
+from chalicelib.notices.invitation_delivery import deliver_invitation
 from chalicelib.notices.link_delivery import deliver_link
 from chalicelib.notices.mail_delivery import HasTime, deliver_mail
 from chalicelib.notices.office_delivery import deliver_alarm
@@ -82,6 +83,8 @@ _ACTS: dict[FactKind, Callable[[Event, HasTime], None]] = {
     FactKind.MAIL_REGISTERED: deliver_mail,
     FactKind.SCAN_ATTACHED: _on_scan,
     FactKind.PASSWORD_LINK_ASKED: lambda event, _: deliver_link(event),
+    FactKind.EMAIL_LINK_ASKED: lambda event, _: deliver_link(event),
     FactKind.NOTICE_CONFIRMED: lambda event, _: deliver_confirmed(event),
+    FactKind.INVITATION_MADE: lambda event, _: deliver_invitation(event),
     FactKind.HELD_TOO_LONG: lambda event, _: deliver_alarm(event),
 }

@@ -6,6 +6,7 @@ so that no value can reach into anything (T57).
 
 import json
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,13 @@ def text(language: str, key: str, *, n: int | None = None, **values: str) -> str
         values["n"] = str(n)
     chosen = entry if isinstance(entry, str) else entry[plural_form(language, n or 0)]
     return PLACEHOLDER.sub(lambda found: values[found[1]], chosen)
+
+
+def long_day(language: str, day: date) -> str:
+    """A day in words, such as `29 listopada 2026`."""
+    from babel.dates import format_date  # noqa: PLC0415 - not to be waited for by the API's start
+
+    return format_date(day, "d MMMM y", locale=_locale(language))
 
 
 def plural_form(language: str, n: int) -> str:

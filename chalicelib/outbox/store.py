@@ -41,8 +41,10 @@ class FactKind(StrEnum):
     MAIL_REGISTERED = "mail_registered"
     SCAN_ATTACHED = "scan_attached"
     PASSWORD_LINK_ASKED = "password_link_asked"  # noqa: S105 - a kind, no secret
+    EMAIL_LINK_ASKED = "email_link_asked"
     NOTICE_CONFIRMED = "notice_confirmed"
     HELD_TOO_LONG = "held_too_long"
+    INVITATION_MADE = "invitation_made"
 
 
 class FactState(StrEnum):

@@ -11,7 +11,7 @@ from chalicelib.access.model import Permission
 from chalicelib.access.scanner import Scanner, ScannerState
 from chalicelib.aws import keys
 from chalicelib.aws.table import Key
-from chalicelib.companies.model import Company
+from chalicelib.companies.model import Company, CompanyState
 from chalicelib.companies.service import find_companies
 from chalicelib.edge.body import (
     Answer,
@@ -60,6 +60,7 @@ class ScannerCompany(Answer):
     id: str
     name: str
     code: str
+    state: CompanyState
 
 
 class ScannerAnswer(Answer):
@@ -209,4 +210,4 @@ def _answers(call: Call, scanners: Sequence[Scanner]) -> list[ScannerAnswer]:
 def _company(company: Company | None) -> ScannerCompany | None:
     if company is None:
         return None
-    return ScannerCompany(id=company.id, name=company.name, code=company.code)
+    return ScannerCompany(id=company.id, name=company.name, code=company.code, state=company.state)

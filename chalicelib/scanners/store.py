@@ -24,6 +24,7 @@ from chalicelib.aws.table import (
     put_new,
     query_index,
     read,
+    set_or_remove,
     update,
 )
 from chalicelib.core import clock
@@ -113,8 +114,7 @@ def change_scanner(scanner: Scanner, *, seen_version: int) -> Change:
     }
     actions: list[Any] = [ScannerRow.version.set(scanner.version)]
     for name, value in values.items():
-        attribute = getattr(ScannerRow, name)
-        actions.append(attribute.set(value) if value else attribute.remove())
+        actions.append(set_or_remove(getattr(ScannerRow, name), value))
     stale = StaleVersion("Somebody changed this scanner meanwhile. Load it again.")
     return update(keys.scanner(scanner.id), actions, ScannerRow.version == seen_version, stale)
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
-from chalicelib.companies.model import Company
+from chalicelib.companies.model import Company, CompanyState
 from chalicelib.edge.body import Answer
 from chalicelib.mail.number import shown_number
 from chalicelib.scans.arriving import Arriving
@@ -33,6 +33,7 @@ class OfficeScanAnswer(Answer):
     company_id: str | None
     company_name: str | None
     company_code: str | None
+    company_state: CompanyState | None
     mail_id: str | None
     mail_number: str | None
     pages: int | None
@@ -101,6 +102,7 @@ def scan_answer(scan: Scan, companies: Mapping[str, Company]) -> OfficeScanAnswe
         company_id=scan.company_id or None,
         company_name=company.name if company else None,
         company_code=company.code if company else None,
+        company_state=company.state if company else None,
         mail_id=scan.mail_id or None,
         mail_number=shown_number(scan.mail_number) if scan.mail_number else None,
         pages=scan.clean.pages if scan.clean else None,

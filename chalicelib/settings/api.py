@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.model import Permission
-from chalicelib.edge.body import Answer, FilledLine
+from chalicelib.edge.body import Answer, FilledLine, MaybeEmail
 from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Call, Routes
 from chalicelib.settings.model import LARGEST_ATTACHMENT_LIMIT, MEGABYTE, Settings
@@ -27,22 +27,6 @@ def _known_zone(name: str) -> str:
     if name not in available_timezones() - _NO_PLACE:
         raise PydanticCustomError("invalid_choice", "Choose a time zone such as Europe/Warsaw.")
     return name
-
-
-def _address(text: str) -> str:
-    """An e-mail address as mail servers take it (ASCII), or empty for none."""
-    if not text:
-        return text
-    # Seldom asked for, and an eighth of the API's start.
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
-
-    try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError as error:
-        raise PydanticCustomError(
-            "invalid_format", "Write an address such as office@example.org, or leave it empty."
-        ) from error
-    return found.ascii_email or ""
 
 
 class Portal(Answer):
@@ -70,6 +54,9 @@ class SettingsAnswer(Answer):
     office_email: str
     time_zone: str
     language: Language
+    staff_codes: bool
+    companies_invite: bool
+    invitation_days: int
     mail: MailSettings
 
 
@@ -88,9 +75,12 @@ class EditSettings(Changes):
     """Changes to the settings."""
 
     office_name: Annotated[FilledLine, Field(max_length=100)] | None = None
-    office_email: Annotated[str, Field(max_length=254), AfterValidator(_address)] | None = None
+    office_email: MaybeEmail | None = None
     time_zone: Annotated[str, Field(max_length=64), AfterValidator(_known_zone)] | None = None
     language: Language | None = None
+    staff_codes: bool | None = None
+    companies_invite: bool | None = None
+    invitation_days: Annotated[int, Field(ge=1, le=30)] | None = None
     mail: EditMailSettings | None = None
 
 
@@ -139,6 +129,9 @@ def _answer(settings: Settings) -> SettingsAnswer:
             "office_email": settings.office_email,
             "time_zone": settings.time_zone,
             "language": settings.language,
+            "staff_codes": settings.staff_codes,
+            "companies_invite": settings.companies_invite,
+            "invitation_days": settings.invitation_days,
             "mail": {name: getattr(settings, name) for name in names},
         }
     )

@@ -16,6 +16,9 @@ class Settings:
         attachment_limit_bytes: a larger scan is not attached; the e-mail links to the portal.
         digest_minutes: items of one company for one person within so many minutes share an e-mail.
         held_alert_hours: after so long a held notice is told to the office by e-mail.
+        staff_codes: staff sign in with a code from an app as well (T27).
+        companies_invite: companies may invite people themselves.
+        invitation_days: for how many days the link of an invitation can be used.
         version: 0 as long as nobody changed anything.
     """
 
@@ -27,6 +30,9 @@ class Settings:
     attachment_limit_bytes: int = 7 * MEGABYTE
     digest_minutes: int = 5
     held_alert_hours: int = 24
+    staff_codes: bool = True
+    companies_invite: bool = True
+    invitation_days: int = 7
     version: int = 0
 
 

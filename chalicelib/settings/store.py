@@ -21,6 +21,9 @@ class SettingsRow(Row):
     attachment_limit_bytes = NumberAttribute(null=True)
     digest_minutes = NumberAttribute(null=True)
     held_alert_hours = NumberAttribute(null=True)
+    companies_invite = BooleanAttribute(null=True)
+    invitation_days = NumberAttribute(null=True)
+    staff_codes = BooleanAttribute(null=True)
 
 
 def settings_of(raw: Raw | None) -> Settings:

@@ -1,61 +1,61 @@
-"""Users: adding one, finding them by address, their own settings."""
+"""What users offer: adding, finding, changing and ending people, and their own settings."""
 
 from dataclasses import replace
 
-from chalicelib.access.model import Actor, Role, User, UserState
+from chalicelib.access.model import Actor, User
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import commit
-from chalicelib.core import ids
 from chalicelib.users import store
+from chalicelib.users.adding import (
+    MOST_GRANTS,
+    NewAccess,
+    add_user,
+    add_with_accesses,
+    adding,
+    normal_email,
+)
+from chalicelib.users.address import ask_for_address, confirm_address
+from chalicelib.users.editing import change_user
+from chalicelib.users.ending import block_user, delete_user, look_at_deletion, unblock_user
+from chalicelib.users.listing import list_users
+from chalicelib.users.sessions import next_start_s, tell_pool
+from chalicelib.users.ways_in import link_of, make_way_in
 
 __all__ = [
+    "MOST_GRANTS",
+    "NewAccess",
     "add_user",
+    "add_with_accesses",
+    "adding",
     "address_owner",
+    "ask_for_address",
+    "block_user",
+    "change_user",
+    "confirm_address",
+    "delete_user",
     "end_sessions",
     "find_user_by_email",
+    "get_profile",
     "get_user",
+    "link_of",
+    "list_users",
+    "look_at_deletion",
+    "make_way_in",
+    "next_start_s",
     "normal_email",
+    "profile_in",
+    "profile_of",
     "set_language",
+    "tell_pool",
+    "unblock_user",
 ]
 
 get_user = store.get_user
+get_profile = store.get_profile
+profile_in = store.profile_in
+profile_of = store.profile_of
 address_owner = store.address_owner
 end_sessions = store.end_sessions
-
-
-def normal_email(address: str) -> str:
-    """An address as it is compared and stored: trimmed and in lower case."""
-    return address.strip().lower()
-
-
-def add_user(  # noqa: PLR0913 - a person is a list of facts
-    actor_id: str,
-    *,
-    first_name: str,
-    last_name: str,
-    email: str,
-    language: str,
-    role: Role | None = None,
-) -> User:
-    """
-    Add a person. The way in (a one-time link) is identity's affair.
-
-    Raises:
-        Conflict: somebody has the address already (`email_taken`).
-    """
-    user = User(
-        id=ids.new_id("usr"),
-        first_name=first_name,
-        last_name=last_name,
-        email=normal_email(email),
-        language=language,
-        role=role,
-        state=UserState.ACTIVE,
-        valid_from_s=0,
-        version=1,
-    )
-    commit(*store.put_user(user), entry(Tag.USERS_ADD, actor_id=actor_id, target=user.id))
-    return user
 
 
 def find_user_by_email(address: str) -> User | None:

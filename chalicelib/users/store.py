@@ -1,14 +1,44 @@
-"""`USER#u` / `USER` (by-office by folded name) and the look-up `EMAIL#sha256`."""
+"""
+`USER#u` / `USER` (by-office by last name, by-office-state by first name; the deleted in lists of
+their own) and the look-up `EMAIL#sha256`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
-from chalicelib.access.model import User
+from chalicelib.access.model import Role, User, UserState
 from chalicelib.access.rows import UserRow, user_of
 from chalicelib.aws import keys
-from chalicelib.aws.table import Change, Raw, Row, fetch, put_new, read, update
+from chalicelib.aws.table import (
+    BY_OFFICE,
+    BY_OFFICE_STATE,
+    Change,
+    Key,
+    Raw,
+    Row,
+    check,
+    delete,
+    fetch,
+    put_new,
+    query_index,
+    read,
+    set_or_remove,
+    update,
+)
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict, NotFound, StaleVersion
+from chalicelib.core.errors import Conflict, Forbidden, NotFound, StaleVersion
+from chalicelib.core.paging import Position
 from chalicelib.core.text import fold
+from chalicelib.grants.service import USER_CHANGED
+from chalicelib.users.model import Profile, UserOrigin
+
+EMAIL_TAKEN = "email_taken"
+_LONGEST_BEGINNING = 80
+_LONGEST_PLACE = 100
 
 
 class EmailRow(Row):
@@ -24,11 +54,7 @@ def get_user(user_id: str) -> User:
     Raises:
         NotFound: there is no such user.
     """
-    key = keys.user(user_id)
-    found = fetch([key])
-    if key not in found:
-        raise NotFound("There is no such user.")
-    return user_of(found[key])
+    return get_profile(user_id).user
 
 
 def find_id_by_email(address: str) -> str | None:
@@ -42,14 +68,87 @@ def address_owner(raw: Raw | None) -> str | None:
     return str(read(EmailRow, raw).user_id) if raw is not None else None
 
 
-def put_user(user: User) -> tuple[Change, ...]:
+def get_profile(user_id: str) -> Profile:
+    """
+    1 BatchGetItem.
+
+    Raises:
+        NotFound: there is no such user.
+    """
+    key = keys.user(user_id)
+    return profile_in(fetch([key]), key)
+
+
+def profile_in(rows: Mapping[Key, Raw], key: Key) -> Profile:
+    """
+    The person of a key among items already read.
+
+    Raises:
+        NotFound: there is no such user.
+    """
+    if key not in rows:
+        raise NotFound("There is no such user.")
+    return profile_of(rows[key])
+
+
+def profile_of(raw: Raw) -> Profile:
+    """A raw user item as the office keeps the person."""
+    row = read(UserRow, raw)
+    return Profile(
+        user=user_of(raw),
+        phone=row.phone or "",
+        mobile=row.mobile or "",
+        notes=row.notes or "",
+        payer_id=row.payer_id or "",
+        origin=UserOrigin(row.origin or UserOrigin.OFFICE),
+        has_password=bool(row.password_set_at),
+        wanted_email=row.wanted_email or "",
+        created_at=clock.from_iso(row.created_at),
+        ended_at=clock.from_iso(row.ended_at) if row.ended_at else None,
+        owner_changes=int(row.owner_changes or 0),
+        opened_for=row.opened_for or "",
+    )
+
+
+def list_users(
+    beginning: str,
+    *,
+    is_deleted: bool,
+    by_first_name: bool,
+    limit: int,
+    position: Position | None,
+) -> tuple[list[Raw], Position | None]:
+    """
+    Raw user items by last name, or by first name, that begin so, and where to go on. 1 Query.
+    """
+    index = BY_OFFICE_STATE if by_first_name else BY_OFFICE
+    lists = (
+        (keys.DELETED_LIST, keys.DELETED_FIND) if is_deleted else (keys.USER_LIST, keys.USER_FIND)
+    )
+    # What folds to more than an index key can hold is nobody's beginning.
+    prefix = fold(beginning)[:_LONGEST_BEGINNING]
+    return query_index(
+        index, lists[by_first_name], prefix=prefix, position=position, limit=limit, forward=True
+    )
+
+
+def position_of(raw: Raw, *, by_first_name: bool) -> Position:
+    """Where a list goes on after an item."""
+    at = raw["g4s" if by_first_name else "g3s"]["S"]
+    return {"pk": raw["pk"]["S"], "sk": raw["sk"]["S"], "at": at}
+
+
+def put_user(profile: Profile) -> tuple[Change, ...]:
     """A new user and the claim to the address, which nobody may have yet."""
-    key, email_key = keys.user(user.id), keys.email(user.email)
+    user = profile.user
+    key, places = keys.user(user.id), _places(user)
     row = UserRow(
         pk=key.pk,
         sk=key.sk,
-        g3="USERS",
-        g3s=f"{fold(user.last_name)} {fold(user.first_name)}#{user.id}",
+        g3=places["g3"],
+        g3s=places["g3s"],
+        g4=places["g4"],
+        g4s=places["g4s"],
         first_name=user.first_name,
         last_name=user.last_name,
         email=user.email,
@@ -57,11 +156,69 @@ def put_user(user: User) -> tuple[Change, ...]:
         role=str(user.role) if user.role else None,
         state=str(user.state),
         valid_from_s=user.valid_from_s,
-        created_at=clock.iso(clock.now()),
+        created_at=clock.iso(profile.created_at),
+        phone=profile.phone or None,
+        mobile=profile.mobile or None,
+        notes=profile.notes or None,
+        payer_id=profile.payer_id or None,
+        origin=str(profile.origin),
+        password_set_at=clock.iso(profile.created_at) if profile.has_password else None,
+        opened_for=profile.opened_for or None,
     )
-    taken = Conflict("Somebody has this address already.", code="email_taken")
-    email_row = EmailRow(pk=email_key.pk, sk=email_key.sk, user_id=user.id)
-    return put_new(email_row, taken), put_new(row)
+    return claim_address(user.email, user.id), put_new(row)
+
+
+def claim_address(address: str, user_id: str) -> Change:
+    """An address becomes a user's; Conflict EMAIL_TAKEN if it is somebody's."""
+    key = keys.email(address)
+    taken = Conflict("Somebody has this address already.", code=EMAIL_TAKEN)
+    return put_new(EmailRow(pk=key.pk, sk=key.sk, user_id=user_id), taken)
+
+
+def free_address(address: str, user_id: str) -> Change:
+    """An address is nobody's any more, if it was the user's."""
+    return delete(keys.email(address), EmailRow.user_id == user_id, changed_meanwhile())
+
+
+def change_user(after: Profile, *, seen_version: int) -> Change:
+    """What the office knows of a person, over the version seen; state and address stay."""
+    stale = StaleVersion("Somebody changed this person meanwhile. Load it again.")
+    return update(keys.user(after.user.id), _details(after), Row.version == seen_version, stale)
+
+
+def change_state(after: Profile, *, before: Profile) -> Change:
+    """
+    A person's state with all that depends on it, over everything that was read, what the person
+    owns included; Conflict USER_CHANGED if anything changed meanwhile.
+    """
+    actions = [
+        *_details(after),
+        UserRow.state.set(str(after.user.state)),
+        UserRow.valid_from_s.set(after.user.valid_from_s),
+        UserRow.owner_changes.set(after.owner_changes),
+        set_or_remove(UserRow.ended_at, clock.iso(after.ended_at) if after.ended_at else None),
+    ]
+    return update(keys.user(after.user.id), actions, _is_as(before), changed_meanwhile())
+
+
+def change_address(after: Profile, *, before: Profile) -> Change:
+    """
+    The address that counts, or the one that is wanted, over what was read; Conflict USER_CHANGED
+    if anything changed meanwhile.
+    """
+    actions = [UserRow.email.set(after.user.email), *_details(after)]
+    return update(keys.user(after.user.id), actions, _is_as(before), changed_meanwhile())
+
+
+def check_admin(user_id: str) -> Change:
+    """The commit depends on somebody being an active admin at that very moment."""
+    is_admin = (UserRow.role == str(Role.ADMIN)) & (UserRow.state == str(UserState.ACTIVE))
+    return check(keys.user(user_id), is_admin, Forbidden("Your role does not allow this."))
+
+
+def changed_meanwhile() -> Conflict:
+    """Whoever decided must look again (see `grants.service.settled`)."""
+    return Conflict("This person changed meanwhile.", code=USER_CHANGED)
 
 
 def set_language(user: User, language: str, *, seen_version: int) -> Change:
@@ -74,12 +231,61 @@ def set_language(user: User, language: str, *, seen_version: int) -> Change:
     )
 
 
-def end_sessions(user_id: str, valid_from_s: int) -> Change:
-    """Every session that began before `valid_from_s` is over."""
+def end_sessions(
+    user_id: str, valid_from_s: int, *, password_set_at: datetime | None = None
+) -> Change:
+    """
+    Every session that began before `valid_from_s` is over.
+
+    Args:
+        password_set_at: when a password was set, if that is why.
+    """
     condition = UserRow.valid_from_s.does_not_exist() | (UserRow.valid_from_s <= valid_from_s)
+    actions: list[Any] = [UserRow.valid_from_s.set(valid_from_s)]
+    if password_set_at is not None:
+        actions.append(UserRow.password_set_at.set(clock.iso(password_set_at)))
     return update(
         keys.user(user_id),
-        [UserRow.valid_from_s.set(valid_from_s)],
+        actions,
         Row.pk.exists() & condition,
         Conflict("The sessions were ended already."),
     )
+
+
+def _details(profile: Profile) -> list[Any]:
+    user = profile.user
+    actions: list[Any] = [getattr(Row, name).set(at) for name, at in _places(user).items()]
+    return [
+        *actions,
+        UserRow.version.set(user.version),
+        UserRow.first_name.set(user.first_name),
+        UserRow.last_name.set(user.last_name),
+        UserRow.language.set(user.language),
+        set_or_remove(UserRow.role, str(user.role) if user.role else None),
+        set_or_remove(UserRow.phone, profile.phone),
+        set_or_remove(UserRow.mobile, profile.mobile),
+        set_or_remove(UserRow.notes, profile.notes),
+        set_or_remove(UserRow.payer_id, profile.payer_id),
+        set_or_remove(UserRow.wanted_email, profile.wanted_email),
+    ]
+
+
+def _is_as(before: Profile) -> Condition:
+    counted, seen = UserRow.owner_changes, before.owner_changes
+    as_counted = counted == seen
+    # A user of the first release has no number yet.
+    is_counted: Condition = as_counted if seen else counted.does_not_exist() | as_counted
+    as_seen: Condition = (Row.version == before.user.version) & is_counted
+    return as_seen
+
+
+def _places(user: User) -> dict[str, str]:
+    # Some signs become many when folded, and an index key holds 1024 octets.
+    first, last = (fold(name)[:_LONGEST_PLACE] for name in (user.first_name, user.last_name))
+    is_deleted = user.state is UserState.DELETED
+    return {
+        "g3": keys.DELETED_LIST if is_deleted else keys.USER_LIST,
+        "g3s": f"{last} {first}#{user.id}",
+        "g4": keys.DELETED_FIND if is_deleted else keys.USER_FIND,
+        "g4s": f"{first} {last}#{user.id}",
+    }

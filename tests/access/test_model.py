@@ -24,7 +24,9 @@ from chalicelib.access.model import (
 
 TODAY = date(2026, 11, 20)
 STAFF_READS_AND_WRITES = {
+    "office:codes:own",
     "office:companies:read",
+    "office:companies:write",
     "office:mail:read",
     "office:mail:write",
     "office:notices:read",
@@ -33,7 +35,17 @@ STAFF_READS_AND_WRITES = {
     "office:scans:read",
     "office:scans:write",
     "office:settings:read",
+    "office:users:read",
+    "office:users:write",
 }
+ADMINS_OWN = {
+    "office:codes:reset",
+    "office:companies:close",
+    "office:scanners:write",
+    "office:settings:write",
+    "office:users:end",
+}
+DPOS_OWN = {"office:users:end"}
 
 
 def a_user(
@@ -47,8 +59,9 @@ def a_grant(
     permissions: frozenset[GrantPermission] = frozenset(GrantPermission),
     until: date | None = None,
     user_id: str = "usr_a",
+    kind: GrantKind = GrantKind.OWNER,
 ) -> Grant:
-    return Grant(user_id, "com_a", GrantKind.OWNER, state, permissions, until, False, 1)
+    return Grant(user_id, "com_a", kind, state, permissions, until, False, 1)
 
 
 def an_actor(role: Role | None = None, grant: Grant | None = None) -> Actor:
@@ -63,8 +76,8 @@ def test_roles_open_exactly_what_is_written_here() -> None:
     every = {"anyone:public", "self:signed_in"} | STAFF_READS_AND_WRITES
 
     assert opened == {
-        Role.ADMIN: every | {"office:scanners:write", "office:settings:write"},
-        Role.DPO: every,
+        Role.ADMIN: every | ADMINS_OWN,
+        Role.DPO: every | DPOS_OWN,
         Role.CLERK: every,
     }
 
@@ -165,9 +178,9 @@ def reference(actor: Actor, permission: Permission) -> bool:
     if kind in {"anyone", "self"}:
         return True
     if kind == "office":
-        own = {"admin": STAFF_READS_AND_WRITES | {"office:scanners:write", "office:settings:write"}}
+        own = {"admin": ADMINS_OWN, "dpo": DPOS_OWN, "clerk": set[str]()}
         role = actor.user.role
-        return role is not None and str(permission) in own.get(str(role), STAFF_READS_AND_WRITES)
+        return role is not None and str(permission) in STAFF_READS_AND_WRITES | own[str(role)]
     if kind == "scanner":
         return False
     if actor.grant is None or actor.grant.user_id != actor.user.id:
@@ -176,7 +189,10 @@ def reference(actor: Actor, permission: Permission) -> bool:
         return False
     if actor.grant.until is not None and actor.today > actor.grant.until:
         return False
-    return "mail" in {str(p) for p in actor.grant.permissions}
+    if str(permission).startswith("company:people:") and str(actor.grant.kind) == "owner":
+        return True
+    part = {"company:mail:read": "mail"}.get(str(permission), "contacts")
+    return part in {str(p) for p in actor.grant.permissions}
 
 
 grants = st.builds(
@@ -185,6 +201,7 @@ grants = st.builds(
     permissions=st.frozensets(st.sampled_from(GrantPermission)),
     until=st.none() | st.dates(date(2026, 11, 1), date(2026, 12, 10)),
     user_id=st.sampled_from(["usr_a", "usr_a", "usr_a", "usr_b"]),
+    kind=st.sampled_from(GrantKind),
 )
 
 

@@ -14,7 +14,7 @@ from chalicelib.companies.service import (
     find_company_by_code,
     get_company,
 )
-from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.core.errors import NotFound, ValidationFailed
 from tests.builders import a_clerk, a_company, a_mail_item, a_person_of
 from tests.harness.calls import recorded
 from tests.harness.client import ApiClient
@@ -47,10 +47,10 @@ def test_code_belongs_to_one_company_and_the_second_writes_nothing(world: None) 
     first = a_company(code="NOWAK-7")
     before = rows("")
 
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(ValidationFailed) as refused:
         add_company("system", code="NOWAK-7", name="Nowak II", language="pl")
 
-    assert refused.value.code == "company_code_taken"
+    assert [(e.field, e.code) for e in refused.value.errors] == [("code", "company_code_taken")]
     assert rows("") == before
     assert find_company_by_code("NOWAK-7") == first
 
@@ -123,7 +123,14 @@ def test_list_shows_how_much_mail_waits(api: ApiClient) -> None:
 
     (item,) = api.get("/office/companies", by=clerk).json["items"]
 
-    assert item == {"id": company.id, "code": "NOWAK-7", "name": "Nowak", "mail_waiting": 3}
+    assert item == {
+        "id": company.id,
+        "code": "NOWAK-7",
+        "name": "Nowak",
+        "state": "active",
+        "needs_owner": True,
+        "mail_waiting": 3,
+    }
 
 
 def test_list_of_companies_is_for_staff(api: ApiClient) -> None:
@@ -137,6 +144,7 @@ def test_list_of_companies_is_for_staff(api: ApiClient) -> None:
         ("q=%00", ("q", "unwanted_character")),
         ("limit=101", ("limit", "too_large")),
         ("name=x", ("name", "unknown_field")),
+        ("only=open", ("only", "invalid_choice")),
     ],
 )
 def test_wrong_filter_is_named(api: ApiClient, query: str, wrong: tuple[str, str]) -> None:

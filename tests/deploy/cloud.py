@@ -56,8 +56,12 @@ class Cloud:
         return fetch(method, address, data, sent | {"Content-Type": "application/json"})
 
     def token(self, who: str) -> str:
+        """Sign somebody in whom `tests.deploy.people` made."""
+        return self.token_of(self.people[who])
+
+    def token_of(self, address: str) -> str:
         """Sign somebody in."""
-        credentials = {"email": self.people[who], "password": PASSWORD}
+        credentials = {"email": address, "password": PASSWORD}
         answer = self.call("POST", "/session", credentials, X_Awizo_Client="web")
         assert answer.status == 200, answer.body
         return f"Bearer {answer.json['id_token']}"

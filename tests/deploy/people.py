@@ -20,7 +20,8 @@ _MAKER = "system"
 
 def main() -> None:
     """Make them once."""
-    change_settings(an_actor(), {"digest_minutes": 0}, seen_version=0)
+    changes = {"digest_minutes": 0, "staff_codes": False}
+    change_settings(an_actor(), changes, seen_version=0)
     made = {"clerk": _person("clerk@awizo.example", role=Role.CLERK).email}
     made["admin"] = _person("admin@awizo.example", role=Role.ADMIN).email
     for name, code in (("anna", "NOWAK-7"), ("piotr", "ROSSI-3")):

@@ -33,6 +33,7 @@ _LIBRARIES = {
     "pydantic_core",
     "pynamodb",
     "six.pyc",
+    "stdnum",
     "typing_extensions.pyc",
     "typing_inspection",
     "tzdata",

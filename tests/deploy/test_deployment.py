@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from botocore.exceptions import ClientError
 
@@ -30,10 +31,12 @@ from tests.deploy.cloud import (
     emulated_account,
     environment_of,
     made_people,
+    ran,
 )
 from tests.deploy.people import PASSWORD
 from tests.harness.running import eventually, fetch
 from tests.samples.files import letter_pdf
+from tests.samples.release import releases
 
 pytestmark = [
     pytest.mark.long,
@@ -228,6 +231,43 @@ def test_second_deployment_is_an_upgrade_that_keeps_data(cloud: Cloud, package: 
     assert before
 
 
+@pytest.mark.parametrize("version", releases())
+def test_what_the_release_before_left_goes_on_under_what_ships(cloud: Cloud, version: str) -> None:
+    """T89: rows, files and messages of a release, in a deployment of this one."""
+    names = json.loads(ran(cloud.endpoint, cloud.environment, "left_behind", version))
+    clerk, anna = cloud.token("clerk"), cloud.token_of("anna@nowak.example")
+    mine = cloud.call("GET", "/me/companies", Authorization=anna).json["items"]
+    assert {one["id"] for one in mine} == {names["NOWAK-7"], names["ROSSI-3"]}
+
+    mail = f"/companies/{names['NOWAK-7']}/mail"
+    listed = cloud.call("GET", mail, Authorization=anna).json["items"]
+    assert {names["told"], names["seen"], names["held"]} <= {one["id"] for one in listed}
+    scan = f"{mail}/{names['seen']}/scans/{names['attached']}"
+    link = cloud.call("POST", f"{scan}/link", Authorization=anna).json["url"]
+    assert fetch("GET", link, None, {}).status == 200
+
+    def came() -> bool:
+        shown = cloud.call("GET", f"{mail}/{names['held']}", Authorization=anna).json
+        return bool(shown["scans"])
+
+    eventually(came, within_s=90)
+    office = f"/office/companies/{names['NOWAK-7']}/mail/{names['held']}/notices"
+
+    def told() -> bool:
+        notices = cloud.call("GET", office, Authorization=clerk).json["items"]
+        return {one["state"] for one in notices} == {"sent"}
+
+    eventually(told, within_s=90)
+    later = f"/office/companies/{names['ROSSI-3']}/mail/{names['told later']}/notices"
+    eventually(
+        lambda: (
+            [one["state"] for one in cloud.call("GET", later, Authorization=clerk).json["items"]]
+            == ["sent"]
+        ),
+        within_s=90,
+    )
+
+
 def test_first_admin_gets_a_way_in_once_a_password_is_set_no_more(
     cloud: Cloud, package: Package, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -237,6 +277,8 @@ def test_first_admin_gets_a_way_in_once_a_password_is_set_no_more(
     password = {"token": token, "password": PASSWORD}
     assert cloud.call("POST", "/password", password, X_Awizo_Client="web").status == 204
     credentials = {"email": STAGE.admin.email, "password": PASSWORD}
+    secret = cloud.call("POST", "/session/codes", credentials, X_Awizo_Client="web").json["secret"]
+    credentials |= {"code": pyotp.TOTP(secret).now()}
     session = cloud.call("POST", "/session", credentials, X_Awizo_Client="web")
     assert session.status == 200, session.body
     bearer = f"Bearer {session.json['id_token']}"

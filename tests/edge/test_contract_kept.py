@@ -32,10 +32,17 @@ EVERY_CHECK = [
     if name not in NOT_OURS
     for check in CHECKS.get_by_names([name])
 ]
-# Nobody guesses a day within the year in which a letter may have come, nor the ending of a scan.
+# Nobody guesses a day within the year in which a letter may have come, nor the ending of a scan, an
+# e-mail address whose domain may be, nor a minute's pause.
 NEVER_BY_CHANCE = {
+    "POST /companies/{company_id}/invitations/{invitation_id}/send",
+    "POST /companies/{company_id}/people",
+    "POST /office/companies",
+    "POST /office/companies/{company_id}/people",
     "POST /office/mail",
     "POST /office/scans/{scan_id}/register",
+    "POST /office/users",
+    "POST /office/users/{user_id}/email",
     "POST /scanner/places",
 }
 BRIEFLY = settings(

@@ -71,3 +71,20 @@ def effects() -> Iterator[list[Call]]:
 
     with around_each_call(note):
         yield done
+
+
+@contextmanager
+def before_call(operation: str, act: Callable[[], object], *, nth: int = 1) -> Iterator[None]:
+    """Let `act` happen right before the nth call of an AWS operation within the block."""
+    seen = {"calls": 0}
+
+    def interleave(name: str, arguments: dict[str, Any], make: Make) -> Any:
+        if name.split(".")[1] == operation:
+            seen["calls"] += 1
+            if seen["calls"] == nth:
+                act()
+        return make(arguments)
+
+    with around_each_call(interleave):
+        yield
+    assert seen["calls"] >= nth, f"{operation} was called {seen['calls']} times"

@@ -16,10 +16,13 @@ from tests.house.scene import Scene, Word, a_scene
 # What a company's own people read of it; all else is for staff (T09).
 FOR_CLIENTS = frozenset(
     {
+        "address",
         "code",
         "company",
         "file name",
+        "first name",
         "id",
+        "last name",
         "note",
         "number",
         "pdf text",

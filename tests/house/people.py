@@ -10,7 +10,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from chalicelib.access.model import GrantPermission, GrantState, Role, User, UserState
+from chalicelib.access.model import GrantKind, GrantPermission, GrantState, Role, User, UserState
 from chalicelib.access.rows import GrantRow, UserRow
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, commit, update
@@ -39,6 +39,7 @@ class Who(StrEnum):
     OWNER = "owner"
     OTHER_OWNER = "owner of the other company"
     WITHOUT_MAIL = "contact without mail"
+    WITHOUT_CONTACTS = "guest who has nothing to do with contacts"
     ENDED = "owner until yesterday"
     INACTIVE = "owner made inactive"
     PENDING = "owner not yet accepted"
@@ -52,12 +53,21 @@ UNVERIFIED = frozenset({Who.NOBODY, Who.EXPIRED_TOKEN, Who.FORGED_TOKEN})
 SHUT_OUT = frozenset({Who.BLOCKED, Who.BLOCKED_STAFF, Who.DELETED, Who.SIGNED_OUT})
 STAFF = frozenset({Who.CLERK, Who.DPO, Who.ADMIN, Who.STAFF_OWNER})
 ADMINS = frozenset({Who.ADMIN})
+ENDERS = frozenset({Who.ADMIN, Who.DPO})
 EVERYBODY = frozenset(Who)
 NO_PERSON: frozenset[Who] = frozenset()
 SIGNED_IN = EVERYBODY - UNVERIFIED - SHUT_OUT
-MAIL_READERS = {
-    "own": frozenset({Who.OWNER, Who.STAFF_OWNER}),
-    "other": frozenset({Who.OTHER_OWNER}),
+_OTHERS = frozenset({Who.OTHER_OWNER})
+# By the part of a company that a grant opens, and whose company it is.
+OPENED_TO = {
+    "mail": {
+        "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_CONTACTS}),
+        "other": _OTHERS,
+    },
+    "contacts": {
+        "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
+        "other": _OTHERS,
+    },
 }
 
 
@@ -161,7 +171,15 @@ def _signed_out(stage: Stage) -> User:
 
 def _without_mail(stage: Stage) -> User:
     user = a_user()
-    a_grant(user, stage.own.company, permissions=EVERYTHING - {GrantPermission.MAIL})
+    rights = EVERYTHING - {GrantPermission.MAIL}
+    a_grant(user, stage.own.company, kind=GrantKind.CONTACT, permissions=rights)
+    return user
+
+
+def _without_contacts(stage: Stage) -> User:
+    user = a_user()
+    rights = EVERYTHING - {GrantPermission.CONTACTS}
+    a_grant(user, stage.own.company, kind=GrantKind.GUEST, permissions=rights)
     return user
 
 
@@ -194,6 +212,7 @@ _MAKERS: dict[Who, Callable[[Stage], User]] = {
     Who.OWNER: _owner,
     Who.OTHER_OWNER: _other_owner,
     Who.WITHOUT_MAIL: _without_mail,
+    Who.WITHOUT_CONTACTS: _without_contacts,
     Who.ENDED: _ended,
     Who.INACTIVE: _owner_with(state=str(GrantState.INACTIVE)),
     Who.PENDING: _owner_with(state=str(GrantState.PENDING)),

@@ -6,17 +6,20 @@ and with which ids. A route that is missing here fails the build.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import count
 from typing import Any
 
 import app as composition
 from chalicelib.aws import keys
 from chalicelib.aws.reads import fetch
+from chalicelib.core import ids as new_ids
 from chalicelib.edge.http import RouteSpec
 from chalicelib.settings.service import current_settings
-from tests.house.people import ADMINS, EVERYBODY, NO_PERSON, SIGNED_IN, STAFF, Who
+from tests.house.people import ADMINS, ENDERS, EVERYBODY, NO_PERSON, SIGNED_IN, STAFF, Who
 from tests.house.scene import Scene
 
 Ids = Mapping[str, str]
+_count = count(1)
 
 
 class Spent(Enum):
@@ -33,8 +36,9 @@ class Route:
     One route.
 
     Attributes:
-        who: who may call it; None means those who read the mail of the company in the path, nobody
-            that only a scanner's key opens it.
+        who: who may call it; None means those whose grant opens it in the company of the
+            path, nobody that only a scanner's key opens it.
+        part: which part of a company it is about, where a grant opens it.
         ids: names of the ids that it takes; `body.` and `query.` say where, the rest is the path.
         body: what is sent, given the ids.
         version: of what is edited.
@@ -53,6 +57,7 @@ class Route:
     unknown: Mapping[str, int] = field(default_factory=dict)
     answers: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    part: str = "mail"
 
     @property
     def is_public(self) -> bool:
@@ -105,6 +110,58 @@ def _scanner_version(ids: Ids) -> int:
     return _version_at(keys.scanner(ids["scanner_id"]))
 
 
+def _grant_version(ids: Ids) -> int:
+    return _version_at(keys.grant(ids["user_id"], ids["company_id"]))
+
+
+def _company_version(ids: Ids) -> int:
+    return _version_at(keys.company(ids["company_id"]))
+
+
+def _new_company(_: Ids) -> dict[str, Any]:
+    # Each time another code, which only one company may have.
+    return {"code": f"NEW-{next(_count) % 9999}", "name": "Some company", "language": "it"}
+
+
+def _user_version(ids: Ids) -> int:
+    return _version_at(keys.user(ids["user_id"]))
+
+
+def _new_address(_: Ids) -> str:
+    return f"new.{new_ids.random_word(8)}@example.org"
+
+
+def _new_user(ids: Ids) -> dict[str, Any]:
+    return {
+        "first_name": "Olga",
+        "last_name": "Nowa",
+        "email": _new_address(ids),
+        "language": "pl",
+        "payer_id": ids["body.company_id"],
+        "grants": [_new_grant(ids)],
+        "send_way_in": True,
+    }
+
+
+def _invitation_version(ids: Ids) -> int:
+    return _version_at(keys.invitation(ids["company_id"], ids["invitation_id"]))
+
+
+def _new_person(_: Ids) -> dict[str, Any]:
+    return {
+        "email": f"{new_ids.random_word(12)}@example.org",
+        "first_name": "Somebody",
+        "last_name": "Else",
+        "permissions": ["contacts"],
+        "language": "en",
+        "send": True,
+    }
+
+
+def _new_grant(ids: Ids) -> dict[str, Any]:
+    return {"company_id": ids["body.company_id"], "kind": "guest", "permissions": ["mail"]}
+
+
 def _new_scanner(ids: Ids) -> dict[str, Any]:
     return {"name": "Tray", "place": "Room 2", "company_id": ids["body.company_id"]}
 
@@ -129,6 +186,7 @@ def _my_version(ids: Ids) -> int:
 
 _OUR_CLIENT = {"x_awizo_client": "web"}
 _ITEM = ("company_id", "mail_id")
+_INVITED = ("company_id", "invitation_id")
 _ITEM_SCAN = ("company_id", "mail_id", "scan_id")
 
 ROUTES: dict[str, Route] = {
@@ -143,16 +201,166 @@ ROUTES: dict[str, Route] = {
     "POST /password/forgotten": Route(EVERYBODY, body=lambda _: {"email": ""}, answers=400),
     "POST /password/link": Route(EVERYBODY, body=lambda _: {}, answers=400),
     "POST /password": Route(EVERYBODY, body=lambda _: {}, answers=400),
+    "POST /email/confirm": Route(EVERYBODY, body=lambda _: {}, answers=400),
+    "POST /session/codes": Route(
+        EVERYBODY,
+        body=lambda _: {"email": "nobody@example.org", "password": "wrong horse battery"},
+        answers=400,
+    ),
+    "GET /me/codes": Route(STAFF),
+    "POST /me/codes": Route(STAFF, uses_up=Spent.CALLER),
+    "POST /me/codes/on": Route(STAFF, body=lambda _: {"code": "000000"}, answers=404),
+    "POST /office/users/{user_id}/codes/reset": Route(
+        ADMINS, ("user_id",), answers=404, unknown={"user_id": 404}
+    ),
+    "POST /invitations/look": Route(EVERYBODY, body=lambda _: {}, answers=400),
+    "POST /invitations/account": Route(EVERYBODY, body=lambda _: {}, answers=400),
+    "POST /invitations/reject": Route(EVERYBODY, body=lambda _: {}, answers=400),
+    "POST /invitations/accept": Route(SIGNED_IN, body=lambda _: {}, answers=400),
     "GET /me": Route(SIGNED_IN),
     "PATCH /me": Route(
         SIGNED_IN, body=lambda _: {"language": "it"}, version=_my_version, uses_up=Spent.CALLER
     ),
     "POST /me/sign-out-everywhere": Route(SIGNED_IN, uses_up=Spent.CALLER),
     "GET /me/companies": Route(SIGNED_IN),
+    "GET /companies/{company_id}/people": Route(None, ("company_id",), part="contacts"),
+    "POST /companies/{company_id}/people": Route(
+        None, ("company_id",), body=_new_person, is_once=True, part="contacts"
+    ),
+    "POST /companies/{company_id}/invitations/{invitation_id}/send": Route(
+        None,
+        _INVITED,
+        version=_invitation_version,
+        uses_up=Spent.THINGS,
+        part="contacts",
+    ),
+    "PATCH /companies/{company_id}/invitations/{invitation_id}": Route(
+        None,
+        _INVITED,
+        body=lambda _: {"emails": True},
+        version=_invitation_version,
+        uses_up=Spent.THINGS,
+        part="contacts",
+    ),
+    "DELETE /companies/{company_id}/invitations/{invitation_id}": Route(
+        None,
+        _INVITED,
+        version=_invitation_version,
+        uses_up=Spent.THINGS,
+        part="contacts",
+    ),
+    "GET /office/companies/{company_id}/people": Route(STAFF, ("company_id",)),
+    "POST /office/companies/{company_id}/people": Route(
+        STAFF, ("company_id",), body=_new_person, is_once=True
+    ),
+    "POST /office/companies/{company_id}/invitations/{invitation_id}/send": Route(
+        STAFF, _INVITED, version=_invitation_version, uses_up=Spent.THINGS
+    ),
+    "PATCH /office/companies/{company_id}/invitations/{invitation_id}": Route(
+        STAFF,
+        _INVITED,
+        body=lambda _: {"emails": True},
+        version=_invitation_version,
+        uses_up=Spent.THINGS,
+    ),
+    "DELETE /office/companies/{company_id}/invitations/{invitation_id}": Route(
+        STAFF, _INVITED, version=_invitation_version, uses_up=Spent.THINGS
+    ),
+    "PATCH /companies/{company_id}/people/{user_id}": Route(
+        None,
+        ("company_id", "user_id"),
+        body=lambda _: {"emails": True},
+        version=_grant_version,
+        uses_up=Spent.THINGS,
+        part="contacts",
+    ),
+    "DELETE /companies/{company_id}/people/{user_id}": Route(
+        None,
+        ("company_id", "user_id"),
+        version=_grant_version,
+        uses_up=Spent.THINGS,
+        part="contacts",
+    ),
     "GET /companies/{company_id}/mail": Route(None, ("company_id",)),
     "GET /companies/{company_id}/mail/{mail_id}": Route(None, _ITEM),
     "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": Route(None, _ITEM_SCAN),
     "GET /office/companies": Route(STAFF),
+    "POST /office/companies": Route(STAFF, body=_new_company, is_once=True),
+    "GET /office/companies/{company_id}": Route(STAFF, ("company_id",)),
+    "PATCH /office/companies/{company_id}": Route(
+        STAFF,
+        ("company_id",),
+        body=lambda _: {"notes": "Rings twice"},
+        version=_company_version,
+        uses_up=Spent.THINGS,
+    ),
+    "POST /office/companies/{company_id}/close": Route(
+        ADMINS, ("company_id",), body=lambda _: {}, version=_company_version, answers=409
+    ),
+    "POST /office/companies/{company_id}/reopen": Route(
+        ADMINS,
+        ("company_id",),
+        version=_company_version,
+        answers=409,  # it is not closed
+    ),
+    "GET /office/users": Route(STAFF),
+    "POST /office/users": Route(
+        STAFF,
+        ("body.company_id",),
+        body=_new_user,
+        is_once=True,
+        unknown={"body.company_id": 400},
+    ),
+    "GET /office/users/{user_id}": Route(STAFF, ("user_id",)),
+    "PATCH /office/users/{user_id}": Route(
+        STAFF,
+        ("user_id", "body.company_id"),
+        body=lambda ids: {"notes": "Rings twice", "payer_id": ids["body.company_id"]},
+        version=_user_version,
+        uses_up=Spent.THINGS,
+        unknown={"body.company_id": 400},
+    ),
+    "POST /office/users/{user_id}/way-in": Route(
+        STAFF,
+        ("user_id",),
+        body=lambda _: {"send": False},
+        is_once=True,
+        uses_up=Spent.THINGS,
+    ),
+    "POST /office/users/{user_id}/email": Route(
+        STAFF,
+        ("user_id",),
+        body=lambda ids: {"email": _new_address(ids)},
+        version=_user_version,
+        uses_up=Spent.THINGS,
+    ),
+    "POST /office/users/{user_id}/block": Route(
+        ENDERS, ("user_id",), version=_user_version, uses_up=Spent.THINGS
+    ),
+    "POST /office/users/{user_id}/unblock": Route(
+        ENDERS, ("user_id",), version=_user_version, answers=409
+    ),
+    "GET /office/users/{user_id}/deletion": Route(ENDERS, ("user_id",)),
+    "DELETE /office/users/{user_id}": Route(
+        ENDERS, ("user_id",), version=_user_version, answers=409
+    ),
+    "GET /office/users/{user_id}/grants": Route(STAFF, ("user_id",)),
+    "POST /office/users/{user_id}/grants": Route(
+        STAFF,
+        ("user_id", "body.company_id"),
+        body=_new_grant,
+        unknown={"body.company_id": 404},
+    ),
+    "PATCH /office/users/{user_id}/grants/{company_id}": Route(
+        STAFF,
+        ("company_id", "user_id"),
+        body=lambda _: {"emails": True},
+        version=_grant_version,
+        uses_up=Spent.THINGS,
+    ),
+    "DELETE /office/users/{user_id}/grants/{company_id}": Route(
+        STAFF, ("company_id", "user_id"), version=_grant_version, uses_up=Spent.THINGS
+    ),
     "GET /office/mail": Route(STAFF, ("query.company_id",), unknown={"query.company_id": 200}),
     "POST /office/mail": Route(
         STAFF,
@@ -276,6 +484,8 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "aside_id": scene.aside.id,
         "notice_id": scene.held.id,
         "scanner_id": scene.scanner.id,
+        "user_id": scene.helper.id,
+        "invitation_id": scene.invitation.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
         "query.company_id": scene.company.id,
@@ -286,7 +496,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
     """The path of a request, its query included."""
     route = ROUTES[f"{spec.method} {spec.path}"]
     path = spec.path
-    for name in ("company_id", "mail_id", "notice_id", "scanner_id"):
+    for name in ("company_id", "invitation_id", "mail_id", "notice_id", "scanner_id", "user_id"):
         path = path.replace(f"{{{name}}}", ids[name])
     path = path.replace("{scan_id}", ids[route.scan])
     asks = "query.company_id" in route.ids

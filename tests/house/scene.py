@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from chalicelib.access.model import User
+from chalicelib.access.model import GrantKind, GrantPermission, User
 from chalicelib.access.scanner import Scanner
 from chalicelib.aws import clients
 from chalicelib.aws.table import commit
-from chalicelib.companies.model import Company
+from chalicelib.companies.model import Company, Details
 from chalicelib.config import config
 from chalicelib.core import clock, ids
+from chalicelib.invitations.model import Invitation
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import get_mail_item
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
@@ -18,7 +19,16 @@ from chalicelib.scans import store
 from chalicelib.scans.aside import set_aside
 from chalicelib.scans.intake import attachment
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
-from tests.builders import a_company, a_mail_item, a_person_of, a_scanner, an_actor
+from tests.builders import (
+    a_company,
+    a_grant,
+    a_mail_item,
+    a_person_of,
+    a_scanner,
+    a_user,
+    an_actor,
+    an_invitation,
+)
 
 Word = Callable[[str], str]
 
@@ -33,12 +43,15 @@ class Scene:
         waiting: a scan of the inbox whose key named the company.
         locked: a scan in quarantine.
         aside: a scan of the inbox that was set aside.
+        helper: somebody else of the company, a guest who reads its mail and gets no e-mails.
         held, unknown: notices about the mail to `contact`.
+        invitation: one that was made and not sent.
         scanner: one whose files are the company's when nothing else is said, with its key.
     """
 
     company: Company
     contact: User
+    helper: User
     mail: MailItem
     attached: Scan
     waiting: Scan
@@ -46,6 +59,7 @@ class Scene:
     aside: Scan
     held: Notice
     unknown: Notice
+    invitation: Invitation
     scanner: Scanner
     scanner_key: str
 
@@ -57,7 +71,7 @@ def plain(what: str) -> str:
 
 def a_scene(word: Word = plain) -> Scene:
     """A new company with everything."""
-    company = a_company(word("company"), code=_code(word("code")))
+    company = a_company(word("company"), code=_code(word("code")), details=_details(word))
     contact = a_person_of(
         company,
         first_name=word("first name"),
@@ -82,6 +96,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
     return Scene(
         company=company,
         contact=contact,
+        helper=a_helper(company, word),
         mail=get_mail_item(company.id, mail.id),
         attached=attached,
         waiting=a_scan(ScanState.INBOX, company, None, word),
@@ -89,6 +104,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         aside=_set_aside(a_scan(ScanState.INBOX, company, None, word), word),
         held=a_notice(company, contact, mail, NoticeState.HELD),
         unknown=a_notice(company, contact, _another(company, word), NoticeState.UNKNOWN),
+        invitation=_invitation(company, word),
         scanner=scanner,
         scanner_key=key,
     )
@@ -103,13 +119,23 @@ def anew(scene: Scene) -> Scene:
     scanner, key = a_scanner(scene.company)
     return replace(
         scene,
+        helper=a_helper(scene.company),
         mail=mail,
         attached=attached,
         waiting=waiting,
         aside=aside,
+        invitation=_invitation(scene.company),
         scanner=scanner,
         scanner_key=key,
     )
+
+
+def a_helper(company: Company, word: Word = plain) -> User:
+    """A guest of a company."""
+    helper = a_user(first_name=word("first name"), last_name=word("last name"))
+    rights = frozenset({GrantPermission.MAIL})
+    a_grant(helper, company, kind=GrantKind.GUEST, permissions=rights)
+    return helper
 
 
 def a_scan(state: ScanState, company: Company, mail: MailItem | None, word: Word = plain) -> Scan:
@@ -141,6 +167,23 @@ def a_scan(state: ScanState, company: Company, mail: MailItem | None, word: Word
     )
     commit(store.put_scan(scan), *(attachment(scan, actor_id="system") if mail else ()))
     return scan
+
+
+def _details(word: Word) -> Details:
+    return Details(
+        address=word("company address"),
+        contact_name=word("contact name"),
+        contact_email=f"{word('contact').replace(' ', '.')}@example.org",
+        contact_phone=word("contact phone"),
+        notes=word("notes"),
+    )
+
+
+def _invitation(company: Company, word: Word = plain) -> Invitation:
+    """To something that every giver of the tests has, so that each of them can send it."""
+    rights = frozenset({GrantPermission.CONTACTS})
+    first_name, last_name = word("first name"), word("last name")
+    return an_invitation(company, first_name=first_name, last_name=last_name, permissions=rights)
 
 
 def _set_aside(scan: Scan, word: Word = plain) -> Scan:

@@ -97,6 +97,7 @@ def world() -> Iterator[World]:
             for name in COMPANIES:
                 made.scans[name] = list(files_arrive(made, name))
                 made.said += [(name, *answer) for answer in everything_written(made, name)]
+            made.readers |= invited(made)
             assert sweep_and_deliver(stage.at) == []
             everything_told(made)
         made.logged = "\n".join([*lines, metrics.getvalue()])
@@ -223,12 +224,25 @@ def files_arrive(world: World, name: str) -> Iterator[Scan]:
     drop(f"{word('scanner')}/{scene.company.code}/{word('lost')}.pdf", b"")
 
 
+def invited(world: World) -> dict[str, frozenset[str]]:
+    """Whom the companies invited, and what their e-mails may be about."""
+    names = {f"COMPANY#{scene.company.id}": name for name, scene in world.scenes.items()}
+    return {
+        row["address"]["S"]: frozenset({names[partition]})
+        for (partition, _), row in items(config().table_name).items()
+        if partition in names and "address" in row
+    }
+
+
 def everything_written(world: World, name: str) -> Iterator[tuple[str, str]]:
     """Every write of staff about a company: `(request, answer)`."""
     admin, word = a_user(role=Role.ADMIN), world.cage.word_of(name)
     caller, scene = Caller(admin, token_of(admin.id)), world.scenes[name]
     for request in WRITES:
-        asked = prepared(declared()[request], ROUTES[request], caller, ids_of(anew(scene)))
+        fresh = anew(scene)
+        reached = (fresh.helper.email, fresh.invitation.address)
+        world.readers |= dict.fromkeys(reached, frozenset({name}))
+        asked = prepared(declared()[request], ROUTES[request], caller, ids_of(fresh))
         yield request, asked().text
     for notice in ("email", "email_with_attachment"):
         body = {

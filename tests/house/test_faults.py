@@ -99,7 +99,12 @@ def assert_is_whole(request: Request, success: int) -> None:
     again = request()
 
     after = lasting()
-    changed = [key for key in before | after if before.get(key) != after.get(key)]
+    changed = [
+        key
+        for key in before | after
+        # A secret that was offered is another one each time: nobody keeps an earlier one.
+        if before.get(key) != after.get(key) and key[1] != "CODES"
+    ]
     # 401: the person's own sessions are what was ended.
     assert again.status in {success, 401, 404, 409, 412}
     assert not changed
@@ -192,8 +197,8 @@ def test_refusal_that_cannot_be_recorded_is_no_answer(name: str, stage: Stage) -
 
 def right_path(name: str, stage: Stage) -> str:
     path, ids = name.split(" ")[1], ids_of(stage.own)
-    for part in ("company_id", "mail_id", "scan_id", "notice_id", "scanner_id"):
-        path = path.replace(f"{{{part}}}", ids[part])
+    for part, value in ids.items():
+        path = path.replace(f"{{{part}}}", value)
     return path
 
 

@@ -19,7 +19,7 @@ from tests.harness.quick import items
 from tests.house.asking import prepared
 from tests.house.people import (
     EVERYBODY,
-    MAIL_READERS,
+    OPENED_TO,
     SHUT_OUT,
     UNVERIFIED,
     Stage,
@@ -37,6 +37,8 @@ PREFIXES = {
     "waiting_id": "scn",
     "aside_id": "scn",
     "scanner_id": "scr",
+    "user_id": "usr",
+    "invitation_id": "inv",
 }
 
 
@@ -189,7 +191,8 @@ def expectation(spec: RouteSpec, route: Route, cell: Cell) -> Expected:
         return Expected(400 if attempt.wrong.startswith("query.") else 404)
     if who in SHUT_OUT:
         return Expected(401)
-    readers = MAIL_READERS.get(attempt.place, frozenset()) if route.who is None else route.who
+    opened_to = OPENED_TO[route.part].get(attempt.place, frozenset())
+    readers = opened_to if route.who is None else route.who
     if who not in readers:
         return Expected(404 if route.who is None else 403, denials=1)
     if is_malformed:

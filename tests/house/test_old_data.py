@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pyotp
 import pytest
 
 from chalicelib.access.rows import user_of
@@ -94,6 +95,10 @@ def test_people_sign_in(left: Left, at: Moment) -> None:
         pool.set_password(user.id, PASSWORD)
 
         body = {"email": user.email, "password": PASSWORD}
+        if user.role is not None:
+            # This release asks staff for a code as well, which the next sign-in sets up.
+            secret = ApiClient().post("/session/codes", body, **ours()).json["secret"]
+            body["code"] = pyotp.TOTP(secret).at(at.now)
         answer = ApiClient().post("/session", body, **ours())
 
         assert (answer.status, answer.json["user"]["id"]) == (200, user.id)

@@ -2,12 +2,10 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import botocore.client
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 from jwt import PyJWK
@@ -164,27 +162,6 @@ def refuse() -> None:
 
 
 Act = Callable[[], object]
-
-
-@contextmanager
-def before_call(operation: str, act: Act, *, nth: int = 1) -> Iterator[None]:
-    """Let `act` happen right before the nth call of an AWS operation within the block."""
-    original = botocore.client.BaseClient._make_api_call
-    seen = {"calls": 0}
-
-    def interleave(self: Any, name: str, arguments: dict[str, Any]) -> Any:
-        if name == operation:
-            seen["calls"] += 1
-            if seen["calls"] == nth:
-                act()
-        return original(self, name, arguments)
-
-    botocore.client.BaseClient._make_api_call = interleave
-    try:
-        yield
-    finally:
-        botocore.client.BaseClient._make_api_call = original
-    assert seen["calls"] >= nth, f"{operation} was called {seen['calls']} times"
 
 
 class Killed(BaseException):

@@ -7,14 +7,13 @@ from chalicelib.core.errors import Conflict, TooManyAttempts
 from chalicelib.identity.attempts import Limit, one_more, recounted
 from chalicelib.identity.model import GUESSES_AT_ADDRESS, GUESSES_FROM_NETWORK
 from chalicelib.identity.store import attempts_of
-from tests.harness.calls import recorded
+from tests.harness.calls import before_call, recorded
 from tests.harness.client import Answer, ApiClient
 from tests.harness.moment import Moment
 from tests.identity.conftest import (
     PASSWORD,
     a_member,
     attempted,
-    before_call,
     sign_in,
     time_out,
     try_sign_in,

@@ -9,7 +9,7 @@ from chalicelib.aws import keys, pool
 from chalicelib.core import ids
 from chalicelib.identity import sessions
 from chalicelib.identity.cookie import Credential
-from tests.harness.calls import recorded, table_calls
+from tests.harness.calls import before_call, recorded, table_calls
 from tests.harness.client import ApiClient
 from tests.harness.moment import Moment
 from tests.identity.conftest import (
@@ -18,7 +18,6 @@ from tests.identity.conftest import (
     Act,
     a_member,
     audited,
-    before_call,
     claims_in,
     enter,
     ours,

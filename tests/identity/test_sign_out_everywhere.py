@@ -6,6 +6,7 @@ from chalicelib.aws import pool
 from chalicelib.identity import sessions
 from chalicelib.users.service import get_user
 from tests.builders import an_actor
+from tests.harness.calls import before_call
 from tests.harness.client import ApiClient
 from tests.harness.moment import Moment
 from tests.identity.conftest import (
@@ -14,7 +15,6 @@ from tests.identity.conftest import (
     Browser,
     a_member,
     audited,
-    before_call,
     claims_in,
     refuse,
     sign_in,

@@ -13,6 +13,7 @@ from chalicelib.identity.model import GUESSES_FROM_NETWORK, LINKS_FROM_NETWORK
 from chalicelib.links.service import LinkPurpose, make_link
 from chalicelib.outbox.store import FactRow
 from tests.builders import a_user
+from tests.harness.calls import before_call
 from tests.harness.client import Answer, ApiClient
 from tests.harness.moment import Moment
 from tests.identity.conftest import (
@@ -21,7 +22,6 @@ from tests.identity.conftest import (
     a_member,
     attempted,
     audited,
-    before_call,
     enter,
     time_out,
     token_in,

@@ -11,8 +11,21 @@ from chalicelib.aws.table import Row, check, commit, update
 from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.links.invited import (
+    Invited,
+    end_invitation_links,
+    find_invitation_link,
+    new_invitation_link,
+)
 from chalicelib.links.model import LIFETIMES
-from chalicelib.links.service import LinkPurpose, find_link, make_link, new_link, use_link
+from chalicelib.links.service import (
+    FOR_PASSWORDS,
+    LinkPurpose,
+    find_link,
+    make_link,
+    new_link,
+    use_link,
+)
 from tests.builders import a_user
 from tests.harness.calls import recorded, table_calls
 from tests.harness.moment import Moment
@@ -92,7 +105,7 @@ def test_links_of_others_are_untouched(world: None) -> None:
     assert find_link(first)
 
 
-@pytest.mark.parametrize("purpose", LinkPurpose)
+@pytest.mark.parametrize("purpose", sorted(FOR_PASSWORDS))
 def test_link_dies_at_its_time_whatever_dynamodb_still_holds(
     world: None, at: Moment, purpose: LinkPurpose
 ) -> None:
@@ -144,3 +157,38 @@ def test_finding_takes_three_reads_and_using_one_write(world: None) -> None:
         use_link(link)
 
     assert table_calls(seen) == [*["BatchGetItem"] * 3, "TransactWriteItems"]
+
+
+def test_link_to_an_invitation_opens_nothing_of_a_users_and_the_other_way_round(
+    world: None, at: Moment
+) -> None:
+    invited, ends_at = Invited("com_a", "inv_a"), at.now + timedelta(days=1)
+    made = new_invitation_link(invited, "guido@example.org", ends_at)
+    commit(*made.changes)
+    of_user = make_link(a_user(), SET)
+
+    assert find_invitation_link(made.token)[1] == invited
+    assert is_dead(made.token)
+    with pytest.raises(NotFound) as refused:
+        find_invitation_link(of_user)
+    assert refused.value.code == "link_invalid"
+
+
+def test_newer_link_to_an_invitation_or_its_end_kills_the_older_one(
+    world: None, at: Moment
+) -> None:
+    invited, ends_at = Invited("com_a", "inv_a"), at.now + timedelta(days=1)
+    tokens = []
+    for _ in range(2):
+        made = new_invitation_link(invited, "guido@example.org", ends_at)
+        commit(*made.changes)
+        tokens.append(made.token)
+        at.move(seconds=1)
+
+    with pytest.raises(NotFound):
+        find_invitation_link(tokens[0])
+    assert find_invitation_link(tokens[1])
+    commit(end_invitation_links("inv_a"))
+    commit(end_invitation_links("inv_a"))
+    with pytest.raises(NotFound):
+        find_invitation_link(tokens[1])

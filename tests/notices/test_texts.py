@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,15 @@ def test_emails_use_exactly_the_texts_that_are_theirs(monkeypatch: pytest.Monkey
     for purpose, lifetime in LIFETIMES.items():
         person = {"address": "anna@example.org", "token": "t", "purpose": str(purpose)}
         letters.link_letter("en", **office, **person, lifetime=lifetime)
+
+    letters.invitation_letter(
+        "en",
+        **office,
+        company=("Nowak", "NOWAK-7"),
+        invited_by="Anna Nowak",
+        token="t",
+        last_day=date(2026, 11, 27),
+    )
 
     assert asked == {key for key in catalogue(FALLBACK) if key.startswith("email.")}
 

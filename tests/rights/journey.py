@@ -7,13 +7,14 @@ import pytest
 from moto.cognitoidp import models as moto_pool
 from moto.cognitoidp.responses import CognitoIdpResponse
 
-from chalicelib.access.model import User
+from chalicelib.access.model import Role, User
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.notices.model import Verb
 from chalicelib.scanners.model import NewScanner
 from chalicelib.scanners.service import add_scanner
 from chalicelib.scans import intake
-from tests.builders import a_company, a_mail_item, a_person_of
+from chalicelib.users.service import find_user_by_email
+from tests.builders import a_company, a_mail_item, a_person_of, a_user
 from tests.harness.calls import around_each_call
 from tests.harness.client import ApiClient
 from tests.harness.faults import failing, silent
@@ -29,11 +30,14 @@ from tests.identity.conftest import (
     sign_in,
     try_sign_in,
 )
+from tests.invitations.inviting import accept, add, look, open_account, reject, token_to
 from tests.notices.post import Post, attach, inbox, notices_of, post_of, state_of, the_settings
 from tests.notices.test_confirm import confirmed
 from tests.notices.test_link_delivery import token_in_last_mail_to
 from tests.notices.test_sending import MailService, refusal
 from tests.samples.files import letter_pdf, letter_png
+from tests.users.office import act, delete_confirmed
+from tests.users.test_address import token_sent_to
 
 
 def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
@@ -44,9 +48,12 @@ def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     every_route(stage)
     signing_in_and_out(stage)
     files(stage, patch)
+    people()
     with post_of(stage.at) as post:
         notices(post)
         links_by_email(post)
+        another_address(post)
+        invitations(post)
 
 
 def every_route(stage: Stage) -> None:
@@ -70,6 +77,40 @@ def signing_in_and_out(stage: Stage) -> None:
     assert browser.sign_out().status == 204
     sign_in(api, member)
     assert api.post("/me/sign-out-everywhere", by=member).status < 300
+
+
+def people() -> None:
+    """Somebody with a company is blocked, let in again, and deleted."""
+    admin, person = a_user(role=Role.ADMIN), a_person_of(a_company())
+    assert act("block", person, admin).status == 200
+    assert act("unblock", person, admin, 2).status == 200
+    assert delete_confirmed(person, admin).status == 204
+
+
+def another_address(post: Post) -> None:
+    """Somebody confirms a new address by the link that was sent there."""
+    admin, person = a_user(role=Role.ADMIN), a_user()
+    new = f"new.{person.email}"
+    assert act("email", person, admin, 1, {"email": new}).status == 200
+    post.run_until_quiet()
+    token = token_sent_to(new)
+    assert ApiClient().post("/email/confirm", {"token": token}).status == 200
+
+
+def invitations(post: Post) -> None:
+    """One is invited, opens an account and accepts; another rejects; a third is linked at once."""
+    company = a_company()
+    owner, known = a_person_of(company), a_user()
+    add(owner, company, "newcomer@example.org")
+    token = token_to(post, "newcomer@example.org")
+    assert open_account(token).status == 204
+    newcomer = find_user_by_email("newcomer@example.org")
+    assert newcomer is not None
+    assert accept(newcomer, token, look(token).json["version"]).status == 200
+    add(owner, company, "nobody@example.org")
+    assert reject(token_to(post, "nobody@example.org")).status == 204
+    linked = {"is_office": True, "send": False, "link_at_once": True}
+    assert add(a_user(role=Role.ADMIN), company, known.email, **linked).status == 201
 
 
 def files(stage: Stage, patch: pytest.MonkeyPatch) -> None:

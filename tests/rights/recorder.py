@@ -221,6 +221,7 @@ _RIGHTS: Mapping[str, Callable[[Mapping[str, Any]], list[Use]]] = {
     "ses.SendRawEmail": _mail,
     "sqs.SendMessage": _send,
     "cognito-idp.AdminCreateUser": _pool("AdminCreateUser"),
+    "cognito-idp.AdminDeleteUser": _pool("AdminDeleteUser"),
     "cognito-idp.AdminInitiateAuth": _pool("AdminInitiateAuth"),
     "cognito-idp.AdminSetUserPassword": _pool("AdminSetUserPassword"),
     "cognito-idp.AdminUserGlobalSignOut": _pool("AdminUserGlobalSignOut"),

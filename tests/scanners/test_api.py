@@ -74,7 +74,7 @@ def test_added_scanner_is_shown_with_its_key_once(api: ApiClient, admin: User, a
         "id": scanner["id"],
         "name": "Front desk",
         "place": "Reception",
-        "company": {"id": company.id, "name": "Nowak", "code": "NOWAK-7"},
+        "company": {"id": company.id, "name": "Nowak", "code": "NOWAK-7", "state": "active"},
         "state": "active",
         "created_at": made,
         "key_made_at": made,

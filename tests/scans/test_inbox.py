@@ -54,6 +54,7 @@ def test_waiting_scan_is_shown_with_all_that_is_known_of_it(api: ApiClient) -> N
         "company_id": company.id,
         "company_name": "Nowak",
         "company_code": "NOWAK-7",
+        "company_state": "active",
         "mail_id": None,
         "mail_number": None,
         "pages": 1,

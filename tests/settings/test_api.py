@@ -30,6 +30,9 @@ def test_defaults_hold_until_somebody_changes_them(api: ApiClient) -> None:
         "office_email": "",
         "time_zone": "Europe/Warsaw",
         "language": "pl",
+        "companies_invite": True,
+        "invitation_days": 7,
+        "staff_codes": True,
         "mail": {
             "missing_attachment_alert": True,
             "attachment_limit_bytes": 7_000_000,

@@ -1,0 +1,189 @@
+"""What may be said in a grant, and by whom. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from chalicelib.access.model import (
+    Actor,
+    Grant,
+    GrantKind,
+    GrantPermission,
+    GrantState,
+    User,
+    UserState,
+)
+from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGrant:
+    """
+    A grant with its times.
+
+    Attributes:
+        given_at, given_by: when it was given, and the id of who gave it.
+        since, shaped_by: from when on it is as it stands, and who brought it into that form; what
+            it was before is kept as history.
+    """
+
+    grant: Grant
+    given_at: datetime
+    given_by: str
+    shaped_by: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PastGrant:
+    """
+    What a grant was for a while, as it is kept after a change.
+
+    Attributes:
+        valid_from, valid_to: the while; it began at the first and was over at the second.
+        shaped_by: who had brought it into that form.
+        ended_by: who changed or removed it.
+    """
+
+    grant: Grant
+    valid_from: datetime
+    valid_to: datetime
+    shaped_by: str
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """
+    Who gives, changes or takes a grant.
+
+    Attributes:
+        grant: through which the person acts for the company; None for the office, which may give
+            everything.
+    """
+
+    actor_id: str
+    grant: Grant | None
+    today: date
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Giver":
+        """The actor of a request: of the company in its path, or else of the office."""
+        return cls(actor.user.id, actor.grant, actor.today)
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the office itself acts."""
+        return self.grant is None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a grant, or an invitation to one, opens, until when, and whether with e-mails."""
+
+    kind: GrantKind
+    permissions: frozenset[GrantPermission]
+    until: date | None
+    emails: bool
+
+    @classmethod
+    def of(cls, grant: Grant) -> "Terms":
+        """The terms of a grant."""
+        return cls(grant.kind, grant.permissions, grant.until, grant.emails)
+
+
+def check_terms(giver: Giver, before: Terms | None, after: Terms) -> None:
+    """
+    Let terms pass that a giver may set; `before` is None for a new grant.
+
+    Raises:
+        ValidationFailed: on `until` (in the past, beyond the giver's own, or set for an owner) or
+            on `permissions` (more than the giver has).
+        Conflict: `owner_only`: nobody but an owner, or the office, has to do with owners.
+    """
+    _check_until(giver, before, after)
+    if giver.grant is None:
+        return
+    kinds = {after.kind} | ({before.kind} if before else set())
+    if GrantKind.OWNER in kinds and giver.grant.kind is not GrantKind.OWNER:
+        raise Conflict(
+            "Only an owner of the company, or the office, can change this.", code="owner_only"
+        )
+    added = after.permissions - (before.permissions if before else frozenset())
+    if not added <= giver.grant.effective:
+        names = ", ".join(sorted(added - giver.grant.effective))
+        raise ValidationFailed(
+            FieldError(
+                "permissions",
+                "beyond_your_own",
+                f"You can only give what you have yourself. Leave out: {names}.",
+            )
+        )
+
+
+def check_target(giver: Giver, grant: Grant) -> None:
+    """
+    Let a grant be changed or taken by a giver.
+
+    Raises:
+        Conflict: `owner_only`, or `own_grant`: nobody but an owner changes what they hold
+            themselves.
+    """
+    if giver.grant is None or giver.grant.kind is GrantKind.OWNER:
+        return
+    if grant.kind is GrantKind.OWNER:
+        raise Conflict(
+            "Only an owner of the company, or the office, can change this.", code="owner_only"
+        )
+    if grant.user_id == giver.actor_id:
+        raise Conflict(
+            "Nobody changes their own access. Ask an owner of the company.", code="own_grant"
+        )
+
+
+def is_owners(grant: Grant | None, today: date) -> bool:
+    """Whether a grant makes its user an owner on a day, if the user may enter at all."""
+    return grant is not None and grant.kind is GrantKind.OWNER and grant.is_open(today)
+
+
+def is_active_owner(user: User, grant: Grant | None, today: date) -> bool:
+    """Whether a company has an owner in somebody on a day."""
+    return user.state is UserState.ACTIVE and is_owners(grant, today)
+
+
+def edited(grant: Grant, terms: Terms, state: GrantState) -> Grant:
+    """The same grant with other terms and in another state."""
+    return replace(
+        grant,
+        kind=terms.kind,
+        permissions=terms.permissions,
+        until=terms.until,
+        emails=terms.emails,
+        state=state,
+        version=grant.version + 1,
+    )
+
+
+def _check_until(giver: Giver, before: Terms | None, after: Terms) -> None:
+    if after.kind is GrantKind.OWNER and after.until is not None:
+        raise ValidationFailed(
+            FieldError(
+                "until",
+                "owner_has_no_end",
+                "An owner has no last day. Leave it empty, or choose another kind.",
+            )
+        )
+    if before is not None and before.until == after.until:
+        return
+    if after.until is not None and after.until < giver.today:
+        raise ValidationFailed(
+            FieldError(
+                "until", "in_the_past", "Choose today or a later day. To end it now, remove it."
+            )
+        )
+    own = giver.grant.until if giver.grant is not None else None
+    if own is not None and (after.until is None or after.until > own):
+        raise ValidationFailed(
+            FieldError(
+                "until", "beyond_your_own", f"Your own access ends on {own}. Choose no later day."
+            )
+        )

@@ -1,0 +1,74 @@
+"""`/me/companies`: the plates that a person sees after signing in (R2, R3)."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.access.model import GrantKind, GrantPermission, Permission
+from chalicelib.aws.table import Key
+from chalicelib.companies.model import CompanyState
+from chalicelib.edge.body import Answer, PageAnswer, PageQuery
+from chalicelib.edge.http import Asked, Call, Routes
+from chalicelib.grants.plates import Plate, my_companies, plate_keys
+
+routes = Routes(__name__)
+
+# Three items a company, the user and the settings in one BatchGetItem of at most 100.
+MOST_PLATES = 30
+
+
+class MyCompaniesQuery(PageQuery):
+    """Which page of the plates."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST_PLATES)] = 25
+
+
+class CountersAnswer(Answer):
+    """A plate's counters; None where the grant does not open the part that is counted."""
+
+    mail_waiting: int | None
+
+
+class PlateAnswer(Answer):
+    """A company that the person acts for, chosen by name and code."""
+
+    id: str
+    code: str
+    name: str
+    state: CompanyState
+    kind: GrantKind
+    permissions: list[GrantPermission]
+    counters: CountersAnswer
+
+
+def _keys(asked: Asked) -> Sequence[Key]:
+    limit = asked.query.limit if isinstance(asked.query, PageQuery) else MOST_PLATES
+    return plate_keys(asked.user_id, limit=limit, position=asked.position)
+
+
+@routes.add(
+    "GET",
+    "/me/companies",
+    permission=Permission.SIGNED_IN,
+    query=MyCompaniesQuery,
+    answer=PageAnswer[PlateAnswer],
+    targets=_keys,
+    summary="The companies that I act for, with their counters",
+)
+def list_my_companies(call: Call, query: MyCompaniesQuery) -> PageAnswer[PlateAnswer]:
+    page = my_companies(call.actor, call.rows, limit=query.limit)
+    return PageAnswer[PlateAnswer].model_validate(call.page(page.map(_plate)))
+
+
+def _plate(plate: Plate) -> PlateAnswer:
+    sees_mail = GrantPermission.MAIL in plate.grant.permissions
+    return PlateAnswer(
+        id=plate.company.id,
+        code=plate.company.code,
+        name=plate.company.name,
+        state=plate.company.state,
+        kind=plate.grant.kind,
+        permissions=sorted(plate.grant.effective),
+        counters=CountersAnswer(mail_waiting=plate.counters.mail_waiting if sees_mail else None),
+    )

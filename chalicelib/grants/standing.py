@@ -1,0 +1,115 @@
+"""
+What a decision about one grant is made from, as the table says at its moment, and the checks that
+its commit carries besides.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from chalicelib.access.model import Grant, User, UserState
+from chalicelib.access.resolve import time_zone_of
+from chalicelib.access.rows import UserRow, user_of
+from chalicelib.aws import keys
+from chalicelib.aws.table import Change, Row, check, fetch
+from chalicelib.core import clock
+from chalicelib.core.errors import NotFound, StaleVersion
+from chalicelib.grants import store
+from chalicelib.grants.model import Giver, HeldGrant, check_target, is_active_owner, is_owners
+from chalicelib.grants.owners import check_owns_more, owner_change
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    A person and the grant to a company, as the table says at the moment of a decision.
+
+    Attributes:
+        owner_count: how often what the person owns had changed; None for one who is just added.
+    """
+
+    user: User
+    owner_count: int | None
+    company_id: str
+    held: HeldGrant | None
+    today: date
+
+    @classmethod
+    def of(cls, company_id: str, user_id: str) -> Self:
+        """1 BatchGetItem. NotFound without the user, or for one who was deleted."""
+        user_key, grant_key = keys.user(user_id), keys.grant(user_id, company_id)
+        rows = fetch([user_key, grant_key, keys.settings()])
+        user = user_of(rows[user_key]) if user_key in rows else None
+        if user is None or user.state is UserState.DELETED:
+            raise NotFound("There is no such user.")
+        return cls(
+            user=user,
+            owner_count=store.owner_changes_of(rows[user_key]),
+            company_id=company_id,
+            held=store.held_grant_of(rows[grant_key]) if grant_key in rows else None,
+            today=clock.today(time_zone_of(rows.get(keys.settings()))),
+        )
+
+    def held_by(self, giver: Giver, seen_version: int) -> HeldGrant:
+        """The grant, if there is one of the version seen, and the giver may touch it."""
+        if self.held is None:
+            raise NotFound("This person does not act for this company.")
+        if self.held.grant.version != seen_version:
+            raise StaleVersion("Somebody changed this access meanwhile. Load it again.")
+        check_target(giver, self.held.grant)
+        return self.held
+
+    def owner_changes(
+        self, before: Grant | None, after: Grant | None, *, may_end_without: bool
+    ) -> tuple[Change, ...]:
+        """What must be committed besides, so that the company's owners stay known."""
+        if not any(is_owners(grant, self.today) for grant in (before, after)):
+            return self._stand() if before is None else ()
+        is_known = self.owner_count is not None
+        if is_known and is_owners(after, self.today) and not is_owners(before, self.today):
+            check_owns_more(self.user, self.today)
+        owns = is_active_owner(self.user, after, self.today)
+        change, _ = owner_change(
+            self.company_id, {self.user.id: owns}, self.today, may_end_without=may_end_without
+        )
+        if self.owner_count is None:
+            return (change,)
+        return change, store.count_owner_change(self.user.id, seen=self.owner_count)
+
+    def _stand(self) -> tuple[Change, ...]:
+        """Both ends of a new grant exist when it is written."""
+        gone = NotFound("There is no such user.")
+        is_there = Row.pk.exists() & (UserRow.state != str(UserState.DELETED))
+        no_company = NotFound("There is no such company.")
+        company = check(keys.company(self.company_id), Row.pk.exists(), no_company)
+        if self.owner_count is None:
+            return (company,)
+        return check(keys.user(self.user.id), is_there, gone), company
+
+
+def still_given(giver: Giver, user_id: str = "") -> tuple[Change, ...]:
+    """
+    A company's own person acts through a grant that holds at the moment of the commit.
+
+    Args:
+        user_id: whose grant is changed in the same commit, if one is.
+    """
+    if giver.grant is None or giver.actor_id == user_id:
+        return ()
+    ended = NotFound("There is no such thing, or it is not yours to see.")
+    own = keys.grant(giver.actor_id, giver.grant.company_id)
+    return (
+        check(own, Row.version == giver.grant.version, ended),
+        check(keys.user(giver.actor_id), UserRow.state == str(UserState.ACTIVE), ended),
+    )
+
+
+def told(grant: Grant) -> dict[str, object]:
+    """What an audit entry says of a grant."""
+    return {
+        "kind": str(grant.kind),
+        "state": str(grant.state),
+        "permissions": sorted(str(each) for each in grant.permissions),
+        "until": grant.until.isoformat() if grant.until else None,
+        "emails": grant.emails,
+    }

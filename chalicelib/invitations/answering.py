@@ -1,0 +1,91 @@
+"""
+Answers to invitations (R8, T19, T21): a yes by the person whose address it is, a no by whoever
+holds the link.
+"""
+
+from chalicelib.access.model import Actor, Grant
+from chalicelib.access.rows import grant_of
+from chalicelib.audit.store import Tag
+from chalicelib.aws import keys
+from chalicelib.aws.table import commit, fetch
+from chalicelib.companies.model import Company
+from chalicelib.core import clock
+from chalicelib.core.errors import Conflict
+from chalicelib.grants.service import giving
+from chalicelib.invitations import store
+from chalicelib.invitations.model import accepted, rejected
+from chalicelib.invitations.offers import open_offer
+from chalicelib.invitations.sending import looking_again, record_of
+from chalicelib.links.invited import drop_link
+from chalicelib.links.service import link_invalid
+from chalicelib.users.service import get_profile
+
+# A no needs no sign-in: whoever holds the link may be nobody that we know.
+_BEARER = "system"
+
+
+def accept(actor: Actor, token: str, *, seen_version: int) -> tuple[Company, Grant]:
+    """
+    Take what was offered: the invitation goes and the grant comes, or neither. Whoever acts for the
+    company already keeps the grant as it is.
+
+    Args:
+        seen_version: of the invitation as it was shown; nothing else is granted.
+
+    Raises:
+        NotFound: `link_invalid`, for a link that opens nothing and for one to another address.
+        Conflict: `invitation_changed`: something else is offered by now.
+
+    Writes audit `invitations:invitation:accept` and `grants:grant:add`.
+    """
+
+    def attempt() -> tuple[Company, Grant]:
+        offer = open_offer(token)
+        invitation, user = offer.invitation, actor.user
+        if invitation.address != user.email:
+            raise link_invalid()
+        if invitation.version != seen_version:
+            raise Conflict(
+                "The invitation changed meanwhile. Look at it again.", code="invitation_changed"
+            )
+        grant_key = keys.grant(user.id, invitation.company_id)
+        held = fetch([grant_key]).get(grant_key)
+        opened_for = get_profile(user.id).opened_for
+        grant = (
+            grant_of(held)
+            if held
+            else accepted(
+                invitation.company_id, invitation.terms, user_id=user.id, opened_for=opened_for
+            )
+        )
+        commit(
+            store.drop_invitation(invitation),
+            drop_link(offer.link),
+            *(() if held else giving(grant, actor_id=invitation.given_by)),
+            record_of(Tag.INVITATIONS_ACCEPT, user.id, invitation),
+        )
+        return offer.company, grant
+
+    return looking_again(attempt)
+
+
+def reject(token: str) -> None:
+    """
+    Say no; it is recorded, and another invitation can follow.
+
+    Raises:
+        NotFound: `link_invalid`.
+
+    Writes audit `invitations:invitation:reject`.
+    """
+
+    def attempt() -> None:
+        offer = open_offer(token)
+        invitation = offer.invitation
+        commit(
+            store.put_invitation(rejected(invitation, clock.now()), invitation),
+            drop_link(offer.link),
+            record_of(Tag.INVITATIONS_REJECT, _BEARER, invitation),
+        )
+
+    looking_again(attempt)

@@ -1,0 +1,192 @@
+"""How a company's people and its invitations look in answers: one list (R10)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Literal
+
+from chalicelib.access.model import GrantKind, GrantPermission, GrantState, UserState
+from chalicelib.companies.model import Company
+from chalicelib.core import clock
+from chalicelib.core.text import fold
+from chalicelib.edge.body import Answer
+from chalicelib.grants.answers import Permissions
+from chalicelib.grants.model import Giver
+from chalicelib.invitations.model import Invitation
+from chalicelib.invitations.service import Member, OpenOffer
+
+Language = Literal["pl", "it", "en"]
+
+
+class PersonAnswer(Answer):
+    """
+    One line of a company's people: somebody who acts for it, with `user_id`, or an invitation, with
+    `invitation_id`, which has no kind yet and says nothing of whether the address is known. An
+    invitation whose time is over is `invited` and `expired`.
+    """
+
+    user_id: str | None
+    invitation_id: str | None
+    kind: GrantKind | None
+    as_owner: bool
+    company_code: str
+    first_name: str
+    last_name: str
+    email: str
+    phone: str | None
+    mobile: str | None
+    created_at: datetime
+    state: GrantState
+    expired: bool
+    ends_at: datetime | None
+    answered_at: datetime | None
+    permissions: list[GrantPermission]
+    until: date | None
+    emails: bool
+    version: int
+
+
+class MayGive(Answer):
+    """What whoever asks can give others; `until` is the last day that they can name."""
+
+    invite: bool
+    owner: bool
+    permissions: list[GrantPermission]
+    until: date | None
+
+
+class PeopleAnswer(Answer):
+    """Everybody who acts for a company, or is invited to."""
+
+    items: list[PersonAnswer]
+    company_name: str
+    company_code: str
+    may: MayGive
+
+
+class InvitationAnswer(Answer):
+    """What the bearer of a link is offered, by whom; `version` is to be sent back with a yes."""
+
+    company_name: str
+    company_code: str
+    invited_by: str
+    email: str
+    first_name: str
+    last_name: str
+    language: Language
+    as_owner: bool
+    permissions: Permissions
+    until: date | None
+    emails: bool
+    ends_at: datetime
+    version: int
+
+
+class AcceptedAnswer(Answer):
+    """The company that a person acts for now."""
+
+    company_id: str
+    company_name: str
+    company_code: str
+    kind: GrantKind
+
+
+def people_answer(
+    company: Company,
+    everybody: Iterable[Member | Invitation],
+    giver: Giver,
+    *,
+    may_invite: bool,
+) -> PeopleAnswer:
+    """A company's people by last name, and what the asker can give."""
+    lines = [person_answer(each, company, giver.today) for each in everybody]
+    return PeopleAnswer(
+        items=sorted(lines, key=_place),
+        company_name=company.name,
+        company_code=company.code,
+        may=MayGive(
+            invite=may_invite,
+            owner=giver.grant is None or giver.grant.kind is GrantKind.OWNER,
+            permissions=sorted(giver.grant.effective if giver.grant else GrantPermission),
+            until=giver.grant.until if giver.grant else None,
+        ),
+    )
+
+
+def person_answer(each: Member | Invitation, company: Company, today: date) -> PersonAnswer:
+    """One line."""
+    if isinstance(each, Invitation):
+        return _invited(each, company, today)
+    grant, user = each.held.grant, each.user
+    is_active = grant.is_open(today) and user.state is UserState.ACTIVE
+    return PersonAnswer(
+        user_id=user.id,
+        invitation_id=None,
+        kind=grant.kind,
+        as_owner=grant.kind is GrantKind.OWNER,
+        company_code=company.code,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        email=user.email,
+        phone=None,
+        mobile=None,
+        created_at=each.held.given_at,
+        state=GrantState.ACTIVE if is_active else GrantState.INACTIVE,
+        expired=grant.until is not None and today > grant.until,
+        ends_at=None,
+        answered_at=None,
+        permissions=sorted(grant.permissions),
+        until=grant.until,
+        emails=grant.emails,
+        version=grant.version,
+    )
+
+
+def offer_answer(offer: OpenOffer) -> InvitationAnswer:
+    """What a link shows to its bearer."""
+    invitation, terms = offer.invitation, offer.invitation.terms
+    return InvitationAnswer.model_validate(
+        {
+            "company_name": offer.company.name,
+            "company_code": offer.company.code,
+            "invited_by": offer.given_by.name if offer.given_by else "",
+            "email": invitation.address,
+            "first_name": invitation.first_name,
+            "last_name": invitation.last_name,
+            "language": invitation.language,
+            "as_owner": invitation.as_owner,
+            "permissions": sorted(terms.permissions),
+            "until": terms.until,
+            "emails": terms.emails,
+            "ends_at": offer.link.expires_at,
+            "version": invitation.version,
+        }
+    )
+
+
+def _invited(invitation: Invitation, company: Company, today: date) -> PersonAnswer:
+    terms = invitation.terms
+    return PersonAnswer(
+        user_id=None,
+        invitation_id=invitation.id,
+        kind=None,
+        as_owner=invitation.as_owner,
+        company_code=company.code,
+        first_name=invitation.first_name,
+        last_name=invitation.last_name,
+        email=invitation.address,
+        phone=invitation.phone or None,
+        mobile=invitation.mobile or None,
+        created_at=invitation.made_at,
+        state=invitation.state,
+        expired=invitation.is_over(clock.now(), today),
+        ends_at=invitation.ends_at,
+        answered_at=invitation.answered_at,
+        permissions=sorted(terms.permissions),
+        until=terms.until,
+        emails=terms.emails,
+        version=invitation.version,
+    )
+
+
+def _place(line: PersonAnswer) -> tuple[str, str, str]:
+    return fold(line.last_name), fold(line.first_name), line.email

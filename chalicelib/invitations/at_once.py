@@ -1,0 +1,55 @@
+"""Linking a known address at once, which the office alone may do (R7)."""
+
+from collections.abc import Callable
+
+from chalicelib.access.model import UserState
+from chalicelib.aws.table import Change, commit
+from chalicelib.core.errors import FieldError, ValidationFailed
+from chalicelib.grants.model import Giver, check_terms
+from chalicelib.grants.service import giving
+from chalicelib.invitations.around import Around, Member, find_member
+from chalicelib.invitations.model import NewInvitation, accepted
+from chalicelib.invitations.sending import gone, looking_again
+
+Remember = Callable[[str], Change]
+
+
+def link_at_once(
+    giver: Giver, company_id: str, new: NewInvitation, *, remember: Remember
+) -> Member:
+    """
+    Let the office give the grant to a known address without asking; an invitation for the address
+    goes. What was typed about the person is of no account: their own details stay (R7).
+
+    Raises:
+        NotFound: there is no such company.
+        ValidationFailed: as `check_terms`, or on `email`: `unknown_address`.
+        AlreadyDone: the request had its effect before.
+
+    Writes audit `grants:grant:add`.
+    """
+    check_terms(giver, None, new.terms)
+
+    def attempt() -> str:
+        around = Around.of(company_id, new.address)
+        user = around.user
+        if user is None or user.state is UserState.DELETED:
+            raise ValidationFailed(
+                FieldError(
+                    "email",
+                    "unknown_address",
+                    "Nobody has this address. Invite the person, or add them under Users.",
+                )
+            )
+        if around.member is not None:
+            commit(remember(user.id))
+            return user.id
+        grant = accepted(company_id, new.terms, user_id=user.id, opened_for=around.opened_for)
+        commit(
+            remember(user.id),
+            *giving(grant, actor_id=giver.actor_id),
+            *gone(around.invitation),
+        )
+        return user.id
+
+    return find_member(company_id, looking_again(attempt))

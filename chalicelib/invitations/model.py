@@ -1,0 +1,203 @@
+"""
+An invitation: the terms that a company, or the office for it, offers to whoever has an e-mail
+address, until they are accepted. Nothing here knows whether somebody has that address. Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState
+from chalicelib.core import ids
+from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
+from chalicelib.grants.model import Terms
+
+# Pressed twice, "send again" sends one e-mail; nor is it a way to fill a stranger's mailbox.
+_PAUSE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvitation:
+    """
+    An invitation as somebody types it; empty texts where nothing is said.
+
+    Attributes:
+        address: normal (`users.normal_email`).
+        as_owner: the person is to own the company; else it shows at acceptance whether the person
+            becomes a contact or a guest.
+        emails: None means yes for an owner and no for everybody else.
+    """
+
+    address: str
+    first_name: str
+    last_name: str
+    permissions: frozenset[GrantPermission]
+    language: str
+    phone: str = ""
+    mobile: str = ""
+    as_owner: bool = False
+    until: date | None = None
+    emails: bool | None = None
+
+    @property
+    def terms(self) -> Terms:
+        """What is offered."""
+        emails = self.as_owner if self.emails is None else self.emails
+        kind = GrantKind.OWNER if self.as_owner else GrantKind.GUEST
+        return Terms(kind, self.permissions, self.until, emails)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """
+    One per company and address.
+
+    Attributes:
+        terms: its kind is owner, or guest for everybody else (see `accepted`).
+        state: pending (made, nothing sent), invited or rejected.
+        given_by: whoever set the terms or sent it last; the person who invites.
+        invited_at: when it was sent last; which sending a link or an e-mail belongs to.
+        ends_at: from then on what was sent opens nothing.
+    """
+
+    id: str
+    company_id: str
+    address: str
+    first_name: str
+    last_name: str
+    phone: str
+    mobile: str
+    terms: Terms
+    language: str
+    state: GrantState
+    made_at: datetime
+    given_by: str
+    invited_at: datetime | None
+    ends_at: datetime | None
+    answered_at: datetime | None
+    version: int
+
+    @property
+    def as_owner(self) -> bool:
+        """Whether the person is to own the company."""
+        return self.terms.kind is GrantKind.OWNER
+
+    def is_over(self, now: datetime, today: date) -> bool:
+        """Whether its time ran out before anybody answered."""
+        if self.state is not GrantState.INVITED or self.ends_at is None:
+            return False
+        return now >= self.ends_at or (self.terms.until is not None and today > self.terms.until)
+
+    def is_open(self, now: datetime, today: date) -> bool:
+        """Whether it can be answered."""
+        return self.state is GrantState.INVITED and not self.is_over(now, today)
+
+
+def invitation_id(company_id: str, address: str) -> str:
+    """The id of the one invitation that a company can have for an address."""
+    return ids.derived_id("inv", company_id, address)
+
+
+def offered(
+    new: NewInvitation, before: Invitation | None, *, company_id: str, actor_id: str, now: datetime
+) -> Invitation:
+    """A new invitation, in the place of a former one for the same address if there is one."""
+    return Invitation(
+        id=invitation_id(company_id, new.address),
+        company_id=company_id,
+        address=new.address,
+        first_name=new.first_name,
+        last_name=new.last_name,
+        phone=new.phone,
+        mobile=new.mobile,
+        terms=new.terms,
+        language=new.language,
+        state=GrantState.PENDING,
+        made_at=now,
+        given_by=actor_id,
+        invited_at=None,
+        ends_at=None,
+        answered_at=None,
+        version=before.version + 1 if before else 1,
+    )
+
+
+def sent(invitation: Invitation, *, actor_id: str, now: datetime, days: int) -> Invitation:
+    """The same as it stands once it is sent; what was sent before opens nothing any more."""
+    return replace(
+        invitation,
+        state=GrantState.INVITED,
+        given_by=actor_id,
+        invited_at=now,
+        ends_at=now + timedelta(days=days),
+        answered_at=None,
+        version=invitation.version + 1,
+    )
+
+
+def edited(invitation: Invitation, terms: Mapping[str, object], actor_id: str) -> Invitation:
+    """The same with other terms; whoever was shown the former must look again."""
+    changed = replace(invitation.terms, **terms)  # type: ignore[arg-type]  # names of its fields
+    return replace(invitation, terms=changed, given_by=actor_id, version=invitation.version + 1)
+
+
+def rejected(invitation: Invitation, now: datetime) -> Invitation:
+    """The same as an answer that was no; another can follow."""
+    return replace(
+        invitation,
+        state=GrantState.REJECTED,
+        answered_at=now,
+        version=invitation.version + 1,
+    )
+
+
+def accepted(company_id: str, terms: Terms, *, user_id: str, opened_for: str) -> Grant:
+    """
+    What whoever accepts terms has.
+
+    Args:
+        opened_for: the company through whose invitation the person opened the account: its contact,
+            and everybody else's guest.
+    """
+    known = GrantKind.CONTACT if opened_for == company_id else GrantKind.GUEST
+    return Grant(
+        user_id=user_id,
+        company_id=company_id,
+        kind=GrantKind.OWNER if terms.kind is GrantKind.OWNER else known,
+        state=GrantState.ACTIVE,
+        permissions=terms.permissions,
+        until=terms.until,
+        emails=terms.emails,
+        version=1,
+    )
+
+
+def check_may_offer(before: Invitation | None, now: datetime, today: date) -> None:
+    """
+    Raises:
+        ValidationFailed: on `email` (`invited_already`): one that is open for the same address is
+            sent again or changed, not made a second time.
+    """
+    if before is None or before.state is GrantState.REJECTED or before.is_over(now, today):
+        return
+    raise ValidationFailed(
+        FieldError(
+            "email",
+            "invited_already",
+            "This address is in the list already. Send the invitation again, or change it there.",
+        )
+    )
+
+
+def check_may_send(invitation: Invitation, now: datetime) -> None:
+    """
+    Raises:
+        Conflict: `sent_just_now`.
+    """
+    if invitation.state is not GrantState.INVITED or invitation.invited_at is None:
+        return
+    if now - invitation.invited_at < _PAUSE:
+        raise Conflict(
+            "This invitation was sent less than a minute ago. Wait for it to arrive.",
+            code="sent_just_now",
+        )

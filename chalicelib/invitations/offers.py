@@ -1,0 +1,104 @@
+"""An invitation with all that its answer depends on, as the table says now; and by its link."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from chalicelib.access.model import User
+from chalicelib.access.rows import user_of
+from chalicelib.aws import keys
+from chalicelib.aws.table import fetch
+from chalicelib.companies.model import Company
+from chalicelib.companies.service import company_of
+from chalicelib.core import clock
+from chalicelib.core.errors import NotFound
+from chalicelib.invitations import store
+from chalicelib.invitations.model import Invitation
+from chalicelib.links.invited import Link, find_invitation_link
+from chalicelib.links.service import link_invalid
+from chalicelib.settings.model import Settings
+from chalicelib.settings.service import settings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """
+    What a company offers.
+
+    Attributes:
+        invitation: None when it was accepted or withdrawn.
+        given_by: who invites; None when there is no such person.
+    """
+
+    company: Company
+    invitation: Invitation | None
+    given_by: User | None
+    settings: Settings
+    today: date
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's, by which days end."""
+        return ZoneInfo(self.settings.time_zone)
+
+    @property
+    def open_invitation(self) -> Invitation | None:
+        """The invitation, if it can be answered now; a closed company takes nobody in."""
+        found = self.invitation
+        if found is None or self.company.is_closed or not found.is_open(clock.now(), self.today):
+            return None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffer:
+    """What the bearer of a link can answer now."""
+
+    link: Link
+    company: Company
+    invitation: Invitation
+    given_by: User | None
+
+
+def find_offer(company_id: str, invitation_id: str) -> Offer:
+    """
+    1 BatchGetItem, and another for who invites.
+
+    Raises:
+        NotFound: there is no such company.
+    """
+    company_key, settings_key = keys.company(company_id), keys.settings()
+    rows = fetch([company_key, settings_key, keys.invitation(company_id, invitation_id)])
+    if company_key not in rows:
+        raise NotFound("There is no such company.")
+    settings = settings_of(rows.get(settings_key))
+    invitation = store.invitation_in(rows, company_id, invitation_id)
+    return Offer(
+        company=company_of(rows[company_key]),
+        invitation=invitation,
+        given_by=_user(invitation.given_by) if invitation else None,
+        settings=settings,
+        today=clock.today(settings.time_zone),
+    )
+
+
+def open_offer(token: str) -> OpenOffer:
+    """
+    What a link opens, if anything. Up to 4 BatchGetItems.
+
+    Raises:
+        NotFound: `link_invalid`, for whichever reason: no link, used, replaced, too old, withdrawn,
+            answered, or the company is closed.
+    """
+    link, invited = find_invitation_link(token)
+    offer = find_offer(invited.company_id, invited.invitation_id)
+    invitation = offer.open_invitation
+    if invitation is None or not link.is_alive(invitation.address, clock.now()):
+        raise link_invalid()
+    return OpenOffer(link, offer.company, invitation, offer.given_by)
+
+
+def _user(user_id: str) -> User | None:
+    key = keys.user(user_id)
+    raw = fetch([key]).get(key)
+    return user_of(raw) if raw is not None else None

@@ -1,0 +1,258 @@
+"""
+Inviting: a company's owners and contacts, and the office for it, make, send, change and withdraw
+invitations. Whether somebody has the address is looked up for every address and with the same
+calls, and shows in no answer but to the office, which knows all users anyway (T23).
+"""
+
+from collections.abc import Callable, Mapping
+
+from chalicelib.audit.store import Tag
+from chalicelib.aws.table import Change, commit
+from chalicelib.companies.model import Company
+from chalicelib.core import clock
+from chalicelib.core.errors import Conflict, FieldError, NotFound, StaleVersion, ValidationFailed
+from chalicelib.grants.model import Giver, check_terms
+from chalicelib.grants.service import list_people_rows, still_given
+from chalicelib.invitations import store
+from chalicelib.invitations.answering import accept, reject
+from chalicelib.invitations.around import Around, Member, find_member, member_of
+from chalicelib.invitations.at_once import link_at_once
+from chalicelib.invitations.model import (
+    Invitation,
+    NewInvitation,
+    check_may_offer,
+    check_may_send,
+    edited,
+    offered,
+    sent,
+)
+from chalicelib.invitations.offers import Offer, OpenOffer, find_offer, open_offer
+from chalicelib.invitations.opening import newcomer, opening
+from chalicelib.invitations.sending import Sending, gone, record_of
+from chalicelib.links.invited import end_invitation_links
+from chalicelib.settings.model import Settings
+
+__all__ = [
+    "Member",
+    "Offer",
+    "OpenOffer",
+    "accept",
+    "edit_invitation",
+    "find_offer",
+    "link_at_once",
+    "list_everybody",
+    "make_invitation",
+    "member_or_invitation",
+    "newcomer",
+    "open_offer",
+    "opening",
+    "reject",
+    "send_invitation",
+    "still_as",
+    "withdraw_invitation",
+]
+
+still_as = store.still_as
+Remember = Callable[[str], Change]
+
+
+def list_everybody(company_id: str) -> list[Member | Invitation]:
+    """
+    A company's people and its invitations, by last name; strongly consistent. 2 Queries per 500,
+    and 1 BatchGetItem per 50 people. R10.
+    """
+    members = [member_of(user, grant) for user, grant in list_people_rows(company_id)]
+    return [*members, *store.list_invitations(company_id)]
+
+
+def make_invitation(
+    giver: Giver, company_id: str, new: NewInvitation, *, is_sent: bool, remember: Remember
+) -> Member | Invitation:
+    """
+    Enter somebody by hand, or invite them at once. Whoever acts for the company already stays as
+    they are, and is returned.
+
+    Args:
+        remember: makes the change that remembers the request, given the id of what it made.
+
+    Raises:
+        NotFound: there is no such company, or the giver's own access has ended meanwhile.
+        ValidationFailed: as `check_terms` says, or on `email`: `invited_already`.
+        Conflict: as `check_terms`; `inviting_is_off`, `company_is_closed`.
+        AlreadyDone: the request had its effect before.
+
+    2 BatchGetItems, 1 TransactWrite; 1 SendMessage if it is sent. Writes audit
+    `invitations:invitation:add`, and `invitations:invitation:send` with the fact INVITATION_MADE.
+    """
+    around = Around.of(company_id, new.address)
+    _check_inviting(giver, around.settings, around.company, is_sent=is_sent)
+    check_terms(giver, None, new.terms)
+    if around.member is not None:
+        commit(remember(around.member.user.id), *still_given(giver))
+        return around.member
+    now = clock.now()
+    check_may_offer(around.invitation, now, giver.today)
+    made = offered(new, around.invitation, company_id=company_id, actor_id=giver.actor_id, now=now)
+    sending = Sending.none()
+    if is_sent:
+        made = sent(made, actor_id=giver.actor_id, now=now, days=around.settings.invitation_days)
+        sending = Sending.of(giver, made)
+    try:
+        commit(
+            remember(made.id),
+            store.put_invitation(made, around.invitation),
+            end_invitation_links(made.id),
+            record_of(Tag.INVITATIONS_ADD, giver.actor_id, made),
+            *sending.changes,
+            *still_given(giver),
+        )
+    except Conflict as conflict:
+        raise invited_meanwhile(conflict) from conflict
+    sending.wake()
+    return made
+
+
+def send_invitation(
+    giver: Giver, company_id: str, invitation: str, *, seen_version: int
+) -> Invitation:
+    """
+    Send an invitation, the first time or again: the link of an earlier e-mail is dead at once, and
+    another goes out. Whoever sends it answers for its terms.
+
+    Raises:
+        NotFound: there is no such invitation, or the giver's own access has ended meanwhile.
+        StaleVersion: somebody changed it since.
+        ValidationFailed, Conflict: as `check_terms`; `sent_just_now`, `inviting_is_off`,
+            `company_is_closed`.
+
+    Writes audit `invitations:invitation:send` and the fact INVITATION_MADE.
+    """
+    offer, before = _seen(company_id, invitation, seen_version)
+    _check_inviting(giver, offer.settings, offer.company, is_sent=True)
+    check_terms(giver, None, before.terms)
+    now = clock.now()
+    check_may_send(before, now)
+    after = sent(before, actor_id=giver.actor_id, now=now, days=offer.settings.invitation_days)
+    sending = Sending.of(giver, after)
+    _commit_over(
+        store.put_invitation(after, before),
+        end_invitation_links(after.id),
+        *sending.changes,
+        *still_given(giver),
+    )
+    sending.wake()
+    return after
+
+
+def edit_invitation(
+    giver: Giver,
+    company_id: str,
+    invitation: str,
+    terms: Mapping[str, object],
+    *,
+    seen_version: int,
+) -> Invitation:
+    """
+    Offer something else. Whoever was shown the former terms and accepts is told so (T19).
+
+    Args:
+        terms: those of the fields of `Terms` that change.
+
+    Raises:
+        NotFound, StaleVersion: as `send_invitation`.
+        ValidationFailed, Conflict: as `check_terms` says.
+
+    Writes audit `invitations:invitation:edit`.
+    """
+    _, before = _seen(company_id, invitation, seen_version)
+    after = edited(before, terms, giver.actor_id)
+    check_terms(giver, before.terms, after.terms)
+    _commit_over(
+        store.put_invitation(after, before),
+        record_of(Tag.INVITATIONS_EDIT, giver.actor_id, after),
+        *still_given(giver),
+    )
+    return after
+
+
+def withdraw_invitation(
+    giver: Giver, company_id: str, invitation: str, *, seen_version: int
+) -> None:
+    """
+    Take an invitation back; its link is dead at once.
+
+    Raises:
+        NotFound, StaleVersion: as `send_invitation`.
+        Conflict: `owner_only`.
+
+    Writes audit `invitations:invitation:withdraw`.
+    """
+    _, before = _seen(company_id, invitation, seen_version)
+    check_terms(giver, before.terms, before.terms)
+    _commit_over(
+        *gone(before),
+        record_of(Tag.INVITATIONS_WITHDRAW, giver.actor_id, before),
+        *still_given(giver),
+    )
+
+
+def member_or_invitation(company_id: str, made: str) -> Member | Invitation:
+    """
+    What an earlier request made, as it is now. 1 BatchGetItem.
+
+    Raises:
+        NotFound: it is not there any more.
+    """
+    if made.startswith("usr_"):
+        return find_member(company_id, made)
+    offer = find_offer(company_id, made)
+    if offer.invitation is None:
+        raise _no_invitation()
+    return offer.invitation
+
+
+def _check_inviting(giver: Giver, settings: Settings, company: Company, *, is_sent: bool) -> None:
+    if not giver.is_office and not settings.companies_invite:
+        raise Conflict("The office invites people itself. Ask it to.", code="inviting_is_off")
+    if is_sent and company.is_closed:
+        raise Conflict("The company is closed and takes nobody in.", code="company_is_closed")
+
+
+def _seen(company_id: str, invitation: str, seen_version: int) -> tuple[Offer, Invitation]:
+    offer = find_offer(company_id, invitation)
+    if offer.invitation is None:
+        raise _no_invitation()
+    if offer.invitation.version != seen_version:
+        raise _stale()
+    return offer, offer.invitation
+
+
+def _commit_over(*changes: Change) -> None:
+    """Commit what rests on an invitation as it was seen."""
+    try:
+        commit(*changes)
+    except Conflict as conflict:
+        if conflict.code != store.MOVED:
+            raise
+        raise _stale() from conflict
+
+
+def invited_meanwhile(conflict: Conflict) -> Conflict | ValidationFailed:
+    """Somebody else invited the same address at the same moment; or something else went wrong."""
+    if conflict.code != store.MOVED:
+        return conflict
+    return ValidationFailed(
+        FieldError(
+            "email",
+            "invited_already",
+            "Somebody invited this address at the same moment. Load the list again.",
+        )
+    )
+
+
+def _no_invitation() -> NotFound:
+    return NotFound("There is no such invitation any more.")
+
+
+def _stale() -> StaleVersion:
+    return StaleVersion("Somebody changed this invitation meanwhile. Load it again.")

@@ -1,0 +1,170 @@
+"""Adding people: the user, the address, the accesses and the way in, in one transaction (R11)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from chalicelib.access.model import Actor, Grant, GrantState, Role, User
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws.table import Change, commit
+from chalicelib.companies.service import find_companies
+from chalicelib.core import clock, ids
+from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
+from chalicelib.grants.model import Giver, Terms, check_terms
+from chalicelib.grants.service import giving_newcomer, settled
+from chalicelib.outbox.store import wake
+from chalicelib.users import store
+from chalicelib.users.model import NewUser, Profile, UserOrigin, added, check_staff
+from chalicelib.users.ways_in import way_in
+
+MOST_GRANTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccess:
+    """A company that a new person will act for."""
+
+    company_id: str
+    terms: Terms
+
+
+def normal_email(address: str) -> str:
+    """An address as it is compared and stored: trimmed and in lower case."""
+    return address.strip().lower()
+
+
+def add_user(  # noqa: PLR0913 - a person is a list of facts
+    actor_id: str,
+    *,
+    first_name: str,
+    last_name: str,
+    email: str,
+    language: str,
+    role: Role | None = None,
+    origin: UserOrigin = UserOrigin.OFFICE,
+) -> User:
+    """
+    Add a person without any access. The way in (a one-time link) is identity's affair.
+
+    Raises:
+        Conflict: somebody has the address already (`email_taken`).
+
+    Writes audit `users:user:add`.
+    """
+    new = NewUser(first_name, last_name, normal_email(email), language, role=role)
+    profile = added(new, ids.new_id("usr"), origin, clock.now())
+    commit(*adding(profile, actor_id))
+    return profile.user
+
+
+def adding(profile: Profile, actor_id: str) -> tuple[Change, ...]:
+    """The changes that add a person; Conflict `email_taken` from the commit."""
+    record = entry(
+        Tag.USERS_ADD,
+        actor_id=actor_id,
+        target=profile.user.id,
+        role=str(profile.user.role) if profile.user.role else None,
+    )
+    return (*store.put_user(profile), record)
+
+
+def add_with_accesses(
+    actor: Actor,
+    new: NewUser,
+    accesses: Sequence[NewAccess],
+    *,
+    is_sent: bool,
+    remember: Callable[[str], Change],
+) -> tuple[Profile, str]:
+    """
+    Let the office add a person with everything, or nothing at all.
+
+    Args:
+        is_sent: the way in goes out by e-mail; else its link is returned, this once.
+        remember: makes the change that remembers the request, given the new user's id.
+
+    Returns the person and the token of the one-time link, empty if it is sent.
+
+    Raises:
+        Forbidden: `admin_only`, for somebody who will work for the office.
+        ValidationFailed: a company that is not there or comes twice, terms that cannot be, or
+            `email_taken`.
+        AlreadyDone: the request had its effect before.
+
+    Writes audit `users:user:add`, `grants:grant:add` for each access and `users:way_in:make`.
+    """
+    check_staff(actor, new.role)
+    new = replace(new, email=normal_email(new.email))
+    _check_companies(new, accesses)
+    _check_accesses(actor, accesses)
+    profile = added(new, ids.new_id("usr"), UserOrigin.OFFICE, clock.now())
+
+    def attempt() -> tuple[str, str]:
+        way = way_in(actor.user.id, profile.user, is_sent=is_sent)
+        commit(
+            remember(profile.user.id),
+            *adding(profile, actor.user.id),
+            *([store.check_admin(actor.user.id)] if new.role else []),
+            *(change for one in accesses for change in _giving(actor, profile.user, one)),
+            *way.changes,
+        )
+        return way.token, way.fact_id
+
+    try:
+        token, fact_id = settled(attempt)
+    except Conflict as conflict:
+        if conflict.code != store.EMAIL_TAKEN:
+            raise
+        raise _taken(conflict) from conflict
+    if fact_id:
+        wake(fact_id)
+    return profile, token
+
+
+def _giving(actor: Actor, user: User, access: NewAccess) -> tuple[Change, ...]:
+    terms = access.terms
+    grant = Grant(
+        user_id=user.id,
+        company_id=access.company_id,
+        kind=terms.kind,
+        state=GrantState.ACTIVE,
+        permissions=terms.permissions,
+        until=terms.until,
+        emails=terms.emails,
+        version=1,
+    )
+    return giving_newcomer(user, grant, actor_id=actor.user.id, today=actor.today)
+
+
+def _check_companies(new: NewUser, accesses: Sequence[NewAccess]) -> None:
+    named = [access.company_id for access in accesses]
+    wanted = sorted({*named, *([new.payer_id] if new.payer_id else [])})
+    found = find_companies(wanted)
+    errors = [
+        FieldError(f"grants.{place}.company_id", "not_found", "Choose a company from the list.")
+        for place, company_id in enumerate(named)
+        if company_id not in found
+    ]
+    errors += [
+        FieldError(f"grants.{place}.company_id", "twice", "Name each company once.")
+        for place, company_id in enumerate(named)
+        if company_id in named[:place]
+    ]
+    if new.payer_id and new.payer_id not in found:
+        errors.append(FieldError("payer_id", "not_found", "Choose a company from the list."))
+    if errors:
+        raise ValidationFailed(*errors)
+
+
+def _check_accesses(actor: Actor, accesses: Sequence[NewAccess]) -> None:
+    errors: list[FieldError] = []
+    for place, access in enumerate(accesses):
+        try:
+            check_terms(Giver.of(actor), None, access.terms)
+        except ValidationFailed as failed:
+            errors += [replace(one, field=f"grants.{place}.{one.field}") for one in failed.errors]
+    if errors:
+        raise ValidationFailed(*errors)
+
+
+def _taken(conflict: Conflict) -> ValidationFailed:
+    return ValidationFailed(FieldError("email", conflict.code, conflict.detail))

@@ -1,0 +1,85 @@
+"""Changing what the office knows of a person."""
+
+from typing import Any
+
+from chalicelib.access.model import Actor, Role, UserState
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws.table import Change, commit
+from chalicelib.companies.service import find_companies
+from chalicelib.core.errors import FieldError, StaleVersion, ValidationFailed
+from chalicelib.users import store
+from chalicelib.users.model import (
+    Profile,
+    check_not_own,
+    check_staff,
+    check_state,
+    edited,
+)
+
+
+def change_user(
+    actor: Actor, before: Profile, changes: dict[str, Any], *, seen_version: int
+) -> Profile:
+    """
+    Change details of a person, or, as an admin, what they do in the office.
+
+    Args:
+        changes: fields of `Profile` and of its `User`; empty texts clear.
+
+    Raises:
+        StaleVersion: somebody else changed the person since.
+        Forbidden: `admin_only`, for somebody who works for the office, or will.
+        Conflict: `last_admin`: admins do not take the role from themselves; `user_state`: the
+            person was deleted.
+        ValidationFailed: there is no such company to pay.
+
+    Writes audit `users:user:edit` with the names of what changed.
+    """
+    after = edited(before, changes)
+    check_staff(actor, before.user.role, after.user.role)
+    check_seen(before, seen_version)
+    check_state(before, UserState.ACTIVE, UserState.BLOCKED)
+    if before.user.role is Role.ADMIN and after.user.role is not Role.ADMIN:
+        check_not_own(actor, before.user)
+    _check_payer(changes.get("payer_id", ""))
+    record = entry(
+        Tag.USERS_EDIT,
+        actor_id=actor.user.id,
+        target=before.user.id,
+        fields=sorted(changes),
+        role=str(after.user.role) if after.user.role else None,
+    )
+    commit(
+        store.change_user(after, seen_version=seen_version),
+        *admin_still(actor, before, after),
+        record,
+    )
+    return after
+
+
+def check_seen(profile: Profile, seen_version: int) -> None:
+    """
+    Raises:
+        StaleVersion: this is not the version that the client saw.
+    """
+    if profile.user.version != seen_version:
+        raise StaleVersion("Somebody changed this person meanwhile. Load it again.")
+
+
+def admin_still(actor: Actor, *profiles: Profile) -> list[Change]:
+    """
+    The check that goes with every change of somebody who works for the office, or will: whoever
+    makes it is an admin at the moment of the commit. Two admins who end each other at the same
+    moment therefore leave one.
+    """
+    is_staff = any(profile.user.role for profile in profiles)
+    # An admin who changes their own details is compared by the change itself.
+    is_own = any(profile.user.id == actor.user.id for profile in profiles)
+    return [store.check_admin(actor.user.id)] if is_staff and not is_own else []
+
+
+def _check_payer(company_id: str) -> None:
+    if company_id and company_id not in find_companies([company_id]):
+        raise ValidationFailed(
+            FieldError("payer_id", "not_found", "Choose a company from the list.")
+        )
