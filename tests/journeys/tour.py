@@ -20,7 +20,12 @@ class Stop:
     has: str = "h1"
 
 
-ANYBODY = [Stop("/"), Stop("/forgotten-password"), Stop("/set-password#nothing")]
+ANYBODY = [
+    Stop("/"),
+    Stop("/forgotten-password"),
+    Stop("/set-password#nothing"),
+    Stop("/confirm-email#nothing"),
+]
 
 
 def company_stops(running: Running, who: str = "president") -> list[Stop]:
@@ -55,10 +60,17 @@ def office_stops(running: Running) -> list[Stop]:
         Stop(f"/office/register?company={scanned['company_id']}", "table.list"),
         Stop(item, "section .file"),
         Stop(f"{item}?view={scanned['scans'][0]['id']}", "dialog iframe, dialog img"),
+        Stop("/office/companies", "table.list"),
+        Stop("/office/companies?only=all&q=nothing-like-it", ".empty"),
+        Stop(f"/office/companies/{scanned['company_id']}", "form"),
+        Stop("/office/users", "table.list"),
+        Stop("/office/users?q=nothing-like-it", ".empty"),
         Stop("/office/settings", "form"),
         Stop("/office/settings/mail", "form"),
         Stop("/office/settings/scanners", "table.list, .empty"),
     ]
+    users = _items(running, "/office/users")
+    found += [Stop(f"/office/users/{one['id']}", "form") for one in users[:1]]
     scanners = _items(running, "/office/scanners")
     found += [
         Stop(f"/office/settings/scanners?scanner={one['id']}", "dialog .facts")

@@ -1,11 +1,10 @@
 import { useEffect } from "preact/hooks";
-import { ClientFace } from "./client/face";
 import { Lazy } from "./ui/lazy";
 import { t } from "./lib/i18n";
 import { go, url } from "./lib/router";
 import { portal } from "./lib/portal";
+import { showsCodes, wanted } from "./lib/recent";
 import { isStaff, me, phase, restore } from "./lib/session";
-import { ForgottenPassword, SetPassword } from "./password";
 import { SignIn } from "./sign-in";
 import { Alert } from "./ui/alert";
 import { LeaveDialog } from "./ui/leave-dialog";
@@ -13,17 +12,29 @@ import { Loading } from "./ui/list";
 import { Gate } from "./gate";
 import { Icon } from "./ui/icon";
 
+const codes = () => import("./codes-dialog").then((module) => module.CodesDialog);
+const recent = () => import("./recent-dialog").then((module) => module.RecentDialog);
+const confirmEmail = () => import("./confirm-email").then((module) => module.ConfirmEmail);
+const invitation = () => import("./invitation").then((module) => module.InvitationPage);
+const setPassword = () => import("./password").then((module) => module.SetPassword);
+const forgotten = () => import("./password").then((module) => module.ForgottenPassword);
+const companies = () => import("./client/face").then((module) => module.ClientFace);
 const office = () => import("./office/face").then((module) => module.OfficeFace);
+
+// Fetched while somebody types their password, or their session is renewed; not before that is shown.
+companies().catch(() => undefined);
 
 /**
  * Which of the faces a person sees: the gate while signed out, then the office's or the companies'.
  */
 export function App() {
   const path = url.value.pathname;
-  if (path === "/set-password") return <SetPassword />;
+  if (path === "/set-password") return <Lazy load={setPassword} />;
+  if (path === "/confirm-email") return <Lazy load={confirmEmail} />;
   if (phase.value === "unreachable") return <Unreachable />;
   if (phase.value === "starting" || (me.value && !portal.value)) return <Loading />;
-  if (path === "/forgotten-password") return <ForgottenPassword />;
+  if (path === "/invitation") return <Lazy load={invitation} />;
+  if (path === "/forgotten-password") return <Lazy load={forgotten} />;
   if (phase.value !== "in" || !me.value) return <SignIn />;
   // Another person on the same page starts with nothing of the first one's.
   return <Faces key={me.value.id} path={path} />;
@@ -36,8 +47,12 @@ function Faces({ path }: { path: string }) {
   }, [path]);
   return (
     <>
-      {isOffice ? <Lazy load={office} path={path} /> : <ClientFace path={path} />}
+      <Lazy key={`${isOffice}`} load={isOffice ? office : companies} path={path} />
       <LeaveDialog />
+      <section>
+        {showsCodes.value && <Lazy load={codes} />}
+        {wanted.value && <Lazy load={recent} />}
+      </section>
     </>
   );
 }

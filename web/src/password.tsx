@@ -60,7 +60,7 @@ export function ForgottenPassword() {
 /**
  * Takes the token out of the address before anything else happens, so that it stays in no history.
  */
-function takeToken(): string {
+export function takeToken(): string {
   const token = location.hash.slice(1);
   if (token) history.replaceState(history.state, "", location.pathname);
   return token;
@@ -140,7 +140,7 @@ function NewPassword({
 }
 
 /** One field that can be shown, instead of typing the same twice. */
-function Secret({ field }: { field: { name: string; error: string | undefined } }) {
+export function Secret({ field }: { field: { name: string; error: string | undefined } }) {
   const isShown = useSignal(false);
   return (
     <>

@@ -1,16 +1,26 @@
+import { useSignal } from "@preact/signals";
 import { Gate } from "./gate";
 import { useForm } from "./lib/form";
 import { required } from "./lib/form";
 import { t } from "./lib/i18n";
+import { asProblem } from "./lib/load";
 import { keepWantedLanguage } from "./lib/profile";
 import { hasEnded, signIn } from "./lib/session";
 import { Alert, ProblemAlert } from "./ui/alert";
 import { Field, Submit } from "./ui/form";
+import { Lazy } from "./ui/lazy";
+
+const codeStep = () => import("./code-step").then((module) => module.CodeStep);
+
+/** A right password of somebody who needs a code as well; isNew: whose app knows nothing yet. */
+export type Proof = { email: string; password: string; isNew: boolean };
 
 /** Kept in step with the server's own look at an address: something, an @, a domain with a dot. */
 export const looksLikeEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(text);
 
+/** The e-mail address and the password; for staff, then, the code of their app. */
 export function SignIn() {
+  const proof = useSignal<Proof | null>(null);
   const form = useForm({
     call: "POST /session",
     check: (values) => [
@@ -18,10 +28,29 @@ export function SignIn() {
       ...required(values, "password"),
     ],
     send: async ({ email = "", password = "" }) => {
-      await signIn(email, password);
+      try {
+        await signIn(email, password);
+      } catch (error) {
+        const { code } = asProblem(error);
+        if (code !== "code_required" && code !== "code_setup_required") throw error;
+        proof.value = { email, password, isNew: code === "code_setup_required" };
+        return;
+      }
       await keepWantedLanguage();
     },
   });
+  if (proof.value)
+    return (
+      <Gate title={t(proof.value.isNew ? "codes.setUp" : "codes.title")}>
+        <Lazy
+          load={codeStep}
+          proof={proof.value}
+          onBack={() => {
+            proof.value = null;
+          }}
+        />
+      </Gate>
+    );
   return (
     <Gate title={t("sign_in.title")}>
       <form {...form.attrs}>

@@ -4,6 +4,7 @@ import { leave } from "./lib/leaving";
 import { asProblem } from "./lib/load";
 import { problemText } from "./lib/problems";
 import { chooseLanguage } from "./lib/profile";
+import { showsCodes } from "./lib/recent";
 import { me, signOut, signOutEverywhere } from "./lib/session";
 import { Icon } from "./ui/icon";
 import { Languages } from "./ui/languages";
@@ -43,6 +44,23 @@ export function UserMenu() {
             <Languages onPick={chooseLanguage} />
           </div>
           <ul>
+            {user.role && (
+              <li>
+                <button
+                  type="button"
+                  class="line"
+                  onClick={() => {
+                    showsCodes.value = true;
+                  }}
+                >
+                  <Icon name="smartphone" />
+                  <span>
+                    {t("codes.turnOn")}
+                    <small>{t("codes.turnOnHint")}</small>
+                  </span>
+                </button>
+              </li>
+            )}
             <li>
               <button type="button" class="line" onClick={end(signOut)}>
                 <Icon name="log-out" />

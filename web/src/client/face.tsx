@@ -3,13 +3,20 @@ import { companies, companiesProblem, company, loadCompanies } from "../lib/comp
 import { t } from "../lib/i18n";
 import { go, href, param, url } from "../lib/router";
 import { isStaff } from "../lib/session";
+import type { Company } from "../lib/shapes";
 import { Shell } from "../shell";
 import { Icon } from "../ui/icon";
+import { Lazy } from "../ui/lazy";
 import { Empty, Failed, Loading } from "../ui/list";
 import { HomePage } from "./home";
 import { MailPage } from "./mail";
 import { Plates } from "./plates";
+import { Sections } from "./sections";
 import { CompanySwitcher } from "./switcher";
+
+const people = () => import("./people").then((module) => module.PeoplePage);
+/** What one chosen company has; every other address is the wall. */
+const PAGES = ["/mail", "/people"];
 
 /**
  * The face of people who act for companies: the wall at "/", then the pages of one chosen company.
@@ -25,7 +32,7 @@ export function ClientFace({ path }: { path: string }) {
   }, []);
   const mine = companies.value;
   const only = mine?.length === 1 ? mine[0] : undefined;
-  const isHome = path !== "/mail";
+  const isHome = !PAGES.includes(path);
   // Nobody is asked to choose between one company, and staff without companies belong to the
   // office.
   useEffect(() => {
@@ -33,7 +40,7 @@ export function ClientFace({ path }: { path: string }) {
     else if (only && (isHome || !param("company")))
       go("/mail", { company: only.id }, { replace: true });
     else if (mine && !isHome && !param("company")) go("/", {}, { replace: true });
-    else if (mine && path !== "/" && path !== "/mail") go("/", {}, { replace: true });
+    else if (mine && path !== "/" && isHome) go("/", {}, { replace: true });
   }, [mine, url.value.href]);
 
   const bar = (
@@ -59,13 +66,13 @@ export function ClientFace({ path }: { path: string }) {
       ) : isHome ? (
         <HomePage list={mine} />
       ) : (
-        <Chosen />
+        <Chosen path={path} />
       )}
     </Shell>
   );
 }
 
-function Chosen() {
+function Chosen({ path }: { path: string }) {
   const chosen = company.value;
   if (!chosen)
     return (
@@ -82,7 +89,26 @@ function Chosen() {
         </Empty>
       </div>
     );
-  if (!chosen.permissions.includes("mail"))
+  // A page of its own for each company: nothing of one is left on screen under the name of another.
+  return (
+    <div class="stack" key={`${chosen.id} ${path}`}>
+      <Sections of={chosen} path={path} />
+      <div>{path === "/people" ? <People of={chosen} /> : <Mail of={chosen} />}</div>
+    </div>
+  );
+}
+
+function People({ of }: { of: Company }) {
+  if (of.permissions.includes("contacts")) return <Lazy load={people} of={of} />;
+  return (
+    <div class="sheet">
+      <Empty isPage icon="user" title={t("people.noRight")} hint={t("people.noRightHint")} />
+    </div>
+  );
+}
+
+function Mail({ of }: { of: Company }) {
+  if (!of.permissions.includes("mail"))
     return (
       <div class="sheet">
         <Empty
@@ -93,6 +119,5 @@ function Chosen() {
         />
       </div>
     );
-  // A page of its own for each company: nothing of one is left on screen under the name of another.
-  return <MailPage key={chosen.id} of={chosen} />;
+  return <MailPage of={of} />;
 }

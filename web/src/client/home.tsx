@@ -86,7 +86,10 @@ const Pigeonhole = ({ of }: { of: Company }) => {
         ))}
         <span class="tab">{of.code}</span>
       </span>
-      <span class="name">{of.name}</span>
+      <span class="name">
+        {of.name}
+        {of.state === "closed" && <small class="closed">{t("company.closed")}</small>}
+      </span>
       <span class="vh">{of.code}</span>
       {n !== null && (
         <span class={n ? "waits" : "waits zero"}>

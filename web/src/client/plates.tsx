@@ -35,7 +35,7 @@ export function Plates({ list }: { list: Company[] }) {
  * behind.
  */
 export const samePage = (to: Company): string =>
-  href(url.value.pathname, changed({ company: to.id, item: "", scan: "", cursor: "", q: "" }));
+  href(url.value.pathname, changed({ company: to.id, item: "", person: "", scan: "", cursor: "", q: "" }));
 
 function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
   const n = of.counters.mail_waiting;
@@ -44,6 +44,7 @@ function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
       <b title={of.name}>{of.name}</b>
       <span class="code">
         {of.code}
+        {of.state === "closed" && <span class="closed">{t("company.closedShort")}</span>}
         {n !== null && (
           <span class={n ? "count" : "count zero"} title={t("count.collect", { n })}>
             <Icon name="mail" />

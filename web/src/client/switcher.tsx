@@ -74,6 +74,7 @@ function Choice({ list, onPick }: { list: Company[]; onPick: () => void }) {
               <span>
                 {one.name}
                 <small>{one.code}</small>
+                {one.state === "closed" && <small> · {t("company.closedShort")}</small>}
               </span>
               <Waiting n={one.counters.mail_waiting ?? 0} />
             </a>

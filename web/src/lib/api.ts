@@ -4,6 +4,8 @@ import { type Input, Problem, send } from "./wire";
 
 export { Problem } from "./wire";
 
+export const RECENT = "recent_sign_in_required";
+
 /**
  * await api("GET /office/mail", { query: { q } }): the call's name picks the types of what goes in
  * and comes out.
@@ -26,7 +28,9 @@ async function ask<C extends Call>(
   try {
     return await send(call, input, token, signal);
   } catch (error) {
-    if (!(error instanceof Problem && error.status === 401)) throw error;
+    const isRefused = error instanceof Problem && error.status === 401;
+    // This one is answered by giving the password again, and no session has ended.
+    if (!isRefused || error.code === RECENT) throw error;
   }
   try {
     return await send(call, input, await renew(), signal);

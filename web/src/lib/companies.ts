@@ -7,7 +7,8 @@ import type { Company } from "./shapes";
 import type { Problem } from "./wire";
 
 /**
- * The companies that the person acts for, by name; null until they are loaded for the first time.
+ * The companies that the person acts for, by name, closed ones last; null until they are loaded for
+ * the first time.
  */
 export const companies = signal<Company[] | null>(null);
 export const companiesProblem = signal<Problem | null>(null);
@@ -29,14 +30,20 @@ export async function loadCompanies(): Promise<void> {
     const found = await all((cursor) =>
       api("GET /me/companies", { query: { limit: PAGE, cursor } }),
     );
-    companies.value = found.sort((a, b) => a.name.localeCompare(b.name));
+    companies.value = found.sort(
+      (a, b) => Number(isClosed(a)) - Number(isClosed(b)) || a.name.localeCompare(b.name),
+    );
     companiesProblem.value = null;
   } catch (error) {
     companiesProblem.value = asProblem(error);
   }
 }
 
-const plain = (text: string) =>
+/** Closed companies stand last wherever one is chosen. */
+const isClosed = (one: Company) => one.state === "closed";
+
+/** Without accents or case, for comparing. */
+export const plain = (text: string) =>
   text.normalize("NFD").replace(/\p{M}/gu, "").replace(/ł/g, "l").replace(/Ł/g, "L").toLowerCase();
 
 /** Companies whose name or code contains what was typed; accents and letter case do not matter. */

@@ -106,6 +106,15 @@ export const formatTime = (instant: string): string =>
     timeZone: timeZone.value,
   }).format(new Date(instant));
 
+/** The day of an instant at the office. */
+export const formatDate = (instant: string): string =>
+  new Intl.DateTimeFormat(locale.value, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: timeZone.value,
+  }).format(new Date(instant));
+
 /** Today at the office, as a date field writes it. */
 export function today(): string {
   const parts = new Intl.DateTimeFormat("en", {

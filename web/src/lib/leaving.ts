@@ -2,10 +2,10 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 /**
- * What leaving would lose: typed text, files that are not with the server yet, or a key that is shown
- * this once.
+ * What leaving would lose: typed text, files that are not with the server yet, or a key or a link
+ * that is shown this once.
  */
-export type Loss = "typed" | "files" | "key";
+export type Loss = "typed" | "files" | "key" | "link";
 type Keeper = { keeps: () => boolean; loss: Loss };
 type Question = { loss: Loss; go: () => void };
 

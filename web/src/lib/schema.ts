@@ -1,40 +1,71 @@
 // Made by tools/gen_api.py from openapi.json: change the API, then run it again.
+export type Accept = { token: string; version: number; };
 export type Accepted = Record<string, never>;
+export type AcceptedAnswer = { company_id: string; company_name: string; company_code: string; kind: GrantKind; };
+export type AccessAnswer = { company: ReachedCompany; grant: GrantAnswer; };
+export type AccessList = { items: (AccessAnswer)[]; is_over: boolean; };
+export type AddAccess = { company_id: string; kind: GrantKind; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; };
+export type AddCompany = { code: string; name: string; language: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
+export type AddGrant = { company_id: string; kind: GrantKind; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; };
+export type AddPerson = { email: string; first_name: string; last_name: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; };
+export type AddPersonByOffice = { email: string; first_name: string; last_name: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; link_at_once?: boolean; };
 export type AddScanner = { name: string; place?: string; company_id?: string | null; };
+export type AddUser = { first_name: string; last_name: string; email: string; phone?: string; mobile?: string; notes?: string; language: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; grants: (AddAccess)[]; send_way_in: boolean; };
+export type AddedUser = { user: OfficeUserDetail; link: string | null; };
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
 export type ArrivingAnswer = { items: (ArrivingScanAnswer)[]; has_more: boolean; };
 export type ArrivingScanAnswer = { id: string; state: "checking"; file_name: string; scanner: string; company_code: string | null; mail_number: string | null; size_bytes: number; upload_id: string | null; arrived_at: string; is_late: boolean; };
 export type AskForLink = { email: string; };
 export type AssignScan = { company_id: string; mail_id: string; };
 export type ChangeState = { to: MailState; };
+export type CodeSecret = { secret: string; address: string; };
+export type CompanyState = "active" | "closed";
 export type Confirm = { confirm?: string | null; };
+export type ConfirmedEmail = { email: string; };
 export type CountAnswer = { count: number; more: boolean; };
 export type CountersAnswer = { mail_waiting: number | null; };
+export type DeletionAnswer = { companies: (NamedCompany)[]; without_owner: (NamedCompany)[]; confirm: string; version: number; };
 export type DetachScan = { reason: string; };
+export type EditCompany = { name?: string; language?: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
+export type EditGrant = { kind?: GrantKind; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; state?: "active" | "inactive"; };
+export type EditInvitation = { permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; as_owner?: boolean; };
 export type EditMail = { sender?: string; kind?: MailKind; reference?: string; received_on?: string; internal_note?: string; note?: string; };
 export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; };
 export type EditMe = { language: "pl" | "it" | "en"; };
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
-export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; mail?: EditMailSettings; };
+export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; mail?: EditMailSettings; };
+export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
+export type GrantAnswer = { user_id: string; company_id: string; kind: GrantKind; state: GrantState; permissions: (GrantPermission)[]; until: string | null; emails: boolean; is_open: boolean; given_at: string; since: string; version: number; };
 export type GrantKind = "owner" | "contact" | "guest";
 export type GrantPermission = "mail" | "documents" | "invoices" | "messages" | "summaries" | "work" | "contacts";
+export type GrantState = "pending" | "invited" | "rejected" | "active" | "inactive";
+export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; email: string; first_name: string; last_name: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
+export type MadeWayIn = { link: string | null; };
 export type MailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; };
 export type MailKind = "letter" | "registered_letter" | "parcel" | "courier";
 export type MailSettings = { missing_attachment_alert: boolean; attachment_limit_bytes: number; digest_minutes: number; held_alert_hours: number; };
 export type MailState = "waiting" | "collected" | "forwarded" | "returned" | "destroyed";
+export type MakeWayIn = { send: boolean; };
+export type MayGive = { invite: boolean; owner: boolean; permissions: (GrantPermission)[]; until: string | null; };
 export type Me = { id: string; first_name: string; last_name: string; email: string; language: "pl" | "it" | "en"; role: Role | null; version: number; };
+export type MyCodes = { is_on: boolean; };
+export type NamedCompany = { id: string; code: string; name: string; state: CompanyState; };
 export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
 export type NoticeChoice = "none" | "email" | "email_with_attachment";
 export type NoticeDetailAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; history: (StepAnswer)[]; };
 export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "unknown";
 export type OfferFile = { target?: string; made_at: string; sha256: string; size_bytes: number; name: string; };
-export type OfficeCompany = { id: string; code: string; name: string; mail_waiting: number; };
-export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; };
-export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; said: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; version: number; };
+export type OfficeCompany = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; };
+export type OfficeCompanyDetail = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; language: string; tax_id: string; address: string; contact_name: string; contact_email: string; contact_phone: string; contract_from: string | null; contract_to: string | null; notes: string; closed_at: string | null; version: number; };
+export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; };
+export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; company_state: CompanyState | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; said: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; version: number; };
+export type OfficeUser = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; };
+export type OfficeUserDetail = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; phone: string; mobile: string; notes: string; language: string; payer: NamedCompany | null; origin: UserOrigin; wanted_email: string | null; created_at: string; ended_at: string | null; version: number; };
 export type OneTimeLink = { email: string; purpose: "set_password" | "reset_password"; };
+export type OpenAccount = { token: string; password: string; first_name: string; last_name: string; language: "pl" | "it" | "en"; };
 export type OpenLink = { token: string; };
 export type OpenScan = { copy?: "clean" | "original"; };
 export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; notices_failed: CountAnswer; };
@@ -43,41 +74,72 @@ export type PageAnswer_NoticeAnswer_ = { items: (NoticeAnswer)[]; next: string |
 export type PageAnswer_OfficeCompany_ = { items: (OfficeCompany)[]; next: string | null; };
 export type PageAnswer_OfficeMailAnswer_ = { items: (OfficeMailAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeScanAnswer_ = { items: (OfficeScanAnswer)[]; next: string | null; };
+export type PageAnswer_OfficeUser_ = { items: (OfficeUser)[]; next: string | null; };
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
 export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
+export type PeopleAnswer = { items: (PersonAnswer)[]; company_name: string; company_code: string; may: MayGive; };
+export type PersonAnswer = { user_id: string | null; invitation_id: string | null; kind: GrantKind | null; as_owner: boolean; company_code: string; first_name: string; last_name: string; email: string; phone: string | null; mobile: string | null; created_at: string; state: GrantState; expired: boolean; ends_at: string | null; answered_at: string | null; permissions: (GrantPermission)[]; until: string | null; emails: boolean; version: number; };
 export type PlaceAnswer = { state: "wanted" | "delivered"; url: string | null; headers: Record<string, string> | null; };
-export type PlateAnswer = { id: string; code: string; name: string; kind: GrantKind; permissions: (GrantPermission)[]; counters: CountersAnswer; };
+export type PlateAnswer = { id: string; code: string; name: string; state: CompanyState; kind: GrantKind; permissions: (GrantPermission)[]; counters: CountersAnswer; };
 export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; };
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; errors?: (ProblemField)[] | null; confirm?: string | null; consequences?: (string)[] | null; };
 export type ProblemField = { field: string; code: string; message: string; };
-export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "link_instead" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
+export type ProvePassword = { email: string; password: string; };
+export type ReachedCompany = { id: string; code: string; name: string; state: CompanyState; };
+export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
 export type RegisterMail = { company_id: string; sender: string; kind: MailKind; reference?: string; received_on: string; internal_note?: string; note?: string; notice: NoticeChoice; };
-export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; alerts: (string)[]; };
+export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; alerts: (string)[]; };
 export type Role = "admin" | "dpo" | "clerk";
 export type ScanAnswer = { id: string; name: string; pages: number; size_bytes: number; content_type: string; added_at: string; };
 export type ScanState = "checking" | "attached" | "inbox" | "split" | "duplicate" | "quarantined";
 export type ScannerAnswer = { id: string; name: string; place: string; company: ScannerCompany | null; state: ScannerState; created_at: string; key_made_at: string; last_seen_at: string | null; files_today: number; version: number; };
-export type ScannerCompany = { id: string; name: string; code: string; };
+export type ScannerCompany = { id: string; name: string; code: string; state: CompanyState; };
 export type ScannerKeyAnswer = { scanner: ScannerAnswer; key: string | null; };
 export type ScannerState = "active" | "revoked";
 export type SessionAnswer = { id_token: string; expires_in: number; user: Me; };
 export type SetAsideAnswer = { at: string; by_id: string; by_name: string; reason: string; };
 export type SetPassword = { token: string; password: string; };
 export type SetScanAside = { reason: string; };
-export type SettingsAnswer = { version: number; office_name: string; office_email: string; time_zone: string; language: "pl" | "it" | "en"; mail: MailSettings; };
-export type SignIn = { email: string; password: string; };
+export type SettingsAnswer = { version: number; office_name: string; office_email: string; time_zone: string; language: "pl" | "it" | "en"; staff_codes: boolean; companies_invite: boolean; invitation_days: number; mail: MailSettings; };
+export type SignIn = { email: string; password: string; code?: string; };
 export type StepAnswer = { at: string; state: NoticeState; reason: Reason | null; by_name: string | null; };
+export type TurnOnCodes = { code: string; };
 export type UploadAnswer = { upload_id: string; url: string; fields: Record<string, string>; expires_in: number; };
+export type UserOrigin = "office" | "invitation";
+export type UserState = "active" | "blocked" | "deleted";
+export type WantEmail = { email: string; };
 
 export interface Calls {
+  "PATCH /companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; body: EditInvitation; version: number; }; out: PersonAnswer };
+  "DELETE /companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: undefined };
+  "POST /companies/{company_id}/invitations/{invitation_id}/send": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: PersonAnswer };
   "GET /companies/{company_id}/mail": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; }; }; out: PageAnswer_ListedMailAnswer_ };
   "GET /companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: MailAnswer };
   "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; }; out: LinkAnswer };
+  "GET /companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
+  "POST /companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPerson; key: string; }; out: PersonAnswer };
+  "PATCH /companies/{company_id}/people/{user_id}": { in: { path: { company_id: string; user_id: string; }; body: EditGrant; version: number; }; out: GrantAnswer };
+  "DELETE /companies/{company_id}/people/{user_id}": { in: { path: { company_id: string; user_id: string; }; version: number; }; out: undefined };
+  "POST /email/confirm": { in: { body: OpenLink; }; out: ConfirmedEmail };
+  "POST /invitations/accept": { in: { body: Accept; }; out: AcceptedAnswer };
+  "POST /invitations/account": { in: { body: OpenAccount; }; out: undefined };
+  "POST /invitations/look": { in: { body: OpenLink; }; out: InvitationAnswer };
+  "POST /invitations/reject": { in: { body: OpenLink; }; out: undefined };
   "GET /me": { in: {}; out: Me };
   "PATCH /me": { in: { body: EditMe; version: number; }; out: Me };
+  "GET /me/codes": { in: {}; out: MyCodes };
+  "POST /me/codes": { in: {}; out: CodeSecret };
+  "POST /me/codes/on": { in: { body: TurnOnCodes; }; out: MyCodes };
   "GET /me/companies": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_PlateAnswer_ };
   "POST /me/sign-out-everywhere": { in: {}; out: undefined };
-  "GET /office/companies": { in: { query?: { limit?: number; cursor?: string; q?: string; }; }; out: PageAnswer_OfficeCompany_ };
+  "GET /office/companies": { in: { query?: { limit?: number; cursor?: string; q?: string; only?: "active" | "closed" | "needs_owner"; }; }; out: PageAnswer_OfficeCompany_ };
+  "POST /office/companies": { in: { body: AddCompany; key: string; }; out: OfficeCompanyDetail };
+  "GET /office/companies/{company_id}": { in: { path: { company_id: string; }; }; out: OfficeCompanyDetail };
+  "PATCH /office/companies/{company_id}": { in: { path: { company_id: string; }; body: EditCompany; version: number; }; out: OfficeCompanyDetail };
+  "POST /office/companies/{company_id}/close": { in: { path: { company_id: string; }; body: Confirm; version: number; }; out: OfficeCompanyDetail };
+  "PATCH /office/companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; body: EditInvitation; version: number; }; out: PersonAnswer };
+  "DELETE /office/companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: undefined };
+  "POST /office/companies/{company_id}/invitations/{invitation_id}/send": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: PersonAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: OfficeMailAnswer };
   "PATCH /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; body: EditMail; version: number; }; out: OfficeMailAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/notices": { in: { path: { company_id: string; mail_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_NoticeAnswer_ };
@@ -85,6 +147,9 @@ export interface Calls {
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; body: DetachScan; }; out: OfficeScanAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/state": { in: { path: { company_id: string; mail_id: string; }; body: ChangeState; version: number; }; out: OfficeMailAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": { in: { path: { company_id: string; mail_id: string; }; body: AllowUpload; }; out: UploadAnswer };
+  "GET /office/companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
+  "POST /office/companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPersonByOffice; key: string; }; out: PersonAnswer };
+  "POST /office/companies/{company_id}/reopen": { in: { path: { company_id: string; }; version: number; }; out: OfficeCompanyDetail };
   "GET /office/mail": { in: { query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; company_id?: string; on?: string; }; }; out: PageAnswer_OfficeMailAnswer_ };
   "POST /office/mail": { in: { body: RegisterMail; key: string; }; out: RegisteredMailAnswer };
   "GET /office/notices": { in: { query?: { limit?: number; cursor?: string; state?: "pending" | "held" | "sending" | "sent" | "failed" | "unknown"; }; }; out: PageAnswer_NoticeAnswer_ };
@@ -108,6 +173,21 @@ export interface Calls {
   "POST /office/scans/{scan_id}/take-back": { in: { path: { scan_id: string; }; version: number; }; out: OfficeScanAnswer };
   "GET /office/settings": { in: {}; out: SettingsAnswer };
   "PATCH /office/settings": { in: { body: EditSettings; version: number; }; out: SettingsAnswer };
+  "GET /office/users": { in: { query?: { limit?: number; cursor?: string; q?: string; state?: "active" | "blocked" | "deleted" | "staff" | "no_password"; }; }; out: PageAnswer_OfficeUser_ };
+  "POST /office/users": { in: { body: AddUser; key: string; }; out: AddedUser };
+  "GET /office/users/{user_id}": { in: { path: { user_id: string; }; }; out: OfficeUserDetail };
+  "PATCH /office/users/{user_id}": { in: { path: { user_id: string; }; body: EditUser; version: number; }; out: OfficeUserDetail };
+  "DELETE /office/users/{user_id}": { in: { path: { user_id: string; }; query?: { confirm?: string; }; version: number; }; out: undefined };
+  "POST /office/users/{user_id}/block": { in: { path: { user_id: string; }; version: number; }; out: OfficeUserDetail };
+  "POST /office/users/{user_id}/codes/reset": { in: { path: { user_id: string; }; }; out: undefined };
+  "GET /office/users/{user_id}/deletion": { in: { path: { user_id: string; }; }; out: DeletionAnswer };
+  "POST /office/users/{user_id}/email": { in: { path: { user_id: string; }; body: WantEmail; version: number; }; out: OfficeUserDetail };
+  "GET /office/users/{user_id}/grants": { in: { path: { user_id: string; }; }; out: AccessList };
+  "POST /office/users/{user_id}/grants": { in: { path: { user_id: string; }; body: AddGrant; }; out: GrantAnswer };
+  "PATCH /office/users/{user_id}/grants/{company_id}": { in: { path: { user_id: string; company_id: string; }; body: EditGrant; version: number; }; out: GrantAnswer };
+  "DELETE /office/users/{user_id}/grants/{company_id}": { in: { path: { user_id: string; company_id: string; }; version: number; }; out: undefined };
+  "POST /office/users/{user_id}/unblock": { in: { path: { user_id: string; }; version: number; }; out: OfficeUserDetail };
+  "POST /office/users/{user_id}/way-in": { in: { path: { user_id: string; }; body: MakeWayIn; key: string; }; out: MadeWayIn };
   "POST /password": { in: { body: SetPassword; }; out: undefined };
   "POST /password/forgotten": { in: { body: AskForLink; }; out: Accepted };
   "POST /password/link": { in: { body: OpenLink; }; out: OneTimeLink };
@@ -115,14 +195,26 @@ export interface Calls {
   "POST /scanner/places": { in: { body: OfferFile; }; out: PlaceAnswer };
   "POST /session": { in: { body: SignIn; }; out: SessionAnswer };
   "DELETE /session": { in: {}; out: undefined };
+  "POST /session/codes": { in: { body: ProvePassword; }; out: CodeSecret };
   "POST /session/refresh": { in: {}; out: SessionAnswer };
 }
 
 export type Limits = Record<string, { min?: number; max?: number }>;
 export const limits: Partial<Record<keyof Calls, Limits>> = {
+  "POST /companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 100}, "last_name": {"max": 100}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /email/confirm": {"token": {"max": 200}},
+  "POST /invitations/accept": {"token": {"max": 200}, "version": {"min": 1, "max": 1000000000000000}},
+  "POST /invitations/account": {"token": {"max": 200}, "password": {"min": 12, "max": 128}, "first_name": {"max": 100}, "last_name": {"max": 100}},
+  "POST /invitations/look": {"token": {"max": 200}},
+  "POST /invitations/reject": {"token": {"max": 200}},
+  "POST /me/codes/on": {"code": {"max": 12}},
+  "POST /office/companies": {"code": {"min": 1, "max": 40}, "name": {"min": 1, "max": 120}, "tax_id": {"max": 40}, "address": {"max": 500}, "contact_name": {"max": 120}, "contact_email": {"max": 254}, "contact_phone": {"max": 40}, "notes": {"max": 4000}},
+  "PATCH /office/companies/{company_id}": {"name": {"min": 1, "max": 120}, "tax_id": {"max": 40}, "address": {"max": 500}, "contact_name": {"max": 120}, "contact_email": {"max": 254}, "contact_phone": {"max": 40}, "notes": {"max": 4000}},
+  "POST /office/companies/{company_id}/close": {"confirm": {"min": 1, "max": 64}},
   "PATCH /office/companies/{company_id}/mail/{mail_id}": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": {"reason": {"min": 1, "max": 300}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},
+  "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 100}, "last_name": {"max": 100}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /office/mail": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},
   "POST /office/notices/{notice_id}/send-without": {"confirm": {"min": 1, "max": 64}},
@@ -130,10 +222,14 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "PATCH /office/scanners/{scanner_id}": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
   "POST /office/scans/{scan_id}/register": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/scans/{scan_id}/set-aside": {"reason": {"min": 1, "max": 300}},
-  "PATCH /office/settings": {"office_name": {"max": 100}, "office_email": {"max": 254}, "time_zone": {"max": 64}, "mail.attachment_limit_bytes": {"min": 100000, "max": 7000000}, "mail.digest_minutes": {"min": 0, "max": 15}, "mail.held_alert_hours": {"min": 1, "max": 720}},
+  "PATCH /office/settings": {"office_name": {"max": 100}, "office_email": {"max": 254}, "time_zone": {"max": 64}, "invitation_days": {"min": 1, "max": 30}, "mail.attachment_limit_bytes": {"min": 100000, "max": 7000000}, "mail.digest_minutes": {"min": 0, "max": 15}, "mail.held_alert_hours": {"min": 1, "max": 720}},
+  "POST /office/users": {"first_name": {"min": 1, "max": 80}, "last_name": {"min": 1, "max": 80}, "email": {"max": 254}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
+  "PATCH /office/users/{user_id}": {"first_name": {"min": 1, "max": 80}, "last_name": {"min": 1, "max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
+  "POST /office/users/{user_id}/email": {"email": {"max": 254}},
   "POST /password": {"token": {"max": 200}, "password": {"min": 12, "max": 128}},
   "POST /password/forgotten": {"email": {"max": 254}},
   "POST /password/link": {"token": {"max": 200}},
   "POST /scanner/places": {"target": {"min": 1, "max": 255}, "size_bytes": {"min": 0, "max": 1000000000000000}, "name": {"min": 1, "max": 255}},
-  "POST /session": {"email": {"max": 254}, "password": {"min": 1, "max": 128}},
+  "POST /session": {"email": {"max": 254}, "password": {"min": 1, "max": 128}, "code": {"max": 12}},
+  "POST /session/codes": {"email": {"max": 254}, "password": {"min": 1, "max": 128}},
 };

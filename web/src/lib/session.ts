@@ -40,9 +40,9 @@ export async function restore(): Promise<void> {
   else if (session.status === "rejected") phase.value = "out";
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
+export async function signIn(email: string, password: string, code = ""): Promise<void> {
   const asked = epoch;
-  const opening = send("POST /session", { body: { email, password } });
+  const opening = send("POST /session", { body: { email, password, code } });
   const [session] = await Promise.all([opening, loadPortal()]);
   // The next person at this computer starts on a fresh page, which the new cookie opens.
   if (lastPerson && lastPerson !== session.user.id) return fresh();
@@ -99,6 +99,13 @@ export async function signOut(): Promise<void> {
   await send("DELETE /session", {});
   tabs.postMessage("out");
   leave();
+}
+
+/** Nobody sat here for a while: the session ends for good, and its page waits for the next one. */
+export async function lock(): Promise<void> {
+  tabs.postMessage("out");
+  forget(true);
+  await send("DELETE /session", {}).catch(() => undefined);
 }
 
 export async function signOutEverywhere(): Promise<void> {

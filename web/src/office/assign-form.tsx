@@ -6,7 +6,7 @@ import { useLoad } from "../lib/load";
 import type { OfficeMail, OfficeScan } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { ProblemAlert } from "../ui/alert";
-import { CompanyLine, MailBadge } from "../ui/badges";
+import { ClosedMark, CompanyLine, MailBadge } from "../ui/badges";
 import { FieldError, Submit } from "../ui/form";
 import { Shown } from "../ui/list";
 import { SearchBox } from "../ui/search";
@@ -146,6 +146,7 @@ const Candidate = ({
       <span class="sub">
         <CompanyLine name={of.company_name} code={of.company_code} />
       </span>
+      <ClosedMark state={of.company_state} />
     </span>
     <MailBadge state={of.state} />
   </label>

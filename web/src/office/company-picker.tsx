@@ -4,13 +4,15 @@ import { api, Problem } from "../lib/api";
 import { t } from "../lib/i18n";
 import { problemText } from "../lib/problems";
 import type { OfficeCompany } from "../lib/shapes";
+import { ClosedMark } from "../ui/badges";
 import { FieldError } from "../ui/form";
 import { Icon } from "../ui/icon";
 
 const PAUSE_MS = 200;
 const SHOWN = 8;
 
-export type PickedCompany = Pick<OfficeCompany, "id" | "name" | "code">;
+export type PickedCompany = Pick<OfficeCompany, "id" | "name" | "code"> &
+  Partial<Pick<OfficeCompany, "state">>;
 type PickerProps = {
   label: string;
   name: string;
@@ -143,7 +145,9 @@ export function CompanyPicker({
                   choose(one);
                 }}
               >
-                <span>{one.name}</span>
+                <span>
+                  {one.name} <ClosedMark state={one.state} text="company.closedShort" />
+                </span>
                 <small>{one.code}</small>
               </li>
             ))}
@@ -166,7 +170,8 @@ export function CompanyPicker({
 }
 
 /**
- * The companies that fit what is being typed, the one marked in the list, and why there are none.
+ * The companies that fit what is being typed, closed ones last, the one marked in the list, and why
+ * there are none.
  */
 function useSearch() {
   const found = useSignal<OfficeCompany[]>([]);
@@ -186,14 +191,18 @@ function useSearch() {
     stop.current.abort();
     const { signal } = (stop.current = new AbortController());
     try {
-      const page = await api(
-        "GET /office/companies",
-        { query: { q: typed.trim(), limit: SHOWN } },
-        signal,
+      const pages = await Promise.all(
+        (["active", "closed"] as const).map((only) =>
+          api(
+            "GET /office/companies",
+            { query: { q: typed.trim(), limit: SHOWN, only } },
+            signal,
+          ),
+        ),
       );
       if (signal.aborted) return;
-      found.value = page.items;
-      text.value = page.items.length ? "" : t("picker.none", { typed });
+      found.value = pages.flatMap((page) => page.items).slice(0, SHOWN);
+      text.value = found.value.length ? "" : t("picker.none", { typed });
     } catch (error) {
       if (!(error instanceof Problem)) return;
       found.value = [];

@@ -2,17 +2,23 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { companies, loadCompanies } from "../lib/companies";
 import { formatNumber, t, type Key } from "../lib/i18n";
+import { watchIdle } from "../lib/idle";
 import { go } from "../lib/router";
 import type { Overview } from "../lib/shapes";
 import { Shell } from "../shell";
 import { Icon } from "../ui/icon";
 import type { IconName } from "../ui/icon-names";
+import { IdleDialog } from "./idle-dialog";
+import { CompaniesPage } from "./companies";
+import { CompanyPage } from "./company";
 import { InboxPage } from "./inbox";
 import { ItemPage } from "./item";
 import { NoticesPage } from "./notices";
 import { overview, refreshOverview } from "./overview";
 import { RegisterPage } from "./register";
 import { SettingsPage } from "./settings";
+import { UserPage } from "./user";
+import { UsersPage } from "./users";
 import "../styles/office.css";
 
 type Section = {
@@ -43,6 +49,8 @@ const SECTIONS: Section[] = [
     label: "nav.notices",
     urgent: ["notices_held", "notices_unknown"],
   },
+  { path: "/office/companies", icon: "building-2", label: "nav.companies", urgent: [] },
+  { path: "/office/users", icon: "users", label: "nav.users", urgent: [] },
   { path: "/office/settings", icon: "settings", label: "nav.settings", urgent: [] },
 ];
 
@@ -59,6 +67,7 @@ export function OfficeFace({ path }: { path: string }) {
     document.addEventListener("visibilitychange", again);
     return () => document.removeEventListener("visibilitychange", again);
   }, [path]);
+  useEffect(watchIdle, []);
   const bar = companies.value && companies.value.length > 0 && (
     <a class="btn onwall" href="/">
       <Icon name="arrow-left-right" />
@@ -69,6 +78,7 @@ export function OfficeFace({ path }: { path: string }) {
   return (
     <Shell face="office" bar={bar} rail={<Rail path={path} />}>
       <Page path={path} />
+      <IdleDialog />
     </Shell>
   );
 }
@@ -84,6 +94,11 @@ function Page({ path }: { path: string }): ComponentChildren {
   if (section === "register") return <RegisterPage />;
   if (section === "mail" && companyId && mailId)
     return <ItemPage key={mailId} companyId={companyId} mailId={mailId} />;
+  if (section === "companies" && companyId)
+    return <CompanyPage key={companyId} id={companyId} tab={mailId} />;
+  if (section === "companies") return <CompaniesPage />;
+  if (section === "users" && companyId) return <UserPage key={companyId} id={companyId} />;
+  if (section === "users") return <UsersPage />;
   if (section === "inbox") return <InboxPage />;
   if (section === "notices") return <NoticesPage />;
   if (section === "settings") return <SettingsPage />;

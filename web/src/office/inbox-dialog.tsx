@@ -176,7 +176,12 @@ function Ways({
   const way = useSignal<"assign" | "register">("assign");
   const company =
     scan.company_id && scan.company_name && scan.company_code
-      ? { id: scan.company_id, name: scan.company_name, code: scan.company_code }
+      ? {
+          id: scan.company_id,
+          name: scan.company_name,
+          code: scan.company_code,
+          ...(scan.company_state && { state: scan.company_state }),
+        }
       : null;
   return (
     <>

@@ -6,7 +6,7 @@ import { openedBy } from "../lib/opened";
 import { changed, href, param } from "../lib/router";
 import { oneOf, type OfficeScan } from "../lib/shapes";
 import { scanFacts } from "../client/item";
-import { scanReason } from "../ui/badges";
+import { ClosedMark, scanReason } from "../ui/badges";
 import { Empty, Pager, Shown } from "../ui/list";
 import { ArrivingLine, useArriving } from "./arriving";
 import { asideBy } from "./aside";
@@ -126,6 +126,7 @@ const ScanTable = ({ items }: { items: OfficeScan[] }) => (
           <td class="co">
             {one.company_name ?? <span class="hint">{t("inbox.noCompany")}</span>}
             {one.company_code && <span class="sub">{one.company_code}</span>}
+            <ClosedMark state={one.company_state} />
           </td>
           <td class="date">
             {formatTime(one.arrived_at)}

@@ -4,14 +4,15 @@ import { formatTime, t } from "../lib/i18n";
 import { useKeeper } from "../lib/leaving";
 import { useLoad, type Loaded } from "../lib/load";
 import type { OfficeMail } from "../lib/shapes";
+import { ClosedMark } from "../ui/badges";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
+import { companyHref } from "./companies";
 import { ItemForm } from "./item-form";
 import { ItemNotices, promiseOf } from "./item-notices";
 import { ItemScans } from "./item-scans";
 import { ItemState } from "./item-state";
 import { Uploads } from "./uploads";
-import { href } from "../lib/router";
 
 export type ItemPath = { company_id: string; mail_id: string };
 const RELEASED_MS = 4000;
@@ -84,11 +85,12 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
             <span class="nowrap">{of.number}</span> · {of.sender}
           </h1>
           <p class="hint">
-            <a class="calm" href={href("/office/register", { company: of.company_id })}>
+            <a class="calm" href={companyHref(of.company_id)}>
               {of.company_name}
             </a>{" "}
             · <span class="nowrap">{of.company_code}</span>
           </p>
+          <ClosedMark state={of.company_state} text="mail.forClosed" />
         </div>
         <p class="hint">
           {t("register.by", { name: of.registered_by_name, when: formatTime(of.registered_at) })}

@@ -88,6 +88,13 @@ export function RegisterForm({
         }}
         {...form.field("company_id")}
       />
+      <div aria-live="polite">
+        {picked.value?.state === "closed" && (
+          <Alert tone="warn">
+            <p>{t("register.closedCompany", { name: picked.value.name })}</p>
+          </Alert>
+        )}
+      </div>
       <Field label={t("mail.sender")} autocomplete="off" {...form.field("sender")} />
       <div class="pair">
         <Field label={t("mail.kind")} {...form.field("kind")}>

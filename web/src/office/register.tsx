@@ -2,10 +2,10 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api } from "../lib/api";
 import { formatDay, t } from "../lib/i18n";
-import { useList, useLoad } from "../lib/load";
+import { asProblem, useList, useLoad } from "../lib/load";
 import { changed, go, href, param, type Query } from "../lib/router";
 import { MAIL_STATES, oneOf, type OfficeMail } from "../lib/shapes";
-import { Kind, MailBadge } from "../ui/badges";
+import { ClosedMark, Kind, MailBadge } from "../ui/badges";
 import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
 import { SearchBox } from "../ui/search";
@@ -97,16 +97,17 @@ export function RegisterPage() {
 function Filters() {
   const companyId = param("company");
   const picked = useSignal<PickedCompany | null>(null);
-  // A page opened by its address knows the company's id only; a mail item of it has the name.
+  // A page opened by its address knows the company's id only.
   const known = useLoad(
     async (signal) => {
       if (!companyId || picked.value?.id === companyId) return picked.value;
-      const [first] = (
-        await api("GET /office/mail", { query: { company_id: companyId, limit: 1 } }, signal)
-      ).items;
-      return first
-        ? { id: companyId, name: first.company_name, code: first.company_code }
-        : { id: companyId, name: t("picker.chosen"), code: companyId };
+      const path = { company_id: companyId };
+      try {
+        return await api("GET /office/companies/{company_id}", { path }, signal);
+      } catch (error) {
+        if (asProblem(error).code !== "not_found") throw error;
+        return { id: companyId, name: t("picker.chosen"), code: companyId };
+      }
     },
     [companyId],
   );
@@ -184,6 +185,7 @@ const RegisterTable = ({ items }: { items: OfficeMail[] }) => (
               {one.company_name}
             </a>
             <span class="sub">{one.company_code}</span>
+            <ClosedMark state={one.company_state} />
           </td>
           <td class="side">
             <Kind kind={one.kind} />

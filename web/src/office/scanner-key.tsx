@@ -1,9 +1,6 @@
-import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { Alert } from "../ui/alert";
-import { FieldError } from "../ui/form";
+import { Copyable } from "../ui/copyable";
 import { Icon } from "../ui/icon";
 import { Cancel } from "../ui/dialog";
 
@@ -47,57 +44,6 @@ export function KeyShown({ secret, onSafe }: { secret: string; onSafe: () => voi
       </section>
       <div class="foot">
         <Cancel>{t("scanner.done")}</Cancel>
-      </div>
-    </div>
-  );
-}
-
-/** Words to be used elsewhere exactly as they are. */
-function Copyable({
-  text,
-  label,
-  isFirst,
-  onCopied,
-  children,
-}: {
-  text: string;
-  label: string;
-  isFirst?: boolean;
-  onCopied?: () => void;
-  children?: ComponentChildren;
-}) {
-  const shown = useRef<HTMLElement>(null);
-  const state = useSignal<"" | "copied" | "failed">("");
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      state.value = "copied";
-      onCopied?.();
-    } catch {
-      getSelection()?.selectAllChildren(shown.current!);
-      state.value = "failed";
-    }
-  }
-  return (
-    <div class="copyable">
-      <code class="verbatim" ref={shown} onCopy={onCopied}>
-        {text}
-      </code>
-      <div class="foot start">
-        <button
-          type="button"
-          class={isFirst ? "btn primary" : "btn"}
-          aria-label={label}
-          onClick={() => void copy()}
-        >
-          <Icon name={state.value === "copied" ? "check" : "copy"} />
-          {t(state.value === "copied" ? "scanner.copied" : "scanner.copy")}
-        </button>
-        {children}
-      </div>
-      <div role="status">
-        {state.value === "copied" && <span class="vh">{t("scanner.copied")}</span>}
-        {state.value === "failed" && <FieldError text={t("scanner.copyFailed")} />}
       </div>
     </div>
   );

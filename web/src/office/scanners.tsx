@@ -6,7 +6,7 @@ import { openedBy } from "../lib/opened";
 import { changed, href } from "../lib/router";
 import { me } from "../lib/session";
 import type { Scanner, ScannerState } from "../lib/shapes";
-import { Badge, type Look } from "../ui/badges";
+import { Badge, ClosedMark, type Look } from "../ui/badges";
 import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
 import { AddScannerDialog, ScannerDialog } from "./scanner";
@@ -115,6 +115,7 @@ const ScannerTable = ({ items }: { items: Scanner[] }) => (
           <td class={one.company ? "co" : "co nobody"}>
             {one.company?.name ?? <span class="hint">{t("scanner.noCompany")}</span>}
             {one.company && <span class="sub">{one.company.code}</span>}
+            <ClosedMark state={one.company?.state} />
           </td>
           <td class="state">
             <ScannerBadge state={one.state} />

@@ -120,7 +120,11 @@ function GeneralForm({ of, onSaved, onStale }: FormProps) {
       ...(values.office_email && !looksLikeEmail(values.office_email)
         ? [{ field: "office_email", code: "email" }]
         : []),
+      ...(/^([1-9]|[12]\d|30)$/.test(values.invitation_days ?? "")
+        ? []
+        : [{ field: "invitation_days", code: "range" }]),
     ],
+    word: ({ code }) => (code === "range" ? t("field.range", { min: 1, max: 30 }) : undefined),
     send: (values) => save(of, differing(values, of), onSaved),
     onProblem: (problem) => {
       if (problem.code === "stale_version") onStale();
@@ -167,6 +171,25 @@ function GeneralForm({ of, onSaved, onStale }: FormProps) {
           ))}
         </Field>
       </div>
+      <Check
+        label={t("settings.staffCodes")}
+        hint={t("settings.staffCodesHint")}
+        name="staff_codes"
+        defaultChecked={of.staff_codes}
+      />
+      <Check
+        label={t("settings.companiesInvite")}
+        hint={t("settings.companiesInviteHint")}
+        name="companies_invite"
+        defaultChecked={of.companies_invite}
+      />
+      <Field
+        label={t("settings.invitationDays")}
+        hint={t("settings.invitationDaysHint")}
+        inputMode="numeric"
+        defaultValue={String(of.invitation_days)}
+        {...form.field("invitation_days")}
+      />
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot">
         <Submit busy={form.isBusy}>{t("act.save")}</Submit>
@@ -175,12 +198,22 @@ function GeneralForm({ of, onSaved, onStale }: FormProps) {
   );
 }
 
-const differing = (values: Values, of: Settings) =>
-  Object.fromEntries(
+const differing = (values: Values, of: Settings) => ({
+  ...Object.fromEntries(
     (["office_name", "office_email", "time_zone", "language"] as const)
       .filter((name) => values[name] !== of[name])
       .map((name) => [name, values[name]]),
-  );
+  ),
+  ...(Boolean(values.staff_codes) !== of.staff_codes && {
+    staff_codes: Boolean(values.staff_codes),
+  }),
+  ...(Boolean(values.companies_invite) !== of.companies_invite && {
+    companies_invite: Boolean(values.companies_invite),
+  }),
+  ...(Number(values.invitation_days) !== of.invitation_days && {
+    invitation_days: Number(values.invitation_days),
+  }),
+});
 
 const asMegabytes = (bytes: number): string => String(Math.round(bytes / (MEGABYTE / 100)) / 100);
 

@@ -1,5 +1,12 @@
-import { t, tOf } from "../lib/i18n";
-import type { MailKind, MailState, NoticeState, ScanState } from "../lib/shapes";
+import { t, tOf, type Key } from "../lib/i18n";
+import type {
+  CompanyState,
+  MailKind,
+  MailState,
+  NoticeState,
+  OfficeCompany,
+  ScanState,
+} from "../lib/shapes";
 import { Icon } from "./icon";
 import type { IconName } from "./icon-names";
 
@@ -52,6 +59,25 @@ export const ScanBadge = ({ state }: { state: ScanState }) => (
 export const NoticeBadge = ({ state }: { state: NoticeState }) => (
   <Badge look={NOTICE[state]} text={t(`notice.state.${state}`)} />
 );
+/** A mark beside a closed company wherever one is shown; nothing beside others. */
+export const ClosedMark = ({
+  state,
+  text = "company.closed",
+}: {
+  state: CompanyState | null | undefined;
+  text?: Key;
+}) => (state === "closed" ? <Badge look={["ban", "grey"]} text={t(text)} /> : null);
+
+/** Whether the office serves a company, and whether somebody owns it. */
+export const CompanyMarks = ({ of }: { of: Pick<OfficeCompany, "state" | "needs_owner"> }) =>
+  of.state === "closed" ? (
+    <ClosedMark state={of.state} text="company.closedShort" />
+  ) : of.needs_owner ? (
+    <Badge look={["triangle-alert", "brass"]} text={t("companies.needsOwner")} />
+  ) : (
+    <Badge look={["circle-check", "green"]} text={t("companies.state.active")} />
+  );
+
 export const Kind = ({ kind }: { kind: MailKind }) => (
   <span class="kind">
     <Icon name={KIND[kind]} />

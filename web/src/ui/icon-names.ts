@@ -42,6 +42,7 @@ export const ICONS = [
   "send",
   "settings",
   "shield-alert",
+  "smartphone",
   "stamp",
   "trash-2",
   "triangle-alert",
@@ -50,6 +51,7 @@ export const ICONS = [
   "unlink",
   "upload",
   "user",
+  "users",
   "x",
 ] as const;
 

@@ -1,0 +1,26 @@
+import { t } from "../lib/i18n";
+import { href } from "../lib/router";
+import type { Company } from "../lib/shapes";
+
+/** The pages of a chosen company, for whoever may see more than one of them. */
+export function Sections({ of, path }: { of: Company; path: string }) {
+  if (!of.permissions.includes("contacts")) return null;
+  const pages = [
+    { to: "/mail", label: t("mail.title") },
+    { to: "/people", label: t("people.title") },
+  ];
+  return (
+    <nav class="tabs" aria-label={of.name}>
+      {pages.map(({ to, label }) => (
+        <a
+          key={to}
+          class="tab"
+          href={href(to, { company: of.id })}
+          aria-current={path === to ? "page" : undefined}
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}

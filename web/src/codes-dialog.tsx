@@ -1,0 +1,63 @@
+import { api } from "./lib/api";
+import { useForm } from "./lib/form";
+import { t } from "./lib/i18n";
+import { useLoad } from "./lib/load";
+import { showsCodes, withRecentSignIn } from "./lib/recent";
+import { notify } from "./lib/toast";
+import { Alert, ProblemAlert } from "./ui/alert";
+import { CodeField, CodeSecret } from "./ui/codes";
+import { Cancel, Dialog } from "./ui/dialog";
+import { Submit } from "./ui/form";
+import { Shown } from "./ui/list";
+
+/** Somebody of the staff sets the codes of an app up, or sees that they are. */
+export function CodesDialog() {
+  const onClose = () => {
+    showsCodes.value = false;
+  };
+  const mine = useLoad((signal) => api("GET /me/codes", {}, signal), []);
+  return (
+    <Dialog title={t("codes.setUp")} onClose={onClose}>
+      <Shown of={mine}>
+        {({ is_on }) =>
+          is_on ? (
+            <div class="in">
+              <Alert tone="good">
+                <p>{t("codes.isOn")}</p>
+              </Alert>
+            </div>
+          ) : (
+            <SetUp onDone={onClose} />
+          )
+        }
+      </Shown>
+    </Dialog>
+  );
+}
+
+function SetUp({ onDone }: { onDone: () => void }) {
+  const secret = useLoad((signal) => withRecentSignIn(() => api("POST /me/codes", {}, signal)), []);
+  const form = useForm({
+    call: "POST /me/codes/on",
+    check: ({ code = "" }) => (code ? [] : [{ field: "code", code: "required" }]),
+    send: async ({ code = "" }) => {
+      await api("POST /me/codes/on", { body: { code } });
+      notify(t("codes.done"));
+      onDone();
+    },
+  });
+  return (
+    <form {...form.attrs}>
+      <div class="in">
+        <p>{t("codes.why")}</p>
+        <Shown of={secret}>{(of) => <CodeSecret of={of} />}</Shown>
+        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+        {secret.data && <CodeField {...form.field("code")} />}
+      </div>
+      <footer>
+        <Cancel />
+        <Submit busy={form.isBusy}>{t("codes.confirm")}</Submit>
+      </footer>
+    </form>
+  );
+}

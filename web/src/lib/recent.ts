@@ -1,0 +1,33 @@
+import { signal } from "@preact/signals";
+import { RECENT } from "./api";
+import { forgetLater } from "./session";
+import { Problem } from "./wire";
+
+/** Somebody waits for the password to be given again; `answer` says whether it was. */
+export const wanted = signal<{ answer: (isGiven: boolean) => void } | null>(null);
+
+/** Whether somebody of the staff sets up the codes of an app. */
+export const showsCodes = signal(false);
+
+forgetLater(() => {
+  wanted.value = null;
+  showsCodes.value = false;
+});
+
+/**
+ * Do what needs a password that was given a short while ago; asks for it where it was not, and
+ * tries once more. Giving up leaves the problem as it was.
+ */
+export async function withRecentSignIn<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === RECENT)) throw error;
+    const isGiven = await new Promise<boolean>((answer) => {
+      wanted.value = { answer };
+    });
+    wanted.value = null;
+    if (!isGiven) throw error;
+    return act();
+  }
+}

@@ -1,0 +1,18 @@
+import { t } from "../lib/i18n";
+import { closesIn, stay } from "../lib/idle";
+import { Dialog } from "../ui/dialog";
+
+/** The last minute before the office's face closes by itself. */
+export const IdleDialog = () =>
+  closesIn.value === null ? null : (
+    <Dialog title={t("idle.title")} onClose={stay}>
+      <div class="in">
+        <p>{t("idle.text", { n: closesIn.value })}</p>
+      </div>
+      <footer>
+        <button type="button" class="btn primary" onClick={stay}>
+          {t("idle.stay")}
+        </button>
+      </footer>
+    </Dialog>
+  );

@@ -1,0 +1,173 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { newKey } from "../lib/api";
+import { required, useForm, type Values } from "../lib/form";
+import { LANGUAGES, language, t } from "../lib/i18n";
+import { oneOf, type Language, type Permission, type Person } from "../lib/shapes";
+import { notify } from "../lib/toast";
+import type { FieldError as Wrong } from "../lib/wire";
+import { looksLikeEmail } from "../sign-in";
+import { ProblemAlert } from "../ui/alert";
+import { Cancel, Dialog } from "../ui/dialog";
+import { Check, Choices, Field, Submit } from "../ui/form";
+import { addPerson, type NewPerson, type People, type Side } from "./calls";
+import { nameOf, PermissionBoxes } from "./words";
+
+type How = "invite" | "enter" | "link";
+const CALL = "POST /companies/{company_id}/people";
+const SPOKEN = ["pl", "it", "en"] as const satisfies readonly Language[];
+
+/** Invite somebody, enter them by hand, or (the office) link a known address at once. */
+export function AddPersonDialog({
+  side,
+  may,
+  onDone,
+  onClose,
+}: {
+  side: Side;
+  may: People["may"];
+  onDone: () => void;
+  onClose: () => void;
+}) {
+  const how = useSignal<How>("invite");
+  const given = useSignal<Permission[]>(may.permissions.includes("mail") ? ["mail"] : []);
+  const isOwner = useSignal(false);
+  const touched = useRef<() => boolean>(() => false);
+  const key = useRef(newKey());
+  const form = useForm({
+    call: CALL,
+    check,
+    send: async (values) => {
+      const body = bodyOf(values, given.value, how.value === "invite");
+      told(await addPerson(side, body, key.current, how.value === "link"), how.value);
+      onDone();
+    },
+    onProblem: (problem) => {
+      if (problem.code === "idempotency_mismatch") key.current = newKey();
+      return false;
+    },
+  });
+  touched.current = form.isTouched;
+  const until = form.field("until");
+  return (
+    <Dialog title={t("people.add")} onClose={onClose} keeps={() => touched.current()}>
+      <form class="in" {...form.attrs}>
+        <Choices<How>
+          label={t("people.how")}
+          name="how"
+          value={how.value}
+          onPick={(next) => {
+            how.value = next;
+          }}
+          choices={[
+            { value: "invite", title: t("people.how.invite"), text: t("people.howHint.invite") },
+            { value: "enter", title: t("people.how.enter"), text: t("people.howHint.enter") },
+            ...(side.isOffice
+              ? [{ value: "link" as const, title: t("people.how.link"), text: t("people.howHint.link") }]
+              : []),
+          ]}
+        />
+        <Field
+          label={t("sign_in.email")}
+          type="email"
+          autocomplete="off"
+          {...form.field("email")}
+        />
+        <div class="pair">
+          <Field label={t("people.firstName")} autocomplete="off" {...form.field("first_name")} />
+          <Field label={t("people.lastName")} autocomplete="off" {...form.field("last_name")} />
+        </div>
+        <div class="pair">
+          <Field
+            label={t("people.phone")}
+            type="tel"
+            optional
+            autocomplete="off"
+            {...form.field("phone")}
+          />
+          <Field
+            label={t("people.mobile")}
+            type="tel"
+            optional
+            autocomplete="off"
+            {...form.field("mobile")}
+          />
+        </div>
+        {may.owner && (
+          <Check
+            name="as_owner"
+            label={t("people.asOwner")}
+            hint={t("people.asOwnerHint")}
+            onChange={({ currentTarget }) => {
+              isOwner.value = currentTarget.checked;
+            }}
+          />
+        )}
+        <PermissionBoxes
+          legend={t("access.permissions")}
+          given={given.value}
+          may={may.permissions}
+          error={form.field("permissions").error}
+          onPick={(next) => {
+            given.value = next;
+          }}
+        />
+        <Check
+          key={isOwner.value ? "owner" : "other"}
+          name="emails"
+          label={t("access.emails")}
+          hint={t("people.emailsHint")}
+          defaultChecked={isOwner.value}
+        />
+        {!isOwner.value && (
+          <Field
+            label={t("access.until")}
+            type="date"
+            optional={!may.until}
+            hint={t("people.untilHint")}
+            defaultValue={may.until ?? ""}
+            {...until}
+          />
+        )}
+        <Field label={t("people.language")} hint={t("people.languageHint")} {...form.field("language")}>
+          {SPOKEN.map((one) => (
+            <option key={one} value={one} selected={one === language.value}>
+              {LANGUAGES[one]}
+            </option>
+          ))}
+        </Field>
+        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+        <div class="foot sticky">
+          <Cancel />
+          <Submit busy={form.isBusy}>{t(`people.submit.${how.value}`)}</Submit>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Whoever acts for the company already stays as they are; the toast says which it was. */
+function told(made: Person, how: How): void {
+  const name = nameOf(made);
+  if (made.user_id && how !== "link") notify(t("people.already", { name }));
+  else notify(t(`people.done.${how}`, { name }));
+}
+
+const check = (values: Values): Wrong[] => [
+  ...(looksLikeEmail(values.email ?? "") ? [] : [{ field: "email", code: "email" }]),
+  ...required(values, "first_name", "last_name"),
+];
+
+const bodyOf = (values: Values, permissions: Permission[], send: boolean): NewPerson => ({
+  email: values.email ?? "",
+  first_name: values.first_name ?? "",
+  last_name: values.last_name ?? "",
+  phone: values.phone ?? "",
+  mobile: values.mobile ?? "",
+  permissions,
+  until: values.until || null,
+  as_owner: Boolean(values.as_owner),
+  emails: Boolean(values.emails),
+  language: oneOf(SPOKEN, values.language ?? "") ?? "pl",
+  send,
+});

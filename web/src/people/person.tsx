@@ -1,0 +1,257 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { useForm } from "../lib/form";
+import { formatDay, formatTime, t } from "../lib/i18n";
+import { useKeeper } from "../lib/leaving";
+import type { Person } from "../lib/shapes";
+import { notify } from "../lib/toast";
+import { Alert, ProblemAlert } from "../ui/alert";
+import { Dialog } from "../ui/dialog";
+import { Check, Field, Submit } from "../ui/form";
+import { Icon } from "../ui/icon";
+import { change, remove, sendInvitation, type People, type Side } from "./calls";
+import { isMe, nameOf, permissionsText, PersonBadge } from "./words";
+
+type Props = {
+  of: Person;
+  may: People["may"];
+  side: Side;
+  onChange: () => void;
+  onClose: () => void;
+};
+
+/** One line of the list: its facts, the last day, sending again, and its end. */
+export function PersonDialog({ of, may, side, onChange, onClose }: Props) {
+  const isEnding = useSignal(false);
+  const touched = useRef<() => boolean>(() => false);
+  const name = nameOf(of);
+  useKeeper(() => touched.current());
+  return (
+    <Dialog
+      title={isEnding.value ? t(endOf(of), { name }) : name}
+      onClose={onClose}
+    >
+      {isEnding.value ? (
+        <End
+          of={of}
+          side={side}
+          onDone={() => {
+            onClose();
+            onChange();
+          }}
+          onStale={onChange}
+          onCancel={() => {
+            isEnding.value = false;
+          }}
+        />
+      ) : (
+        <div class="in">
+          <Facts of={of} />
+          {of.invitation_id && may.invite && <Send of={of} side={side} onChange={onChange} />}
+          <Edit of={of} may={may} side={side} touched={touched} onSaved={onChange}>
+            <button
+              type="button"
+              class="btn danger"
+              onClick={() => {
+                isEnding.value = true;
+              }}
+            >
+              <Icon name={of.user_id ? "user" : "undo-2"} />
+              {t(of.user_id ? "people.remove" : "people.withdraw")}
+            </button>
+          </Edit>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+const endOf = (one: Person) => (one.user_id ? "people.removeTitle" : "people.withdrawTitle");
+
+const Facts = ({ of }: { of: Person }) => (
+  <dl class="facts">
+    <dt>{t("people.state")}</dt>
+    <dd>
+      <PersonBadge of={of} />
+    </dd>
+    <dt>{t("sign_in.email")}</dt>
+    <dd>{of.email}</dd>
+    <dt>{t("access.kind")}</dt>
+    <dd>{of.kind ? t(`access.kind.${of.kind}`) : t("people.kindLater")}</dd>
+    {of.phone && (
+      <>
+        <dt>{t("people.phone")}</dt>
+        <dd>{of.phone}</dd>
+      </>
+    )}
+    {of.mobile && (
+      <>
+        <dt>{t("people.mobile")}</dt>
+        <dd>{of.mobile}</dd>
+      </>
+    )}
+    <dt>{t("access.permissions")}</dt>
+    <dd>{permissionsText(of.permissions)}</dd>
+    <dt>{t("access.until")}</dt>
+    <dd>{of.until ? formatDay(of.until) : "–"}</dd>
+    <dt>{t("people.company")}</dt>
+    <dd>{of.company_code}</dd>
+    <dt>{t("people.id")}</dt>
+    <dd>
+      <code class="id">{of.user_id ?? "–"}</code>
+    </dd>
+    <dt>{t("people.created")}</dt>
+    <dd>{formatTime(of.created_at)}</dd>
+    {of.ends_at && of.state === "invited" && (
+      <>
+        <dt>{t("people.linkUntil")}</dt>
+        <dd>{formatTime(of.ends_at)}</dd>
+      </>
+    )}
+    {of.answered_at && (
+      <>
+        <dt>{t("people.answered")}</dt>
+        <dd>{formatTime(of.answered_at)}</dd>
+      </>
+    )}
+  </dl>
+);
+
+function Send({ of, side, onChange }: { of: Person; side: Side; onChange: () => void }) {
+  const form = useForm({
+    send: async () => {
+      await sendInvitation(side, of);
+      notify(t("people.done.invite", { name: nameOf(of) }));
+      onChange();
+    },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version" || problem.status === 404) onChange();
+      return false;
+    },
+  });
+  const isAgain = of.state !== "pending";
+  return (
+    <form class="stack" {...form.attrs}>
+      {isAgain && <p class="hint">{t("people.sendAgainHint")}</p>}
+      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+      <div class="foot start">
+        <Submit busy={form.isBusy}>{t(isAgain ? "people.sendAgain" : "people.send")}</Submit>
+      </div>
+    </form>
+  );
+}
+
+/** The last day, and whether the person owns the company. */
+function Edit({
+  of,
+  may,
+  side,
+  touched,
+  onSaved,
+  children,
+}: {
+  of: Person;
+  may: People["may"];
+  side: Side;
+  touched: { current: () => boolean };
+  onSaved: () => void;
+  children: preact.ComponentChildren;
+}) {
+  const isOwner = useSignal(of.as_owner);
+  const form = useForm({
+    send: async (values) => {
+      const until = isOwner.value ? null : values.until || null;
+      const as_owner = may.owner ? Boolean(values.as_owner) : of.as_owner;
+      const terms = {
+        ...(until !== of.until && { until }),
+        ...(as_owner !== of.as_owner && { as_owner }),
+      };
+      if (!Object.keys(terms).length) return notify(t("item.unchanged"));
+      await change(side, of, terms);
+      notify(t("people.saved", { name: nameOf(of) }));
+      onSaved();
+    },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onSaved();
+      return false;
+    },
+  });
+  touched.current = form.isTouched;
+  return (
+    <form class="stack" {...form.attrs}>
+      {may.owner && (
+        <Check
+          name="as_owner"
+          label={t("people.asOwner")}
+          hint={t("people.asOwnerHint")}
+          defaultChecked={of.as_owner}
+          onChange={({ currentTarget }) => {
+            isOwner.value = currentTarget.checked;
+          }}
+        />
+      )}
+      {!isOwner.value && (
+        <Field
+          label={t("access.until")}
+          type="date"
+          optional={!may.until}
+          hint={t("people.untilHint")}
+          defaultValue={of.until ?? ""}
+          {...form.field("until")}
+        />
+      )}
+      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+      <div class="foot">
+        {children}
+        <Submit busy={form.isBusy}>{t("act.save")}</Submit>
+      </div>
+    </form>
+  );
+}
+
+function End({
+  of,
+  side,
+  onDone,
+  onStale,
+  onCancel,
+}: {
+  of: Person;
+  side: Side;
+  onDone: () => void;
+  onStale: () => void;
+  onCancel: () => void;
+}) {
+  const form = useForm({
+    send: async () => {
+      await remove(side, of);
+      notify(t(of.user_id ? "people.removed" : "people.withdrawn", { name: nameOf(of) }));
+      onDone();
+    },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onStale();
+      return false;
+    },
+  });
+  const warning = of.user_id
+    ? isMe(of)
+      ? "people.removeMeWarning"
+      : "people.removeWarning"
+    : "people.withdrawWarning";
+  return (
+    <form class="in" {...form.attrs}>
+      <Alert tone="warn" live>
+        <p>{t(warning)}</p>
+      </Alert>
+      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+      <div class="foot">
+        <button type="button" class="btn" onClick={onCancel}>
+          {t("act.cancel")}
+        </button>
+        <Submit busy={form.isBusy} danger>
+          {t(of.user_id ? "people.remove" : "people.withdraw")}
+        </Submit>
+      </div>
+    </form>
+  );
+}
