@@ -61,6 +61,13 @@ class Unauthenticated(AppError):
     code = "unauthenticated"
 
 
+def password_is_old() -> Unauthenticated:
+    """What is asked for needs a password that was given a short while ago (T27)."""
+    return Unauthenticated(
+        "Give your password once more to do this.", code="recent_sign_in_required"
+    )
+
+
 class SignInFailed(AppError):
     """The address or the password is wrong; which of them is never said."""
 

@@ -23,8 +23,8 @@ from chalicelib.core.errors import (
     BadRequest,
     Forbidden,
     NotFound,
-    Unauthenticated,
     VersionRequired,
+    password_is_old,
 )
 from chalicelib.core.paging import open_cursor
 from chalicelib.edge import tokens
@@ -91,9 +91,7 @@ def _authorise(
     if not actor.may(spec.permission):
         _refuse(spec, actor, path)
     if spec.is_recent and not is_recent(actor, clock.epoch_s(clock.now())):
-        raise Unauthenticated(
-            "Give your password once more to do this.", code="recent_sign_in_required"
-        )
+        raise password_is_old()
     return Call(spec, request.headers, asker, actor, rows, position=position, binding=binding)
 
 

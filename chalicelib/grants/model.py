@@ -70,6 +70,10 @@ class Giver:
         """The actor of a request: of the company in its path, or else of the office."""
         return cls(actor.user.id, actor.grant, actor.today)
 
+    def is_own(self, user_id: str) -> bool:
+        """Whether a company's person acts upon what they hold themselves."""
+        return self.grant is not None and self.actor_id == user_id
+
     @property
     def is_office(self) -> bool:
         """Whether the office itself acts."""
@@ -91,16 +95,21 @@ class Terms:
         return cls(grant.kind, grant.permissions, grant.until, grant.emails)
 
 
-def check_terms(giver: Giver, before: Terms | None, after: Terms) -> None:
+def check_terms(giver: Giver, before: Terms | None, after: Terms, *, is_anew: bool = False) -> None:
     """
-    Let terms pass that a giver may set; `before` is None for a new grant.
+    Let terms pass that a giver may set.
+
+    Args:
+        before: None for a new grant.
+        is_anew: what was closed opens again, or lasts longer than it did, so that all of it is
+            given once more and not only what is added.
 
     Raises:
         ValidationFailed: on `until` (in the past, beyond the giver's own, or set for an owner) or
             on `permissions` (more than the giver has).
         Conflict: `owner_only`: nobody but an owner, or the office, has to do with owners.
     """
-    _check_until(giver, before, after)
+    _check_until(giver, None if is_anew else before, after)
     if giver.grant is None:
         return
     kinds = {after.kind} | ({before.kind} if before else set())
@@ -108,7 +117,8 @@ def check_terms(giver: Giver, before: Terms | None, after: Terms) -> None:
         raise Conflict(
             "Only an owner of the company, or the office, can change this.", code="owner_only"
         )
-    added = after.permissions - (before.permissions if before else frozenset())
+    kept = before.permissions if before and not is_anew else frozenset[GrantPermission]()
+    added = after.permissions - kept
     if not added <= giver.grant.effective:
         names = ", ".join(sorted(added - giver.grant.effective))
         raise ValidationFailed(
@@ -118,6 +128,13 @@ def check_terms(giver: Giver, before: Terms | None, after: Terms) -> None:
                 f"You can only give what you have yourself. Leave out: {names}.",
             )
         )
+
+
+def lasts_longer(before: Terms, after: Terms) -> bool:
+    """Whether the later terms end later than the earlier ones, or never."""
+    if before.until is None:
+        return False
+    return after.until is None or after.until > before.until
 
 
 def check_target(giver: Giver, grant: Grant) -> None:

@@ -8,7 +8,14 @@ from chalicelib.aws.table import commit
 from chalicelib.core import clock
 from chalicelib.grants import store
 from chalicelib.grants.giving import add_grant, give, giving, giving_newcomer
-from chalicelib.grants.model import Giver, HeldGrant, Terms, check_terms, edited
+from chalicelib.grants.model import (
+    Giver,
+    HeldGrant,
+    Terms,
+    check_terms,
+    edited,
+    lasts_longer,
+)
 from chalicelib.grants.owners import entering_changes, settled
 from chalicelib.grants.standing import Standing, still_given, told
 
@@ -70,8 +77,10 @@ def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
         held = now.held_by(giver, seen_version)
         before = Terms.of(held.grant)
         wanted = Terms(**{name: getattr(before, name) for name in _TERMS} | dict(terms))
-        check_terms(giver, before, wanted)
         after = edited(held.grant, wanted, state or held.grant.state)
+        opens_again = after.is_open(now.today) and not held.grant.is_open(now.today)
+        is_anew = opens_again or lasts_longer(before, wanted)
+        check_terms(giver, before, wanted, is_anew=is_anew)
         moment = clock.now()
         commit(
             *store.change_grant(held, after, actor_id=giver.actor_id, now=moment),

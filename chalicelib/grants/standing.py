@@ -56,6 +56,10 @@ class Standing:
             raise NotFound("This person does not act for this company.")
         if self.held.grant.version != seen_version:
             raise StaleVersion("Somebody changed this access meanwhile. Load it again.")
+        is_as_let_in = self.held.grant == giver.grant and self.user.state is UserState.ACTIVE
+        if giver.is_own(self.user.id) and not is_as_let_in:
+            # What they hold changed since they were let in: they are judged by it, not by the past.
+            raise NotFound("There is no such thing, or it is not yours to see.")
         check_target(giver, self.held.grant)
         return self.held
 

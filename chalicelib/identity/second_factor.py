@@ -16,7 +16,7 @@ from chalicelib.core.errors import Conflict, NotFound, SignInFailed
 from chalicelib.identity import codes_store
 from chalicelib.identity.codes import Codes, CodeState, address_of, new_secret, step_of
 from chalicelib.settings.service import current_settings, settings_of
-from chalicelib.users.service import end_sessions, get_user
+from chalicelib.users.service import check_admin, end_sessions, get_user
 from chalicelib.users.sessions import next_start_s, tell_pool
 
 _WRONG_CODE = "This code is not right, or it was used already. Type the one that the app shows now."
@@ -118,6 +118,7 @@ def take_codes(actor: Actor, user_id: str) -> None:
     after = Codes(CodeState.DEMANDED, "", 0, before.version if before else 0)
     commit(
         codes_store.put_codes(user_id, after),
+        check_admin(actor.user.id),
         end_sessions(user_id, next_start_s(user)),
         entry(Tag.IDENTITY_CODES_RESET, actor_id=actor.user.id, target=user_id),
     )

@@ -97,7 +97,7 @@ def sign_in(email: str, password: str, *, code: str = "", source_ip: str) -> Ses
         raise
     try:
         commit(
-            *store.put_session(proof.credential, proof.started_at_s),
+            *store.put_session(proof.credential, proof.started_at_s, with_code=bool(used_up)),
             *used_up,
             proof.forgotten,
             proof.by_network,

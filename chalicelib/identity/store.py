@@ -7,7 +7,7 @@ holds an address, a token or a network in clear, and all of them expire.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.access.model import User, UserState
 from chalicelib.access.rows import UserRow, user_of
@@ -27,8 +27,11 @@ from chalicelib.aws.table import (
 )
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, NotFound, SignInFailed, Unavailable
+from chalicelib.identity.codes import CodeState
+from chalicelib.identity.codes_store import codes_of
 from chalicelib.identity.cookie import LIFETIME_S, Credential
 from chalicelib.identity.model import WRONG, Attempts
+from chalicelib.settings.service import settings_of
 from chalicelib.users.service import address_owner
 
 RECOUNT = "attempt_counted"
@@ -47,6 +50,7 @@ class SessionRow(Row):
     """One signed-in browser; the table, not Cognito, says how long it stays so."""
 
     started_at_s = NumberAttribute()
+    with_code = BooleanAttribute(default=False)
 
 
 class ClaimRow(Row):
@@ -112,13 +116,19 @@ def drop_attempts(key: Key) -> Change:
     return delete(key, _ANYHOW)
 
 
-def put_session(credential: Credential, started_at_s: int) -> tuple[Change, Change]:
-    """A new session, if the user may still enter and has not been signed out meanwhile."""
+def put_session(
+    credential: Credential, started_at_s: int, *, with_code: bool
+) -> tuple[Change, Change]:
+    """
+    A new session, begun with a code or without, if the user may still enter and has not been signed
+    out meanwhile.
+    """
     key = _session_key(credential)
     row = SessionRow(
         pk=key.pk,
         sk=key.sk,
         started_at_s=started_at_s,
+        with_code=with_code,
         expires_at=started_at_s + LIFETIME_S,
     )
     is_live = (UserRow.state == str(UserState.ACTIVE)) & (UserRow.valid_from_s <= started_at_s)
@@ -126,15 +136,25 @@ def put_session(credential: Credential, started_at_s: int) -> tuple[Change, Chan
 
 
 def find_session(credential: Credential) -> tuple[User, int] | None:
-    """The user of a stored session and when it started (epoch seconds). 1 BatchGetItem."""
+    """
+    The user of a stored session and when it started (epoch seconds); none of staff that began
+    without a code where one is demanded by now. 1 BatchGetItem.
+    """
     key, user_key = _session_key(credential), keys.user(credential.user_id)
-    found = fetch([key, user_key])
+    codes_key, settings_key = keys.codes(credential.user_id), keys.settings()
+    found = fetch([key, user_key, codes_key, settings_key])
     if key not in found or user_key not in found:
         return None
     row = read(SessionRow, found[key])
     if int(row.expires_at or 0) <= clock.epoch_s(clock.now()):
         return None
-    return user_of(found[user_key]), int(row.started_at_s)
+    user = user_of(found[user_key])
+    if user.role is not None and not row.with_code:
+        codes = codes_of(found.get(codes_key))
+        is_demanded = codes is not None and codes.state is CodeState.DEMANDED
+        if is_demanded or settings_of(found.get(settings_key)).staff_codes:
+            return None
+    return user, int(row.started_at_s)
 
 
 def drop_session(credential: Credential) -> Change:

@@ -5,7 +5,7 @@ address, with the same calls, and shows in nothing that a company is told (T23).
 
 from dataclasses import dataclass
 
-from chalicelib.access.model import User
+from chalicelib.access.model import User, UserState
 from chalicelib.access.rows import user_of
 from chalicelib.aws import keys
 from chalicelib.aws.table import Raw, fetch
@@ -74,10 +74,12 @@ def find_member(company_id: str, user_id: str) -> Member:
     1 BatchGetItem.
 
     Raises:
-        NotFound: the person has no grant to the company.
+        NotFound: the person has no grant to the company, or was deleted.
     """
     user_key, grant_key = keys.user(user_id), keys.grant(user_id, company_id)
     rows = fetch([user_key, grant_key])
     if user_key not in rows or grant_key not in rows:
+        raise NotFound("This person does not act for this company.")
+    if user_of(rows[user_key]).state is UserState.DELETED:
         raise NotFound("This person does not act for this company.")
     return member_of(rows[user_key], rows[grant_key])

@@ -56,6 +56,8 @@ class Invitation:
         terms: its kind is owner, or guest for everybody else (see `accepted`).
         state: pending (made, nothing sent), invited or rejected.
         given_by: whoever set the terms or sent it last; the person who invites.
+        by_office: whether that was the office; a company's own person must still be allowed to give
+            all of it when it is answered.
         invited_at: when it was sent last; which sending a link or an e-mail belongs to.
         ends_at: from then on what was sent opens nothing.
     """
@@ -76,6 +78,7 @@ class Invitation:
     ends_at: datetime | None
     answered_at: datetime | None
     version: int
+    by_office: bool = False
 
     @property
     def as_owner(self) -> bool:

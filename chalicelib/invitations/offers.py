@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from chalicelib.access.model import User
-from chalicelib.access.rows import user_of
+from chalicelib.access.model import Grant, GrantPermission, User, UserState
+from chalicelib.access.rows import grant_of, user_of
 from chalicelib.aws import keys
 from chalicelib.aws.table import fetch
 from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_of
 from chalicelib.core import clock
-from chalicelib.core.errors import NotFound
+from chalicelib.core.errors import Conflict, NotFound, ValidationFailed
+from chalicelib.grants.model import Giver, check_terms
 from chalicelib.invitations import store
 from chalicelib.invitations.model import Invitation
 from chalicelib.links.invited import Link, find_invitation_link
@@ -28,11 +29,13 @@ class Offer:
     Attributes:
         invitation: None when it was accepted or withdrawn.
         given_by: who invites; None when there is no such person.
+        through: the grant through which that person acts for the company; None without one.
     """
 
     company: Company
     invitation: Invitation | None
     given_by: User | None
+    through: Grant | None
     settings: Settings
     today: date
 
@@ -47,7 +50,20 @@ class Offer:
         found = self.invitation
         if found is None or self.company.is_closed or not found.is_open(clock.now(), self.today):
             return None
-        return found
+        return found if found.by_office or self._is_still_given(found) else None
+
+    def _is_still_given(self, invitation: Invitation) -> bool:
+        """Whether the company's person who invites could still give all of it today."""
+        user, grant = self.given_by, self.through
+        if user is None or user.state is not UserState.ACTIVE or grant is None:
+            return False
+        if not grant.opens(GrantPermission.CONTACTS, self.today):
+            return False
+        try:
+            check_terms(Giver(user.id, grant, self.today), None, invitation.terms)
+        except (Conflict, ValidationFailed):
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,7 @@ class OpenOffer:
 
 def find_offer(company_id: str, invitation_id: str) -> Offer:
     """
-    1 BatchGetItem, and another for who invites.
+    1 BatchGetItem, and another for who invites and through which grant.
 
     Raises:
         NotFound: there is no such company.
@@ -73,10 +89,12 @@ def find_offer(company_id: str, invitation_id: str) -> Offer:
         raise NotFound("There is no such company.")
     settings = settings_of(rows.get(settings_key))
     invitation = store.invitation_in(rows, company_id, invitation_id)
+    given_by, through = _giver(invitation) if invitation else (None, None)
     return Offer(
         company=company_of(rows[company_key]),
         invitation=invitation,
-        given_by=_user(invitation.given_by) if invitation else None,
+        given_by=given_by,
+        through=through,
         settings=settings,
         today=clock.today(settings.time_zone),
     )
@@ -88,7 +106,7 @@ def open_offer(token: str) -> OpenOffer:
 
     Raises:
         NotFound: `link_invalid`, for whichever reason: no link, used, replaced, too old, withdrawn,
-            answered, or the company is closed.
+            answered, whoever invited may not give this any more, or the company is closed.
     """
     link, invited = find_invitation_link(token)
     offer = find_offer(invited.company_id, invited.invitation_id)
@@ -98,7 +116,9 @@ def open_offer(token: str) -> OpenOffer:
     return OpenOffer(link, offer.company, invitation, offer.given_by)
 
 
-def _user(user_id: str) -> User | None:
-    key = keys.user(user_id)
-    raw = fetch([key]).get(key)
-    return user_of(raw) if raw is not None else None
+def _giver(invitation: Invitation) -> tuple[User | None, Grant | None]:
+    user_key = keys.user(invitation.given_by)
+    grant_key = keys.grant(invitation.given_by, invitation.company_id)
+    rows = fetch([user_key, grant_key])
+    user = user_of(rows[user_key]) if user_key in rows else None
+    return user, grant_of(rows[grant_key]) if grant_key in rows else None

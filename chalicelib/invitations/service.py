@@ -5,13 +5,14 @@ calls, and shows in no answer but to the office, which knows all users anyway (T
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from chalicelib.audit.store import Tag
 from chalicelib.aws.table import Change, commit
 from chalicelib.companies.model import Company
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, FieldError, NotFound, StaleVersion, ValidationFailed
-from chalicelib.grants.model import Giver, check_terms
+from chalicelib.grants.model import Giver, check_terms, lasts_longer
 from chalicelib.grants.service import list_people_rows, still_given
 from chalicelib.invitations import store
 from chalicelib.invitations.answering import accept, reject
@@ -93,6 +94,7 @@ def make_invitation(
     now = clock.now()
     check_may_offer(around.invitation, now, giver.today)
     made = offered(new, around.invitation, company_id=company_id, actor_id=giver.actor_id, now=now)
+    made = replace(made, by_office=giver.is_office)
     sending = Sending.none()
     if is_sent:
         made = sent(made, actor_id=giver.actor_id, now=now, days=around.settings.invitation_days)
@@ -133,6 +135,7 @@ def send_invitation(
     now = clock.now()
     check_may_send(before, now)
     after = sent(before, actor_id=giver.actor_id, now=now, days=offer.settings.invitation_days)
+    after = replace(after, by_office=giver.is_office)
     sending = Sending.of(giver, after)
     _commit_over(
         store.put_invitation(after, before),
@@ -164,9 +167,13 @@ def edit_invitation(
 
     Writes audit `invitations:invitation:edit`.
     """
-    _, before = _seen(company_id, invitation, seen_version)
-    after = edited(before, terms, giver.actor_id)
-    check_terms(giver, before.terms, after.terms)
+    offer, before = _seen(company_id, invitation, seen_version)
+    if not giver.is_office and not offer.settings.companies_invite:
+        raise inviting_is_off()
+    after = replace(edited(before, terms, giver.actor_id), by_office=giver.is_office)
+    is_over = before.is_over(clock.now(), offer.today)
+    is_anew = is_over or lasts_longer(before.terms, after.terms)
+    check_terms(giver, before.terms, after.terms, is_anew=is_anew)
     _commit_over(
         store.put_invitation(after, before),
         record_of(Tag.INVITATIONS_EDIT, giver.actor_id, after),
@@ -213,9 +220,14 @@ def member_or_invitation(company_id: str, made: str) -> Member | Invitation:
 
 def _check_inviting(giver: Giver, settings: Settings, company: Company, *, is_sent: bool) -> None:
     if not giver.is_office and not settings.companies_invite:
-        raise Conflict("The office invites people itself. Ask it to.", code="inviting_is_off")
+        raise inviting_is_off()
     if is_sent and company.is_closed:
         raise Conflict("The company is closed and takes nobody in.", code="company_is_closed")
+
+
+def inviting_is_off() -> Conflict:
+    """The office keeps inviting to itself."""
+    return Conflict("The office invites people itself. Ask it to.", code="inviting_is_off")
 
 
 def _seen(company_id: str, invitation: str, seen_version: int) -> tuple[Offer, Invitation]:

@@ -50,6 +50,7 @@ class InvitationRow(Row):
     invited_at = UnicodeAttribute(null=True)
     ends_at = UnicodeAttribute(null=True)
     answered_at = UnicodeAttribute(null=True)
+    by_office = BooleanAttribute(default=False)
 
 
 def put_invitation(after: Invitation, before: Invitation | None) -> Change:
@@ -74,6 +75,7 @@ def put_invitation(after: Invitation, before: Invitation | None) -> Change:
         invited_at=_text(after.invited_at),
         ends_at=_text(after.ends_at),
         answered_at=_text(after.answered_at),
+        by_office=after.by_office,
         version=after.version,
     )
     return put_if(row, _is_as(before) if before else Row.pk.does_not_exist(), _moved())
@@ -133,6 +135,7 @@ def invitation_of(raw: Raw) -> Invitation:
         ends_at=_moment(row.ends_at),
         answered_at=_moment(row.answered_at),
         version=int(row.version),
+        by_office=bool(row.by_office),
     )
 
 

@@ -13,7 +13,8 @@ from chalicelib.grants.model import Giver, Terms, check_terms
 from chalicelib.grants.service import giving_newcomer, settled
 from chalicelib.outbox.store import wake
 from chalicelib.users import store
-from chalicelib.users.model import NewUser, Profile, UserOrigin, added, check_staff
+from chalicelib.users.model import NewUser, Profile, UserOrigin, added
+from chalicelib.users.staff import check_staff
 from chalicelib.users.ways_in import way_in
 
 MOST_GRANTS = 20

@@ -24,7 +24,8 @@ from chalicelib.outbox.store import FactKind, new_fact, wake
 from chalicelib.users import store
 from chalicelib.users.adding import normal_email
 from chalicelib.users.editing import admin_still, check_seen
-from chalicelib.users.model import Profile, check_staff, check_state, edited
+from chalicelib.users.model import Profile, check_state, edited
+from chalicelib.users.staff import check_staff
 
 
 def ask_for_address(actor: Actor, user_id: str, address: str, *, seen_version: int) -> Profile:

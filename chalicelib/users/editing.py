@@ -10,11 +10,12 @@ from chalicelib.core.errors import FieldError, StaleVersion, ValidationFailed
 from chalicelib.users import store
 from chalicelib.users.model import (
     Profile,
+    check_no_promotion,
     check_not_own,
-    check_staff,
     check_state,
     edited,
 )
+from chalicelib.users.staff import check_staff
 
 
 def change_user(
@@ -30,7 +31,7 @@ def change_user(
         StaleVersion: somebody else changed the person since.
         Forbidden: `admin_only`, for somebody who works for the office, or will.
         Conflict: `last_admin`: admins do not take the role from themselves; `user_state`: the
-            person was deleted.
+            person was deleted; `role_at_adding`.
         ValidationFailed: there is no such company to pay.
 
     Writes audit `users:user:edit` with the names of what changed.
@@ -39,6 +40,7 @@ def change_user(
     check_staff(actor, before.user.role, after.user.role)
     check_seen(before, seen_version)
     check_state(before, UserState.ACTIVE, UserState.BLOCKED)
+    check_no_promotion(before.user.role, after.user.role)
     if before.user.role is Role.ADMIN and after.user.role is not Role.ADMIN:
         check_not_own(actor, before.user)
     _check_payer(changes.get("payer_id", ""))

@@ -17,13 +17,13 @@ from chalicelib.users.model import (
     Deletion,
     Profile,
     check_not_own,
-    check_staff,
     check_state,
     confirmation,
     deleted,
     moved,
 )
 from chalicelib.users.sessions import next_start_s, tell_pool
+from chalicelib.users.staff import check_staff
 
 
 def block_user(actor: Actor, user_id: str, *, seen_version: int) -> Profile:

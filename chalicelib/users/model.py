@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.access.model import Actor, Role, User, UserState
 from chalicelib.core import ids
-from chalicelib.core.errors import Conflict, Forbidden
+from chalicelib.core.errors import Conflict
 
 _OF_USER = frozenset({"first_name", "last_name", "language", "role"})
 
@@ -156,16 +156,19 @@ def deleted(profile: Profile, *, valid_from_s: int, now: datetime) -> Profile:
     return replace(ended, phone="", mobile="", notes="", wanted_email="", ended_at=now)
 
 
-def check_staff(actor: Actor, *roles: Role | None) -> None:
+def check_no_promotion(before: Role | None, after: Role | None) -> None:
     """
-    Let an actor have to do with people of these roles.
+    Nobody who is not staff becomes staff: a clerk may have made their way in, set their password or
+    wished another address for them, and would enter as whatever they become. Staff are added with
+    their role, by an admin, whose affair they are from then on.
 
     Raises:
-        Forbidden: `admin_only`: whoever works for the office is an admin's affair.
+        Conflict: `role_at_adding`.
     """
-    if any(roles) and actor.user.role is not Role.ADMIN:
-        raise Forbidden(
-            "Only an admin can do this for people who work for the office.", code="admin_only"
+    if before is None and after is not None:
+        raise Conflict(
+            "A role is given when a person is added. Add them anew, with another address.",
+            code="role_at_adding",
         )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "ask_for_address",
     "block_user",
     "change_user",
+    "check_admin",
     "confirm_address",
     "delete_user",
     "end_sessions",
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 get_user = store.get_user
+check_admin = store.check_admin
 get_profile = store.get_profile
 profile_in = store.profile_in
 profile_of = store.profile_of

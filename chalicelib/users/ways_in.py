@@ -17,7 +17,8 @@ from chalicelib.links.service import LinkPurpose, end_links, new_link
 from chalicelib.outbox.store import FactKind, new_fact, wake
 from chalicelib.users import store
 from chalicelib.users.editing import admin_still
-from chalicelib.users.model import check_staff, check_state
+from chalicelib.users.model import check_state
+from chalicelib.users.staff import check_staff
 
 
 @dataclass(frozen=True, slots=True)

@@ -389,3 +389,40 @@ def test_inactive_grant_opens_nothing_and_comes_back_as_it_was(world: None) -> N
     assert (off.status, on.status) == (200, 200)
     assert on.json["permissions"] == ["mail"]
     assert api.get(mail, by=user).status == 200
+
+
+@pytest.mark.parametrize("way", ["switched on", "prolonged"])
+def test_what_was_closed_is_opened_again_by_whoever_could_give_it_all(
+    world: None, at: Moment, way: str
+) -> None:
+    """An owner took a guest's mail away; somebody who has no mail does not give it back."""
+    company = a_company()
+    owner, giver, guest = a_person_of(company), a_user(), a_user()
+    only_contacts = frozenset({GrantPermission.CONTACTS})
+    a_grant(giver, company, kind=GrantKind.CONTACT, permissions=only_contacts)
+    until = today() if way == "prolonged" else None
+    a_grant(guest, company, kind=GrantKind.GUEST, permissions=MAIL, until=until)
+    path, version = f"/companies/{company.id}/people/{guest.id}", 1
+    if way == "switched on":
+        assert ApiClient().patch(path, {"state": "inactive"}, by=owner, version=1).status == 200
+        version = 2
+    at.move(hours=48)
+    wish = {"state": "active"} if way == "switched on" else {"until": None}
+
+    refused = ApiClient().patch(path, wish, by=giver, version=version)
+    assert refused.status == 400
+    assert ApiClient().get(f"/companies/{company.id}/mail", by=guest).status == 404
+
+    assert ApiClient().patch(path, wish, by=owner, version=version).status == 200
+    assert ApiClient().get(f"/companies/{company.id}/mail", by=guest).status == 200
+
+
+def test_owner_who_is_made_less_at_that_moment_does_not_undo_it(world: None) -> None:
+    company = a_company()
+    first, second = a_person_of(company), a_person_of(company)
+    was = by(second, company)
+
+    change(by(first, company), second, company, kind=GrantKind.CONTACT)
+
+    with pytest.raises(NotFound):
+        change(was, second, company, kind=GrantKind.OWNER)

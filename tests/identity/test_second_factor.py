@@ -13,7 +13,15 @@ from tests.harness.calls import before_call
 from tests.harness.client import Answer, ApiClient, token_of
 from tests.harness.moment import Moment
 from tests.harness.quick import items
-from tests.identity.conftest import PASSWORD, a_member, audited, ours, try_sign_in
+from tests.identity.conftest import (
+    PASSWORD,
+    Browser,
+    a_member,
+    audited,
+    ours,
+    sign_in,
+    try_sign_in,
+)
 from tests.notices.post import the_settings
 
 PROOF = {"password": PASSWORD}
@@ -239,3 +247,23 @@ def test_secret_is_shown_to_its_person_and_logged_nowhere(
     assert answer["secret"] not in caplog.text
     audit = [str(row) for key, row in items(config().table_name).items() if "AUDIT#" in key[0]]
     assert not any(answer["secret"] in row for row in audit)
+
+
+def test_session_without_a_code_is_over_once_codes_are_demanded(
+    api: ApiClient, clerk: User, at: Moment
+) -> None:
+    the_settings(staff_codes=False)
+    browser = sign_in(api, clerk)
+    assert browser.refresh().status == 200
+
+    the_settings(staff_codes=True)
+
+    assert browser.refresh().status == 401
+
+
+def test_session_that_began_with_a_code_goes_on(api: ApiClient, clerk: User, at: Moment) -> None:
+    code = now_of(set_up(api, clerk, at))
+    answer = sign_in_with(api, clerk, code)
+    cookie = str(answer.headers["set-cookie"]).partition(";")[0]
+
+    assert Browser(api, cookie, answer.json["id_token"]).refresh().status == 200

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.access.model import GrantKind, GrantPermission, User, UserState
+from chalicelib.access.model import GrantKind, GrantPermission, Role, User, UserState
 from chalicelib.access.rows import UserRow
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, commit, update
@@ -17,6 +17,7 @@ from tests.harness.calls import before_call, recorded
 from tests.harness.client import Answer, ApiClient
 from tests.harness.quick import items
 from tests.harness.s3 import rows
+from tests.house.people import set_user
 from tests.invitations.inviting import (
     PASSWORD,
     accept,
@@ -609,3 +610,26 @@ def test_weak_password_opens_nothing_and_the_link_stays_good(post: Post) -> None
     assert (weak.status, weak.json["errors"][0]["field"]) == (400, "password")
     assert find_user_by_email(GUIDO) is None
     assert open_account(token, PASSWORD).status == 204
+
+
+@pytest.mark.parametrize("way", ["removed", "blocked", "less", "by the office"])
+def test_invitation_lives_as_long_as_its_giver_could_give_it(post: Post, way: str) -> None:
+    company, stranger = a_company(), a_user()
+    owner, giver, admin = a_person_of(company), a_person_of(company), a_user(role=Role.ADMIN)
+    by_office = way == "by the office"
+    answer = add(admin if by_office else giver, company, stranger.email, is_office=by_office)
+    assert answer.status == 201
+    token = token_to(post, stranger.email)
+    assert look(token).status == 200
+    place = f"/companies/{company.id}/people/{giver.id}"
+    if way == "removed":
+        assert ApiClient().delete(place, by=owner, if_match='"1"').status == 204
+    elif way == "less":
+        less = {"kind": "contact", "permissions": ["contacts"]}
+        assert ApiClient().patch(place, less, by=owner, version=1).status == 200
+    else:
+        target = admin if by_office else giver
+        set_user(target, state="blocked")
+
+    assert look(token).status == (200 if by_office else 404)
+    assert accept(stranger, token, 2).status == (200 if by_office else 404)

@@ -37,7 +37,7 @@ def access_to(company: Company, kind: str = "contact", **values: Any) -> dict[st
     return {"company_id": company.id, "kind": kind, "permissions": ["mail"]} | values
 
 
-def add(by: User, key: str = "", **values: Any) -> Answer:
+def add(by: User | str, key: str = "", **values: Any) -> Answer:
     key = key or ids.random_word(20)
     return api.post("/office/users", new_person(**values), by=by, idempotency_key=key)
 
@@ -52,11 +52,11 @@ def act(what: str, user: User, by: User | str, version: int = 1, body: Any = Non
     return api.post(path, body, by=by, if_match=f'"{version}"')
 
 
-def edit(user: User, by: User, version: int = 1, **changes: Any) -> Answer:
+def edit(user: User, by: User | str, version: int = 1, **changes: Any) -> Answer:
     return api.patch(f"/office/users/{user.id}", changes, version=version, by=by)
 
 
-def make_way_in(user: User, by: User, *, send: bool = False, key: str = "") -> Answer:
+def make_way_in(user: User, by: User | str, *, send: bool = False, key: str = "") -> Answer:
     key = key or ids.random_word(20)
     path = f"/office/users/{user.id}/way-in"
     return api.post(path, {"send": send}, by=by, idempotency_key=key)

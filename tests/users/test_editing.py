@@ -5,7 +5,9 @@ import pytest
 from chalicelib.access.model import Role
 from chalicelib.users.service import get_profile, get_user
 from tests.builders import a_clerk, a_company, a_user
-from tests.users.office import a_dpo, act, add, an_admin, api, edit, show
+from tests.harness.client import token_of
+from tests.harness.moment import Moment
+from tests.users.office import a_dpo, act, add, an_admin, api, edit, make_way_in, show
 
 
 def test_details_change_and_what_is_left_out_stays(world: None) -> None:
@@ -55,16 +57,43 @@ def test_payer_must_be_a_company(world: None) -> None:
     assert [(e["field"], e["code"]) for e in answer.json["errors"]] == [("payer_id", "not_found")]
 
 
-def test_role_is_given_and_taken_by_admins_only(world: None) -> None:
-    user, admin = a_user(), an_admin()
+def test_role_is_changed_and_taken_by_admins_only(world: None) -> None:
+    clerk, admin = a_clerk(), an_admin()
 
-    refused = [edit(user, a_clerk(), role="admin"), edit(user, a_dpo(), role="clerk")]
-    given = edit(user, admin, role="dpo")
-    hands_off = edit(user, a_clerk(), 2, notes="x")
-    taken = edit(user, admin, 2, role=None)
+    refused = [edit(clerk, a_clerk(), role="admin"), edit(clerk, a_dpo(), role=None)]
+    given = edit(clerk, admin, role="dpo")
+    hands_off = edit(clerk, a_clerk(), 2, notes="x")
+    taken = edit(clerk, admin, 2, role=None)
 
     assert {(one.status, one.code) for one in refused} == {(403, "admin_only")}
     assert (given.json["role"], hands_off.code, taken.json["role"]) == ("dpo", "admin_only", None)
+
+
+def test_nobody_who_is_not_staff_becomes_staff(world: None) -> None:
+    """A clerk may hold a link to them, or wish an address for them, from before."""
+    user, clerk = a_user(), a_clerk()
+    assert make_way_in(user, clerk).json["link"]
+
+    refused = edit(user, an_admin(), role="admin")
+
+    assert (refused.status, refused.code) == (409, "role_at_adding")
+    assert get_user(user.id).role is None
+
+
+def test_what_staff_are_needs_a_recent_password(world: None, at: Moment) -> None:
+    """T27: adding, changing and letting in whoever works for the office."""
+    admin, clerk = an_admin(), a_clerk()
+    token = token_of(admin.id)
+    at.move(minutes=11)
+
+    acts = [
+        edit(clerk, token, role="dpo"),
+        make_way_in(clerk, token),
+        add(token, role="clerk"),
+    ]
+
+    assert {(one.status, one.code) for one in acts} == {(401, "recent_sign_in_required")}
+    assert edit(a_user(), token, notes="x").status == 200
 
 
 def test_admin_changes_own_details_and_keeps_the_role(world: None) -> None:

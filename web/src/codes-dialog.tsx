@@ -47,17 +47,15 @@ function SetUp({ onDone }: { onDone: () => void }) {
     },
   });
   return (
-    <form {...form.attrs}>
-      <div class="in">
-        <p>{t("codes.why")}</p>
-        <Shown of={secret}>{(of) => <CodeSecret of={of} />}</Shown>
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        {secret.data && <CodeField {...form.field("code")} />}
-      </div>
-      <footer>
+    <form class="in" {...form.attrs}>
+      <p>{t("codes.why")}</p>
+      <Shown of={secret}>{(of) => <CodeSecret of={of} />}</Shown>
+      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+      {secret.data && <CodeField {...form.field("code")} />}
+      <div class="foot">
         <Cancel />
         <Submit busy={form.isBusy}>{t("codes.confirm")}</Submit>
-      </footer>
+      </div>
     </form>
   );
 }

@@ -89,13 +89,18 @@ function BehindLink({ token }: { token: string }) {
   );
 }
 
+/** Names such as “Nowak sp. z o.o.” end in a full stop of their own. */
+const oneStop = (sentence: string): string => sentence.replace(/\.\.$/, ".");
+
 const Offer = ({ of }: { of: Invitation }) => (
   <>
     <p>
-      {t(of.as_owner ? "invitation.introOwner" : "invitation.intro", {
-        name: of.invited_by || of.company_name,
-        company: of.company_name,
-      })}
+      {oneStop(
+        t(of.as_owner ? "invitation.introOwner" : "invitation.intro", {
+          name: of.invited_by || of.company_name,
+          company: of.company_name,
+        }),
+      )}
     </p>
     <dl class="facts">
       <dt>{t("invitation.company")}</dt>

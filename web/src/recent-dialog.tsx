@@ -29,23 +29,21 @@ export function RecentDialog() {
   });
   return (
     <Dialog title={t("recent.title")} onClose={() => answer(false)}>
-      <form {...form.attrs}>
-        <div class="in">
-          <p>{t("recent.why")}</p>
-          {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-          <input type="hidden" name="username" autocomplete="username" value={me.value?.email} />
-          <Field
-            label={t("sign_in.password")}
-            type="password"
-            autocomplete="current-password"
-            {...form.field("password")}
-          />
-          {needsCode.value && <CodeField {...form.field("code")} />}
-        </div>
-        <footer>
+      <form class="in" {...form.attrs}>
+        <p>{t("recent.why")}</p>
+        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+        <input type="hidden" name="username" autocomplete="username" value={me.value?.email} />
+        <Field
+          label={t("sign_in.password")}
+          type="password"
+          autocomplete="current-password"
+          {...form.field("password")}
+        />
+        {needsCode.value && <CodeField {...form.field("code")} />}
+        <div class="foot">
           <Cancel />
           <Submit busy={form.isBusy}>{t("recent.go")}</Submit>
-        </footer>
+        </div>
       </form>
     </Dialog>
   );

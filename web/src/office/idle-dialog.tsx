@@ -8,11 +8,11 @@ export const IdleDialog = () =>
     <Dialog title={t("idle.title")} onClose={stay}>
       <div class="in">
         <p>{t("idle.text", { n: closesIn.value })}</p>
+        <div class="foot">
+          <button type="button" class="btn primary" onClick={stay}>
+            {t("idle.stay")}
+          </button>
+        </div>
       </div>
-      <footer>
-        <button type="button" class="btn primary" onClick={stay}>
-          {t("idle.stay")}
-        </button>
-      </footer>
     </Dialog>
   );

@@ -1,8 +1,9 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { api, newKey } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { LANGUAGES, language, t } from "../lib/i18n";
+import { withRecentSignIn } from "../lib/recent";
 import { me } from "../lib/session";
 import { oneOf, type Language, type OfficeUserDetail, type Out } from "../lib/shapes";
 import { notify } from "../lib/toast";
@@ -37,9 +38,13 @@ export function AddUserForm({
   const chosen = useSignal<PickedCompany[]>([]);
   const payer = useSignal<PickedCompany | null>(null);
   const known = useSignal("");
+  const next = useSignal<PickedCompany | null>(null);
   const form = useForm({
     call: "POST /office/users",
-    check,
+    check: (values) => [
+      ...check(values),
+      ...(next.value ? [{ field: "next_company", code: "not_added" }] : []),
+    ],
     word: wordOf,
     send: async (values) => {
       known.value = "";
@@ -55,7 +60,8 @@ export function AddUserForm({
         })),
         send_way_in: isSent,
       };
-      onAdded(await api("POST /office/users", { body, key: key.current }), isSent);
+      const send = () => api("POST /office/users", { body, key: key.current });
+      onAdded(await withRecentSignIn(send), isSent);
     },
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();
@@ -86,8 +92,9 @@ export function AddUserForm({
       <Details field={form.field} />
       <Companies
         chosen={chosen.value}
-        onChange={(next) => {
-          chosen.value = next;
+        picked={next}
+        onChange={(all) => {
+          chosen.value = all;
         }}
         field={form.field}
       />
@@ -115,14 +122,16 @@ export function AddUserForm({
 /** The companies of a new person: pick one, press +, and again for the next. */
 function Companies({
   chosen,
+  picked,
   onChange,
   field,
 }: {
   chosen: PickedCompany[];
+  /** The next one, which counts once it is added. */
+  picked: Signal<PickedCompany | null>;
   onChange: (next: PickedCompany[]) => void;
   field: ReturnType<typeof useForm>["field"];
 }) {
-  const picked = useSignal<PickedCompany | null>(null);
   const wrong = useSignal("");
   function add(): void {
     const one = picked.value;
@@ -163,7 +172,7 @@ function Companies({
           label={t("access.company")}
           name="next_company"
           picked={picked.value}
-          error={wrong.value || undefined}
+          error={wrong.value || (picked.value && field("next_company").error) || undefined}
           onPick={(one) => {
             picked.value = one;
             wrong.value = "";
@@ -193,7 +202,9 @@ export function EditUserForm({
   const edit = useEdit<Edited, OfficeUserDetail>({
     call: `PATCH ${ONE}`,
     of,
-    names: me.value?.role === "admin" ? EDITED : EDITED.filter((name) => name !== "role"),
+    // A role is given when a person is added: see the server's reasons.
+    names:
+      me.value?.role === "admin" && of.role ? EDITED : EDITED.filter((name) => name !== "role"),
     check: (values) => required(values, "first_name", "last_name"),
     word: wordOf,
     load: () => api(`GET ${ONE}`, { path }),
@@ -204,7 +215,7 @@ export function EditUserForm({
         ...(spoken !== undefined && { language: spoken as Language }),
         ...(role !== undefined && { role: oneOf(ROLES, role) ?? null }),
       };
-      const saved = await api(`PATCH ${ONE}`, { path, body, version });
+      const saved = await withRecentSignIn(() => api(`PATCH ${ONE}`, { path, body, version }));
       notify(t("users.saved", { name: nameOf(saved) }));
       return saved;
     },
@@ -226,7 +237,7 @@ export function EditUserForm({
           {edit.isOver && <Theirs told={t("users.stale")} onTake={edit.useTheirs} />}
           <Names field={form.field} of={begun} hint={edit.hint} />
           <Details field={form.field} of={begun} hint={edit.hint} />
-          {me.value?.role === "admin" && (
+          {me.value?.role === "admin" && of.role && (
             <RoleField field={form.field} of={begun} hint={edit.hint} />
           )}
           {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}

@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import { api, newKey, Problem } from "../lib/api";
 import { useForm } from "../lib/form";
 import { t } from "../lib/i18n";
+import { withRecentSignIn } from "../lib/recent";
 import type { OfficeUser } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { Alert, ProblemAlert } from "../ui/alert";
@@ -56,11 +57,13 @@ export function MakeWayIn({
   const key = useRef(newKey());
   const form = useForm({
     send: async ({ send }) => {
-      const { link } = await api("POST /office/users/{user_id}/way-in", {
-        path: { user_id: of.id },
-        body: { send: Boolean(send) },
-        key: key.current,
-      });
+      const { link } = await withRecentSignIn(() =>
+        api("POST /office/users/{user_id}/way-in", {
+          path: { user_id: of.id },
+          body: { send: Boolean(send) },
+          key: key.current,
+        }),
+      );
       key.current = newKey();
       if (link) return onMade(link);
       // Without a link and without sending, the answer of the first try was lost: press again.
