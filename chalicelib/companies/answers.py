@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from chalicelib.companies.model import Company, CompanyState, Counters
 from chalicelib.edge.body import Answer
+from chalicelib.settings.api import Language
 
 
 class OfficeCompany(Answer):
@@ -21,7 +22,7 @@ class OfficeCompany(Answer):
 class OfficeCompanyDetail(OfficeCompany):
     """A company with all that the office keeps about it; `contract_to` is its last day."""
 
-    language: str
+    language: Language
     tax_id: str
     address: str
     contact_name: str

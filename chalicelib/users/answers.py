@@ -7,6 +7,7 @@ from chalicelib.access.model import Role, UserState
 from chalicelib.companies.model import Company, CompanyState
 from chalicelib.companies.service import find_companies
 from chalicelib.edge.body import Answer
+from chalicelib.settings.api import Language
 from chalicelib.users.model import Deletion, Profile, UserOrigin
 
 
@@ -40,7 +41,7 @@ class OfficeUserDetail(OfficeUser):
     phone: str
     mobile: str
     notes: str
-    language: str
+    language: Language
     payer: NamedCompany | None
     origin: UserOrigin
     wanted_email: str | None
