@@ -33,8 +33,9 @@ EVERY_CHECK = [
     for check in CHECKS.get_by_names([name])
 ]
 # Nobody guesses a day within the year in which a letter may have come, nor the ending of a scan, an
-# e-mail address whose domain may be, nor a minute's pause.
+# e-mail address whose domain may be, a minute's pause, nor the secret of a link.
 NEVER_BY_CHANCE = {
+    "POST /invitations/accept",
     "POST /companies/{company_id}/invitations/{invitation_id}/send",
     "POST /companies/{company_id}/people",
     "POST /office/companies",

@@ -28,9 +28,14 @@ PUBLIC = frozenset(
         ("POST", "/session"),
         ("DELETE", "/session"),
         ("POST", "/session/refresh"),
+        ("POST", "/session/codes"),
         ("POST", "/password"),
         ("POST", "/password/forgotten"),
         ("POST", "/password/link"),
+        ("POST", "/invitations/look"),
+        ("POST", "/invitations/account"),
+        ("POST", "/invitations/reject"),
+        ("POST", "/email/confirm"),
     }
 )
 # A scanner's key is looked at by the product itself; the gateway knows people only.
