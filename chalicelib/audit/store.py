@@ -25,7 +25,6 @@ class Tag(StrEnum):
     GRANTS_REMOVE = "grants:grant:remove"
     IDENTITY_CODES_ON = "identity:codes:on"
     IDENTITY_CODES_RESET = "identity:codes:reset"
-    IDENTITY_LINK_MAKE = "identity:link:make"
     IDENTITY_PASSWORD_SET = "identity:password:set"  # noqa: S105 - a tag, no secret
     IDENTITY_SESSION_END = "identity:session:end"
     IDENTITY_SESSION_END_ALL = "identity:session:end_all"

@@ -126,7 +126,7 @@ def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query
         }
     answer = _query(arguments, limit, forward=forward)
     last = answer.get("LastEvaluatedKey")
-    return answer["Items"], _position(last, index) if last else None
+    return answer["Items"], position_of(last, index) if last else None
 
 
 def _wanted(index: Index, partition: str, prefix: str, until: str | None) -> dict[str, Any]:
@@ -172,7 +172,8 @@ def _query(arguments: dict[str, Any], limit: int, *, forward: bool) -> dict[str,
         raise
 
 
-def _position(last: Mapping[str, Mapping[str, str]], index: Index) -> dict[str, str]:
+def position_of(last: Mapping[str, Mapping[str, str]], index: Index) -> dict[str, str]:
+    """Where an index goes on after an item."""
     return {"pk": last["pk"]["S"], "sk": last["sk"]["S"], "at": last[index.range_name]["S"]}
 
 

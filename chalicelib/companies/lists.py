@@ -1,7 +1,8 @@
 """Lists of companies for staff, by name or by code: out of an index, for showing only."""
 
 from chalicelib.aws import keys
-from chalicelib.aws.table import BY_OFFICE, BY_OFFICE_STATE, Index, Raw, query_index
+from chalicelib.aws.seeking import seek
+from chalicelib.aws.table import BY_OFFICE, BY_OFFICE_STATE, Index, Raw
 from chalicelib.companies.model import Company, CompanyFilter
 from chalicelib.companies.store import company_of
 from chalicelib.core.paging import Page, Position
@@ -28,29 +29,18 @@ def list_companies(
     partition = keys.COMPANY_FIND if by_code else keys.COMPANY_LIST
     # What folds to more than an index key can hold is no company's beginning.
     prefix = (beginning.upper() if by_code else fold(beginning))[:_LONGEST_BEGINNING]
-    found: list[Company] = []
-    for _ in range(_MOST_QUERIES):
-        raws, position = query_index(
-            index,
-            partition,
-            prefix=prefix,
-            position=position,
-            limit=_SOUGHT_AT_ONCE if only else limit,
-            forward=True,
-        )
-        for place, raw in enumerate(raws, start=1):
-            company = company_of(raw)
-            if company.fits(only):
-                found.append(company)
-            if len(found) == limit:
-                is_last = place == len(raws)
-                return Page(tuple(found), position if is_last else _position_of(raw, index))
-        if position is None:
-            break
-    return Page(tuple(found), position)
 
+    def fitting(raw: Raw) -> Company | None:
+        company = company_of(raw)
+        return company if company.fits(only) else None
 
-def _position_of(raw: Raw, index: Index) -> Position:
-    """Where a list goes on after an item."""
-    at = raw[index.range_name]["S"]
-    return {"pk": raw["pk"]["S"], "sk": raw["sk"]["S"], "at": at}
+    return seek(
+        index,
+        partition,
+        fitting,
+        prefix=prefix,
+        limit=limit,
+        position=position,
+        at_once=_SOUGHT_AT_ONCE if only else limit,
+        most_queries=_MOST_QUERIES,
+    )

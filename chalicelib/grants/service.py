@@ -1,8 +1,10 @@
 """What grants offer: giving, changing and taking one, and reading them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
-from chalicelib.access.model import GrantState
+from chalicelib.access.model import Grant, GrantState
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import commit
 from chalicelib.core import clock
@@ -45,8 +47,6 @@ list_grants_of = store.list_grants_of
 list_past = store.list_past
 held_grant_of = store.held_grant_of
 
-_TERMS = ("kind", "permissions", "until", "emails")
-
 
 def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
     giver: Giver,
@@ -75,12 +75,7 @@ def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
     def attempt() -> HeldGrant:
         now = Standing.of(company_id, user_id)
         held = now.held_by(giver, seen_version)
-        before = Terms.of(held.grant)
-        wanted = Terms(**{name: getattr(before, name) for name in _TERMS} | dict(terms))
-        after = edited(held.grant, wanted, state or held.grant.state)
-        opens_again = after.is_open(now.today) and not held.grant.is_open(now.today)
-        is_anew = opens_again or lasts_longer(before, wanted)
-        check_terms(giver, before, wanted, is_anew=is_anew)
+        after = _wanted(giver, held.grant, terms, state or held.grant.state, now.today)
         moment = clock.now()
         commit(
             *store.change_grant(held, after, actor_id=giver.actor_id, now=moment),
@@ -97,6 +92,18 @@ def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
         return HeldGrant(after, held.given_at, held.given_by, giver.actor_id, moment)
 
     return settled(attempt)
+
+
+def _wanted(
+    giver: Giver, grant: Grant, terms: Mapping[str, object], state: GrantState, today: date
+) -> Grant:
+    """The grant as it is to be, if the giver may make it so."""
+    before = Terms.of(grant)
+    wanted = replace(before, **terms)  # type: ignore[arg-type]  # names of its fields
+    after = edited(grant, wanted, state)
+    opens_again = after.is_open(today) and not grant.is_open(today)
+    check_terms(giver, before, wanted, is_anew=opens_again or lasts_longer(before, wanted))
+    return after
 
 
 def remove_grant(giver: Giver, *, company_id: str, user_id: str, seen_version: int) -> None:

@@ -9,7 +9,6 @@ from chalicelib.access.model import User
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import clients, keys, pool
 from chalicelib.aws.table import commit
-from chalicelib.config import config
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import AppError, FieldError, NotFound, ValidationFailed
 from chalicelib.identity import store
@@ -27,24 +26,28 @@ from chalicelib.links.service import (
     LinkPurpose,
     end_other_links,
     find_link,
-    new_link,
     use_link,
 )
 from chalicelib.outbox.store import FactKind, new_fact, wake
-from chalicelib.users.service import end_sessions, next_start_s, normal_email, tell_pool
-
-_FOR_PASSWORDS = FOR_PASSWORDS
+from chalicelib.users.service import (
+    end_sessions,
+    link_of,
+    next_start_s,
+    normal_email,
+    tell_pool,
+    way_in,
+)
 
 
 def make_way_in(actor_id: str, user: User) -> str:
     """
     The address at which a person sets the first password, once; any earlier one is dead.
 
-    1 TransactWrite. Writes audit `identity:link:make`. R12.
+    1 TransactWrite. Writes audit `users:way_in:make`. R12.
     """
-    link = new_link(user, LinkPurpose.SET_PASSWORD)
-    commit(*link.changes, entry(Tag.IDENTITY_LINK_MAKE, actor_id=actor_id, target=user.id))
-    return f"{config().portal_url}/set-password#{link.token}"
+    way = way_in(actor_id, user, is_sent=False)
+    commit(*way.changes)
+    return link_of(way.token)
 
 
 def ask_for_link(email: str, *, source_ip: str) -> None:
@@ -71,7 +74,7 @@ def open_link(token: str) -> tuple[Link, User]:
         NotFound: `link_invalid`, for whichever reason.
     """
     link, user = find_link(token)
-    if link.purpose not in _FOR_PASSWORDS:
+    if link.purpose not in FOR_PASSWORDS:
         raise NotFound("This link does not work any more. Ask for a new one.", code="link_invalid")
     return link, user
 

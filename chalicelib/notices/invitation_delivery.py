@@ -11,19 +11,12 @@ from chalicelib.invitations.model import Invitation
 from chalicelib.invitations.service import Offer, find_offer, still_as
 from chalicelib.links.invited import Invited, new_invitation_link
 from chalicelib.notices.letters import invitation_letter
-from chalicelib.notices.message import BadAddress, compose
 from chalicelib.notices.model import About, Notice, NoticeState, Reason
-from chalicelib.notices.rows import new_notice, remember, write_all
-from chalicelib.notices.sending import (
-    Outcome,
-    Outgoing,
-    new_email_id,
-    seconds_until_lost,
-    send_once,
-)
+from chalicelib.notices.rows import new_notice
 from chalicelib.notices.store import Event
 from chalicelib.notices.texts import known_language
-from chalicelib.outbox.store import FactRow, finish, touch, wake
+from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
+from chalicelib.outbox.store import FactRow
 
 
 def deliver_invitation(event: Event) -> None:
@@ -38,11 +31,7 @@ def deliver_invitation(event: Event) -> None:
     notice = event.notices.get(recipient) or _new(event, recipient, offer)
     if notice.state is NoticeState.PENDING:
         send_invitation(event, notice, [event.fact], offer)
-    busy_s = seconds_until_lost(event.notices.values())
-    if busy_s is None:
-        write_all([event], [], finish)
-    else:
-        wake(event.fact.fact_id, delay_s=busy_s)
+    finish_or_wait(event)
 
 
 def send_invitation(
@@ -57,7 +46,7 @@ def send_invitation(
     offer = offer or _offer_of(event)
     invitation = offer.open_invitation
     if invitation is None or not _is_of(event, invitation) or invitation.ends_at is None:
-        _fail(event, notice, Reason.INVITATION_OVER)
+        fail(event, notice, Reason.INVITATION_OVER)
         return
     invited = Invited(invitation.company_id, invitation.id)
     link = new_invitation_link(invited, invitation.address, invitation.ends_at)
@@ -70,26 +59,14 @@ def send_invitation(
         token=link.token,
         last_day=invitation.ends_at.astimezone(offer.zone).date(),
     )
-    email_id = new_email_id()
-    try:
-        message = compose(
-            letter, email_id=email_id, sender=config().mail_from, recipient=invitation.address
-        )
-    except BadAddress:
-        _fail(event, notice, Reason.BAD_ADDRESS)
-        return
-    settled = send_once(
-        Outgoing(
-            email_id=email_id,
-            recipient_email=invitation.address,
-            message=message,
-            notices=(notice,),
-            outcomes=(Outcome(),),
-            owners=tuple(owners),
-            unless=(*link.changes, still_as(invitation)),
-        )
+    send_letter(
+        event,
+        notice,
+        owners,
+        address=invitation.address,
+        letter=letter,
+        unless=(*link.changes, still_as(invitation)),
     )
-    remember([event], settled)
 
 
 def _offer_of(event: Event) -> Offer:
@@ -109,7 +86,3 @@ def _new(event: Event, recipient: str, offer: Offer) -> Notice:
     return new_notice(
         event, recipient, about, name=name, email=invitation.address if invitation else ""
     )
-
-
-def _fail(event: Event, notice: Notice, reason: Reason) -> None:
-    write_all([event], [notice.moved(NoticeState.FAILED, reason, clock.now())], touch)

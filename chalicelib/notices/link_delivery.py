@@ -10,25 +10,18 @@ from chalicelib.access.model import User, UserState
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, check
 from chalicelib.config import config
-from chalicelib.core import clock, ids
+from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.links.model import LIFETIMES
 from chalicelib.links.service import LinkPurpose, new_link
 from chalicelib.notices.letters import link_letter
-from chalicelib.notices.message import BadAddress, compose
 from chalicelib.notices.model import About, Notice, NoticeState, Reason
 from chalicelib.notices.render import Letter
-from chalicelib.notices.rows import new_notice, remember, write_all
-from chalicelib.notices.sending import (
-    Outcome,
-    Outgoing,
-    new_email_id,
-    seconds_until_lost,
-    send_once,
-)
+from chalicelib.notices.rows import new_notice
 from chalicelib.notices.store import Event
 from chalicelib.notices.texts import known_language
-from chalicelib.outbox.store import FactRow, finish, touch, wake
+from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
+from chalicelib.outbox.store import FactRow
 from chalicelib.settings.service import current_settings
 from chalicelib.users.service import get_profile, get_user
 
@@ -49,11 +42,7 @@ def deliver_link(event: Event) -> None:
         notice = new_notice(event, user.id, About(), name=user.name, email=email)
     if user is not None and notice is not None and notice.state is NoticeState.PENDING:
         send_link(event, notice, user, [event.fact])
-    busy_s = seconds_until_lost(event.notices.values())
-    if busy_s is None:
-        write_all([event], [], finish)
-    else:
-        wake(event.fact.fact_id, delay_s=busy_s)
+    finish_or_wait(event)
 
 
 def send_link(event: Event, notice: Notice, user: User, owners: Sequence[FactRow]) -> None:
@@ -64,33 +53,23 @@ def send_link(event: Event, notice: Notice, user: User, owners: Sequence[FactRow
         Conflict, Postponed: as `send_once`.
     """
     if user.state is not UserState.ACTIVE:
-        _fail(event, notice, Reason.ACCESS_ENDED)
+        fail(event, notice, Reason.ACCESS_ENDED)
         return
     purpose = _purpose(event)
     address = _address(event, user)
     if not address:
-        _fail(event, notice, Reason.NOT_WANTED_ANY_MORE)
+        fail(event, notice, Reason.NOT_WANTED_ANY_MORE)
         return
-    link, email_id = new_link(user, purpose, address=address), new_email_id()
-    letter = _letter(user, purpose, address, link.token)
-    try:
-        message = compose(letter, email_id=email_id, sender=config().mail_from, recipient=address)
-    except BadAddress:
-        _fail(event, notice, Reason.BAD_ADDRESS)
-        return
+    link = new_link(user, purpose, address=address)
     changed = Conflict("This person changed meanwhile.", code="access_changed")
-    settled = send_once(
-        Outgoing(
-            email_id=email_id,
-            recipient_email=address,
-            message=message,
-            notices=(notice,),
-            outcomes=(Outcome(),),
-            owners=tuple(owners),
-            unless=(*link.changes, check(keys.user(user.id), Row.version == user.version, changed)),
-        )
+    send_letter(
+        event,
+        notice,
+        owners,
+        address=address,
+        letter=_letter(user, purpose, address, link.token),
+        unless=(*link.changes, check(keys.user(user.id), Row.version == user.version, changed)),
     )
-    remember([event], settled)
 
 
 def find_user(user_id: str) -> User | None:
@@ -128,7 +107,3 @@ def _letter(user: User, purpose: LinkPurpose, address: str, token: str) -> Lette
         token=token,
         lifetime=LIFETIMES[purpose],
     )
-
-
-def _fail(event: Event, notice: Notice, reason: Reason) -> None:
-    write_all([event], [notice.moved(NoticeState.FAILED, reason, clock.now())], touch)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from chalicelib.aws.table import Raw
+from chalicelib.aws import keys
+from chalicelib.aws.seeking import seek
+from chalicelib.aws.table import BY_OFFICE, BY_OFFICE_STATE, Raw
 from chalicelib.core.paging import Page, Position
+from chalicelib.core.text import fold
 from chalicelib.users import store
 from chalicelib.users.adding import normal_email
 from chalicelib.users.model import Profile, UserFilter
@@ -11,6 +14,10 @@ from chalicelib.users.model import Profile, UserFilter
 # What a filter leaves out is read too: a page may end before it is full, and says where to go on.
 _MOST_QUERIES = 5
 _LEAST_READ = 100
+_LONGEST_BEGINNING = 80
+# By last name, and by first name.
+_PRESENT = (keys.USER_LIST, keys.USER_FIND)
+_DELETED = (keys.DELETED_LIST, keys.DELETED_FIND)
 _BY_FIRST = "by_first_name"
 
 
@@ -47,31 +54,26 @@ def _list(
     limit: int,
     position: Position | None,
 ) -> Page[Profile]:
-    found: list[Profile] = []
-    last: Raw | None = None
-    for _ in range(_MOST_QUERIES):
-        raws, following = store.list_users(
-            text,
-            is_deleted=wanted is UserFilter.DELETED,
-            by_first_name=by_first_name,
-            limit=limit if wanted in {None, UserFilter.DELETED} else max(limit, _LEAST_READ),
-            position=position,
-        )
-        for place, raw in enumerate(raws, 1):
-            profile = store.profile_of(raw)
-            if not profile.is_shown(wanted):
-                continue
-            found.append(profile)
-            if len(found) == limit:
-                last = raw if place < len(raws) or following else None
-                break
-        if len(found) == limit:
-            next_ = store.position_of(last, by_first_name=by_first_name) if last else None
-            return Page(tuple(found), _marked(next_, by_first_name=by_first_name))
-        position = following
-        if position is None:
-            break
-    return Page(tuple(found), _marked(position, by_first_name=by_first_name))
+    index = BY_OFFICE_STATE if by_first_name else BY_OFFICE
+    is_deleted = wanted is UserFilter.DELETED
+    lists = _DELETED if is_deleted else _PRESENT
+
+    def fitting(raw: Raw) -> Profile | None:
+        profile = store.profile_of(raw)
+        return profile if profile.is_shown(wanted) else None
+
+    page = seek(
+        index,
+        lists[by_first_name],
+        fitting,
+        # What folds to more than an index key can hold is nobody's beginning.
+        prefix=fold(text)[:_LONGEST_BEGINNING],
+        limit=limit,
+        position=position,
+        at_once=limit if wanted is None or is_deleted else max(limit, _LEAST_READ),
+        most_queries=_MOST_QUERIES,
+    )
+    return Page(page.items, _marked(page.next, by_first_name=by_first_name))
 
 
 def _marked(position: Position | None, *, by_first_name: bool) -> Position | None:

@@ -19,7 +19,7 @@ from chalicelib.users.editing import change_user
 from chalicelib.users.ending import block_user, delete_user, look_at_deletion, unblock_user
 from chalicelib.users.listing import list_users
 from chalicelib.users.sessions import next_start_s, tell_pool
-from chalicelib.users.ways_in import link_of, make_way_in
+from chalicelib.users.ways_in import link_of, make_way_in, way_in
 
 __all__ = [
     "MOST_GRANTS",
@@ -49,6 +49,7 @@ __all__ = [
     "set_language",
     "tell_pool",
     "unblock_user",
+    "way_in",
 ]
 
 get_user = store.get_user

@@ -14,8 +14,6 @@ from chalicelib.access.model import Role, User, UserState
 from chalicelib.access.rows import UserRow, user_of
 from chalicelib.aws import keys
 from chalicelib.aws.table import (
-    BY_OFFICE,
-    BY_OFFICE_STATE,
     Change,
     Key,
     Raw,
@@ -24,20 +22,17 @@ from chalicelib.aws.table import (
     delete,
     fetch,
     put_new,
-    query_index,
     read,
     set_or_remove,
     update,
 )
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, Forbidden, NotFound, StaleVersion
-from chalicelib.core.paging import Position
 from chalicelib.core.text import fold
 from chalicelib.grants.service import USER_CHANGED
 from chalicelib.users.model import Profile, UserOrigin
 
 EMAIL_TAKEN = "email_taken"
-_LONGEST_BEGINNING = 80
 _LONGEST_PLACE = 100
 
 
@@ -108,34 +103,6 @@ def profile_of(raw: Raw) -> Profile:
         owner_changes=int(row.owner_changes or 0),
         opened_for=row.opened_for or "",
     )
-
-
-def list_users(
-    beginning: str,
-    *,
-    is_deleted: bool,
-    by_first_name: bool,
-    limit: int,
-    position: Position | None,
-) -> tuple[list[Raw], Position | None]:
-    """
-    Raw user items by last name, or by first name, that begin so, and where to go on. 1 Query.
-    """
-    index = BY_OFFICE_STATE if by_first_name else BY_OFFICE
-    lists = (
-        (keys.DELETED_LIST, keys.DELETED_FIND) if is_deleted else (keys.USER_LIST, keys.USER_FIND)
-    )
-    # What folds to more than an index key can hold is nobody's beginning.
-    prefix = fold(beginning)[:_LONGEST_BEGINNING]
-    return query_index(
-        index, lists[by_first_name], prefix=prefix, position=position, limit=limit, forward=True
-    )
-
-
-def position_of(raw: Raw, *, by_first_name: bool) -> Position:
-    """Where a list goes on after an item."""
-    at = raw["g4s" if by_first_name else "g3s"]["S"]
-    return {"pk": raw["pk"]["S"], "sk": raw["sk"]["S"], "at": at}
 
 
 def put_user(profile: Profile) -> tuple[Change, ...]:

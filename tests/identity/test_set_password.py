@@ -159,7 +159,7 @@ def test_link_for_something_else_sets_no_password(
     api: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = a_link(a_user())
-    monkeypatch.setattr(ways_in, "_FOR_PASSWORDS", frozenset({LinkPurpose.SET_PASSWORD}))
+    monkeypatch.setattr(ways_in, "FOR_PASSWORDS", frozenset({LinkPurpose.SET_PASSWORD}))
 
     assert set_password(api, token).code == "link_invalid"
 

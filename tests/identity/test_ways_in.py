@@ -122,7 +122,7 @@ def test_way_in_is_an_address_of_the_portal_and_recorded(world: None) -> None:
     assert address.startswith("https://portal.example.org/set-password#")
     link, owner = service.open_link(token_in(address))
     assert (link.purpose, owner.id) == (LinkPurpose.SET_PASSWORD, user.id)
-    assert audited()[-1] == "identity:link:make"
+    assert audited()[-1] == "users:way_in:make"
 
 
 def test_new_way_in_ends_the_old_one(world: None) -> None:

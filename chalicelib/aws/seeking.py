@@ -1,0 +1,42 @@
+"""Pages of what fits, out of an index that does not know what fits: for showing only."""
+
+from collections.abc import Callable
+
+from chalicelib.aws.reads import Index, Raw, position_of, query_index
+from chalicelib.core.paging import Page, Position
+
+
+def seek[Item](  # noqa: PLR0913 - which index, what of it, and how much of it
+    index: Index,
+    partition: str,
+    read: Callable[[Raw], Item | None],
+    *,
+    prefix: str,
+    limit: int,
+    position: Position | None,
+    at_once: int,
+    most_queries: int,
+) -> Page[Item]:
+    """
+    The next items that fit, in the index's order.
+
+    Args:
+        read: the item of a row, or None for one that does not fit.
+        at_once: how many rows one Query reads.
+        most_queries: after so many a page may be short although more follow, and says where.
+    """
+    found: list[Item] = []
+    for _ in range(most_queries):
+        raws, position = query_index(
+            index, partition, prefix=prefix, position=position, limit=at_once, forward=True
+        )
+        for place, raw in enumerate(raws, start=1):
+            item = read(raw)
+            if item is not None:
+                found.append(item)
+            if len(found) == limit:
+                is_last = place == len(raws)
+                return Page(tuple(found), position if is_last else position_of(raw, index))
+        if position is None:
+            break
+    return Page(tuple(found), position)
