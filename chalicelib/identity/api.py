@@ -10,8 +10,8 @@ from chalicelib.core.errors import BadRequest, Unauthenticated
 from chalicelib.edge.body import Answer, FilledLine, Input
 from chalicelib.edge.http import Call, Reply, Routes
 from chalicelib.identity import service
-from chalicelib.identity.attempts import guarded
 from chalicelib.identity.cookie import CLEARED, credentials_in, set_cookie
+from chalicelib.identity.guarded import guarded
 from chalicelib.identity.passwords import LONGEST, SHORTEST
 from chalicelib.users.service import set_language
 

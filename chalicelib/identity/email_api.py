@@ -4,7 +4,7 @@ from chalicelib.access.model import Permission
 from chalicelib.edge.body import Answer
 from chalicelib.edge.http import Call, Routes
 from chalicelib.identity.api import OpenLink
-from chalicelib.identity.attempts import guarded
+from chalicelib.identity.guarded import guarded
 from chalicelib.users.service import confirm_address
 
 routes = Routes(__name__)

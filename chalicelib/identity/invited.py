@@ -4,13 +4,13 @@ that was invited (R7). There is no other sign-up.
 """
 
 from chalicelib.access.model import User
+from chalicelib.attempts.service import Limit, drop_attempts
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import pool
 from chalicelib.aws.table import commit
 from chalicelib.core import ids
 from chalicelib.core.errors import AppError, Conflict, NotFound
 from chalicelib.identity import store
-from chalicelib.identity.attempts import Limit
 from chalicelib.identity.model import GUESSES_AT_ADDRESS
 from chalicelib.identity.passwords import check_password, normal_password
 from chalicelib.identity.ways_in import give_to_pool
@@ -72,7 +72,7 @@ def _write(offer: OpenOffer, profile: Profile, holder: str) -> None:
         commit(
             *opening(offer, profile),
             store.release_link(offer.link.token_hash, holder),
-            store.drop_attempts(Limit(GUESSES_AT_ADDRESS, user.email).key),
+            drop_attempts(Limit(GUESSES_AT_ADDRESS, user.email).key),
             entry(Tag.IDENTITY_PASSWORD_SET, actor_id=user.id, target=user.id),
         )
     except (Conflict, NotFound) as refusal:

@@ -9,7 +9,7 @@ from chalicelib.access.model import Permission
 from chalicelib.edge.body import FilledLine
 from chalicelib.edge.http import Call, Routes
 from chalicelib.identity.api import Language, OpenLink, SetPassword
-from chalicelib.identity.attempts import guarded
+from chalicelib.identity.guarded import guarded
 from chalicelib.identity.invited import open_account
 from chalicelib.invitations import service
 from chalicelib.invitations.answers import AcceptedAnswer, InvitationAnswer, offer_answer

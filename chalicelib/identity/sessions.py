@@ -7,6 +7,15 @@ import time
 from dataclasses import dataclass
 
 from chalicelib.access.model import Actor, User, session_is_live
+from chalicelib.attempts.service import (
+    Limit,
+    drop_attempts,
+    forgive_attempt,
+    one_more,
+    recounted,
+    refuse_locked,
+    would_lock,
+)
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import pool
 from chalicelib.aws.observe import logger
@@ -20,13 +29,6 @@ from chalicelib.core.errors import (
     Unavailable,
 )
 from chalicelib.identity import store
-from chalicelib.identity.attempts import (
-    Limit,
-    one_more,
-    recounted,
-    refuse_locked,
-    would_lock,
-)
 from chalicelib.identity.codes_store import CODES_CHANGED
 from chalicelib.identity.cookie import Credential
 from chalicelib.identity.model import (
@@ -135,7 +137,7 @@ def _prove(email: str, password: str, source_ip: str) -> _Proof:
     )
     user_id, locked_now = recounted(lambda: _count_guess(address, limits))
     by_address, by_network = (
-        store.forgive_attempt(limit.key, unlock=limit in locked_now) for limit in limits
+        forgive_attempt(limit.key, unlock=limit in locked_now) for limit in limits
     )
     user = store.find_active_user(user_id)
     try:
@@ -152,7 +154,7 @@ def _prove(email: str, password: str, source_ip: str) -> _Proof:
         expires_in_s=tokens.expires_in_s,
         credential=Credential(user.id, tokens.refresh_token),
         started_at_s=started_at_s,
-        forgotten=store.drop_attempts(limits[0].key),
+        forgotten=drop_attempts(limits[0].key),
         by_network=by_network,
     )
 

@@ -1,7 +1,6 @@
 """
-`ATTEMPTS#scope#sha256` / `ATTEMPTS` (counters of guesses), `USER#u` / `SESSION#sha256` (a browser
-in which somebody is signed in) and `LINK#sha256` / `CLAIM` (a one-time link being used). No row
-holds an address, a token or a network in clear, and all of them expire.
+`USER#u` / `SESSION#sha256` (a browser in which somebody is signed in) and `LINK#sha256` / `CLAIM`
+(a one-time link being used). No row holds a token in clear, and all of them expire.
 """
 
 from collections.abc import Mapping
@@ -26,24 +25,15 @@ from chalicelib.aws.table import (
     update,
 )
 from chalicelib.core import clock, ids
-from chalicelib.core.errors import Conflict, NotFound, SignInFailed, Unavailable
+from chalicelib.core.errors import NotFound, SignInFailed, Unavailable
 from chalicelib.identity.codes import CodeState
 from chalicelib.identity.codes_store import codes_of
 from chalicelib.identity.cookie import LIFETIME_S, Credential
-from chalicelib.identity.model import WRONG, Attempts
+from chalicelib.identity.model import WRONG
 from chalicelib.settings.service import settings_of
 from chalicelib.users.service import address_owner
 
-RECOUNT = "attempt_counted"
 _CLAIM_S = 60
-_ANYHOW = Row.pk.exists() | Row.pk.does_not_exist()
-
-
-class AttemptsRow(Row):
-    """A counter; see `model.Attempts`."""
-
-    attempts = NumberAttribute()
-    locked_until_s = NumberAttribute()
 
 
 class SessionRow(Row):
@@ -78,42 +68,6 @@ def find_active_user(user_id: str) -> User | None:
     raw = fetch([key]).get(key)
     user = user_of(raw) if raw is not None else None
     return user if user is not None and user.state is UserState.ACTIVE else None
-
-
-def attempts_of(raw: Raw | None) -> Attempts:
-    """A raw counter as the model's value."""
-    if raw is None:
-        return Attempts()
-    row = read(AttemptsRow, raw)
-    return Attempts(
-        int(row.attempts), int(row.locked_until_s), int(row.expires_at or 0), int(row.version)
-    )
-
-
-def put_attempts(key: Key, attempts: Attempts) -> Change:
-    """Write a counter over the version that it was made from; Conflict RECOUNT if it changed."""
-    row = AttemptsRow(
-        pk=key.pk,
-        sk=key.sk,
-        attempts=attempts.count,
-        locked_until_s=attempts.locked_until_s,
-        expires_at=attempts.expires_at_s,
-        version=attempts.version + 1,
-    )
-    seen = Row.version == attempts.version if attempts.version else Row.pk.does_not_exist()
-    return put_if(row, seen, Conflict(code=RECOUNT))
-
-
-def forgive_attempt(key: Key, *, unlock: bool) -> Change:
-    """Take one attempt back that turned out to be none; `unlock` if it was the one that locked."""
-    back = [AttemptsRow.attempts.add(-1), AttemptsRow.version.add(1)]
-    unlocked = [AttemptsRow.locked_until_s.set(0)] if unlock else []
-    return update(key, [*back, *unlocked], Row.pk.exists())
-
-
-def drop_attempts(key: Key) -> Change:
-    """Forget every attempt."""
-    return delete(key, _ANYHOW)
 
 
 def put_session(

@@ -6,13 +6,20 @@ setting a password with it. There is no other way to a password.
 from botocore.exceptions import ClientError
 
 from chalicelib.access.model import User
+from chalicelib.attempts.service import (
+    Limit,
+    drop_attempts,
+    locked_for_s,
+    one_more,
+    recounted,
+    refuse_locked,
+)
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import clients, keys, pool
 from chalicelib.aws.table import commit
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import AppError, FieldError, NotFound, ValidationFailed
 from chalicelib.identity import store
-from chalicelib.identity.attempts import Limit, locked_for_s, one_more, recounted, refuse_locked
 from chalicelib.identity.model import (
     GUESSES_AT_ADDRESS,
     LINKS_FROM_NETWORK,
@@ -143,7 +150,7 @@ def _finish(link: Link, user: User, holder: str) -> None:
     changes = (
         store.finish_claim(link.token_hash, holder, link.expires_at),
         end_sessions(user.id, next_start_s(user), password_set_at=clock.now()),
-        store.drop_attempts(Limit(GUESSES_AT_ADDRESS, user.email).key),
+        drop_attempts(Limit(GUESSES_AT_ADDRESS, user.email).key),
         entry(Tag.IDENTITY_PASSWORD_SET, actor_id=user.id, target=user.id),
         *end_other_links(link),
     )

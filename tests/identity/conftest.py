@@ -15,15 +15,15 @@ from moto.utilities.utils import load_resource
 
 from chalicelib.access.model import User, UserState
 from chalicelib.access.rows import UserRow
+from chalicelib.attempts.model import Attempts, Rule
+from chalicelib.attempts.service import Limit
+from chalicelib.attempts.store import put_attempts
 from chalicelib.aws import clients, keys
 from chalicelib.aws.table import Row, commit, update
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.edge import tokens
 from chalicelib.edge.tokens import TokenVerifier
-from chalicelib.identity import store
-from chalicelib.identity.attempts import Limit
-from chalicelib.identity.model import Attempts, Rule
 from chalicelib.identity.service import make_way_in, set_password_by_link
 from tests.builders import a_user
 from tests.harness.client import Answer, ApiClient
@@ -128,7 +128,7 @@ def attempted(rule: Rule, subject: str, times: int) -> None:
     attempts, now_s = Attempts(), clock.epoch_s(clock.now())
     for _ in range(times):
         attempts = attempts.with_one_more(rule, now_s)
-    commit(store.put_attempts(Limit(rule, subject).key, attempts))
+    commit(put_attempts(Limit(rule, subject).key, attempts))
 
 
 def enter(user: User, state: UserState) -> None:

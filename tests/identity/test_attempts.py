@@ -2,11 +2,11 @@
 
 import pytest
 
+from chalicelib.attempts.service import Limit, one_more, recounted
+from chalicelib.attempts.store import attempts_of
 from chalicelib.aws.table import commit, fetch
 from chalicelib.core.errors import Conflict, TooManyAttempts
-from chalicelib.identity.attempts import Limit, one_more, recounted
 from chalicelib.identity.model import GUESSES_AT_ADDRESS, GUESSES_FROM_NETWORK
-from chalicelib.identity.store import attempts_of
 from tests.harness.calls import before_call, recorded
 from tests.harness.client import Answer, ApiClient
 from tests.harness.moment import Moment

@@ -6,13 +6,26 @@ parallel guesses cannot all slip in under the limit; one that turns out right is
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from chalicelib.attempts import store
+from chalicelib.attempts.model import Attempts, Rule
 from chalicelib.aws import keys
-from chalicelib.aws.table import Change, Key, Raw, commit, fetch
+from chalicelib.aws.table import Change, Key, Raw
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict, NotFound, TooManyAttempts
-from chalicelib.identity import store
-from chalicelib.identity.model import GUESSES_FROM_NETWORK, Attempts, Rule, network_of
+from chalicelib.core.errors import Conflict, TooManyAttempts
 
+__all__ = [
+    "Limit",
+    "drop_attempts",
+    "forgive_attempt",
+    "locked_for_s",
+    "one_more",
+    "recounted",
+    "refuse_locked",
+    "would_lock",
+]
+
+drop_attempts = store.drop_attempts
+forgive_attempt = store.forgive_attempt
 _ROUNDS = 8
 
 
@@ -78,25 +91,6 @@ def recounted[Result](act: Callable[[], Result]) -> Result:
             if conflict.code != store.RECOUNT:
                 raise
     raise TooManyAttempts(1)
-
-
-def guarded[Result](source_ip: str, act: Callable[[], Result]) -> Result:
-    """
-    Do what looks a secret up; one that is not found counts against the network it came from.
-
-    1 BatchGetItem besides the act's own, and 1 BatchGetItem and 1 TransactWrite after a miss.
-
-    Raises:
-        TooManyAttempts: the network is locked; the secret was not looked at.
-        NotFound: the act's.
-    """
-    limit = Limit(GUESSES_FROM_NETWORK, network_of(source_ip))
-    refuse_locked(fetch([limit.key]), limit)
-    try:
-        return act()
-    except NotFound:
-        recounted(lambda: commit(*one_more(fetch([limit.key]), limit)))
-        raise
 
 
 def _attempts(rows: Mapping[Key, Raw], limit: Limit) -> Attempts:

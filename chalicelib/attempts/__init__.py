@@ -1,0 +1,1 @@
+"""Counting what may not be tried without end: guesses at secrets, and e-mails to an address."""
