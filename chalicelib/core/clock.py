@@ -33,6 +33,14 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def first_version(moment: datetime) -> int:
+    """
+    The version with which a row begins whose key may have been another row's before: larger than
+    any that the former one reached, so that nobody edits the new one by what was seen of the old.
+    """
+    return int(moment.timestamp() * 1000)
+
+
 def from_iso(text: str) -> datetime:
     """The inverse of `iso`."""
     return datetime.fromisoformat(text)

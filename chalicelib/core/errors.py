@@ -126,8 +126,14 @@ class TooManyAttempts(AppError):
 
     code = "too_many_attempts"
 
-    def __init__(self, retry_after_s: int) -> None:
-        super().__init__("Too many attempts. Wait a while, then try again.")
+    def __init__(
+        self,
+        retry_after_s: int,
+        detail: str = "Too many attempts. Wait a while, then try again.",
+        *,
+        code: str | None = None,
+    ) -> None:
+        super().__init__(detail, code=code)
         self.retry_after_s = retry_after_s
 
 

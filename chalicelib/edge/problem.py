@@ -55,6 +55,7 @@ _OWN_CODES = frozenset(
     {
         "in_future",
         "invalid_choice",
+        "no_name",
         "required",
         "tax_id_digits",
         "tax_id_form",

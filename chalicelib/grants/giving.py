@@ -5,6 +5,7 @@ from datetime import date
 from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState, User
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import Change, commit
+from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.grants import store
 from chalicelib.grants.model import Giver, HeldGrant, Terms, check_terms
@@ -34,7 +35,16 @@ def add_grant(  # noqa: PLR0913 - a grant is a list of facts
         NotFound: there is no such user or company.
     """
     gets_emails = kind is GrantKind.OWNER if emails is None else emails
-    grant = Grant(user_id, company_id, kind, GrantState.ACTIVE, permissions, until, gets_emails, 1)
+    grant = Grant(
+        user_id,
+        company_id,
+        kind,
+        GrantState.ACTIVE,
+        permissions,
+        until,
+        gets_emails,
+        clock.first_version(clock.now()),
+    )
     try:
         settled(lambda: commit(*giving(grant, actor_id=actor_id)))
     except Conflict as conflict:

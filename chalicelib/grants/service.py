@@ -35,6 +35,7 @@ __all__ = [
     "list_past",
     "list_people",
     "list_people_rows",
+    "nobody",
     "remove_grant",
     "settled",
     "still_given",
@@ -43,6 +44,7 @@ __all__ = [
 USER_CHANGED = store.USER_CHANGED
 list_people = store.list_people
 list_people_rows = store.list_people_rows
+nobody = store.nobody
 list_grants_of = store.list_grants_of
 list_past = store.list_past
 held_grant_of = store.held_grant_of

@@ -36,12 +36,15 @@ class Standing:
 
     @classmethod
     def of(cls, company_id: str, user_id: str) -> Self:
-        """1 BatchGetItem. NotFound without the user, or for one who was deleted."""
+        """
+        1 BatchGetItem. NotFound without the user, or for one who was deleted; in the words of
+        `held_by`, so that a company cannot ask who is known elsewhere.
+        """
         user_key, grant_key = keys.user(user_id), keys.grant(user_id, company_id)
         rows = fetch([user_key, grant_key, keys.settings()])
         user = user_of(rows[user_key]) if user_key in rows else None
         if user is None or user.state is UserState.DELETED:
-            raise NotFound("There is no such user.")
+            raise store.nobody()
         return cls(
             user=user,
             owner_count=store.owner_changes_of(rows[user_key]),
@@ -53,7 +56,7 @@ class Standing:
     def held_by(self, giver: Giver, seen_version: int) -> HeldGrant:
         """The grant, if there is one of the version seen, and the giver may touch it."""
         if self.held is None:
-            raise NotFound("This person does not act for this company.")
+            raise store.nobody()
         if self.held.grant.version != seen_version:
             raise StaleVersion("Somebody changed this access meanwhile. Load it again.")
         is_as_let_in = self.held.grant == giver.grant and self.user.state is UserState.ACTIVE
@@ -82,7 +85,7 @@ class Standing:
 
     def _stand(self) -> tuple[Change, ...]:
         """Both ends of a new grant exist when it is written."""
-        gone = NotFound("There is no such user.")
+        gone = store.nobody()
         is_there = Row.pk.exists() & (UserRow.state != str(UserState.DELETED))
         no_company = NotFound("There is no such company.")
         company = check(keys.company(self.company_id), Row.pk.exists(), no_company)

@@ -73,6 +73,7 @@ def put_grant(grant: Grant, *, created_by: str) -> tuple[Change, ...]:
         emails=grant.emails,
         created_at=clock.iso(clock.now()),
         created_by=created_by,
+        version=grant.version,
     )
     exists = Conflict("This person acts for this company already.", code="grant_exists")
     person = PersonRow(pk=person_key.pk, sk=person_key.sk, user_id=grant.user_id)
@@ -151,7 +152,7 @@ def get_held_grant(user_id: str, company_id: str) -> HeldGrant:
     key = keys.grant(user_id, company_id)
     found = fetch([key])
     if key not in found:
-        raise NotFound("This person does not act for this company.")
+        raise nobody()
     return held_grant_of(found[key])
 
 
@@ -166,6 +167,11 @@ def held_grant_of(raw: Raw) -> HeldGrant:
         shaped_by=row.changed_by or row.created_by,
         since=clock.from_iso(row.since) if row.since else given_at,
     )
+
+
+def nobody() -> NotFound:
+    """The one answer about a person who is not there, or not for this company."""
+    return NotFound("There is no such person here.")
 
 
 def list_people(company_id: str) -> list[tuple[User, Grant]]:

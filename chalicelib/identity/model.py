@@ -16,6 +16,9 @@ GUESSES_AT_ADDRESS = Rule(
 GUESSES_FROM_NETWORK = Rule(
     "network", 100, timedelta(minutes=15), timedelta(hours=1), timedelta(hours=1)
 )
+# Guessed with a right password. A new password does not forget them: whoever reads somebody's mail
+# could go on guessing for ever.
+GUESSES_OF_CODE = Rule("code", 10, timedelta(minutes=15), timedelta(hours=24), timedelta(hours=24))
 # The third e-mail within an hour is the last one for the hour.
 LINKS_TO_ADDRESS = Rule("link", 3, timedelta(hours=1), timedelta(hours=1), timedelta(hours=1))
 LINKS_FROM_NETWORK = Rule(

@@ -8,6 +8,13 @@ kept in our table and not in the pool.
 from dataclasses import replace
 
 from chalicelib.access.model import Actor, User, UserState
+from chalicelib.attempts.service import (
+    Limit,
+    drop_attempts,
+    one_more,
+    recounted,
+    refuse_locked,
+)
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys, pool
 from chalicelib.aws.table import Change, commit, fetch
@@ -15,6 +22,7 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, SignInFailed
 from chalicelib.identity import codes_store
 from chalicelib.identity.codes import Codes, CodeState, address_of, new_secret, step_of
+from chalicelib.identity.model import GUESSES_OF_CODE
 from chalicelib.settings.service import current_settings, settings_of
 from chalicelib.users.service import check_admin, end_sessions, get_user
 from chalicelib.users.sessions import next_start_s, tell_pool
@@ -24,13 +32,15 @@ _WRONG_CODE = "This code is not right, or it was used already. Type the one that
 
 def check_code(user: User, code: str) -> tuple[Change, ...]:
     """
-    Let a member of staff in whose password is right; nobody else needs a code. 1 BatchGetItem.
+    Let a member of staff in whose password is right; nobody else needs a code. 1 BatchGetItem, and
+    1 BatchGetItem and 1 TransactWrite more to count a code before it is looked at.
 
     Returns what must be committed with the session: the code is used up, so that it opens nothing
     twice, and counts as set up with its first use.
 
     Raises:
         SignInFailed: `code_required`, `code_setup_required` (fetch a secret first) or `code_wrong`.
+        TooManyAttempts: codes were guessed too often.
         Conflict, from the commit: CODES_CHANGED, when the same code was used at the same moment.
     """
     if user.role is None:
@@ -47,7 +57,15 @@ def check_code(user: User, code: str) -> tuple[Change, ...]:
         )
     if not code:
         raise SignInFailed("Type the code that your app shows.", code="code_required")
-    return _used(user, codes, code)
+    limit = Limit(GUESSES_OF_CODE, user.id)
+    recounted(lambda: _count(limit))
+    return *_used(user, codes, code), drop_attempts(limit.key)
+
+
+def _count(limit: Limit) -> None:
+    rows = fetch([limit.key])
+    refuse_locked(rows, limit)
+    commit(*one_more(rows, limit))
 
 
 def offer_secret(user: User) -> tuple[str, str]:

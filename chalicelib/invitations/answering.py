@@ -13,7 +13,7 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.grants.service import giving
 from chalicelib.invitations import store
-from chalicelib.invitations.model import accepted, rejected
+from chalicelib.invitations.model import Invitation, accepted, rejected
 from chalicelib.invitations.offers import open_offer
 from chalicelib.invitations.sending import looking_again, record_of
 from chalicelib.links.invited import drop_link
@@ -50,14 +50,7 @@ def accept(actor: Actor, token: str, *, seen_version: int) -> tuple[Company, Gra
             )
         grant_key = keys.grant(user.id, invitation.company_id)
         held = fetch([grant_key]).get(grant_key)
-        opened_for = get_profile(user.id).opened_for
-        grant = (
-            grant_of(held)
-            if held
-            else accepted(
-                invitation.company_id, invitation.terms, user_id=user.id, opened_for=opened_for
-            )
-        )
+        grant = grant_of(held) if held else _accepted(invitation, user.id)
         commit(
             store.drop_invitation(invitation),
             drop_link(offer.link),
@@ -67,6 +60,16 @@ def accept(actor: Actor, token: str, *, seen_version: int) -> tuple[Company, Gra
         return offer.company, grant
 
     return looking_again(attempt)
+
+
+def _accepted(invitation: Invitation, user_id: str) -> Grant:
+    return accepted(
+        invitation.company_id,
+        invitation.terms,
+        user_id=user_id,
+        opened_for=get_profile(user_id).opened_for,
+        now=clock.now(),
+    )
 
 
 def reject(token: str) -> None:

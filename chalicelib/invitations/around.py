@@ -14,7 +14,7 @@ from chalicelib.companies.service import company_of
 from chalicelib.core import ids
 from chalicelib.core.errors import NotFound
 from chalicelib.grants.model import HeldGrant
-from chalicelib.grants.service import held_grant_of
+from chalicelib.grants.service import held_grant_of, nobody
 from chalicelib.invitations import store
 from chalicelib.invitations.model import Invitation, invitation_id
 from chalicelib.settings.model import Settings
@@ -79,7 +79,7 @@ def find_member(company_id: str, user_id: str) -> Member:
     user_key, grant_key = keys.user(user_id), keys.grant(user_id, company_id)
     rows = fetch([user_key, grant_key])
     if user_key not in rows or grant_key not in rows:
-        raise NotFound("This person does not act for this company.")
+        raise nobody()
     if user_of(rows[user_key]).state is UserState.DELETED:
-        raise NotFound("This person does not act for this company.")
+        raise nobody()
     return member_of(rows[user_key], rows[grant_key])

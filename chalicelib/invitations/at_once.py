@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from chalicelib.access.model import UserState
+from chalicelib.audit.store import Tag
 from chalicelib.aws.table import Change, commit
+from chalicelib.core import clock
 from chalicelib.core.errors import FieldError, ValidationFailed
 from chalicelib.grants.model import Giver, check_terms
 from chalicelib.grants.service import giving
 from chalicelib.invitations.around import Around, Member, find_member
-from chalicelib.invitations.model import NewInvitation, accepted
-from chalicelib.invitations.sending import gone, looking_again
+from chalicelib.invitations.model import Invitation, NewInvitation, accepted
+from chalicelib.invitations.sending import gone, looking_again, record_of
 
 Remember = Callable[[str], Change]
 
@@ -26,7 +28,7 @@ def link_at_once(
         ValidationFailed: as `check_terms`, or on `email`: `unknown_address`.
         AlreadyDone: the request had its effect before.
 
-    Writes audit `grants:grant:add`.
+    Writes audit `grants:grant:add`, and `invitations:invitation:withdraw` for one that goes.
     """
     check_terms(giver, None, new.terms)
 
@@ -44,12 +46,25 @@ def link_at_once(
         if around.member is not None:
             commit(remember(user.id))
             return user.id
-        grant = accepted(company_id, new.terms, user_id=user.id, opened_for=around.opened_for)
+        grant = accepted(
+            company_id,
+            new.terms,
+            user_id=user.id,
+            opened_for=around.opened_for,
+            now=clock.now(),
+        )
         commit(
             remember(user.id),
             *giving(grant, actor_id=giver.actor_id),
-            *gone(around.invitation),
+            *_withdrawn(giver, around.invitation),
         )
         return user.id
 
     return find_member(company_id, looking_again(attempt))
+
+
+def _withdrawn(giver: Giver, invitation: Invitation | None) -> tuple[Change, ...]:
+    if invitation is None:
+        return ()
+    record = record_of(Tag.INVITATIONS_WITHDRAW, giver.actor_id, invitation)
+    return (*gone(invitation), record)

@@ -8,12 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState
-from chalicelib.core import ids
+from chalicelib.attempts.model import Rule
+from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
 from chalicelib.grants.model import Terms
 
-# Pressed twice, "send again" sends one e-mail; nor is it a way to fill a stranger's mailbox.
+# Pressed twice, "send again" sends one e-mail.
 _PAUSE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+# Nor is inviting a way to fill a stranger's mailbox: the fifth e-mail to one address is the last
+# one for a day, whatever was withdrawn and made anew; and a company's people enter so many.
+SENT_TO_ADDRESS = Rule("invited", 5, _DAY, _DAY, _DAY)
+MADE_BY_COMPANY = Rule("invitations", 100, _DAY, _DAY, _DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,7 @@ def offered(
         invited_at=None,
         ends_at=None,
         answered_at=None,
-        version=before.version + 1 if before else 1,
+        version=before.version + 1 if before else clock.first_version(now),
     )
 
 
@@ -154,7 +160,9 @@ def rejected(invitation: Invitation, now: datetime) -> Invitation:
     )
 
 
-def accepted(company_id: str, terms: Terms, *, user_id: str, opened_for: str) -> Grant:
+def accepted(
+    company_id: str, terms: Terms, *, user_id: str, opened_for: str, now: datetime
+) -> Grant:
     """
     What whoever accepts terms has.
 
@@ -171,7 +179,7 @@ def accepted(company_id: str, terms: Terms, *, user_id: str, opened_for: str) ->
         permissions=terms.permissions,
         until=terms.until,
         emails=terms.emails,
-        version=1,
+        version=clock.first_version(now),
     )
 
 

@@ -7,6 +7,7 @@ calls, and shows in no answer but to the office, which knows all users anyway (T
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from chalicelib.attempts.service import recounted
 from chalicelib.audit.store import Tag
 from chalicelib.aws.table import Change, commit
 from chalicelib.companies.model import Company
@@ -29,6 +30,7 @@ from chalicelib.invitations.model import (
 )
 from chalicelib.invitations.offers import Offer, OpenOffer, find_offer, open_offer
 from chalicelib.invitations.opening import newcomer, opening
+from chalicelib.invitations.pace import counted
 from chalicelib.invitations.sending import Sending, gone, record_of
 from chalicelib.links.invited import end_invitation_links
 from chalicelib.settings.model import Settings
@@ -80,25 +82,27 @@ def make_invitation(
         NotFound: there is no such company, or the giver's own access has ended meanwhile.
         ValidationFailed: as `check_terms` says, or on `email`: `invited_already`.
         Conflict: as `check_terms`; `inviting_is_off`, `company_is_closed`.
+        TooManyAttempts: `invited_too_often`.
         AlreadyDone: the request had its effect before.
 
-    2 BatchGetItems, 1 TransactWrite; 1 SendMessage if it is sent. Writes audit
+    3 BatchGetItems, 1 TransactWrite; 1 SendMessage if it is sent. Writes audit
     `invitations:invitation:add`, and `invitations:invitation:send` with the fact INVITATION_MADE.
     """
+    return recounted(lambda: _make(giver, company_id, new, is_sent=is_sent, remember=remember))
+
+
+def _make(
+    giver: Giver, company_id: str, new: NewInvitation, *, is_sent: bool, remember: Remember
+) -> Member | Invitation:
     around = Around.of(company_id, new.address)
     _check_inviting(giver, around.settings, around.company, is_sent=is_sent)
     check_terms(giver, None, new.terms)
+    counting = counted(giver, company_id, new.address, is_made=True, is_sent=is_sent)
     if around.member is not None:
-        commit(remember(around.member.user.id), *still_given(giver))
+        commit(remember(around.member.user.id), *still_given(giver), *counting)
         return around.member
-    now = clock.now()
-    check_may_offer(around.invitation, now, giver.today)
-    made = offered(new, around.invitation, company_id=company_id, actor_id=giver.actor_id, now=now)
-    made = replace(made, by_office=giver.is_office)
-    sending = Sending.none()
-    if is_sent:
-        made = sent(made, actor_id=giver.actor_id, now=now, days=around.settings.invitation_days)
-        sending = Sending.of(giver, made)
+    check_may_offer(around.invitation, clock.now(), giver.today)
+    made, sending = _offered(giver, around, new, is_sent=is_sent)
     try:
         commit(
             remember(made.id),
@@ -107,11 +111,25 @@ def make_invitation(
             record_of(Tag.INVITATIONS_ADD, giver.actor_id, made),
             *sending.changes,
             *still_given(giver),
+            *counting,
         )
     except Conflict as conflict:
         raise invited_meanwhile(conflict) from conflict
     sending.wake()
     return made
+
+
+def _offered(
+    giver: Giver, around: Around, new: NewInvitation, *, is_sent: bool
+) -> tuple[Invitation, Sending]:
+    now, company_id = clock.now(), around.company.id
+    made = offered(new, around.invitation, company_id=company_id, actor_id=giver.actor_id, now=now)
+    made = replace(made, by_office=giver.is_office)
+    if not is_sent:
+        return made, Sending.none()
+    days = around.settings.invitation_days
+    made = sent(made, actor_id=giver.actor_id, now=now, days=days)
+    return made, Sending.of(giver, made)
 
 
 def send_invitation(
@@ -126,25 +144,32 @@ def send_invitation(
         StaleVersion: somebody changed it since.
         ValidationFailed, Conflict: as `check_terms`; `sent_just_now`, `inviting_is_off`,
             `company_is_closed`.
+        TooManyAttempts: `invited_too_often`.
 
     Writes audit `invitations:invitation:send` and the fact INVITATION_MADE.
     """
-    offer, before = _seen(company_id, invitation, seen_version)
-    _check_inviting(giver, offer.settings, offer.company, is_sent=True)
-    check_terms(giver, None, before.terms)
-    now = clock.now()
-    check_may_send(before, now)
-    after = sent(before, actor_id=giver.actor_id, now=now, days=offer.settings.invitation_days)
-    after = replace(after, by_office=giver.is_office)
-    sending = Sending.of(giver, after)
-    _commit_over(
-        store.put_invitation(after, before),
-        end_invitation_links(after.id),
-        *sending.changes,
-        *still_given(giver),
-    )
-    sending.wake()
-    return after
+
+    def attempt() -> Invitation:
+        offer, before = _seen(company_id, invitation, seen_version)
+        _check_inviting(giver, offer.settings, offer.company, is_sent=True)
+        check_terms(giver, None, before.terms)
+        now = clock.now()
+        check_may_send(before, now)
+        counting = counted(giver, company_id, before.address, is_made=False, is_sent=True)
+        after = sent(before, actor_id=giver.actor_id, now=now, days=offer.settings.invitation_days)
+        after = replace(after, by_office=giver.is_office)
+        sending = Sending.of(giver, after)
+        _commit_over(
+            store.put_invitation(after, before),
+            end_invitation_links(after.id),
+            *sending.changes,
+            *still_given(giver),
+            *counting,
+        )
+        sending.wake()
+        return after
+
+    return recounted(attempt)
 
 
 def edit_invitation(

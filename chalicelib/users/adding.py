@@ -131,7 +131,7 @@ def _giving(actor: Actor, user: User, access: NewAccess) -> tuple[Change, ...]:
         permissions=terms.permissions,
         until=terms.until,
         emails=terms.emails,
-        version=1,
+        version=clock.first_version(clock.now()),
     )
     return giving_newcomer(user, grant, actor_id=actor.user.id, today=actor.today)
 

@@ -109,6 +109,7 @@ def delete_user(actor: Actor, user_id: str, *, seen_version: int, confirm: str) 
         commit(
             store.change_state(after, before=before),
             store.free_address(before.user.email, user_id),
+            store.drop_codes(user_id),
             *noted,
             *admin_still(actor, before),
             record,

@@ -1,8 +1,10 @@
 """What staff send about people, with every field's limits."""
 
+import re
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from chalicelib.access.model import GrantKind, Role
 from chalicelib.edge.body import (
@@ -23,7 +25,17 @@ from chalicelib.settings.api import Language
 from chalicelib.users.model import NewUser, UserFilter
 from chalicelib.users.service import MOST_GRANTS, NewAccess
 
-Name = Annotated[FilledLine, Field(min_length=1, max_length=80)]
+# What a mail program would make a link of: whoever chooses a name writes with it to strangers.
+_ADDRESS = re.compile(r"[@/\\<>]|\bwww\.|[^\W_]{2,}\.[^\W\d_]{2,}", re.IGNORECASE)
+
+
+def _no_address(name: str) -> str:
+    if _ADDRESS.search(name):
+        raise PydanticCustomError("no_name", "Write a name without addresses; after a dot a space.")
+    return name
+
+
+Name = Annotated[FilledLine, Field(min_length=1, max_length=80), AfterValidator(_no_address)]
 Phone = Annotated[Line, Field(max_length=40)]
 Notes = Annotated[Block, Field(max_length=4000)]
 

@@ -177,6 +177,11 @@ def change_address(after: Profile, *, before: Profile) -> Change:
     return update(keys.user(after.user.id), actions, _is_as(before), changed_meanwhile())
 
 
+def drop_codes(user_id: str) -> Change:
+    """The second factor of a person who is deleted, if there is one, is of no use any more."""
+    return delete(keys.codes(user_id), Row.pk.exists() | Row.pk.does_not_exist())
+
+
 def check_admin(user_id: str) -> Change:
     """The commit depends on somebody being an active admin at that very moment."""
     is_admin = (UserRow.role == str(Role.ADMIN)) & (UserRow.state == str(UserState.ACTIVE))

@@ -304,6 +304,26 @@ def test_grant_that_is_given_again_starts_a_time_of_its_own(world: None, at: Mom
     assert grant_of(user, company) is None
 
 
+def test_access_that_is_given_again_is_not_changed_by_what_was_seen_of_the_former(
+    world: None, at: Moment
+) -> None:
+    company, user, staff = a_company(), a_user(), office()
+    former = a_grant(user, company, kind=GrantKind.GUEST, permissions=MAIL)
+    remove(staff, user, company)
+    at.move(seconds=1)
+    a_grant(user, company, kind=GrantKind.GUEST, permissions=CONTACTS)
+
+    with pytest.raises(StaleVersion):
+        edit_grant(
+            staff,
+            company_id=company.id,
+            user_id=user.id,
+            terms={"emails": True},
+            state=None,
+            seen_version=former.version,
+        )
+
+
 def test_two_edits_at_once_leave_the_first(world: None) -> None:
     company, user, staff = a_company(), a_user(), office()
     a_grant(user, company, kind=GrantKind.GUEST, permissions=MAIL)
@@ -377,14 +397,14 @@ def test_company_that_edits_its_people_is_the_one_of_the_path(world: None) -> No
 def test_inactive_grant_opens_nothing_and_comes_back_as_it_was(world: None) -> None:
     company = a_company()
     owner, user = a_person_of(company), a_user()
-    a_grant(user, company, kind=GrantKind.GUEST, permissions=MAIL)
+    first = a_grant(user, company, kind=GrantKind.GUEST, permissions=MAIL).version
     api, path = ApiClient(), f"/companies/{company.id}/people/{user.id}"
     mail = f"/companies/{company.id}/mail"
     assert api.get(mail, by=user).status == 200
 
-    off = api.patch(path, {"state": "inactive"}, by=owner, version=1)
+    off = api.patch(path, {"state": "inactive"}, by=owner, version=first)
     assert api.get(mail, by=user).status == 404
-    on = api.patch(path, {"state": "active"}, by=owner, version=2)
+    on = api.patch(path, {"state": "active"}, by=owner, version=first + 1)
 
     assert (off.status, on.status) == (200, 200)
     assert on.json["permissions"] == ["mail"]
@@ -401,11 +421,12 @@ def test_what_was_closed_is_opened_again_by_whoever_could_give_it_all(
     only_contacts = frozenset({GrantPermission.CONTACTS})
     a_grant(giver, company, kind=GrantKind.CONTACT, permissions=only_contacts)
     until = today() if way == "prolonged" else None
-    a_grant(guest, company, kind=GrantKind.GUEST, permissions=MAIL, until=until)
-    path, version = f"/companies/{company.id}/people/{guest.id}", 1
+    given = a_grant(guest, company, kind=GrantKind.GUEST, permissions=MAIL, until=until)
+    path, version = f"/companies/{company.id}/people/{guest.id}", given.version
     if way == "switched on":
-        assert ApiClient().patch(path, {"state": "inactive"}, by=owner, version=1).status == 200
-        version = 2
+        off = ApiClient().patch(path, {"state": "inactive"}, by=owner, version=version)
+        assert off.status == 200
+        version += 1
     at.move(hours=48)
     wish = {"state": "active"} if way == "switched on" else {"until": None}
 

@@ -8,12 +8,14 @@ import pytest
 from chalicelib.access.model import Role, User
 from chalicelib.config import config
 from chalicelib.core import clock
+from chalicelib.links.service import LinkPurpose, make_link
 from tests.builders import a_user
 from tests.harness.calls import before_call
 from tests.harness.client import Answer, ApiClient, token_of
 from tests.harness.moment import Moment
 from tests.harness.quick import items
 from tests.identity.conftest import (
+    OTHER_PASSWORD,
     PASSWORD,
     Browser,
     a_member,
@@ -267,3 +269,33 @@ def test_session_that_began_with_a_code_goes_on(api: ApiClient, clerk: User, at:
     cookie = str(answer.headers["set-cookie"]).partition(";")[0]
 
     assert Browser(api, cookie, answer.json["id_token"]).refresh().status == 200
+
+
+def test_new_password_does_not_forget_the_codes_that_were_guessed(
+    api: ApiClient, clerk: User, at: Moment
+) -> None:
+    secret = set_up(api, clerk, at)
+    for _ in range(9):
+        sign_in_with(api, clerk, "000000")
+    link = make_link(clerk, LinkPurpose.RESET_PASSWORD)
+    answer = api.post("/password", {"token": link, "password": OTHER_PASSWORD})
+    assert answer.status == 204
+    at.move(minutes=2)
+
+    tenth = sign_in_with(api, clerk, "000000", OTHER_PASSWORD)
+    right = sign_in_with(api, clerk, now_of(secret), OTHER_PASSWORD)
+    at.move(minutes=15)
+    later = sign_in_with(api, clerk, now_of(secret), OTHER_PASSWORD)
+
+    assert (tenth.status, tenth.code) == (401, "code_wrong")
+    assert (right.status, right.code) == (429, "too_many_attempts")
+    assert later.status == 200
+
+
+def test_right_code_forgets_the_wrong_ones(api: ApiClient, clerk: User, at: Moment) -> None:
+    secret = set_up(api, clerk, at)
+    for _ in range(2):
+        for _ in range(9):
+            sign_in_with(api, clerk, "000000")
+        assert sign_in_with(api, clerk, now_of(secret)).status == 200
+        at.move(minutes=2)

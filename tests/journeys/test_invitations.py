@@ -3,16 +3,15 @@ Contacts and guests (R7-R10): an accountant whom two companies invite, somebody 
 through an invitation, and what the list lets owners and the office do.
 """
 
-import re
 import secrets
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from local.mailbox import Letter
 from tests.harness.browser import Watched, assert_accessible, sign_in
-from tests.harness.running import Running, eventually
+from tests.harness.made import PASSWORD, a_company, a_person, invitation_to
+from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
 pytestmark = [
@@ -21,8 +20,6 @@ pytestmark = [
     pytest.mark.enable_socket,
 ]
 
-LINK = re.compile(r"/invitation#[0-9a-f]{64}")
-PASSWORD = "Turbina-na-9-moscie"
 WIDTH = 360
 
 
@@ -30,43 +27,6 @@ WIDTH = 360
 def mark() -> str:
     """Of this test, since what is made stays."""
     return secrets.token_hex(3)
-
-
-def a_company(running: Running, name: str) -> dict[str, Any]:
-    code = f"INV{secrets.token_hex(3).upper()}-1"
-    body = {"name": name, "code": code, "language": "en"}
-    key = {"Idempotency-Key": f"company-{secrets.token_hex(6)}"}
-    answer = running.call("POST", "/office/companies", body, by="admin", headers=key)
-    assert answer.status == 201, answer.body
-    made: dict[str, Any] = answer.json
-    return made
-
-
-def a_person(running: Running, email: str, *owned: dict[str, Any]) -> None:
-    """Somebody with a password, and perhaps with companies."""
-    body = {
-        "first_name": "Olga",
-        "last_name": "Wanda",
-        "email": email,
-        "language": "en",
-        "grants": [
-            {
-                "company_id": one["id"],
-                "kind": "owner",
-                "permissions": ["mail", "documents"],
-                "until": None,
-                "emails": False,
-            }
-            for one in owned
-        ],
-        "send_way_in": False,
-    }
-    key = {"Idempotency-Key": f"person-{secrets.token_hex(6)}"}
-    answer = running.call("POST", "/office/users", body, by="admin", headers=key)
-    assert answer.status == 201, answer.body
-    token = answer.json["link"].partition("#")[2]
-    set_by = running.call("POST", "/password", {"token": token, "password": PASSWORD})
-    assert set_by.status == 204, set_by.body
 
 
 def invite(page: Page, email: str, *, last_name: str = "Contabile") -> None:
@@ -86,20 +46,6 @@ def row(page: Page, email: str) -> Locator:
     return page.get_by_role("row").filter(has_text=email)
 
 
-def link_to(running: Running, email: str, before: int = 0) -> str:
-    """The address in the newest e-mail to somebody, once there is one more."""
-
-    def newest() -> Letter | None:
-        found = running.letters_to(email)
-        return found[0] if len(found) > before else None
-
-    letter = eventually(newest)
-    assert letter is not None
-    found = LINK.search(letter.text)
-    assert found is not None
-    return found[0]
-
-
 def people_page(watched: Watched, company: dict[str, Any], email: str) -> Page:
     """Contacts and guests, as somebody who signs in first."""
     page = watched.page(f"/people?company={company['id']}")
@@ -117,10 +63,10 @@ def test_accountant_of_two_companies_accepts_one_rejects_one_and_is_invited_agai
     a_person(running, carla)
     owns = people_page(as_person(), first, owner)
     invite(owns, carla)
-    to_first = link_to(running, carla)
+    to_first = invitation_to(running, carla)
     owns.goto(f"{running.address}/people?company={second['id']}")
     invite(owns, carla)
-    to_second = link_to(running, carla, before=1)
+    to_second = invitation_to(running, carla, before=1)
 
     # She signs in on the invitation's page and accepts the first.
     hers = as_person()
@@ -148,7 +94,7 @@ def test_accountant_of_two_companies_accepts_one_rejects_one_and_is_invited_agai
     dialog = owns.get_by_role("dialog")
     dialog.get_by_role("button", name="Send again").click()
     expect(row(owns, carla)).to_contain_text("Invited")
-    again = link_to(running, carla, before=2)
+    again = invitation_to(running, carla, before=2)
     assert again not in {to_first, to_second}
     page.goto(f"{running.address}{again}")
     page.get_by_role("button", name="Accept the invitation").click()
@@ -167,7 +113,7 @@ def test_newcomer_opens_a_free_account_through_the_invitation(
     owns = people_page(as_person(), company, owner)
     invite(owns, nina, last_name="Nowa")
 
-    page = as_person(viewport={"width": WIDTH, "height": 740}).page(link_to(running, nina))
+    page = as_person(viewport={"width": WIDTH, "height": 740}).page(invitation_to(running, nina))
     page.get_by_role("button", name="Open a free account").click()
     expect(page.get_by_label("Last name")).to_have_value("Nowa")
     page.get_by_label("First name").fill("Nina")
@@ -239,7 +185,7 @@ def test_somebody_else_is_told_whose_the_invitation_is(
     sign_in(page, other, PASSWORD)
     expect(page.get_by_role("button", name="User menu")).to_be_visible()
 
-    page.goto(f"{running.address}{link_to(running, f'carla.{mark}@example.org')}")
+    page.goto(f"{running.address}{invitation_to(running, f'carla.{mark}@example.org')}")
 
     expect(page.get_by_text(f"This invitation is for carla.{mark}@example.org")).to_be_visible()
     expect(page.get_by_role("button", name="Accept the invitation")).not_to_be_visible()

@@ -141,6 +141,10 @@ def test_address_that_somebody_has_is_refused_beside_its_field(world: None) -> N
         ({"email": "olga"}, [("email", "invalid_format")]),
         ({"email": ""}, [("email", "required")]),
         ({"first_name": " "}, [("first_name", "required")]),
+        *(
+            ({"last_name": name}, [("last_name", "no_name")])
+            for name in ("at evil.example", "https://evil", "www.evil", "me@evil", "Evil.com/now")
+        ),
         ({"language": "fr"}, [("language", "invalid_choice")]),
         ({"payer_id": "com_" + "0" * 26}, [("payer_id", "not_found")]),
         (
@@ -156,6 +160,11 @@ def test_what_cannot_be_is_refused_beside_its_field(
 
     assert answer.status == 400
     assert [(one["field"], one["code"]) for one in answer.json["errors"]] == errors
+
+
+@pytest.mark.parametrize("name", ["J. R. R.", "A.B.", "St. John-O'Neill", "Łęcki jr.", "李"])
+def test_names_of_people_are_taken_as_they_are_written(world: None, name: str) -> None:
+    assert add(a_clerk(), last_name=name).json["user"]["last_name"] == name
 
 
 def test_accesses_that_cannot_be_are_refused_line_by_line(world: None) -> None:

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.access.model import GrantKind, Role, User, UserState
 from chalicelib.access.rows import UserRow
 from chalicelib.aws import keys
-from chalicelib.aws.table import Row, commit, update
+from chalicelib.aws.table import Row, commit, fetch, update
 from chalicelib.companies.model import Company
 from chalicelib.companies.service import get_company
 from chalicelib.config import config
@@ -17,6 +17,8 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.grants import owners
 from chalicelib.grants.service import add_grant, list_grants_of, list_people
+from chalicelib.identity.codes import Codes, CodeState
+from chalicelib.identity.codes_store import put_codes
 from chalicelib.users.service import find_user_by_email, get_profile, get_user
 from tests.builders import a_clerk, a_company, a_grant, a_mail_item, a_person_of, a_user
 from tests.harness.calls import before_call
@@ -246,6 +248,16 @@ def test_deleted_person_keeps_the_name_and_nothing_to_be_reached_by(world: None)
     assert reached == ("", "", "", None)
     assert left["ended_at"] is not None
     assert find_user_by_email("olga@example.org") is None
+
+
+def test_second_factor_of_staff_goes_with_them(world: None) -> None:
+    admin, clerk = an_admin(), a_clerk()
+    secret = Codes(CodeState.ON, "A" * 32, 0, 0)
+    commit(put_codes(clerk.id, secret))
+
+    delete_confirmed(clerk, admin)
+
+    assert not fetch([keys.codes(clerk.id)])
 
 
 def test_same_address_starts_anew_with_nothing_of_the_old_one(world: None) -> None:

@@ -171,6 +171,8 @@ class People(RuleBasedStateMachine):
         assert (answer.status == 200) is (before == allowed), answer.text
         if before == allowed:
             self.states[who] = "blocked" if verb == "block" else "active"
+        # A token of the very second in which somebody was shut out is dead.
+        self.at.move(seconds=2)
 
     @rule(who=someone, where=somewhere, by=someone, opened=parts, later=days)
     def a_person_invites(
@@ -187,7 +189,12 @@ class People(RuleBasedStateMachine):
         key = ids.random_word(20)
         answer = ApiClient().post(path, body, by=self.token(by), idempotency_key=key)
         if answer.status != 201:
+            problem = answer.json
+            code = problem["errors"][0]["code"] if "errors" in problem else answer.code
+            is_known = code in {"invited_already", "invited_too_often"}
+            assert is_known or not self.could_give(by, where, opened, until), answer.text
             return
+        assert self.could_give(by, where, opened, until)
         assert self.opens(by, where, "contacts")
         assert opened <= self.own(by, where)
         self.post.run_until_quiet()
@@ -262,6 +269,13 @@ class People(RuleBasedStateMachine):
     def own(self, who: int, where: int) -> frozenset[str]:
         held = self.held[who, where]
         return held.parts | ({"contacts"} if held.kind == "owner" else set())
+
+    def could_give(self, by: int, where: int, opened: frozenset[str], until: date | None) -> bool:
+        if not self.opens(by, where, "contacts"):
+            return False
+        end = self.held[by, where].until
+        is_within = end is None or (until is not None and until <= end)
+        return opened <= self.own(by, where) and is_within
 
     def owners(self, where: int) -> set[int]:
         return {
