@@ -1,27 +1,39 @@
 """How a company's people and its invitations look in answers: one list (R10)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Literal
 
 from chalicelib.access.model import GrantKind, GrantPermission, GrantState, UserState
 from chalicelib.companies.model import Company
 from chalicelib.core import clock
+from chalicelib.core.errors import Conflict
 from chalicelib.core.text import fold
 from chalicelib.edge.body import Answer
 from chalicelib.grants.answers import Permissions
-from chalicelib.grants.model import Giver
-from chalicelib.invitations.model import Invitation
+from chalicelib.grants.model import Giver, check_target
+from chalicelib.invitations.model import Invitation, check_may_edit
 from chalicelib.invitations.service import Member, OpenOffer
 
 Language = Literal["pl", "it", "en"]
+
+
+class Refusal(StrEnum):
+    """Why whoever asks cannot change a line; the codes of the checks that a change meets."""
+
+    INVITING_IS_OFF = "inviting_is_off"
+    OWNER_ONLY = "owner_only"
+    OWN_GRANT = "own_grant"
 
 
 class PersonAnswer(Answer):
     """
     One line of a company's people: somebody who acts for it, with `user_id`, or an invitation, with
     `invitation_id`, which has no kind yet and says nothing of whether the address is known. An
-    invitation whose time is over is `invited` and `expired`.
+    invitation whose time is over is `invited` and `expired`. `refusal` is the code by which the
+    asker's change of it would be refused, null if it would not; where inviting is off, an
+    invitation can still be withdrawn. `language` is an invitation's.
     """
 
     user_id: str | None
@@ -42,6 +54,8 @@ class PersonAnswer(Answer):
     permissions: list[GrantPermission]
     until: date | None
     emails: bool
+    language: Language | None
+    refusal: Refusal | None
     version: int
 
 
@@ -95,16 +109,18 @@ def people_answer(
     everybody: Iterable[Member | Invitation],
     giver: Giver,
     *,
-    may_invite: bool,
+    companies_invite: bool,
 ) -> PeopleAnswer:
     """A company's people by last name, and what the asker can give."""
-    lines = [person_answer(each, company, giver.today) for each in everybody]
+    lines = [
+        person_answer(each, company, giver, companies_invite=companies_invite) for each in everybody
+    ]
     return PeopleAnswer(
         items=sorted(lines, key=_place),
         company_name=company.name,
         company_code=company.code,
         may=MayGive(
-            invite=may_invite,
+            invite=giver.is_office or companies_invite,
             owner=giver.grant is None or giver.grant.kind is GrantKind.OWNER,
             permissions=sorted(giver.grant.effective if giver.grant else GrantPermission),
             until=giver.grant.until if giver.grant else None,
@@ -112,10 +128,13 @@ def people_answer(
     )
 
 
-def person_answer(each: Member | Invitation, company: Company, today: date) -> PersonAnswer:
-    """One line."""
+def person_answer(
+    each: Member | Invitation, company: Company, giver: Giver, *, companies_invite: bool
+) -> PersonAnswer:
+    """One line, as whoever asks sees it."""
+    today = giver.today
     if isinstance(each, Invitation):
-        return _invited(each, company, today)
+        return _invited(each, company, giver, companies_invite=companies_invite)
     grant, user = each.held.grant, each.user
     is_active = grant.is_open(today) and user.state is UserState.ACTIVE
     return PersonAnswer(
@@ -137,6 +156,8 @@ def person_answer(each: Member | Invitation, company: Company, today: date) -> P
         permissions=sorted(grant.permissions),
         until=grant.until,
         emails=grant.emails,
+        language=None,
+        refusal=_refusal(lambda: check_target(giver, grant)),
         version=grant.version,
     )
 
@@ -163,29 +184,46 @@ def offer_answer(offer: OpenOffer) -> InvitationAnswer:
     )
 
 
-def _invited(invitation: Invitation, company: Company, today: date) -> PersonAnswer:
+def _invited(
+    invitation: Invitation, company: Company, giver: Giver, *, companies_invite: bool
+) -> PersonAnswer:
     terms = invitation.terms
-    return PersonAnswer(
-        user_id=None,
-        invitation_id=invitation.id,
-        kind=None,
-        as_owner=invitation.as_owner,
-        company_code=company.code,
-        first_name=invitation.first_name,
-        last_name=invitation.last_name,
-        email=invitation.address,
-        phone=invitation.phone or None,
-        mobile=invitation.mobile or None,
-        created_at=invitation.made_at,
-        state=invitation.state,
-        expired=invitation.is_over(clock.now(), today),
-        ends_at=invitation.ends_at,
-        answered_at=invitation.answered_at,
-        permissions=sorted(terms.permissions),
-        until=terms.until,
-        emails=terms.emails,
-        version=invitation.version,
+    return PersonAnswer.model_validate(
+        {
+            "user_id": None,
+            "invitation_id": invitation.id,
+            "kind": None,
+            "as_owner": invitation.as_owner,
+            "company_code": company.code,
+            "first_name": invitation.first_name,
+            "last_name": invitation.last_name,
+            "email": invitation.address,
+            "phone": invitation.phone or None,
+            "mobile": invitation.mobile or None,
+            "created_at": invitation.made_at,
+            "state": invitation.state,
+            "expired": invitation.is_over(clock.now(), giver.today),
+            "ends_at": invitation.ends_at,
+            "answered_at": invitation.answered_at,
+            "permissions": sorted(terms.permissions),
+            "until": terms.until,
+            "emails": terms.emails,
+            "language": invitation.language,
+            "refusal": _refusal(
+                lambda: check_may_edit(giver, invitation, companies_invite=companies_invite)
+            ),
+            "version": invitation.version,
+        }
     )
+
+
+def _refusal(check: Callable[[], None]) -> Refusal | None:
+    """The code of what a check says; the very check that the change itself meets."""
+    try:
+        check()
+    except Conflict as conflict:
+        return Refusal(conflict.code)
+    return None
 
 
 def _place(line: PersonAnswer) -> tuple[str, str, str]:

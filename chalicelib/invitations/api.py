@@ -67,10 +67,15 @@ class AddPersonByOffice(AddPerson):
 
 
 class EditInvitation(Changes):
-    """Other terms; a null `until` means no last day."""
+    """Other terms, or other details of the person; a null `until` means no last day."""
 
     cleared_by_null: ClassVar[frozenset[str]] = frozenset({"until"})
 
+    first_name: Name | None = None
+    last_name: Name | None = None
+    phone: Telephone | None = None
+    mobile: Telephone | None = None
+    language: Language | None = None
     permissions: Permissions | None = None
     until: Day | None = None
     emails: bool | None = None
@@ -212,7 +217,7 @@ def _people(call: Call, company_id: str) -> PeopleAnswer:
         get_company(company_id),
         service.list_everybody(company_id),
         giver,
-        may_invite=giver.is_office or current_settings().companies_invite,
+        companies_invite=giver.is_office or current_settings().companies_invite,
     )
 
 
@@ -263,13 +268,13 @@ def _send(call: Call, company_id: str, invitation_id: str) -> PersonAnswer:
 
 
 def _edit(call: Call, company_id: str, invitation_id: str, body: EditInvitation) -> PersonAnswer:
-    terms: dict[str, Any] = body.given()
-    if "permissions" in terms:
-        terms["permissions"] = frozenset(terms["permissions"])
-    if "as_owner" in terms:
-        terms["kind"] = GrantKind.OWNER if terms.pop("as_owner") else GrantKind.GUEST
+    changes: dict[str, Any] = body.given()
+    if "permissions" in changes:
+        changes["permissions"] = frozenset(changes["permissions"])
+    if "as_owner" in changes:
+        changes["kind"] = GrantKind.OWNER if changes.pop("as_owner") else GrantKind.GUEST
     edited = service.edit_invitation(
-        Giver.of(call.actor), company_id, invitation_id, terms, seen_version=call.version
+        Giver.of(call.actor), company_id, invitation_id, changes, seen_version=call.version
     )
     return _line(call, company_id, edited)
 
@@ -281,4 +286,6 @@ def _withdraw(call: Call, company_id: str, invitation_id: str) -> None:
 
 
 def _line(call: Call, company_id: str, made: Member | Invitation) -> PersonAnswer:
-    return person_answer(made, get_company(company_id), call.actor.today)
+    # Whoever just invited, sent or edited could.
+    giver = Giver.of(call.actor)
+    return person_answer(made, get_company(company_id), giver, companies_invite=True)

@@ -11,8 +11,10 @@ from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantStat
 from chalicelib.attempts.model import Rule
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
-from chalicelib.grants.model import Terms
+from chalicelib.grants.model import Giver, Terms, check_terms
 
+# What somebody typed of the person, beside the terms. The address is what an invitation is for.
+TYPED = frozenset({"first_name", "last_name", "phone", "mobile", "language"})
 # Pressed twice, "send again" sends one e-mail.
 _PAUSE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -144,10 +146,23 @@ def sent(invitation: Invitation, *, actor_id: str, now: datetime, days: int) -> 
     )
 
 
-def edited(invitation: Invitation, terms: Mapping[str, object], actor_id: str) -> Invitation:
-    """The same with other terms; whoever was shown the former must look again."""
+def edited(
+    invitation: Invitation, changes: Mapping[str, object], *, actor_id: str, by_office: bool
+) -> Invitation:
+    """
+    The same with other terms or other details; whoever was shown the former must look again. Who
+    puts only details right gives nothing, so that whoever invites stays the same.
+
+    Args:
+        changes: by the names of TYPED and of the fields of `Terms`.
+    """
+    typed = {name: value for name, value in changes.items() if name in TYPED}
+    terms = {name: value for name, value in changes.items() if name not in TYPED}
+    after = replace(invitation, **typed, version=invitation.version + 1)  # type: ignore[arg-type]
+    if not terms:
+        return after
     changed = replace(invitation.terms, **terms)  # type: ignore[arg-type]  # names of its fields
-    return replace(invitation, terms=changed, given_by=actor_id, version=invitation.version + 1)
+    return replace(after, terms=changed, given_by=actor_id, by_office=by_office)
 
 
 def rejected(invitation: Invitation, now: datetime) -> Invitation:
@@ -198,6 +213,21 @@ def check_may_offer(before: Invitation | None, now: datetime, today: date) -> No
             "This address is in the list already. Send the invitation again, or change it there.",
         )
     )
+
+
+def check_may_edit(giver: Giver, invitation: Invitation, *, companies_invite: bool) -> None:
+    """
+    Raises:
+        Conflict: `owner_only`; `inviting_is_off`, for a company's own people.
+    """
+    check_terms(giver, invitation.terms, invitation.terms)
+    if not giver.is_office and not companies_invite:
+        raise inviting_is_off()
+
+
+def inviting_is_off() -> Conflict:
+    """The office keeps inviting to itself."""
+    return Conflict("The office invites people itself. Ask it to.", code="inviting_is_off")
 
 
 def check_may_send(invitation: Invitation, now: datetime) -> None:

@@ -20,11 +20,14 @@ from chalicelib.invitations.answering import accept, reject
 from chalicelib.invitations.around import Around, Member, find_member, member_of
 from chalicelib.invitations.at_once import link_at_once
 from chalicelib.invitations.model import (
+    TYPED,
     Invitation,
     NewInvitation,
+    check_may_edit,
     check_may_offer,
     check_may_send,
     edited,
+    inviting_is_off,
     offered,
     sent,
 )
@@ -176,29 +179,30 @@ def edit_invitation(
     giver: Giver,
     company_id: str,
     invitation: str,
-    terms: Mapping[str, object],
+    changes: Mapping[str, object],
     *,
     seen_version: int,
 ) -> Invitation:
     """
-    Offer something else. Whoever was shown the former terms and accepts is told so (T19).
+    Offer something else, or put right what was typed of the person. Whoever was shown the former
+    and accepts is told so (T19).
 
     Args:
-        terms: those of the fields of `Terms` that change.
+        changes: those of the fields of `Terms`, and of TYPED, that change.
 
     Raises:
         NotFound, StaleVersion: as `send_invitation`.
-        ValidationFailed, Conflict: as `check_terms` says.
+        ValidationFailed, Conflict: as `check_may_edit` and `check_terms` say.
 
     Writes audit `invitations:invitation:edit`.
     """
     offer, before = _seen(company_id, invitation, seen_version)
-    if not giver.is_office and not offer.settings.companies_invite:
-        raise inviting_is_off()
-    after = replace(edited(before, terms, giver.actor_id), by_office=giver.is_office)
-    is_over = before.is_over(clock.now(), offer.today)
-    is_anew = is_over or lasts_longer(before.terms, after.terms)
-    check_terms(giver, before.terms, after.terms, is_anew=is_anew)
+    check_may_edit(giver, before, companies_invite=offer.settings.companies_invite)
+    after = edited(before, changes, actor_id=giver.actor_id, by_office=giver.is_office)
+    if not changes.keys() <= TYPED:
+        is_over = before.is_over(clock.now(), offer.today)
+        is_anew = is_over or lasts_longer(before.terms, after.terms)
+        check_terms(giver, before.terms, after.terms, is_anew=is_anew)
     _commit_over(
         store.put_invitation(after, before),
         record_of(Tag.INVITATIONS_EDIT, giver.actor_id, after),
@@ -248,11 +252,6 @@ def _check_inviting(giver: Giver, settings: Settings, company: Company, *, is_se
         raise inviting_is_off()
     if is_sent and company.is_closed:
         raise Conflict("The company is closed and takes nobody in.", code="company_is_closed")
-
-
-def inviting_is_off() -> Conflict:
-    """The office keeps inviting to itself."""
-    return Conflict("The office invites people itself. Ask it to.", code="inviting_is_off")
 
 
 def _seen(company_id: str, invitation: str, seen_version: int) -> tuple[Offer, Invitation]:

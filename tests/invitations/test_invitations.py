@@ -338,6 +338,97 @@ def test_what_is_granted_is_what_was_shown(post: Post) -> None:
     assert accept(guido, token, now["version"]).status == 200
 
 
+def test_details_are_put_right_until_they_are_accepted(post: Post) -> None:
+    company = a_company()
+    owner, guido = a_person_of(company), a_user("Guido", "Rossi", email=GUIDO)
+    add(owner, company, GUIDO, last_name="Rosi", phone="1")
+    token = token_to(post, GUIDO)
+    shown = look(token).json
+    typed = {"last_name": "Rossi", "phone": "", "mobile": "2", "language": "pl"}
+
+    edited = act(owner, company, line_of(owner, company, GUIDO), "PATCH", body=typed)
+    refused = accept(guido, token, shown["version"])
+
+    assert (edited.status, edited.json["last_name"], edited.json["language"]) == (
+        200,
+        "Rossi",
+        "pl",
+    )
+    assert (edited.json["phone"], edited.json["mobile"]) == (None, "2")
+    assert (refused.status, refused.code) == (409, "invitation_changed")
+    now = look(token).json
+    assert (now["last_name"], now["language"], now["invited_by"]) == ("Rossi", "pl", owner.name)
+    assert accept(guido, token, now["version"]).status == 200
+    body = {"last_name": " "}
+    other = add(owner, company, "other@example.org").json
+    assert act(owner, company, other, "PATCH", body=body).status == 400
+
+
+def test_contact_who_puts_a_name_right_leaves_the_offer_the_owners(post: Post) -> None:
+    company, guido = a_company(), a_user(email=GUIDO)
+    owner, contact = a_person_of(company), a_user()
+    a_grant(
+        contact,
+        company,
+        kind=GrantKind.CONTACT,
+        permissions=frozenset({GrantPermission.CONTACTS}),
+    )
+    add(owner, company, GUIDO, permissions=["mail", "documents"])
+    token = token_to(post, GUIDO)
+    line = line_of(contact, company, GUIDO)
+
+    assert act(contact, company, line, "PATCH", body={"last_name": "Verdi"}).status == 200
+
+    shown = look(token).json
+    assert (shown["invited_by"], shown["last_name"]) == (owner.name, "Verdi")
+    assert accept(guido, token, shown["version"]).status == 200
+
+
+def test_list_says_of_every_line_whether_the_asker_may_change_it(post: Post) -> None:
+    company = a_company()
+    owner, contact, guest = a_person_of(company), a_user(), a_user()
+    a_grant(contact, company, kind=GrantKind.CONTACT)
+    a_grant(guest, company, kind=GrantKind.GUEST)
+    an_invitation(company, "boss@example.org", as_owner=True)
+    an_invitation(company, GUIDO)
+
+    def refusals(by: User, *, is_office: bool = False) -> dict[str, str | None]:
+        return {line["email"]: line["refusal"] for line in people(by, company, is_office=is_office)}
+
+    everybody = (owner.email, contact.email, guest.email, "boss@example.org", GUIDO)
+    assert refusals(owner) == dict.fromkeys(everybody)
+    assert refusals(a_clerk(), is_office=True) == dict.fromkeys(everybody)
+    assert refusals(contact) == dict.fromkeys(everybody) | {
+        owner.email: "owner_only",
+        contact.email: "own_grant",
+        "boss@example.org": "owner_only",
+    }
+    the_settings(companies_invite=False)
+    off = {"boss@example.org": "inviting_is_off", GUIDO: "inviting_is_off"}
+    assert refusals(owner) == dict.fromkeys(everybody) | off
+    assert refusals(a_clerk(), is_office=True) == dict.fromkeys(everybody)
+
+
+def test_refusal_that_the_list_names_is_the_one_that_a_change_meets(post: Post) -> None:
+    company = a_company()
+    owner, contact = a_person_of(company), a_user()
+    a_grant(contact, company, kind=GrantKind.CONTACT)
+    an_invitation(company, "boss@example.org", as_owner=True)
+
+    for line in people(contact, company):
+        if line["user_id"]:
+            place = f"/companies/{company.id}/people/{line['user_id']}"
+            answer = ApiClient().patch(place, {"emails": True}, by=contact, version=line["version"])
+        else:
+            answer = act(contact, company, line, "PATCH", body={"emails": True})
+        assert (answer.status, answer.code) == (409, line["refusal"])
+    the_settings(companies_invite=False)
+    line = line_of(owner, company, "boss@example.org")
+    answer = act(owner, company, line, "PATCH", body={"emails": True})
+    assert (answer.status, answer.code) == (409, line["refusal"])
+    assert act(owner, company, line, "DELETE").status == 204
+
+
 def test_contact_gives_no_more_than_they_have(post: Post) -> None:
     company = a_company()
     a_person_of(company)

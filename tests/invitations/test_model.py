@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chalicelib.access.model import GrantKind, GrantPermission, GrantState
+from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState
 from chalicelib.core.errors import Conflict, ValidationFailed
-from chalicelib.grants.model import Terms
+from chalicelib.grants.model import Giver, Terms
 from chalicelib.invitations.model import (
     Invitation,
     NewInvitation,
     accepted,
+    check_may_edit,
     check_may_offer,
     check_may_send,
     edited,
@@ -127,7 +128,7 @@ def test_invitation_is_sent_again_after_a_minute(
 
 
 def test_every_change_moves_the_version_so_that_what_was_shown_is_known() -> None:
-    changed = edited(INVITED, {"emails": True}, "usr_c")
+    changed = edited(INVITED, {"emails": True}, actor_id="usr_c", by_office=False)
 
     assert [each.version - PENDING.version for each in (INVITED, changed)] == [1, 2]
     assert rejected(changed, NOW).version == changed.version + 1
@@ -135,6 +136,42 @@ def test_every_change_moves_the_version_so_that_what_was_shown_is_known() -> Non
     anew = offered(NEW, changed, company_id="com_a", actor_id="usr_a", now=NOW)
     assert anew.version == changed.version + 1
     assert (anew.state, anew.id) == (GrantState.PENDING, PENDING.id)
+
+
+def test_who_puts_a_name_right_does_not_become_who_invites() -> None:
+    named = edited(INVITED, {"last_name": "Verdi"}, actor_id="usr_c", by_office=True)
+    both = edited(INVITED, {"phone": "1", "emails": True}, actor_id="usr_c", by_office=True)
+
+    assert (named.last_name, named.version, named.terms) == ("Verdi", 3, INVITED.terms)
+    assert (named.given_by, named.by_office) == ("usr_b", False)
+    assert (both.phone, both.terms.emails) == ("1", True)
+    assert (both.given_by, both.by_office) == ("usr_c", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "as_owner", "companies_invite", "code"),
+    [
+        (GrantKind.CONTACT, False, True, None),
+        (GrantKind.CONTACT, True, True, "owner_only"),
+        (GrantKind.CONTACT, True, False, "owner_only"),
+        (GrantKind.OWNER, True, True, None),
+        (GrantKind.OWNER, False, False, "inviting_is_off"),
+        (None, True, False, None),
+    ],
+)
+def test_invitation_is_edited_by_whoever_may(
+    kind: GrantKind | None, as_owner: bool, companies_invite: bool, code: str | None
+) -> None:
+    grant = Grant("usr_c", "com_a", kind, GrantState.ACTIVE, MAIL, None, True, 1) if kind else None
+    giver = Giver("usr_c", grant, TODAY)
+    kind_offered = GrantKind.OWNER if as_owner else GrantKind.GUEST
+    invitation = replace(INVITED, terms=replace(INVITED.terms, kind=kind_offered))
+    if code is None:
+        check_may_edit(giver, invitation, companies_invite=companies_invite)
+        return
+    with pytest.raises(Conflict) as refused:
+        check_may_edit(giver, invitation, companies_invite=companies_invite)
+    assert refused.value.code == code
 
 
 def test_id_is_the_companys_and_the_addresss() -> None:

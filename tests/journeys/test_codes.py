@@ -130,6 +130,10 @@ def test_clerk_who_is_signed_in_sets_codes_up_from_the_menu(
 
     expect(page.get_by_text("From now on you sign in with a code as well.")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
+    page.reload()
+    page.get_by_role("button", name=re.compile("User menu")).click()
+    expect(page.get_by_role("button", name=re.compile("Codes are on"))).to_be_visible()
+    assert_accessible(page)
 
 
 def test_face_of_the_office_closes_when_nobody_sits_there(as_person: Opener, clerk: Clerk) -> None:

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Gate } from "./gate";
+import { Gate, ToPortal } from "./gate";
 import { t } from "./lib/i18n";
 import { useForm } from "./lib/form";
 import { go } from "./lib/router";
@@ -41,9 +41,13 @@ export function ConfirmEmail() {
       <form {...form.attrs}>
         <p class="hint">{t("confirmEmail.intro")}</p>
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <Submit busy={form.isBusy} wide>
-          {t("confirmEmail.submit")}
-        </Submit>
+        {form.problem?.code === "link_invalid" ? (
+          <ToPortal />
+        ) : (
+          <Submit busy={form.isBusy} wide>
+            {t("confirmEmail.submit")}
+          </Submit>
+        )}
       </form>
     </Gate>
   );

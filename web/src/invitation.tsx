@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { Gate } from "./gate";
+import { Gate, ToPortal } from "./gate";
 import { api } from "./lib/api";
 import { required, useForm } from "./lib/form";
 import { formatDay, formatTime, language, t } from "./lib/i18n";
@@ -12,7 +12,7 @@ import { me, phase, signIn, signOut } from "./lib/session";
 import type { Invitation } from "./lib/shapes";
 import { send } from "./lib/wire";
 import { Secret, takeToken } from "./password";
-import { permissionsText } from "./people/words";
+import { hasLater, opened, permissionsText } from "./people/words";
 import { SignIn } from "./sign-in";
 import { Alert, ProblemAlert } from "./ui/alert";
 import { Field, Submit } from "./ui/form";
@@ -71,7 +71,7 @@ function BehindLink({ token }: { token: string }) {
         <Loading />
       </Gate>
     );
-  if (!isIn && step.value === "sign_in") return <SignIn />;
+  if (!isIn && step.value === "sign_in") return <SignIn email={offer.data.email} />;
   if (!isIn && step.value === "account")
     return <OpenAccount token={token} of={offer.data} onKnown={to("sign_in")} />;
   return (
@@ -108,7 +108,10 @@ const Offer = ({ of }: { of: Invitation }) => (
         {of.company_name} <span class="nowrap hint">{of.company_code}</span>
       </dd>
       <dt>{t("invitation.may")}</dt>
-      <dd>{permissionsText(of.permissions)}</dd>
+      <dd>
+        {permissionsText(opened(of))}
+        {hasLater(of.permissions) && <span class="sub">{t("access.later")}</span>}
+      </dd>
       <dt>{t("access.emails")}</dt>
       <dd>{t(of.emails ? "invitation.yes" : "invitation.no")}</dd>
       <dt>{t("access.until")}</dt>
@@ -282,8 +285,6 @@ const Unusable = () => (
     <Alert tone="warn" live>
       <p>{t("invitation.unusableHint")}</p>
     </Alert>
-    <a class="btn wide" href="/">
-      {t("invitation.toPortal")}
-    </a>
+    <ToPortal />
   </Gate>
 );

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useState } from "preact/hooks";
-import { Gate } from "./gate";
+import { Gate, ToPortal } from "./gate";
 import { required, useForm } from "./lib/form";
 import { t } from "./lib/i18n";
 import { useLoad } from "./lib/load";
@@ -174,6 +174,7 @@ const Unusable = () => (
     <a class="btn primary wide" href="/forgotten-password">
       {t("set.again")}
     </a>
+    <ToPortal isSecond />
   </Gate>
 );
 

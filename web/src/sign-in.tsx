@@ -18,8 +18,11 @@ export type Proof = { email: string; password: string; isNew: boolean };
 /** Kept in step with the server's own look at an address: something, an @, a domain with a dot. */
 export const looksLikeEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(text);
 
-/** The e-mail address and the password; for staff, then, the code of their app. */
-export function SignIn() {
+/**
+ * The e-mail address, which may be known already, and the password; for staff, then, the code of
+ * their app.
+ */
+export function SignIn({ email: known }: { email?: string }) {
   const proof = useSignal<Proof | null>(null);
   const form = useForm({
     call: "POST /session",
@@ -64,13 +67,15 @@ export function SignIn() {
           label={t("sign_in.email")}
           type="email"
           autocomplete="username"
-          autoFocus
+          defaultValue={known}
+          autoFocus={!known}
           {...form.field("email")}
         />
         <Field
           label={t("sign_in.password")}
           type="password"
           autocomplete="current-password"
+          autoFocus={Boolean(known)}
           {...form.field("password")}
         />
         <Submit busy={form.isBusy} wide>

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
+import { api } from "./lib/api";
 import { t } from "./lib/i18n";
 import { leave } from "./lib/leaving";
-import { asProblem } from "./lib/load";
+import { asProblem, useLoad } from "./lib/load";
 import { problemText } from "./lib/problems";
 import { chooseLanguage } from "./lib/profile";
 import { showsCodes } from "./lib/recent";
@@ -46,19 +47,7 @@ export function UserMenu() {
           <ul>
             {user.role && (
               <li>
-                <button
-                  type="button"
-                  class="line"
-                  onClick={() => {
-                    showsCodes.value = true;
-                  }}
-                >
-                  <Icon name="smartphone" />
-                  <span>
-                    {t("codes.turnOn")}
-                    <small>{t("codes.turnOnHint")}</small>
-                  </span>
-                </button>
+                <Codes />
               </li>
             )}
             <li>
@@ -86,5 +75,26 @@ export function UserMenu() {
         </>
       )}
     </Menu>
+  );
+}
+
+/** Whether a code is asked for at sign-in, as soon as that is known, and the way to turn it on. */
+function Codes() {
+  const mine = useLoad((signal) => api("GET /me/codes", {}, signal), []);
+  const isOn = mine.data?.is_on;
+  return (
+    <button
+      type="button"
+      class="line"
+      onClick={() => {
+        showsCodes.value = true;
+      }}
+    >
+      <Icon name={isOn ? "circle-check" : "smartphone"} />
+      <span>
+        {t(isOn ? "codes.turnedOn" : "codes.turnOn")}
+        <small>{t(isOn ? "codes.turnedOnHint" : "codes.turnOnHint")}</small>
+      </span>
+    </button>
   );
 }

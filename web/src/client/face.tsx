@@ -1,5 +1,12 @@
 import { useEffect } from "preact/hooks";
-import { companies, companiesProblem, company, loadCompanies } from "../lib/companies";
+import {
+  companies,
+  companiesProblem,
+  company,
+  lastChosen,
+  loadCompanies,
+  remember,
+} from "../lib/companies";
 import { t } from "../lib/i18n";
 import { go, href, param, url } from "../lib/router";
 import { isStaff } from "../lib/session";
@@ -11,7 +18,7 @@ import { Empty, Failed, Loading } from "../ui/list";
 import { HomePage } from "./home";
 import { MailPage } from "./mail";
 import { Plates } from "./plates";
-import { Sections } from "./sections";
+import { firstPage, Sections } from "./sections";
 import { CompanySwitcher } from "./switcher";
 
 const people = () => import("./people").then((module) => module.PeoplePage);
@@ -38,8 +45,11 @@ export function ClientFace({ path }: { path: string }) {
   useEffect(() => {
     if (mine?.length === 0 && isStaff.value) go("/office/register", {}, { replace: true });
     else if (only && (isHome || !param("company")))
-      go("/mail", { company: only.id }, { replace: true });
-    else if (mine && !isHome && !param("company")) go("/", {}, { replace: true });
+      go(firstPage(only), { company: only.id }, { replace: true });
+    else if (mine && !isHome && !param("company")) {
+      const last = lastChosen();
+      go(last ? path : "/", last ? { company: last.id } : {}, { replace: true });
+    }
     else if (mine && path !== "/" && isHome) go("/", {}, { replace: true });
   }, [mine, url.value.href]);
 
@@ -74,6 +84,9 @@ export function ClientFace({ path }: { path: string }) {
 
 function Chosen({ path }: { path: string }) {
   const chosen = company.value;
+  useEffect(() => {
+    if (chosen) remember(chosen);
+  }, [chosen?.id]);
   if (!chosen)
     return (
       <div class="sheet">
@@ -102,7 +115,13 @@ function People({ of }: { of: Company }) {
   if (of.permissions.includes("contacts")) return <Lazy load={people} of={of} />;
   return (
     <div class="sheet">
-      <Empty isPage icon="user" title={t("people.noRight")} hint={t("people.noRightHint")} />
+      <Empty isPage icon="user" title={t("people.noRight")} hint={t("people.noRightHint")}>
+        {of.permissions.includes("mail") && (
+          <a class="btn" href={href("/mail", { company: of.id })}>
+            {t("company.itsMail")}
+          </a>
+        )}
+      </Empty>
     </div>
   );
 }

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { findCompanies, MANY } from "../lib/companies";
+import { findCompanies, lastChosen, MANY } from "../lib/companies";
 import { t } from "../lib/i18n";
 import { href } from "../lib/router";
 import { me } from "../lib/session";
 import type { Company } from "../lib/shapes";
 import { Icon } from "../ui/icon";
 import { Empty } from "../ui/list";
+import { firstPage } from "./sections";
 
 const MOST_DRAWN = 3;
 
@@ -14,6 +15,7 @@ const MOST_DRAWN = 3;
 export function HomePage({ list }: { list: Company[] }) {
   const typed = useSignal("");
   const found = findCompanies(list, typed.value);
+  const last = lastChosen();
   const waiting = list.reduce((sum, one) => sum + (one.counters.mail_waiting ?? 0), 0);
   useEffect(() => {
     document.title = `${t("home.title")} · Awizo`;
@@ -36,6 +38,14 @@ export function HomePage({ list }: { list: Company[] }) {
             })}
           </p>
         </div>
+        {last && (
+          <a class="btn goon" href={href(firstPage(last), { company: last.id })}>
+            <Icon name="chevron-right" />
+            <span>
+              {t("home.goOn", { name: last.name })} <small>{last.code}</small>
+            </span>
+          </a>
+        )}
         {list.length > MANY && (
           <div class="search">
             <Icon name="search" />
@@ -79,7 +89,7 @@ export function HomePage({ list }: { list: Company[] }) {
 const Pigeonhole = ({ of }: { of: Company }) => {
   const n = of.counters.mail_waiting;
   return (
-    <a class="hole" href={href("/mail", { company: of.id })}>
+    <a class="hole" href={href(firstPage(of), { company: of.id })}>
       <span class="slot" aria-hidden="true">
         {Array.from({ length: Math.min(n ?? 0, MOST_DRAWN) }, (_, index) => (
           <span key={index} class="envelope" data-at={index} />

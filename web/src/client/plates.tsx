@@ -35,7 +35,7 @@ export function Plates({ list }: { list: Company[] }) {
  * behind.
  */
 export const samePage = (to: Company): string =>
-  href(url.value.pathname, changed({ company: to.id, item: "", person: "", scan: "", cursor: "", q: "" }));
+  href(url.value.pathname, changed({ company: to.id, item: "", person: "", add: "", scan: "", cursor: "", q: "" }));
 
 function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
   const n = of.counters.mail_waiting;

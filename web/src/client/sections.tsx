@@ -2,6 +2,10 @@ import { t } from "../lib/i18n";
 import { href } from "../lib/router";
 import type { Company } from "../lib/shapes";
 
+/** Where a company opens: at its mail, or else at what the person may see of it. */
+export const firstPage = ({ permissions }: Company): string =>
+  permissions.includes("contacts") && !permissions.includes("mail") ? "/people" : "/mail";
+
 /** The pages of a chosen company, for whoever may see more than one of them. */
 export function Sections({ of, path }: { of: Company; path: string }) {
   if (!of.permissions.includes("contacts")) return null;

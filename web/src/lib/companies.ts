@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import { all, api } from "./api";
 import { asProblem } from "./load";
 import { param } from "./router";
-import { forgetLater } from "./session";
+import { forgetLater, me } from "./session";
 import type { Company } from "./shapes";
 import type { Problem } from "./wire";
 
@@ -38,6 +38,15 @@ export async function loadCompanies(): Promise<void> {
     companiesProblem.value = asProblem(error);
   }
 }
+
+/**
+ * Which company the person chose last in this browser: its id under theirs, so that nobody finds
+ * somebody else's, and nothing besides.
+ */
+const stored = () => `awizo.company.${me.value?.id}`;
+export const lastChosen = (): Company | null =>
+  companies.value?.find((one) => one.id === localStorage.getItem(stored())) ?? null;
+export const remember = (chosen: Company): void => localStorage.setItem(stored(), chosen.id);
 
 /** Closed companies stand last wherever one is chosen. */
 const isClosed = (one: Company) => one.state === "closed";

@@ -99,6 +99,10 @@ function State({ of, onChange }: { of: OfficeCompanyDetail; onChange: () => void
       {of.needs_owner && !isClosed && (
         <Alert tone="warn">
           <p>{t("companies.needsOwnerHint")}</p>
+          <a class="btn" href={href(`${companyHref(of.id)}/contacts`, { add: "owner" })}>
+            <Icon name="plus" />
+            {t("companies.nameOwner")}
+          </a>
         </Alert>
       )}
       {!isClosed && <p>{t("companies.closeHint")}</p>}

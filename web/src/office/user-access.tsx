@@ -250,7 +250,7 @@ function EditAccess({
       {isRemoving.value && (
         <form class="in" {...removal.attrs}>
           <Alert tone="warn" live>
-            <p>{t("access.removeWarning")}</p>
+            <p>{t(grant.is_open ? "access.removeWarning" : "access.removeOver")}</p>
           </Alert>
           {removal.problem && <ProblemAlert problem={removal.problem} retry={removal.retry} />}
           <div class="foot">
@@ -276,7 +276,7 @@ function EditAccess({
           <Check
             name="is_active"
             label={t("access.isActive")}
-            hint={t("access.isActiveHint")}
+            hint={t(grant.state === "active" ? "access.isActiveHint" : "access.isInactiveHint")}
             defaultChecked={grant.state === "active"}
           />
         )}

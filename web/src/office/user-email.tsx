@@ -6,12 +6,18 @@ import { withRecentSignIn } from "../lib/recent";
 import type { OfficeUserDetail } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { looksLikeEmail } from "../sign-in";
-import { Alert, ProblemAlert } from "../ui/alert";
+import { ProblemAlert } from "../ui/alert";
 import { Cancel, Dialog } from "../ui/dialog";
 import { Field, Submit } from "../ui/form";
+import { Icon } from "../ui/icon";
 import { nameOf } from "./user-form";
 
 const CALL = "POST /office/users/{user_id}/email";
+
+const ask = (of: OfficeUserDetail, email: string) =>
+  withRecentSignIn(() =>
+    api(CALL, { path: { user_id: of.id }, body: { email }, version: of.version }),
+  );
 
 /** Asks for another address; the present one counts until a link sent to the new one is used. */
 export function ChangeEmail({
@@ -24,29 +30,13 @@ export function ChangeEmail({
   onClose: () => void;
 }) {
   const touched = useRef<() => boolean>(() => false);
-  const ask = (email: string) =>
-    withRecentSignIn(() =>
-      api(CALL, { path: { user_id: of.id }, body: { email }, version: of.version }),
-    );
   const form = useForm({
     call: CALL,
     check: ({ email = "" }) => (looksLikeEmail(email) ? [] : [{ field: "email", code: "email" }]),
     word: ({ code }) => (code === "invalid_format" ? t("field.email") : undefined),
     send: async ({ email = "" }) => {
-      const { wanted_email } = await ask(email);
+      const { wanted_email } = await ask(of, email);
       notify(t(wanted_email ? "users.emailAsked" : "users.emailBack", { email }));
-      onChange();
-      onClose();
-    },
-    onProblem: (problem) => {
-      if (problem.code === "stale_version") onChange();
-      return false;
-    },
-  });
-  const back = useForm({
-    send: async () => {
-      await ask(of.email);
-      notify(t("users.emailBack", { email: of.email }));
       onChange();
       onClose();
     },
@@ -71,17 +61,30 @@ export function ChangeEmail({
           <Submit busy={form.isBusy}>{t("users.changeEmailSubmit")}</Submit>
         </div>
       </form>
-      {of.wanted_email && (
-        <form class="in" {...back.attrs}>
-          <Alert tone="info">
-            <p>{t("users.emailWaits", { email: of.wanted_email })}</p>
-          </Alert>
-          {back.problem && <ProblemAlert problem={back.problem} retry={back.retry} />}
-          <div class="foot">
-            <Submit busy={back.isBusy}>{t("users.emailTakeBack")}</Submit>
-          </div>
-        </form>
-      )}
     </Dialog>
+  );
+}
+
+/** Takes back the other address that waits for being confirmed: the link that was sent is dead. */
+export function TakeBack({ of, onChange }: { of: OfficeUserDetail; onChange: () => void }) {
+  const form = useForm({
+    send: async () => {
+      await ask(of, of.email);
+      notify(t("users.emailBack", { email: of.email }));
+      onChange();
+    },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onChange();
+      return false;
+    },
+  });
+  return (
+    <form class="stack" {...form.attrs}>
+      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+      <button class="btn" aria-disabled={form.isBusy ? true : undefined}>
+        <Icon name="undo-2" />
+        {t("users.emailTakeBack")}
+      </button>
+    </form>
   );
 }

@@ -102,6 +102,7 @@ function Act({ verb, of, onDone, onClose, onStale }: ActProps & { verb: Simple }
         <Alert tone={verb === "unblock" ? "info" : "warn"} live>
           <p>{t(`users.${verb}Warning`)}</p>
         </Alert>
+        {verb !== "resetCodes" && <Reach of={of} verb={verb} />}
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
         <div class="foot">
           <button type="button" class="btn" onClick={onClose}>
@@ -113,6 +114,36 @@ function Act({ verb, of, onDone, onClose, onStale }: ActProps & { verb: Simple }
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** Which companies a block or its end is about, and whom it leaves without an owner. */
+function Reach({ of, verb }: { of: OfficeUserDetail; verb: "block" | "unblock" }) {
+  const seen = useLoad(
+    (signal) => api(`GET ${ONE}/deletion`, { path: { user_id: of.id } }, signal),
+    [of.id, of.version],
+  );
+  return (
+    <Shown of={seen}>
+      {({ companies, without_owner }) =>
+        !companies.length ? (
+          <p class="hint">{t("users.blockNone")}</p>
+        ) : (
+          <ul class="will">
+            <li>
+              {t(`users.${verb}Companies`, { n: companies.length })}
+              {verb === "unblock" && <Named items={companies} />}
+            </li>
+            {verb === "block" && without_owner.length > 0 && (
+              <li>
+                <strong>{t("users.blockOwnerless", { n: without_owner.length })}</strong>
+                <Named items={without_owner} />
+              </li>
+            )}
+          </ul>
+        )
+      }
+    </Shown>
   );
 }
 
@@ -178,7 +209,11 @@ function DeleteForm({ of, seen, onDone, onClose, onStale }: ActProps & { seen: P
         )}
         {seen.companies.length > 0 && <li>{t("users.deleteSeat")}</li>}
         <li>{t("users.deleteAddress", { email: of.email })}</li>
-        <li>{t("users.deleteStays", { name: nameOf(of) })}</li>
+        <li>
+          {t(seen.companies.length ? "users.deleteStays" : "users.deleteStaysOnly", {
+            name: nameOf(of),
+          })}
+        </li>
       </ul>
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot">

@@ -10,7 +10,7 @@ import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { AccessList } from "./user-access";
-import { ChangeEmail } from "./user-email";
+import { ChangeEmail, TakeBack } from "./user-email";
 import { Ending } from "./user-end";
 import { EditUserForm, nameOf, PayerForm } from "./user-form";
 import { UserMarks } from "./users";
@@ -112,6 +112,7 @@ function WayIn({ of, onChange }: { of: OfficeUserDetail; onChange: () => void })
       {of.wanted_email && (
         <Alert tone="info">
           <p>{t("users.emailWaits", { email: of.wanted_email })}</p>
+          {of.state === "active" && <TakeBack of={of} onChange={onChange} />}
         </Alert>
       )}
       {of.state === "active" ? (

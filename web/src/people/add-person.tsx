@@ -2,8 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { newKey } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
-import { LANGUAGES, language, t } from "../lib/i18n";
-import { oneOf, type Language, type Permission, type Person } from "../lib/shapes";
+import { language, t } from "../lib/i18n";
+import { oneOf, type Permission, type Person } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { FieldError as Wrong } from "../lib/wire";
 import { looksLikeEmail } from "../sign-in";
@@ -11,35 +11,50 @@ import { ProblemAlert } from "../ui/alert";
 import { Cancel, Dialog } from "../ui/dialog";
 import { Check, Choices, Field, Submit } from "../ui/form";
 import { addPerson, type NewPerson, type People, type Side } from "./calls";
-import { nameOf, PermissionBoxes } from "./words";
+import { LanguageField, nameOf, PermissionBoxes, SPOKEN } from "./words";
 
 type How = "invite" | "enter" | "link";
 const CALL = "POST /companies/{company_id}/people";
-const SPOKEN = ["pl", "it", "en"] as const satisfies readonly Language[];
 
 /** Invite somebody, enter them by hand, or (the office) link a known address at once. */
 export function AddPersonDialog({
   side,
-  may,
+  of: { may, items },
+  asOwner,
   onDone,
   onClose,
 }: {
   side: Side;
-  may: People["may"];
+  of: People;
+  /** The form starts as one for an owner. */
+  asOwner: boolean;
   onDone: () => void;
   onClose: () => void;
 }) {
   const how = useSignal<How>("invite");
-  const given = useSignal<Permission[]>(may.permissions.includes("mail") ? ["mail"] : []);
-  const isOwner = useSignal(false);
+  const usual = (isOwner: boolean): Permission[] =>
+    may.permissions.filter((one) => isOwner || one === "mail");
+  const given = useSignal(usual(asOwner));
+  const isOwner = useSignal(asOwner);
   const touched = useRef<() => boolean>(() => false);
   const key = useRef(newKey());
+  const already = useRef<Person | undefined>(undefined);
   const form = useForm({
     call: CALL,
-    check,
+    // Whoever acts for the company is in the list that is shown; nothing is said of anybody else.
+    check: (values) => {
+      already.current = items.find((one) => one.user_id && isTheirs(one, values.email ?? ""));
+      return [...check(values), ...(already.current ? [{ field: "email", code: "in_list" }] : [])];
+    },
+    word: ({ code }) =>
+      code === "in_list" && already.current
+        ? t("people.inList", { name: nameOf(already.current) })
+        : undefined,
     send: async (values) => {
       const body = bodyOf(values, given.value, how.value === "invite");
       told(await addPerson(side, body, key.current, how.value === "link"), how.value);
+      // Nothing typed is lost any more by leaving.
+      touched.current = () => false;
       onDone();
     },
     onProblem: (problem) => {
@@ -97,9 +112,11 @@ export function AddPersonDialog({
           <Check
             name="as_owner"
             label={t("people.asOwner")}
-            hint={t("people.asOwnerHint")}
+            hint={t("access.kindHint.owner")}
+            defaultChecked={asOwner}
             onChange={({ currentTarget }) => {
               isOwner.value = currentTarget.checked;
+              given.value = usual(currentTarget.checked);
             }}
           />
         )}
@@ -107,18 +124,21 @@ export function AddPersonDialog({
           legend={t("access.permissions")}
           given={given.value}
           may={may.permissions}
+          isOwner={isOwner.value}
           error={form.field("permissions").error}
           onPick={(next) => {
             given.value = next;
           }}
         />
-        <Check
-          key={isOwner.value ? "owner" : "other"}
-          name="emails"
-          label={t("access.emails")}
-          hint={t("people.emailsHint")}
-          defaultChecked={isOwner.value}
-        />
+        <div class="note">
+          <Check
+            key={isOwner.value ? "owner" : "other"}
+            name="emails"
+            label={t("access.emails")}
+            hint={t("access.emailsHint")}
+            defaultChecked={isOwner.value}
+          />
+        </div>
         {!isOwner.value && (
           <Field
             label={t("access.until")}
@@ -129,13 +149,7 @@ export function AddPersonDialog({
             {...until}
           />
         )}
-        <Field label={t("people.language")} hint={t("people.languageHint")} {...form.field("language")}>
-          {SPOKEN.map((one) => (
-            <option key={one} value={one} selected={one === language.value}>
-              {LANGUAGES[one]}
-            </option>
-          ))}
-        </Field>
+        <LanguageField of={language.value} {...form.field("language")} />
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
         <div class="foot sticky">
           <Cancel />
@@ -152,6 +166,9 @@ function told(made: Person, how: How): void {
   if (made.user_id && how !== "link") notify(t("people.already", { name }));
   else notify(t(`people.done.${how}`, { name }));
 }
+
+const isTheirs = (one: Person, typed: string): boolean =>
+  one.email.toLowerCase() === typed.toLowerCase();
 
 const check = (values: Values): Wrong[] => [
   ...(looksLikeEmail(values.email ?? "") ? [] : [{ field: "email", code: "email" }]),

@@ -18,6 +18,8 @@ export type NewPerson = {
   send: boolean;
 };
 export type Terms = { permissions?: Permission[]; until?: string | null; emails?: boolean };
+/** What somebody typed of a person who has not accepted yet. */
+export type Details = Pick<NewPerson, "first_name" | "last_name" | "phone" | "mobile" | "language">;
 
 const OURS = "/companies/{company_id}";
 const OFFICE = "/office/companies/{company_id}";
@@ -48,17 +50,22 @@ export function sendInvitation(side: Side, one: Person): Promise<Person> {
     : api(`POST ${OURS}${INVITED}/send`, input);
 }
 
-/** Other terms of an access or of an invitation; an access may become an owner's by another kind. */
+/**
+ * Other terms of an access or of an invitation, or other details in the latter; an access may become
+ * an owner's by another kind.
+ */
 export async function change(
   side: Side,
   one: Person,
-  terms: Terms & { as_owner?: boolean },
+  changes: Terms & { as_owner?: boolean } & Partial<Details>,
 ): Promise<void> {
-  const { as_owner, ...rest } = terms;
   const { version } = one;
   if (one.user_id) {
+    const { as_owner, permissions, until, emails } = changes;
     const body = {
-      ...rest,
+      ...(permissions !== undefined && { permissions }),
+      ...(until !== undefined && { until }),
+      ...(emails !== undefined && { emails }),
       ...(as_owner !== undefined && { kind: as_owner ? ("owner" as const) : ("contact" as const) }),
     };
     const path = { company_id: side.companyId, user_id: one.user_id };
@@ -67,7 +74,7 @@ export async function change(
       : api("PATCH /companies/{company_id}/people/{user_id}", { path, body, version }));
     return;
   }
-  const input = { path: invited(side, one), body: terms, version };
+  const input = { path: invited(side, one), body: changes, version };
   await (side.isOffice
     ? api(`PATCH ${OFFICE}${INVITED}`, input)
     : api(`PATCH ${OURS}${INVITED}`, input));

@@ -13,7 +13,7 @@ import { Empty, Shown } from "../ui/list";
 import { change, loadPeople, type People, type Side, type Terms } from "./calls";
 import { AddPersonDialog } from "./add-person";
 import { PersonDialog } from "./person";
-import { isMe, nameOf, PermissionBoxes, PersonBadge } from "./words";
+import { hasLater, isMe, nameOf, PermissionBoxes, PersonBadge } from "./words";
 import "../styles/people.css";
 
 /** The id by which the address names one line. */
@@ -27,7 +27,13 @@ export function PeopleList({ side, title }: { side: Side; title?: string }) {
   const people = useLoad((signal) => loadPeople(side, signal), [side.companyId, side.isOffice]);
   const isAdding = useSignal(false);
   const opened = openedBy("person");
+  // By a link that leads here to add somebody: ?add=person or ?add=owner.
+  const asked = openedBy("add");
   const one = people.data?.items.find((each) => lineId(each) === opened.id);
+  const close = () => {
+    isAdding.value = false;
+    if (asked.id) asked.close();
+  };
   const add = (
     <button
       type="button"
@@ -48,6 +54,9 @@ export function PeopleList({ side, title }: { side: Side; title?: string }) {
           <p class="hint">
             {people.data && !people.data.may.invite ? t("people.invitingOff") : t("people.hint")}
           </p>
+          {people.data?.items.some((each) => hasLater(each.permissions)) && (
+            <p class="hint">{t("access.later")}</p>
+          )}
         </div>
         {people.data?.may.invite && add}
       </div>
@@ -62,17 +71,16 @@ export function PeopleList({ side, title }: { side: Side; title?: string }) {
           }
         </Shown>
       </div>
-      {isAdding.value && people.data && (
+      {(isAdding.value || asked.id) && people.data?.may.invite && (
         <AddPersonDialog
           side={side}
-          may={people.data.may}
+          of={people.data}
+          asOwner={asked.id === "owner" && people.data.may.owner}
           onDone={() => {
-            isAdding.value = false;
+            close();
             people.reload();
           }}
-          onClose={() => {
-            isAdding.value = false;
-          }}
+          onClose={close}
         />
       )}
       {one && people.data && (
@@ -153,10 +161,6 @@ function Line({ one, of, side, onChange }: LineProps & { one: Person }) {
         </a>
         {isMe(one) && <span class="hint"> {t("people.you")}</span>}
         <span class="sub">{one.email}</span>
-        <span class="sub id">
-          {one.company_code}
-          {one.user_id && ` · ${one.user_id}`}
-        </span>
       </td>
       <td class="state">
         <PersonBadge of={one} />
@@ -175,18 +179,22 @@ function Line({ one, of, side, onChange }: LineProps & { one: Person }) {
           legend={t("people.permissionsOf", { name: nameOf(one) })}
           isLegendHidden
           given={shown.permissions}
-          may={of.may.permissions}
+          may={one.refusal ? [] : of.may.permissions}
+          isOwner={one.as_owner}
+          isLocked={Boolean(one.refusal)}
           onPick={(permissions) => void save({ permissions })}
         />
         <div role="alert">
           <FieldError text={wrong.value} />
         </div>
+        {one.refusal && <p class="sub">{t(`people.refusal.${one.refusal}`)}</p>}
       </td>
       <td class="wide">
         <label class="chip">
           <input
             type="checkbox"
             checked={shown.emails}
+            disabled={Boolean(one.refusal)}
             aria-label={t("people.emailsOf", { name: nameOf(one) })}
             onChange={({ currentTarget }) => void save({ emails: currentTarget.checked })}
           />

@@ -1,16 +1,28 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { useForm } from "../lib/form";
+import { required, useForm, type Values } from "../lib/form";
 import { formatDay, formatTime, t } from "../lib/i18n";
 import { useKeeper } from "../lib/leaving";
-import type { Person } from "../lib/shapes";
+import { oneOf, type Person } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { Alert, ProblemAlert } from "../ui/alert";
+import { CopyableWord } from "../ui/copyable";
 import { Dialog } from "../ui/dialog";
 import { Check, Field, Submit } from "../ui/form";
 import { Icon } from "../ui/icon";
-import { change, remove, sendInvitation, type People, type Side } from "./calls";
-import { isMe, nameOf, permissionsText, PersonBadge } from "./words";
+import { change, remove, sendInvitation, type Details, type People, type Side } from "./calls";
+import {
+  hasLater,
+  isMe,
+  LanguageField,
+  nameOf,
+  opened,
+  permissionsText,
+  PersonBadge,
+  SPOKEN,
+} from "./words";
+
+const CALL = "PATCH /companies/{company_id}/invitations/{invitation_id}";
 
 type Props = {
   of: Person;
@@ -26,6 +38,18 @@ export function PersonDialog({ of, may, side, onChange, onClose }: Props) {
   const touched = useRef<() => boolean>(() => false);
   const name = nameOf(of);
   useKeeper(() => touched.current());
+  const end = (
+    <button
+      type="button"
+      class="btn danger"
+      onClick={() => {
+        isEnding.value = true;
+      }}
+    >
+      <Icon name={of.user_id ? "user" : "undo-2"} />
+      {t(of.user_id ? "people.remove" : "people.withdraw")}
+    </button>
+  );
   return (
     <Dialog
       title={isEnding.value ? t(endOf(of), { name }) : name}
@@ -47,19 +71,19 @@ export function PersonDialog({ of, may, side, onChange, onClose }: Props) {
       ) : (
         <div class="in">
           <Facts of={of} />
-          {of.invitation_id && may.invite && <Send of={of} side={side} onChange={onChange} />}
-          <Edit of={of} may={may} side={side} touched={touched} onSaved={onChange}>
-            <button
-              type="button"
-              class="btn danger"
-              onClick={() => {
-                isEnding.value = true;
-              }}
-            >
-              <Icon name={of.user_id ? "user" : "undo-2"} />
-              {t(of.user_id ? "people.remove" : "people.withdraw")}
-            </button>
-          </Edit>
+          {of.refusal && (
+            <Alert tone="info">
+              <p>{t(`people.refusal.${of.refusal}`)}</p>
+            </Alert>
+          )}
+          {of.invitation_id && may.invite && !of.refusal && <Send of={of} side={side} onChange={onChange} />}
+          {!of.refusal ? (
+            <Edit of={of} may={may} side={side} touched={touched} onSaved={onChange}>
+              {end}
+            </Edit>
+          ) : (
+            of.refusal === "inviting_is_off" && <div class="foot start">{end}</div>
+          )}
         </div>
       )}
     </Dialog>
@@ -78,28 +102,35 @@ const Facts = ({ of }: { of: Person }) => (
     <dd>{of.email}</dd>
     <dt>{t("access.kind")}</dt>
     <dd>{of.kind ? t(`access.kind.${of.kind}`) : t("people.kindLater")}</dd>
-    {of.phone && (
+    {of.refusal && of.phone && (
       <>
         <dt>{t("people.phone")}</dt>
         <dd>{of.phone}</dd>
       </>
     )}
-    {of.mobile && (
+    {of.refusal && of.mobile && (
       <>
         <dt>{t("people.mobile")}</dt>
         <dd>{of.mobile}</dd>
       </>
     )}
     <dt>{t("access.permissions")}</dt>
-    <dd>{permissionsText(of.permissions)}</dd>
+    <dd>
+      {permissionsText(opened(of))}
+      {hasLater(of.permissions) && <span class="sub">{t("access.later")}</span>}
+    </dd>
     <dt>{t("access.until")}</dt>
     <dd>{of.until ? formatDay(of.until) : "–"}</dd>
     <dt>{t("people.company")}</dt>
     <dd>{of.company_code}</dd>
-    <dt>{t("people.id")}</dt>
-    <dd>
-      <code class="id">{of.user_id ?? "–"}</code>
-    </dd>
+    {of.user_id && (
+      <>
+        <dt>{t("people.id")}</dt>
+        <dd>
+          <CopyableWord text={of.user_id} label={t("people.copyId")} />
+        </dd>
+      </>
+    )}
     <dt>{t("people.created")}</dt>
     <dd>{formatTime(of.created_at)}</dd>
     {of.ends_at && of.state === "invited" && (
@@ -141,7 +172,10 @@ function Send({ of, side, onChange }: { of: Person; side: Side; onChange: () => 
   );
 }
 
-/** The last day, and whether the person owns the company. */
+/**
+ * The last day, and whether the person owns the company; of an invitation also what was typed of the
+ * person, who has not taken it yet.
+ */
 function Edit({
   of,
   may,
@@ -159,12 +193,15 @@ function Edit({
 }) {
   const isOwner = useSignal(of.as_owner);
   const form = useForm({
+    call: CALL,
+    check: (values) => (of.invitation_id ? required(values, "first_name", "last_name") : []),
     send: async (values) => {
       const until = isOwner.value ? null : values.until || null;
       const as_owner = may.owner ? Boolean(values.as_owner) : of.as_owner;
       const terms = {
         ...(until !== of.until && { until }),
         ...(as_owner !== of.as_owner && { as_owner }),
+        ...(of.invitation_id && changedIn(of, values)),
       };
       if (!Object.keys(terms).length) return notify(t("item.unchanged"));
       await change(side, of, terms);
@@ -179,11 +216,12 @@ function Edit({
   touched.current = form.isTouched;
   return (
     <form class="stack" {...form.attrs}>
+      {of.invitation_id && <Typed of={of} field={form.field} />}
       {may.owner && (
         <Check
           name="as_owner"
           label={t("people.asOwner")}
-          hint={t("people.asOwnerHint")}
+          hint={t("access.kindHint.owner")}
           defaultChecked={of.as_owner}
           onChange={({ currentTarget }) => {
             isOwner.value = currentTarget.checked;
@@ -207,6 +245,65 @@ function Edit({
       </div>
     </form>
   );
+}
+
+const Typed = ({
+  of,
+  field,
+}: {
+  of: Person;
+  field: ReturnType<typeof useForm>["field"];
+}) => (
+  <>
+    <h3>{t("people.details")}</h3>
+    <p class="hint">{t("people.detailsHint")}</p>
+    <div class="pair">
+      <Field
+        label={t("people.firstName")}
+        autocomplete="off"
+        defaultValue={of.first_name}
+        {...field("first_name")}
+      />
+      <Field
+        label={t("people.lastName")}
+        autocomplete="off"
+        defaultValue={of.last_name}
+        {...field("last_name")}
+      />
+    </div>
+    <div class="pair">
+      <Field
+        label={t("people.phone")}
+        type="tel"
+        optional
+        autocomplete="off"
+        defaultValue={of.phone ?? ""}
+        {...field("phone")}
+      />
+      <Field
+        label={t("people.mobile")}
+        type="tel"
+        optional
+        autocomplete="off"
+        defaultValue={of.mobile ?? ""}
+        {...field("mobile")}
+      />
+    </div>
+    <LanguageField of={of.language} {...field("language")} />
+  </>
+);
+
+/** What is typed otherwise than it stands. */
+function changedIn(of: Person, values: Values): Partial<Details> {
+  const { first_name = "", last_name = "", phone = "", mobile = "" } = values;
+  const language = oneOf(SPOKEN, values.language ?? "");
+  return {
+    ...(first_name !== of.first_name && { first_name }),
+    ...(last_name !== of.last_name && { last_name }),
+    ...(phone !== (of.phone ?? "") && { phone }),
+    ...(mobile !== (of.mobile ?? "") && { mobile }),
+    ...(language && language !== of.language && { language }),
+  };
 }
 
 function End({

@@ -1,8 +1,8 @@
-import { t } from "../lib/i18n";
+import { LANGUAGES, t } from "../lib/i18n";
 import { me } from "../lib/session";
-import type { Permission, Person } from "../lib/shapes";
+import type { Language, Permission, Person } from "../lib/shapes";
 import { Badge, type Look } from "../ui/badges";
-import { FieldError } from "../ui/form";
+import { Field, FieldError } from "../ui/form";
 
 export const PERMISSIONS = [
   "mail",
@@ -14,6 +14,8 @@ export const PERMISSIONS = [
   "contacts",
 ] as const satisfies readonly Permission[];
 
+export const SPOKEN = ["pl", "it", "en"] as const satisfies readonly Language[];
+
 const LOOK: Record<Person["state"] | "over", Look> = {
   pending: ["clock", "grey"],
   invited: ["send", "blue"],
@@ -22,6 +24,25 @@ const LOOK: Record<Person["state"] | "over", Look> = {
   inactive: ["ban", "grey"],
   over: ["hourglass", "brass"],
 };
+
+/** The language in which the invitation comes. */
+export const LanguageField = ({
+  of,
+  name,
+  error,
+}: {
+  of: Language | null;
+  name: string;
+  error: string | undefined;
+}) => (
+  <Field label={t("people.language")} hint={t("people.languageHint")} name={name} error={error}>
+    {SPOKEN.map((one) => (
+      <option key={one} value={one} selected={one === of}>
+        {LANGUAGES[one]}
+      </option>
+    ))}
+  </Field>
+);
 
 /** Where somebody stands; an invitation that nobody answered in time says so. */
 export function PersonBadge({ of }: { of: Person }) {
@@ -33,6 +54,20 @@ export const nameOf = (one: Person): string =>
   `${one.first_name} ${one.last_name}`.trim() || one.email;
 
 export const isMe = (one: Person): boolean => Boolean(one.user_id) && one.user_id === me.value?.id;
+
+/** What opens by itself once the office uses it; what stands today is mail and contacts. */
+export const hasLater = (given: readonly Permission[]): boolean =>
+  given.some((one) => one !== "mail" && one !== "contacts");
+
+/** What an access opens: an owner always sees to the company's people. */
+export const opened = ({
+  permissions,
+  as_owner,
+}: {
+  permissions: Permission[];
+  as_owner: boolean;
+}): Permission[] =>
+  as_owner && !permissions.includes("contacts") ? [...permissions, "contacts"] : permissions;
 
 /** What an access opens, in words. */
 export const permissionsText = (given: readonly Permission[]): string =>
@@ -51,6 +86,7 @@ export function PermissionBoxes({
   isLegendHidden,
   given,
   may,
+  isOwner,
   isLocked,
   error,
   onPick,
@@ -59,11 +95,15 @@ export function PermissionBoxes({
   isLegendHidden?: boolean;
   given: readonly Permission[];
   may: readonly Permission[];
+  /** An owner has the contacts whatever is said. */
+  isOwner?: boolean;
   isLocked?: boolean;
   error?: string | undefined;
   onPick: (next: Permission[]) => void;
 }) {
-  const shown = PERMISSIONS.filter((one) => may.includes(one) || given.includes(one));
+  const shown = PERMISSIONS.filter(
+    (one) => may.includes(one) || given.includes(one) || (isOwner && one === "contacts"),
+  );
   return (
     <fieldset class={isLegendHidden ? "chips" : "field"}>
       <legend class={isLegendHidden ? "vh" : undefined}>{legend}</legend>
@@ -72,8 +112,8 @@ export function PermissionBoxes({
           <label key={one} class="chip">
             <input
               type="checkbox"
-              checked={given.includes(one)}
-              disabled={isLocked}
+              checked={given.includes(one) || (isOwner && one === "contacts")}
+              disabled={isLocked || (isOwner && one === "contacts")}
               onChange={({ currentTarget }) =>
                 onPick(
                   PERMISSIONS.filter((each) =>
@@ -86,6 +126,7 @@ export function PermissionBoxes({
           </label>
         ))}
       </div>
+      {!isLegendHidden && hasLater(shown) && <p class="hint">{t("access.later")}</p>}
       <FieldError text={error} />
     </fieldset>
   );

@@ -55,3 +55,36 @@ export function Copyable({
     </div>
   );
 }
+
+/** A word among others that can be copied, such as an id. */
+export function CopyableWord({ text, label }: { text: string; label: string }) {
+  const shown = useRef<HTMLElement>(null);
+  const isCopied = useSignal(false);
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      isCopied.value = true;
+    } catch {
+      getSelection()?.selectAllChildren(shown.current!);
+    }
+  }
+  return (
+    <span class="copyword">
+      <code class="id" ref={shown}>
+        {text}
+      </code>
+      <button
+        type="button"
+        class="btn quiet square"
+        aria-label={label}
+        title={label}
+        onClick={() => void copy()}
+      >
+        <Icon name={isCopied.value ? "check" : "copy"} />
+      </button>
+      <span class="vh" role="status">
+        {isCopied.value && t("scanner.copied")}
+      </span>
+    </span>
+  );
+}
