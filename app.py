@@ -17,6 +17,7 @@ from chalicelib.notices.api import routes as notices
 from chalicelib.scanners.api import routes as scanners
 from chalicelib.scans.api import routes as scans
 from chalicelib.scans.places_api import routes as places
+from chalicelib.seats.api import routes as seats
 from chalicelib.settings.api import routes as settings
 from chalicelib.users.api import routes as users
 
@@ -24,6 +25,7 @@ FEATURES = (
     settings,
     companies,
     grants,
+    seats,
     plates,
     invitations,
     users,
@@ -37,7 +39,7 @@ FEATURES = (
     invited,
     email,
 )
-EVENTS = ("chalicelib.scans.events", "chalicelib.notices.events")
+EVENTS = ("chalicelib.scans.events", "chalicelib.notices.events", "chalicelib.seats.events")
 
 app = Application("awizo")
 for routes in FEATURES:

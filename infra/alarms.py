@@ -11,7 +11,7 @@ from typing import Any
 Resource = dict[str, Any]
 
 NAMESPACE = "Awizo"
-FUNCTIONS = ("APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices")
+FUNCTIONS = ("APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices", "SweepSeats")
 _STAGE = [{"Name": "stage", "Value": {"Ref": "Stage"}}]
 _MINUTE, _HOUR = 60, 3600
 
@@ -58,6 +58,11 @@ def alarms() -> dict[str, Resource]:
             f"{name}: the sweep has not run for a quarter of an hour",
             _function(name, "Invocations"),
         )
+    found["SweepSeatsSilentAlarm"] = _silence(
+        "SweepSeats: the sweep has not run for a day",
+        _function("SweepSeats", "Invocations"),
+        period=24 * _HOUR,
+    )
     for name, meaning in _OWN.items():
         found[f"{name}Alarm"] = _alarm(meaning, _own(name))
     found["MailBouncesAlarm"] = _alarm(
@@ -128,9 +133,9 @@ def _alarm(
     }
 
 
-def _silence(meaning: str, watched: _Watched) -> Resource:
+def _silence(meaning: str, watched: _Watched, *, period: int = 15 * _MINUTE) -> Resource:
     """Where nothing at all is what is wrong."""
-    alarm = _alarm(meaning, watched, above=1, period=15 * _MINUTE)
+    alarm = _alarm(meaning, watched, above=1, period=period)
     alarm["Properties"] |= {
         "ComparisonOperator": "LessThanThreshold",
         "TreatMissingData": "breaching",

@@ -81,6 +81,7 @@ class Permission(StrEnum):
     OFFICE_SCANNERS_WRITE = "office:scanners:write"
     OFFICE_SCANS_READ = "office:scans:read"
     OFFICE_SCANS_WRITE = "office:scans:write"
+    OFFICE_SEATS_READ = "office:seats:read"
     OFFICE_SETTINGS_READ = "office:settings:read"
     OFFICE_SETTINGS_WRITE = "office:settings:write"
     OFFICE_USERS_END = "office:users:end"
@@ -123,11 +124,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.OFFICE_CODES_RESET,
         Permission.OFFICE_COMPANIES_CLOSE,
         Permission.OFFICE_SCANNERS_WRITE,
+        Permission.OFFICE_SEATS_READ,
         Permission.OFFICE_SETTINGS_WRITE,
         Permission.OFFICE_USERS_END,
     },
     Role.DPO: _EVERY_STAFF | {Permission.OFFICE_USERS_END},
-    Role.CLERK: _EVERY_STAFF,
+    Role.CLERK: _EVERY_STAFF | {Permission.OFFICE_SEATS_READ},
 }
 GRANT_OPENS: dict[Permission, GrantPermission] = {
     Permission.COMPANY_MAIL_READ: GrantPermission.MAIL,

@@ -158,6 +158,11 @@ def notice(event_id: str, recipient: str, channel: str = "email") -> Key:
 NOTICE_PREFIX = "TO#"
 
 
+def seat(month: str, user_id: str) -> Key:
+    """That a person counts in a month such as `2026-11`."""
+    return Key(f"SEATS#{month}", f"USER#{user_id}")
+
+
 def settings() -> Key:
     """The office's settings."""
     return Key(OFFICE, "SETTINGS")
@@ -210,6 +215,11 @@ def scans_of_mail(mail_id: str) -> str:
 def scans_in(which: str) -> str:
     """by-office-state (sparse): scans of the inbox, in quarantine, or set aside."""
     return f"OFFICE#SCANS#{which}"
+
+
+def seats_by_name(month: str) -> str:
+    """by-office: the seats of a month by name."""
+    return f"OFFICE#SEATS#{month}"
 
 
 def notices_in(state: str) -> str:

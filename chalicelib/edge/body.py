@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.core import text
 from chalicelib.core.errors import BadRequest, FieldError, ValidationFailed
+from chalicelib.core.months import FORM as MONTH_FORM
 from chalicelib.edge.problem import field_errors
 
 _LARGEST_BODY = 64 * 1024
@@ -132,6 +133,7 @@ MailId = Annotated[str, Field(pattern=r"^mai_[0-9a-z]{26}$")]
 UserId = Annotated[str, Field(pattern=r"^usr_[0-9a-z]{26}$")]
 ScanId = Annotated[str, Field(pattern=r"^scn_[0-9a-z]{26}$")]
 Day = Annotated[date, BeforeValidator(_day)]
+Month = Annotated[str, Field(pattern=f"^{MONTH_FORM}$")]
 
 
 def read_body[Model: BaseModel](raw: bytes, model: type[Model]) -> Model:

@@ -90,12 +90,12 @@ def giving_newcomer(
     newcomer: User, grant: Grant, *, actor_id: str, today: date
 ) -> tuple[Change, ...]:
     """
-    The same for a person who is added in the very same commit.
+    The same for a person who is added in the very same commit, which counts the seat itself.
 
     Raises:
         NotFound: there is no such company.
     """
-    now = Standing(newcomer, None, grant.company_id, None, today)
+    now = Standing(newcomer, None, None, grant.company_id, None, today)
     return _giving(now, grant, actor_id)
 
 
@@ -109,6 +109,6 @@ def _giving(now: Standing, grant: Grant, actor_id: str) -> tuple[Change, ...]:
     )
     return (
         *store.put_grant(grant, created_by=actor_id),
-        *now.owner_changes(None, grant, may_end_without=True),
+        *now.besides(None, grant, may_end_without=True),
         record,
     )

@@ -14,6 +14,7 @@ from chalicelib.companies.service import OWNERS_CHANGED, get_company, note_owner
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.grants import store
 from chalicelib.grants.model import is_active_owner, is_owners
+from chalicelib.seats.service import SEAT_CHANGED
 
 LAST_OWNER = "last_owner"
 TOO_MANY_OWNED = "too_many_owned"
@@ -21,7 +22,7 @@ TOO_MANY_OWNED = "too_many_owned"
 MOST_OWNED = 90
 
 _ATTEMPTS = 8
-_LOST = frozenset({OWNERS_CHANGED, store.USER_CHANGED})
+_LOST = frozenset({OWNERS_CHANGED, SEAT_CHANGED, store.USER_CHANGED})
 
 
 def owner_change(
@@ -58,7 +59,8 @@ def owner_change(
 
 def settled[Answer](attempt: Callable[[], Answer]) -> Answer:
     """
-    Do what changes owners, again with a fresh look whenever somebody else did so meanwhile.
+    Do what changes owners or counts a seat, again with a fresh look whenever somebody else did so
+    meanwhile.
 
     Raises:
         Unavailable: others change them all the time.

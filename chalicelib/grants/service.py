@@ -81,7 +81,7 @@ def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
         moment = clock.now()
         commit(
             *store.change_grant(held, after, actor_id=giver.actor_id, now=moment),
-            *now.owner_changes(held.grant, after, may_end_without=giver.is_office),
+            *now.besides(held.grant, after, may_end_without=giver.is_office),
             *still_given(giver, user_id),
             entry(
                 Tag.GRANTS_EDIT,
@@ -125,7 +125,7 @@ def remove_grant(giver: Giver, *, company_id: str, user_id: str, seen_version: i
         held = now.held_by(giver, seen_version)
         commit(
             *store.remove_grant(held, actor_id=giver.actor_id, now=clock.now()),
-            *now.owner_changes(held.grant, None, may_end_without=giver.is_office),
+            *now.besides(held.grant, None, may_end_without=giver.is_office),
             *still_given(giver, user_id),
             entry(Tag.GRANTS_REMOVE, actor_id=giver.actor_id, scope=company_id, target=user_id),
         )

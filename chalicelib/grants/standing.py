@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from pynamodb.expressions.condition import Condition
+
 from chalicelib.access.model import Grant, User, UserState
 from chalicelib.access.resolve import time_zone_of
 from chalicelib.access.rows import UserRow, user_of
 from chalicelib.aws import keys
-from chalicelib.aws.table import Change, Row, check, fetch
+from chalicelib.aws.table import Change, Row, check, fetch, read
 from chalicelib.core import clock
 from chalicelib.core.errors import NotFound, StaleVersion
 from chalicelib.grants import store
 from chalicelib.grants.model import Giver, HeldGrant, check_target, is_active_owner, is_owners
 from chalicelib.grants.owners import check_owns_more, owner_change
+from chalicelib.seats.service import Access, Meter, as_paid_by, meter_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,12 @@ class Standing:
 
     Attributes:
         owner_count: how often what the person owns had changed; None for one who is just added.
+        meter: what counts the person this month; None for one who is just added.
     """
 
     user: User
     owner_count: int | None
+    meter: Meter | None
     company_id: str
     held: HeldGrant | None
     today: date
@@ -41,13 +46,14 @@ class Standing:
         `held_by`, so that a company cannot ask who is known elsewhere.
         """
         user_key, grant_key = keys.user(user_id), keys.grant(user_id, company_id)
-        rows = fetch([user_key, grant_key, keys.settings()])
+        rows = fetch([user_key, grant_key, *meter_keys(user_id)])
         user = user_of(rows[user_key]) if user_key in rows else None
         if user is None or user.state is UserState.DELETED:
             raise store.nobody()
         return cls(
             user=user,
             owner_count=store.owner_changes_of(rows[user_key]),
+            meter=Meter.of(user, read(UserRow, rows[user_key]).payer_id or "", rows),
             company_id=company_id,
             held=store.held_grant_of(rows[grant_key]) if grant_key in rows else None,
             today=clock.today(time_zone_of(rows.get(keys.settings()))),
@@ -66,12 +72,43 @@ class Standing:
         check_target(giver, self.held.grant)
         return self.held
 
-    def owner_changes(
+    def besides(
         self, before: Grant | None, after: Grant | None, *, may_end_without: bool
     ) -> tuple[Change, ...]:
-        """What must be committed besides, so that the company's owners stay known."""
-        if not any(is_owners(grant, self.today) for grant in (before, after)):
-            return self._stand() if before is None else ()
+        """
+        What must be committed with a change of the grant, so that the company's owners stay known
+        and the person is counted in this month.
+        """
+        seat = self._seat(after)
+        also = as_paid_by(self.meter.payer_id) if self.meter and seat else None
+        if any(is_owners(grant, self.today) for grant in (before, after)):
+            rest = self._owners(before, after, also, may_end_without=may_end_without)
+        elif before is None:
+            rest = self._stand(also)
+        else:
+            user_key = keys.user(self.user.id)
+            rest = (check(user_key, also, store.user_changed()),) if also is not None else ()
+        return *seat, *rest
+
+    def _seat(self, after: Grant | None) -> tuple[Change, ...]:
+        """What counts the person through what the grant was, or will be."""
+        if self.meter is None:
+            return ()
+        now = clock.now()
+        accesses = [
+            *([Access(self.held.grant, self.held.given_at, self.held.since)] if self.held else []),
+            *([Access(after, self.held.given_at if self.held else now, now)] if after else []),
+        ]
+        return self.meter.counting(*accesses)
+
+    def _owners(
+        self,
+        before: Grant | None,
+        after: Grant | None,
+        also: Condition | None,
+        *,
+        may_end_without: bool,
+    ) -> tuple[Change, ...]:
         is_known = self.owner_count is not None
         if is_known and is_owners(after, self.today) and not is_owners(before, self.today):
             check_owns_more(self.user, self.today)
@@ -81,17 +118,19 @@ class Standing:
         )
         if self.owner_count is None:
             return (change,)
-        return change, store.count_owner_change(self.user.id, seen=self.owner_count)
+        return change, store.count_owner_change(self.user.id, seen=self.owner_count, also=also)
 
-    def _stand(self) -> tuple[Change, ...]:
+    def _stand(self, also: Condition | None) -> tuple[Change, ...]:
         """Both ends of a new grant exist when it is written."""
-        gone = store.nobody()
         is_there = Row.pk.exists() & (UserRow.state != str(UserState.DELETED))
         no_company = NotFound("There is no such company.")
         company = check(keys.company(self.company_id), Row.pk.exists(), no_company)
         if self.owner_count is None:
             return (company,)
-        return check(keys.user(self.user.id), is_there, gone), company
+        user_key = keys.user(self.user.id)
+        if also is not None:
+            return check(user_key, is_there & also, store.user_changed()), company
+        return check(user_key, is_there, store.nobody()), company
 
 
 def still_given(giver: Giver, user_id: str = "") -> tuple[Change, ...]:

@@ -7,6 +7,7 @@ with it, says that it exists, so that a company's people can be listed from the 
 from datetime import date, datetime
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.access.model import (
     Grant,
@@ -111,20 +112,25 @@ def remove_grant(held: HeldGrant, *, actor_id: str, now: datetime) -> tuple[Chan
     )
 
 
-def count_owner_change(user_id: str, *, seen: int) -> Change:
+def count_owner_change(user_id: str, *, seen: int, also: Condition | None = None) -> Change:
     """
     Something happened to what a user owns; Conflict USER_CHANGED if something else did since it was
     read, so that a block or deletion of the user misses no company.
+
+    Args:
+        also: what must be true of the user besides.
     """
     counted = UserRow.owner_changes
     as_seen = counted == seen
-    return update(
-        keys.user(user_id),
-        [counted.set(seen + 1)],
-        # A user of the first release has no number yet.
-        (Row.pk.exists() & counted.does_not_exist()) | as_seen if not seen else as_seen,
-        Conflict("This person changed meanwhile.", code=USER_CHANGED),
-    )
+    # A user of the first release has no number yet.
+    is_counted = (Row.pk.exists() & counted.does_not_exist()) | as_seen if not seen else as_seen
+    condition = is_counted & also if also is not None else is_counted
+    return update(keys.user(user_id), [counted.set(seen + 1)], condition, user_changed())
+
+
+def user_changed() -> Conflict:
+    """Whoever decided must look again (see `owners.settled`)."""
+    return Conflict("This person changed meanwhile.", code=USER_CHANGED)
 
 
 def owner_changes_of(raw: Raw) -> int:

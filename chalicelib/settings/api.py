@@ -7,10 +7,12 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.model import Permission
-from chalicelib.edge.body import Answer, FilledLine, MaybeEmail
+from chalicelib.edge.amounts import MoneyAnswer, MoneyInput, money_answer
+from chalicelib.edge.body import Answer, FilledLine, Input, MaybeEmail, Month
 from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Call, Routes
 from chalicelib.settings.model import LARGEST_ATTACHMENT_LIMIT, MEGABYTE, Settings
+from chalicelib.settings.prices import MOST_PRICES, SeatPrice
 from chalicelib.settings.service import change_settings, current_settings
 
 routes = Routes(__name__)
@@ -46,6 +48,14 @@ class MailSettings(Answer):
     held_alert_hours: int
 
 
+class SeatPriceAnswer(Answer):
+    """What a seat costs a month from one on, without VAT; 2300 basis points are 23 %."""
+
+    from_month: str
+    price: MoneyAnswer
+    vat_basis_points: int
+
+
 class SettingsAnswer(Answer):
     """All settings, with the version that an edit must carry."""
 
@@ -57,6 +67,7 @@ class SettingsAnswer(Answer):
     staff_codes: bool
     companies_invite: bool
     invitation_days: int
+    seat_prices: list[SeatPriceAnswer]
     mail: MailSettings
 
 
@@ -71,8 +82,20 @@ class EditMailSettings(Changes):
     held_alert_hours: Annotated[int, Field(ge=1, le=720)] | None = None
 
 
+class SetSeatPrice(Input):
+    """What a seat costs a month from one on, without VAT; 2300 basis points are 23 %."""
+
+    from_month: Month
+    price: MoneyInput
+    vat_basis_points: Annotated[int, Field(ge=0, le=10_000)]
+
+    def as_price(self) -> SeatPrice:
+        """The same in the model's words."""
+        return SeatPrice(self.from_month, self.price.as_money(), self.vat_basis_points)
+
+
 class EditSettings(Changes):
-    """Changes to the settings."""
+    """Changes to the settings; `seat_prices` are all of them, those of past months as they were."""
 
     office_name: Annotated[FilledLine, Field(max_length=100)] | None = None
     office_email: MaybeEmail | None = None
@@ -81,6 +104,7 @@ class EditSettings(Changes):
     staff_codes: bool | None = None
     companies_invite: bool | None = None
     invitation_days: Annotated[int, Field(ge=1, le=30)] | None = None
+    seat_prices: Annotated[list[SetSeatPrice], Field(max_length=MOST_PRICES)] | None = None
     mail: EditMailSettings | None = None
 
 
@@ -117,6 +141,8 @@ def show_settings(call: Call) -> SettingsAnswer:  # noqa: ARG001
 def edit_settings(call: Call, body: EditSettings) -> SettingsAnswer:
     changes = body.given()
     changes |= changes.pop("mail", {})
+    if body.seat_prices is not None:
+        changes["seat_prices"] = tuple(one.as_price() for one in body.seat_prices)
     return _answer(change_settings(call.actor, changes, seen_version=call.version))
 
 
@@ -132,6 +158,15 @@ def _answer(settings: Settings) -> SettingsAnswer:
             "staff_codes": settings.staff_codes,
             "companies_invite": settings.companies_invite,
             "invitation_days": settings.invitation_days,
+            "seat_prices": [_price_answer(one) for one in settings.seat_prices],
             "mail": {name: getattr(settings, name) for name in names},
         }
+    )
+
+
+def _price_answer(one: SeatPrice) -> SeatPriceAnswer:
+    return SeatPriceAnswer(
+        from_month=one.from_month,
+        price=money_answer(one.price),
+        vat_basis_points=one.vat_basis_points,
     )

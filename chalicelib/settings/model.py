@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from chalicelib.settings.prices import SeatPrice
+
 MEGABYTE = 1_000_000
 
 
@@ -19,6 +21,7 @@ class Settings:
         staff_codes: staff sign in with a code from an app as well (T27).
         companies_invite: companies may invite people themselves.
         invitation_days: for how many days the link of an invitation can be used.
+        seat_prices: what a seat costs from which month on, in their order (R14).
         version: 0 as long as nobody changed anything.
     """
 
@@ -33,6 +36,7 @@ class Settings:
     staff_codes: bool = True
     companies_invite: bool = True
     invitation_days: int = 7
+    seat_prices: tuple[SeatPrice, ...] = ()
     version: int = 0
 
 

@@ -6,9 +6,12 @@ from typing import Any
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import commit
+from chalicelib.core import clock
 from chalicelib.core.errors import StaleVersion
+from chalicelib.core.months import month_of
 from chalicelib.settings import store
 from chalicelib.settings.model import Settings
+from chalicelib.settings.prices import check_prices
 from chalicelib.settings.store import settings_of
 
 __all__ = ["change_settings", "current_settings", "settings_of"]
@@ -25,6 +28,7 @@ def change_settings(actor: Actor, changes: dict[str, Any], *, seen_version: int)
 
     Raises:
         StaleVersion: somebody else changed them since.
+        ValidationFailed: prices of seats that cannot be set, as `check_prices` says.
 
     Writes audit `settings:settings:edit` with the names of what changed.
     """
@@ -32,6 +36,8 @@ def change_settings(actor: Actor, changes: dict[str, Any], *, seen_version: int)
     if before.version != seen_version:
         raise StaleVersion("Somebody changed the settings meanwhile.")
     after = replace(before, **changes)
+    month = month_of(clock.today(before.time_zone))
+    check_prices(before.seat_prices, after.seat_prices, month)
     commit(
         store.put_settings(after, seen_version=seen_version),
         entry(Tag.SETTINGS_EDIT, actor_id=actor.user.id, fields=sorted(changes)),

@@ -2,12 +2,29 @@
 
 from dataclasses import fields
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    ListAttribute,
+    MapAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
 
 from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Raw, Row, fetch, put_if, read
 from chalicelib.core.errors import StaleVersion
+from chalicelib.core.money import Money
 from chalicelib.settings.model import Settings
+from chalicelib.settings.prices import SeatPrice
+
+
+class SeatPricePart(MapAttribute[str, object]):
+    """What a seat costs from a month on."""
+
+    from_month = UnicodeAttribute()
+    minor = NumberAttribute()
+    currency = UnicodeAttribute()
+    vat_basis_points = NumberAttribute()
 
 
 class SettingsRow(Row):
@@ -24,6 +41,7 @@ class SettingsRow(Row):
     companies_invite = BooleanAttribute(null=True)
     invitation_days = NumberAttribute(null=True)
     staff_codes = BooleanAttribute(null=True)
+    seat_prices = ListAttribute(of=SeatPricePart, null=True)
 
 
 def settings_of(raw: Raw | None) -> Settings:
@@ -32,6 +50,7 @@ def settings_of(raw: Raw | None) -> Settings:
         return Settings()
     row = read(SettingsRow, raw)
     said = {field.name: getattr(row, field.name) for field in fields(Settings)}
+    said["seat_prices"] = tuple(_price_of(one) for one in row.seat_prices or ())
     return Settings(**{name: value for name, value in said.items() if value is not None})
 
 
@@ -44,6 +63,21 @@ def put_settings(settings: Settings, *, seen_version: int) -> Change:
     """Write all settings over the version that was seen; 0 means that there was no row."""
     key = keys.settings()
     values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    values["seat_prices"] = [_price_part(one) for one in settings.seat_prices] or None
     row = SettingsRow(pk=key.pk, sk=key.sk, **values | {"version": seen_version + 1})
     condition = Row.version == seen_version if seen_version else Row.pk.does_not_exist()
     return put_if(row, condition, StaleVersion("Somebody changed the settings meanwhile."))
+
+
+def _price_of(kept: SeatPricePart) -> SeatPrice:
+    price = Money(int(kept.minor), kept.currency)
+    return SeatPrice(kept.from_month, price, int(kept.vat_basis_points))
+
+
+def _price_part(one: SeatPrice) -> SeatPricePart:
+    return SeatPricePart(  # type: ignore[no-untyped-call]  # PynamoDB does not type its maps
+        from_month=one.from_month,
+        minor=one.price.minor,
+        currency=one.price.currency,
+        vat_basis_points=one.vat_basis_points,
+    )

@@ -12,6 +12,7 @@ from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
 from chalicelib.grants.model import Giver, Terms, check_terms
 from chalicelib.grants.service import giving_newcomer, settled
 from chalicelib.outbox.store import wake
+from chalicelib.seats.service import Access, meter_for
 from chalicelib.users import store
 from chalicelib.users.model import NewUser, Profile, UserOrigin, added
 from chalicelib.users.staff import check_staff
@@ -106,6 +107,7 @@ def add_with_accesses(
             *adding(profile, actor.user.id),
             *([store.check_admin(actor.user.id)] if new.role else []),
             *(change for one in accesses for change in _giving(actor, profile.user, one)),
+            *_counting(profile, accesses),
             *way.changes,
         )
         return way.token, way.fact_id
@@ -122,8 +124,22 @@ def add_with_accesses(
 
 
 def _giving(actor: Actor, user: User, access: NewAccess) -> tuple[Change, ...]:
+    grant = _grant(user, access)
+    return giving_newcomer(user, grant, actor_id=actor.user.id, today=actor.today)
+
+
+def _counting(profile: Profile, accesses: Sequence[NewAccess]) -> tuple[Change, ...]:
+    """The seat of the month, once for all accesses."""
+    if not accesses:
+        return ()
+    now, user = profile.created_at, profile.user
+    meter = meter_for(user, profile.payer_id)
+    return meter.counting(*(Access(_grant(user, one), now, now) for one in accesses))
+
+
+def _grant(user: User, access: NewAccess) -> Grant:
     terms = access.terms
-    grant = Grant(
+    return Grant(
         user_id=user.id,
         company_id=access.company_id,
         kind=terms.kind,
@@ -133,7 +149,6 @@ def _giving(actor: Actor, user: User, access: NewAccess) -> tuple[Change, ...]:
         emails=terms.emails,
         version=clock.first_version(clock.now()),
     )
-    return giving_newcomer(user, grant, actor_id=actor.user.id, today=actor.today)
 
 
 def _check_companies(new: NewUser, accesses: Sequence[NewAccess]) -> None:

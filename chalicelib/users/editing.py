@@ -7,6 +7,8 @@ from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import Change, commit
 from chalicelib.companies.service import find_companies
 from chalicelib.core.errors import FieldError, StaleVersion, ValidationFailed
+from chalicelib.grants.service import settled
+from chalicelib.seats.service import payer_changes
 from chalicelib.users import store
 from chalicelib.users.model import (
     Profile,
@@ -22,7 +24,8 @@ def change_user(
     actor: Actor, before: Profile, changes: dict[str, Any], *, seen_version: int
 ) -> Profile:
     """
-    Change details of a person, or, as an admin, what they do in the office.
+    Change details of a person, or, as an admin, what they do in the office. Another payer pays the
+    seat of this month too, and none of a month that is over.
 
     Args:
         changes: fields of `Profile` and of its `User`; empty texts clear.
@@ -51,10 +54,15 @@ def change_user(
         fields=sorted(changes),
         role=str(after.user.role) if after.user.role else None,
     )
-    commit(
-        store.change_user(after, seen_version=seen_version),
-        *admin_still(actor, before, after),
-        record,
+    is_paid_otherwise = after.payer_id != before.payer_id
+    user_id, zone = before.user.id, actor.time_zone
+    settled(
+        lambda: commit(
+            store.change_user(after, seen_version=seen_version),
+            *(payer_changes(user_id, after.payer_id, zone) if is_paid_otherwise else ()),
+            *admin_still(actor, before, after),
+            record,
+        )
     )
     return after
 

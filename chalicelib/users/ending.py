@@ -7,10 +7,11 @@ no other byte of a company changes, and every grant stays as it is.
 from chalicelib.access.model import Actor, UserState
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import pool
-from chalicelib.aws.table import commit
+from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
 from chalicelib.core.errors import ConfirmationRequired
 from chalicelib.grants.service import entering_changes, list_grants_of, settled
+from chalicelib.seats.service import Access, meter_for
 from chalicelib.users import store
 from chalicelib.users.editing import admin_still, check_seen
 from chalicelib.users.model import (
@@ -111,12 +112,21 @@ def delete_user(actor: Actor, user_id: str, *, seen_version: int, confirm: str) 
             store.free_address(before.user.email, user_id),
             store.drop_codes(user_id),
             *noted,
+            *_counting(before),
             *admin_still(actor, before),
             record,
         )
 
     settled(attempt)
     tell_pool(lambda: pool.delete_user(user_id), user_id)
+
+
+def _counting(profile: Profile) -> tuple[Change, ...]:
+    """Who had an access this month counts in it, and in none after."""
+    accesses = [
+        Access(one.grant, one.given_at, one.since) for one in list_grants_of(profile.user.id)
+    ]
+    return meter_for(profile.user, profile.payer_id).counting(*accesses)
 
 
 def consequences(seen: Deletion) -> list[str]:

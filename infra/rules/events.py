@@ -16,8 +16,13 @@ _SECONDS = {
     "SweepIntake": (60, 900),
     "Mailer": (60, 900),
     "SweepNotices": (60, 900),
+    "SweepSeats": (300, 900),
 }
-_SWEEPS = {"SweepIntake": "rate(5 minutes)", "SweepNotices": "rate(5 minutes)"}
+_SWEEPS = {
+    "SweepIntake": "rate(5 minutes)",
+    "SweepNotices": "rate(5 minutes)",
+    "SweepSeats": "rate(6 hours)",
+}
 
 
 def queue_handlers_report_each_message(template: Template) -> Iterator[str]:

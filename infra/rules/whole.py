@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from infra.rules.reading import Template, functions
 
-_KNOWN = frozenset({"APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices"})
+_KNOWN = frozenset({"APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices", "SweepSeats"})
 _PLACEHOLDER = "SET-IN-MERGE"
 
 

@@ -42,10 +42,12 @@ ADMINS_OWN = {
     "office:codes:reset",
     "office:companies:close",
     "office:scanners:write",
+    "office:seats:read",
     "office:settings:write",
     "office:users:end",
 }
 DPOS_OWN = {"office:users:end"}
+CLERKS_OWN = {"office:seats:read"}
 
 
 def a_user(
@@ -78,7 +80,7 @@ def test_roles_open_exactly_what_is_written_here() -> None:
     assert opened == {
         Role.ADMIN: every | ADMINS_OWN,
         Role.DPO: every | DPOS_OWN,
-        Role.CLERK: every,
+        Role.CLERK: every | CLERKS_OWN,
     }
 
 
@@ -178,7 +180,7 @@ def reference(actor: Actor, permission: Permission) -> bool:
     if kind in {"anyone", "self"}:
         return True
     if kind == "office":
-        own = {"admin": ADMINS_OWN, "dpo": DPOS_OWN, "clerk": set[str]()}
+        own = {"admin": ADMINS_OWN, "dpo": DPOS_OWN, "clerk": CLERKS_OWN}
         role = actor.user.role
         return role is not None and str(permission) in STAFF_READS_AND_WRITES | own[str(role)]
     if kind == "scanner":

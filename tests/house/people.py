@@ -54,6 +54,7 @@ SHUT_OUT = frozenset({Who.BLOCKED, Who.BLOCKED_STAFF, Who.DELETED, Who.SIGNED_OU
 STAFF = frozenset({Who.CLERK, Who.DPO, Who.ADMIN, Who.STAFF_OWNER})
 ADMINS = frozenset({Who.ADMIN})
 ENDERS = frozenset({Who.ADMIN, Who.DPO})
+BOOKKEEPERS = frozenset({Who.ADMIN, Who.CLERK, Who.STAFF_OWNER})
 EVERYBODY = frozenset(Who)
 NO_PERSON: frozenset[Who] = frozenset()
 SIGNED_IN = EVERYBODY - UNVERIFIED - SHUT_OUT

@@ -15,7 +15,16 @@ from chalicelib.aws.reads import fetch
 from chalicelib.core import ids as new_ids
 from chalicelib.edge.http import RouteSpec
 from chalicelib.settings.service import current_settings
-from tests.house.people import ADMINS, ENDERS, EVERYBODY, NO_PERSON, SIGNED_IN, STAFF, Who
+from tests.house.people import (
+    ADMINS,
+    BOOKKEEPERS,
+    ENDERS,
+    EVERYBODY,
+    NO_PERSON,
+    SIGNED_IN,
+    STAFF,
+    Who,
+)
 from tests.house.scene import Scene
 
 Ids = Mapping[str, str]
@@ -461,6 +470,8 @@ ROUTES: dict[str, Route] = {
         ADMINS, ("scanner_id",), version=_scanner_version, uses_up=Spent.THINGS
     ),
     "POST /scanner/places": Route(NO_PERSON, body=_offer, uses_up=Spent.THINGS),
+    "GET /office/seats": Route(BOOKKEEPERS),
+    "GET /office/seats/totals": Route(BOOKKEEPERS),
     "GET /office/settings": Route(STAFF),
     "PATCH /office/settings": Route(
         ADMINS, body=lambda _: {"language": "it"}, version=_settings_version

@@ -31,7 +31,7 @@ def test_template_is_made_from_every_route_and_every_handler() -> None:
     routes, functions, _ = composed()
 
     assert routes > 20
-    assert functions == ["intake", "mailer", "sweep_intake", "sweep_notices"]
+    assert functions == ["intake", "mailer", "sweep_intake", "sweep_notices", "sweep_seats"]
 
 
 def test_function_that_answers_people_loads_no_handler_of_a_queue() -> None:

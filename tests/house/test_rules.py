@@ -184,6 +184,7 @@ def test_every_aws_handler_is_known() -> None:
         "chalicelib.notices.events.sweep_notices",
         "chalicelib.scans.events.intake",
         "chalicelib.scans.events.sweep_intake",
+        "chalicelib.seats.events.sweep_seats",
     ]
 
 

@@ -36,6 +36,7 @@ from tests.notices.test_confirm import confirmed
 from tests.notices.test_link_delivery import token_in_last_mail_to
 from tests.notices.test_sending import MailService, refusal
 from tests.samples.files import letter_pdf, letter_png
+from tests.seats.office import counted, run_sweep
 from tests.users.office import act, delete_confirmed
 from tests.users.test_address import token_sent_to
 
@@ -54,6 +55,7 @@ def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
         links_by_email(post)
         another_address(post)
         invitations(post)
+    seats(stage)
 
 
 def every_route(stage: Stage) -> None:
@@ -111,6 +113,14 @@ def invitations(post: Post) -> None:
     assert reject(token_to(post, "nobody@example.org")).status == 204
     linked = {"is_office": True, "send": False, "link_at_once": True}
     assert add(a_user(role=Role.ADMIN), company, known.email, **linked).status == 201
+
+
+def seats(stage: Stage) -> None:
+    """A month begins in which nobody did anything yet."""
+    person = a_person_of(a_company())
+    stage.at.move(days=31)
+    run_sweep()
+    assert person.id in counted("2026-12")
 
 
 def files(stage: Stage, patch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ _HANDLERS = {
     "mailer": "Mailer",
     "sweep_intake": "SweepIntake",
     "sweep_notices": "SweepNotices",
+    "sweep_seats": "SweepSeats",
 }
 
 

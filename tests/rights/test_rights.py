@@ -11,7 +11,7 @@ from tests.rights.conftest import Journey
 from tests.rights.policy import Grant, grants_of, is_allowed, resolved
 from tests.rights.recorder import TABLE, Use, Uses
 
-FUNCTIONS = ["APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices"]
+FUNCTIONS = ["APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices", "SweepSeats"]
 _FOR_THE_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 _FOR_THE_LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
 _CHANGES = ("dynamodb:UpdateItem", "dynamodb:DeleteItem")
@@ -95,6 +95,10 @@ def test_entry_of_the_audit_is_put_only_where_none_is(journey: Journey) -> None:
     [
         ("SweepNotices", "PutItem", "USER#usr_1"),
         ("SweepNotices", "PutItem", "AUDIT#OFFICE#2026-11"),
+        ("SweepSeats", "PutItem", "USER#usr_1"),
+        ("SweepSeats", "PutItem", "COMPANY#com_1"),
+        ("SweepSeats", "Query", "COMPANY#com_1"),
+        ("SweepSeats", "BatchGetItem", "USER#usr_1"),
         ("Mailer", "PutItem", "SCAN#scn_1"),
         ("Mailer", "UpdateItem", "USER#usr_1"),
         ("Intake", "PutItem", "USER#usr_1"),

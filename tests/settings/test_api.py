@@ -32,6 +32,7 @@ def test_defaults_hold_until_somebody_changes_them(api: ApiClient) -> None:
         "language": "pl",
         "companies_invite": True,
         "invitation_days": 7,
+        "seat_prices": [],
         "staff_codes": True,
         "mail": {
             "missing_attachment_alert": True,

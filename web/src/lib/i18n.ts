@@ -87,6 +87,12 @@ export const formatDay = (day: string): string =>
     timeZone: "UTC",
   }).format(new Date(`${day}T00:00:00Z`));
 
+/** A month such as 2026-11. */
+export const formatMonth = (month: string): string =>
+  new Intl.DateTimeFormat(locale.value, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
+
 /** Where the office is: whoever reads it anywhere sees the office's day and time. */
 const timeZone = signal<string | undefined>(undefined);
 

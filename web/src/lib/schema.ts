@@ -26,14 +26,15 @@ export type CountAnswer = { count: number; more: boolean; };
 export type CountersAnswer = { mail_waiting: number | null; };
 export type DeletionAnswer = { companies: (NamedCompany)[]; without_owner: (NamedCompany)[]; confirm: string; version: number; };
 export type DetachScan = { reason: string; };
+export type DueAnswer = { count: number; net: MoneyAnswer; vat: MoneyAnswer; gross: MoneyAnswer; };
 export type EditCompany = { name?: string; language?: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
 export type EditGrant = { kind?: GrantKind; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; state?: "active" | "inactive"; };
-export type EditInvitation = { permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; as_owner?: boolean; };
+export type EditInvitation = { first_name?: string; last_name?: string; phone?: string; mobile?: string; language?: "pl" | "it" | "en"; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; as_owner?: boolean; };
 export type EditMail = { sender?: string; kind?: MailKind; reference?: string; received_on?: string; internal_note?: string; note?: string; };
 export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; };
 export type EditMe = { language: "pl" | "it" | "en"; };
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
-export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; mail?: EditMailSettings; };
+export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
 export type GrantAnswer = { user_id: string; company_id: string; kind: GrantKind; state: GrantState; permissions: (GrantPermission)[]; until: string | null; emails: boolean; is_open: boolean; given_at: string; since: string; version: number; };
 export type GrantKind = "owner" | "contact" | "guest";
@@ -51,6 +52,9 @@ export type MailState = "waiting" | "collected" | "forwarded" | "returned" | "de
 export type MakeWayIn = { send: boolean; };
 export type MayGive = { invite: boolean; owner: boolean; permissions: (GrantPermission)[]; until: string | null; };
 export type Me = { id: string; first_name: string; last_name: string; email: string; language: "pl" | "it" | "en"; role: Role | null; version: number; };
+export type MoneyAnswer = { minor: number; currency: string; };
+export type MoneyInput = { minor: number; currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; };
+export type MonthAnswer = { month: string; is_running: boolean; price: MoneyAnswer; vat_basis_points: number; payers: (PayerAnswer)[]; in_all: DueAnswer; };
 export type MyCodes = { is_on: boolean; };
 export type NamedCompany = { id: string; code: string; name: string; state: CompanyState; };
 export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
@@ -77,8 +81,10 @@ export type PageAnswer_OfficeScanAnswer_ = { items: (OfficeScanAnswer)[]; next: 
 export type PageAnswer_OfficeUser_ = { items: (OfficeUser)[]; next: string | null; };
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
 export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
+export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | null; };
+export type PayerAnswer = { company: SeatCompany | null; due: DueAnswer; };
 export type PeopleAnswer = { items: (PersonAnswer)[]; company_name: string; company_code: string; may: MayGive; };
-export type PersonAnswer = { user_id: string | null; invitation_id: string | null; kind: GrantKind | null; as_owner: boolean; company_code: string; first_name: string; last_name: string; email: string; phone: string | null; mobile: string | null; created_at: string; state: GrantState; expired: boolean; ends_at: string | null; answered_at: string | null; permissions: (GrantPermission)[]; until: string | null; emails: boolean; version: number; };
+export type PersonAnswer = { user_id: string | null; invitation_id: string | null; kind: GrantKind | null; as_owner: boolean; company_code: string; first_name: string; last_name: string; email: string; phone: string | null; mobile: string | null; created_at: string; state: GrantState; expired: boolean; ends_at: string | null; answered_at: string | null; permissions: (GrantPermission)[]; until: string | null; emails: boolean; language: "pl" | "it" | "en" | null; refusal: Refusal | null; version: number; };
 export type PlaceAnswer = { state: "wanted" | "delivered"; url: string | null; headers: Record<string, string> | null; };
 export type PlateAnswer = { id: string; code: string; name: string; state: CompanyState; kind: GrantKind; permissions: (GrantPermission)[]; counters: CountersAnswer; };
 export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; };
@@ -87,6 +93,7 @@ export type ProblemField = { field: string; code: string; message: string; };
 export type ProvePassword = { email: string; password: string; };
 export type ReachedCompany = { id: string; code: string; name: string; state: CompanyState; };
 export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
+export type Refusal = "inviting_is_off" | "owner_only" | "own_grant";
 export type RegisterMail = { company_id: string; sender: string; kind: MailKind; reference?: string; received_on: string; internal_note?: string; note?: string; notice: NoticeChoice; };
 export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; alerts: (string)[]; };
 export type Role = "admin" | "dpo" | "clerk";
@@ -96,11 +103,16 @@ export type ScannerAnswer = { id: string; name: string; place: string; company: 
 export type ScannerCompany = { id: string; name: string; code: string; state: CompanyState; };
 export type ScannerKeyAnswer = { scanner: ScannerAnswer; key: string | null; };
 export type ScannerState = "active" | "revoked";
+export type SeatAnswer = { user: SeatPerson; counted_at: string; company: SeatCompany; kind: GrantKind; payer: SeatCompany | null; };
+export type SeatCompany = { id: string; code: string; name: string; };
+export type SeatPerson = { id: string; name: string; state: UserState; };
+export type SeatPriceAnswer = { from_month: string; price: MoneyAnswer; vat_basis_points: number; };
 export type SessionAnswer = { id_token: string; expires_in: number; user: Me; };
 export type SetAsideAnswer = { at: string; by_id: string; by_name: string; reason: string; };
 export type SetPassword = { token: string; password: string; };
 export type SetScanAside = { reason: string; };
-export type SettingsAnswer = { version: number; office_name: string; office_email: string; time_zone: string; language: "pl" | "it" | "en"; staff_codes: boolean; companies_invite: boolean; invitation_days: number; mail: MailSettings; };
+export type SetSeatPrice = { from_month: string; price: MoneyInput; vat_basis_points: number; };
+export type SettingsAnswer = { version: number; office_name: string; office_email: string; time_zone: string; language: "pl" | "it" | "en"; staff_codes: boolean; companies_invite: boolean; invitation_days: number; seat_prices: (SeatPriceAnswer)[]; mail: MailSettings; };
 export type SignIn = { email: string; password: string; code?: string; };
 export type StepAnswer = { at: string; state: NoticeState; reason: Reason | null; by_name: string | null; };
 export type TurnOnCodes = { code: string; };
@@ -171,6 +183,8 @@ export interface Calls {
   "POST /office/scans/{scan_id}/register": { in: { path: { scan_id: string; }; body: RegisterMail; version: number; key: string; }; out: RegisteredMailAnswer };
   "POST /office/scans/{scan_id}/set-aside": { in: { path: { scan_id: string; }; body: SetScanAside; version: number; }; out: OfficeScanAnswer };
   "POST /office/scans/{scan_id}/take-back": { in: { path: { scan_id: string; }; version: number; }; out: OfficeScanAnswer };
+  "GET /office/seats": { in: { query?: { limit?: number; cursor?: string; month?: string; }; }; out: PageAnswer_SeatAnswer_ };
+  "GET /office/seats/totals": { in: { query?: { month?: string; }; }; out: MonthAnswer };
   "GET /office/settings": { in: {}; out: SettingsAnswer };
   "PATCH /office/settings": { in: { body: EditSettings; version: number; }; out: SettingsAnswer };
   "GET /office/users": { in: { query?: { limit?: number; cursor?: string; q?: string; state?: "active" | "blocked" | "deleted" | "staff" | "no_password"; }; }; out: PageAnswer_OfficeUser_ };
@@ -201,6 +215,7 @@ export interface Calls {
 
 export type Limits = Record<string, { min?: number; max?: number }>;
 export const limits: Partial<Record<keyof Calls, Limits>> = {
+  "PATCH /companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 100}, "last_name": {"max": 100}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 100}, "last_name": {"max": 100}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /email/confirm": {"token": {"max": 200}},
   "POST /invitations/accept": {"token": {"max": 200}, "version": {"min": 1, "max": 1000000000000000}},
@@ -211,6 +226,7 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies": {"code": {"min": 1, "max": 40}, "name": {"min": 1, "max": 120}, "tax_id": {"max": 40}, "address": {"max": 500}, "contact_name": {"max": 120}, "contact_email": {"max": 254}, "contact_phone": {"max": 40}, "notes": {"max": 4000}},
   "PATCH /office/companies/{company_id}": {"name": {"min": 1, "max": 120}, "tax_id": {"max": 40}, "address": {"max": 500}, "contact_name": {"max": 120}, "contact_email": {"max": 254}, "contact_phone": {"max": 40}, "notes": {"max": 4000}},
   "POST /office/companies/{company_id}/close": {"confirm": {"min": 1, "max": 64}},
+  "PATCH /office/companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 100}, "last_name": {"max": 100}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "PATCH /office/companies/{company_id}/mail/{mail_id}": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": {"reason": {"min": 1, "max": 300}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},

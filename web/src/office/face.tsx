@@ -4,10 +4,12 @@ import { companies, loadCompanies } from "../lib/companies";
 import { formatNumber, t, type Key } from "../lib/i18n";
 import { watchIdle } from "../lib/idle";
 import { go } from "../lib/router";
-import type { Overview } from "../lib/shapes";
+import { me } from "../lib/session";
+import type { Overview, Role } from "../lib/shapes";
 import { Shell } from "../shell";
 import { Icon } from "../ui/icon";
 import type { IconName } from "../ui/icon-names";
+import { Lazy } from "../ui/lazy";
 import { IdleDialog } from "./idle-dialog";
 import { CompaniesPage } from "./companies";
 import { CompanyPage } from "./company";
@@ -27,6 +29,7 @@ type Section = {
   label: Key;
   urgent: (keyof Overview)[];
   calm?: keyof Overview;
+  hiddenFrom?: Role;
 };
 
 const SECTIONS: Section[] = [
@@ -51,8 +54,18 @@ const SECTIONS: Section[] = [
   },
   { path: "/office/companies", icon: "building-2", label: "nav.companies", urgent: [] },
   { path: "/office/users", icon: "users", label: "nav.users", urgent: [] },
+  {
+    path: "/office/seats",
+    icon: "receipt-text",
+    label: "nav.seats",
+    urgent: [],
+    hiddenFrom: "dpo",
+  },
   { path: "/office/settings", icon: "settings", label: "nav.settings", urgent: [] },
 ];
+
+const sections = (): Section[] =>
+  SECTIONS.filter(({ hiddenFrom }) => !hiddenFrom || me.value?.role !== hiddenFrom);
 
 /** The face of the office's staff. */
 export function OfficeFace({ path }: { path: string }) {
@@ -86,7 +99,7 @@ export function OfficeFace({ path }: { path: string }) {
 function Page({ path }: { path: string }): ComponentChildren {
   const [, , section, companyId, mailId] = path.split("/");
   const isKnown =
-    SECTIONS.some((one) => path.startsWith(one.path)) ||
+    sections().some((one) => path.startsWith(one.path)) ||
     (section === "mail" && companyId && mailId);
   useEffect(() => {
     if (!isKnown) go("/office/register", {}, { replace: true });
@@ -101,6 +114,8 @@ function Page({ path }: { path: string }): ComponentChildren {
   if (section === "users") return <UsersPage />;
   if (section === "inbox") return <InboxPage />;
   if (section === "notices") return <NoticesPage />;
+  if (section === "seats" && isKnown)
+    return <Lazy load={() => import("./seats").then((part) => part.SeatsPage)} />;
   if (section === "settings") return <SettingsPage />;
   return null;
 }
@@ -118,7 +133,7 @@ function Rail({ path }: { path: string }) {
   return (
     <nav class="rail" ref={row} aria-label={t("nav.main")}>
       <ul>
-        {SECTIONS.map(({ path: to, icon, label, urgent, calm }) => (
+        {sections().map(({ path: to, icon, label, urgent, calm }) => (
           <li key={to}>
             <a href={to} aria-current={isHere(path, to) ? "page" : undefined}>
               <Icon name={icon} />

@@ -15,6 +15,7 @@ import type { FieldError } from "../lib/wire";
 import { looksLikeEmail } from "../sign-in";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { Check, Field, Submit } from "../ui/form";
+import { Lazy } from "../ui/lazy";
 import { Shown } from "../ui/list";
 import { ScannersPage } from "./scanners";
 import { Tabs } from "./tabs";
@@ -22,12 +23,12 @@ import { Tabs } from "./tabs";
 const CALL = "PATCH /office/settings";
 const MEGABYTE = 1_000_000;
 const bounds = limits[CALL] ?? {};
-type FormProps = { of: Settings; onSaved: (settings: Settings) => void; onStale: () => void };
+type FormProps = { of: Settings; isAdmin: boolean; onSaved: (settings: Settings) => void; onStale: () => void };
 
 /** What an admin decides for the whole office; other staff read it. */
 export function SettingsPage() {
   const path = url.value.pathname;
-  const here = ["mail", "scanners"].find((one) => path === `/office/settings/${one}`);
+  const here = ["mail", "seats", "scanners"].find((one) => path === `/office/settings/${one}`);
   useEffect(() => {
     document.title = `${t("nav.settings")} · Awizo`;
   });
@@ -41,6 +42,7 @@ export function SettingsPage() {
         tabs={[
           { to: "/office/settings", label: t("settings.general"), isHere: !here },
           { to: "/office/settings/mail", label: t("settings.mail"), isHere: here === "mail" },
+          { to: "/office/settings/seats", label: t("nav.seats"), isHere: here === "seats" },
           {
             to: "/office/settings/scanners",
             label: t("settings.scanners"),
@@ -48,16 +50,16 @@ export function SettingsPage() {
           },
         ]}
       />
-      {here === "scanners" ? <ScannersPage /> : <OfficeSettings isMail={here === "mail"} />}
+      {here === "scanners" ? <ScannersPage /> : <OfficeSettings key={here} which={here} />}
     </>
   );
 }
 
-function OfficeSettings({ isMail }: { isMail: boolean }) {
+function OfficeSettings({ which }: { which: string | undefined }) {
   const loaded = useLoad((signal) => api("GET /office/settings", {}, signal), []);
   const saved = useSignal<Settings | null>(null);
   const isAdmin = me.value?.role === "admin";
-  const Form = isMail ? MailForm : GeneralForm;
+  const Form = which === "mail" ? MailForm : which === "seats" ? SeatPrices : GeneralForm;
   return (
     <div class="sheet pad narrow">
       {!isAdmin && (
@@ -71,8 +73,9 @@ function OfficeSettings({ isMail }: { isMail: boolean }) {
           return (
             <fieldset disabled={!isAdmin}>
               <Form
-                key={`${isMail}`}
+                key={which}
                 of={of}
+                isAdmin={isAdmin}
                 onSaved={(next) => {
                   saved.value = next;
                   tell(next);
@@ -106,6 +109,10 @@ async function save(
     Object.keys(changes).length ? await api(CALL, { body: changes, version: of.version }) : of,
   );
 }
+
+const SeatPrices = (props: FormProps) => (
+  <Lazy {...props} load={() => import("./seat-prices").then((part) => part.SeatPricesForm)} />
+);
 
 function GeneralForm({ of, onSaved, onStale }: FormProps) {
   const zones = useMemo(

@@ -39,6 +39,7 @@ type TermsProps = {
 export function TermsFields({ of, prefix = "", field }: TermsProps) {
   const kind = useSignal(of.kind);
   const isOwner = kind.value === "owner";
+  const always = (one: GrantPermission) => isOwner && one === "contacts";
   const isNewOwner = isOwner && of.kind !== "owner";
   const permissions = field(`${prefix}permissions`);
   return (
@@ -77,21 +78,25 @@ export function TermsFields({ of, prefix = "", field }: TermsProps) {
               <input
                 type="checkbox"
                 name={`${prefix}permission.${one}`}
-                defaultChecked={isNewOwner || of.permissions.includes(one)}
+                defaultChecked={isNewOwner || of.permissions.includes(one) || always(one)}
+                disabled={always(one)}
               />
               {t(`access.permission.${one}`)}
             </label>
           ))}
         </div>
+        <p class="hint">{t("access.later")}</p>
         <FieldError text={permissions.error} />
       </fieldset>
-      <Check
-        key={isOwner ? "owner" : "other"}
-        name={`${prefix}emails`}
-        label={t("access.emails")}
-        hint={t("access.emailsHint")}
-        defaultChecked={of.kind === kind.value ? of.emails : isOwner}
-      />
+      <div class="note">
+        <Check
+          key={isOwner ? "owner" : "other"}
+          name={`${prefix}emails`}
+          label={t("access.emails")}
+          hint={t("access.emailsHint")}
+          defaultChecked={of.kind === kind.value ? of.emails : isOwner}
+        />
+      </div>
     </>
   );
 }
@@ -104,10 +109,10 @@ export const termsOf = (values: Values, prefix = ""): Terms => ({
   emails: Boolean(values[`${prefix}emails`]),
 });
 
-/** What an access opens, in words. */
-export const permissionsText = (of: { permissions: GrantPermission[] }): string =>
-  of.permissions.length
-    ? GRANT_PERMISSIONS.filter((one) => of.permissions.includes(one))
-        .map((one) => t(`access.permission.${one}`))
-        .join(", ")
-    : t("access.nothing");
+/** What an access opens, in words; an owner always sees to the company's people. */
+export function permissionsText(of: { kind: GrantKind; permissions: GrantPermission[] }): string {
+  const opened = GRANT_PERMISSIONS.filter(
+    (one) => of.permissions.includes(one) || (of.kind === "owner" && one === "contacts"),
+  );
+  return opened.map((one) => t(`access.permission.${one}`)).join(", ") || t("access.nothing");
+}

@@ -36,6 +36,7 @@ export const ICONS = [
   "paperclip",
   "pencil",
   "plus",
+  "receipt-text",
   "refresh-cw",
   "scan-line",
   "search",

@@ -1,0 +1,16 @@
+"""Months as text such as `2026-11`, whose order is the order of time."""
+
+from datetime import date
+
+# A month's text, whole; what begins with a nought is no year of ours.
+FORM = r"[1-9][0-9]{3}-(0[1-9]|1[0-2])"
+
+
+def month_of(day: date) -> str:
+    """The month of a day."""
+    return day.isoformat()[:7]
+
+
+def first_day(month: str) -> date:
+    """The day with which a month begins."""
+    return date.fromisoformat(f"{month}-01")

@@ -1,0 +1,29 @@
+import { formatNumber } from "./i18n";
+
+/** Hundredths of a currency's unit; never a fraction. */
+export type Money = { minor: number; currency: string };
+
+export const formatMoney = ({ minor, currency }: Money): string =>
+  formatNumber(minor / 100, { style: "currency", currency });
+
+/** Hundredths as somebody would type them: 250 is "2.50" or "2,50". */
+export const typedHundredths = (value: number, digits = 0): string =>
+  formatNumber(value / 100, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: 2,
+    useGrouping: false,
+  });
+
+/** Hundredths as files hold them, in whatever language: 200 is "2.00". */
+export const plainMoney = (minor: number): string =>
+  `${Math.trunc(minor / 100)}.${String(minor % 100).padStart(2, "0")}`;
+
+/** What was typed as hundredths: "2", "2.5" and "2,50"; null if it is no such number. */
+export function hundredths(text: string): number | null {
+  const found = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(text.replace(/\s/g, ""));
+  return found && Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0"));
+}
+
+/** Hundredths of a percent, such as 2300 for 23 %. */
+export const formatPercent = (basisPoints: number): string =>
+  formatNumber(basisPoints / 10_000, { style: "percent", maximumFractionDigits: 2 });

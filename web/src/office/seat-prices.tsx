@@ -1,0 +1,218 @@
+import { useSignal } from "@preact/signals";
+import { api } from "../lib/api";
+import { required, useForm, type Values } from "../lib/form";
+import { formatMonth, t } from "../lib/i18n";
+import { formatMoney, formatPercent, hundredths, typedHundredths } from "../lib/money";
+import { monthsOn, thisMonth } from "../lib/months";
+import type { Settings } from "../lib/shapes";
+import { Problem, type FieldError } from "../lib/wire";
+import { ProblemAlert } from "../ui/alert";
+import { Field, Submit } from "../ui/form";
+import { Icon } from "../ui/icon";
+
+type Price = Settings["seat_prices"][number];
+type Currency = "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD";
+type FormProps = {
+  of: Settings;
+  isAdmin: boolean;
+  onSaved: (settings: Settings) => void;
+  onStale: () => void;
+};
+
+const CALL = "PATCH /office/settings";
+const CURRENCIES: Currency[] = [
+  "EUR",
+  "PLN",
+  "CHF",
+  "CZK",
+  "DKK",
+  "GBP",
+  "HUF",
+  "NOK",
+  "RON",
+  "SEK",
+  "USD",
+];
+/** As many months ahead a price can be chosen for. */
+const AHEAD = 13;
+const MOST_MINOR = 100_000_000;
+const MOST_VAT = 10_000;
+/** How the server calls what the form's fields hold. */
+const NAMES: Record<string, string> = {
+  from_month: "from_month",
+  "price.minor": "price",
+  "price.currency": "currency",
+  vat_basis_points: "vat",
+};
+
+/** What a seat costs from which month on: those of past months stay, later ones can be changed. */
+export function SeatPricesForm({ of, isAdmin, onSaved, onStale }: FormProps) {
+  const now = thisMonth();
+  const prices = of.seat_prices;
+  const holds = prices.findLast((one) => one.from_month <= now);
+  const failed = useSignal<Problem | null>(null);
+  const isRemoving = useSignal("");
+  const fixed = prices[0]?.price.currency;
+
+  const send = async (next: Price[]) =>
+    onSaved(await api(CALL, { body: { seat_prices: next as never }, version: of.version }));
+
+  async function remove(month: string): Promise<void> {
+    if (isRemoving.value) return;
+    isRemoving.value = month;
+    failed.value = null;
+    try {
+      await send(prices.filter((one) => one.from_month !== month));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.code === "stale_version") onStale();
+      failed.value = error;
+    } finally {
+      isRemoving.value = "";
+    }
+  }
+
+  const form = useForm({
+    isKept: true,
+    check: (values) => [
+      ...required(values, "price", "vat"),
+      ...numberError(values, "price", MOST_MINOR),
+      ...numberError(values, "vat", MOST_VAT),
+    ],
+    word: ({ field, code }) =>
+      code === "number"
+        ? t("seats.numberHint")
+        : code === "range"
+          ? t("field.range", { min: 0, max: (field === "vat" ? MOST_VAT : MOST_MINOR) / 100 })
+          : undefined,
+    send: async (values) => {
+      const wanted = asPrice(values);
+      const next = [...prices.filter((one) => one.from_month !== wanted.from_month), wanted].sort(
+        (one, other) => (one.from_month < other.from_month ? -1 : 1),
+      );
+      try {
+        await send(next);
+      } catch (error) {
+        throw error instanceof Problem ? besideFields(error, next.indexOf(wanted)) : error;
+      }
+    },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onStale();
+      return false;
+    },
+  });
+
+  return (
+    <div class="stack">
+      <p class="hint">{t("settings.seatsHint")}</p>
+      {prices.length > 0 && (
+        <ul class="accesses prices" aria-label={t("settings.seatPrices")}>
+          {prices.map((one) => (
+            <li key={one.from_month}>
+              <div class="grow">
+                <b>
+                  {t("settings.priceFrom", {
+                    price: formatMoney(one.price),
+                    vat: formatPercent(one.vat_basis_points),
+                  })}
+                </b>
+                <span class="hint">
+                  {t("settings.fromMonth", { month: formatMonth(one.from_month) })}
+                  {one === holds && ` · ${t("settings.priceHolds")}`}
+                </span>
+              </div>
+              {isAdmin && one.from_month >= now && (
+                <button
+                  type="button"
+                  class="btn quiet"
+                  aria-disabled={isRemoving.value ? true : undefined}
+                  aria-label={t("settings.removePriceOf", { month: formatMonth(one.from_month) })}
+                  onClick={() => void remove(one.from_month)}
+                >
+                  <Icon name="trash-2" />
+                  {t("settings.removePrice")}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {failed.value && <ProblemAlert problem={failed.value} />}
+      <form class="stack" {...form.attrs}>
+        <div class="pair">
+          <Field
+            label={t("settings.seatPrice")}
+            hint={t("settings.seatPriceHint")}
+            inputMode="decimal"
+            defaultValue={typedHundredths(holds?.price.minor ?? 0, 2)}
+            {...form.field("price")}
+          />
+          <Field
+            label={t("settings.currency")}
+            hint={fixed && t("settings.currencyHint")}
+            {...form.field("currency")}
+          >
+            {(fixed ? [fixed] : CURRENCIES).map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </Field>
+        </div>
+        <div class="pair">
+          <Field
+            label={t("settings.vat")}
+            hint={t("settings.vatHint")}
+            inputMode="decimal"
+            defaultValue={typedHundredths(holds?.vat_basis_points ?? 0)}
+            {...form.field("vat")}
+          />
+          <Field
+            label={t("settings.seatsFrom")}
+            hint={t("settings.seatsFromHint")}
+            {...form.field("from_month")}
+          >
+            {Array.from({ length: AHEAD }, (_, ahead) => monthsOn(now, ahead)).map((one) => (
+              <option key={one} value={one}>
+                {formatMonth(one)}
+              </option>
+            ))}
+          </Field>
+        </div>
+        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+        <div class="foot">
+          <Submit busy={form.isBusy}>{t("act.save")}</Submit>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function numberError(values: Values, field: string, most: number): FieldError[] {
+  if (!values[field]) return [];
+  const found = hundredths(values[field]);
+  if (found === null) return [{ field, code: "number" }];
+  return found > most ? [{ field, code: "range" }] : [];
+}
+
+const asPrice = (values: Values): Price => ({
+  from_month: values.from_month ?? "",
+  price: { minor: hundredths(values.price ?? "") ?? 0, currency: values.currency ?? "" },
+  vat_basis_points: hundredths(values.vat ?? "") ?? 0,
+});
+
+/** The server names a place in the list; the form has one entry of it. */
+function besideFields(problem: Problem, place: number): Problem {
+  const beginning = `seat_prices.${place}.`;
+  const errors = problem.errors.map(({ field, code }) => ({
+    field: field.startsWith(beginning)
+      ? (NAMES[field.slice(beginning.length)] ?? field)
+      : field,
+    code,
+  }));
+  return new Problem(
+    problem.status,
+    { code: problem.code, detail: problem.detail, errors },
+    problem.retryAfterSeconds,
+  );
+}

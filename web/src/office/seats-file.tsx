@@ -1,0 +1,108 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { api } from "../lib/api";
+import { saveCsv, type Cell } from "../lib/csv";
+import { t } from "../lib/i18n";
+import { asProblem } from "../lib/load";
+import { plainMoney } from "../lib/money";
+import type { Seat, SeatMonth } from "../lib/shapes";
+import { notify } from "../lib/toast";
+import { Problem } from "../lib/wire";
+import { Icon } from "../ui/icon";
+
+const LIMIT = 100;
+
+/** Collects all pages of a month and lets the browser save them as one table, if there is any. */
+export function SaveSeats({
+  of,
+  onFailed,
+}: {
+  of: SeatMonth | null;
+  onFailed: (problem: Problem | null) => void;
+}) {
+  const got = useSignal<number | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
+
+  async function save(): Promise<void> {
+    if (!of || got.value !== null) return;
+    const { signal } = (stop.current = new AbortController());
+    onFailed(null);
+    got.value = 0;
+    try {
+      const seats = await everySeat(of.month, signal, (n) => {
+        got.value = n;
+      });
+      saveCsv(`awizo-seats-${of.month}.csv`, table(of, seats));
+      notify(t("seats.saved", { n: seats.length }));
+    } catch (error) {
+      if (!signal.aborted) onFailed(asProblem(error));
+    } finally {
+      got.value = null;
+    }
+  }
+
+  return (
+    <button
+      type="button"
+      class="btn"
+      disabled={!of?.in_all.count}
+      aria-disabled={got.value !== null ? true : undefined}
+      onClick={() => void save()}
+    >
+      {got.value === null ? <Icon name="download" /> : <span class="spin" aria-hidden="true" />}
+      {got.value === null
+        ? t("seats.save")
+        : t("seats.saving", { done: got.value, all: of?.in_all.count ?? 0 })}
+    </button>
+  );
+}
+
+async function everySeat(
+  month: string,
+  signal: AbortSignal,
+  tell: (count: number) => void,
+): Promise<Seat[]> {
+  const seats: Seat[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await api("GET /office/seats", { query: { month, limit: LIMIT, cursor } }, signal);
+    seats.push(...page.items);
+    cursor = page.next ?? undefined;
+    tell(seats.length);
+  } while (cursor);
+  return seats;
+}
+
+/** One line a seat. VAT is due for a payer's sum, so a line carries its rate and no amount. */
+function table(of: SeatMonth, seats: Seat[]): Cell[][] {
+  const head = [
+    t("seats.month"),
+    t("seats.person"),
+    t("seats.file.userId"),
+    t("seats.file.countedAt"),
+    t("seats.file.kind"),
+    t("seats.file.companyCode"),
+    t("seats.why"),
+    t("seats.file.payerCode"),
+    t("seats.payer"),
+    t("seats.net"),
+    t("seats.file.vatRate"),
+    t("seats.file.currency"),
+  ];
+  const lines = seats.map((one) => [
+    of.month,
+    one.user.name,
+    one.user.id,
+    one.counted_at,
+    t(`access.kind.${one.kind}`),
+    one.company.code,
+    one.company.name,
+    one.payer?.code ?? "",
+    one.payer?.name ?? t("seats.office"),
+    plainMoney(of.price.minor),
+    plainMoney(of.vat_basis_points),
+    of.price.currency,
+  ]);
+  return [head, ...lines];
+}
