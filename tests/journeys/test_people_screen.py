@@ -10,17 +10,10 @@ import pytest
 from playwright.sync_api import Page, Position, Route, expect
 
 from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.made import PASSWORD, a_company, a_person, invitation_to
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
-from tests.journeys.test_invitations import (
-    PASSWORD,
-    a_company,
-    a_person,
-    invite,
-    link_to,
-    people_page,
-    row,
-)
+from tests.journeys.test_invitations import invite, people_page, row
 
 pytestmark = [
     pytest.mark.stack,
@@ -95,7 +88,7 @@ def test_details_of_an_invitation_are_put_right_and_members_are_not_invited(
     a_person(running, owner, company)
     page = people_page(as_person(), company, owner)
     invite(page, carla, last_name="Contabil")
-    link = link_to(running, carla)
+    link = invitation_to(running, carla)
 
     row(page, carla).get_by_role("link").click()
     dialog = page.get_by_role("dialog")

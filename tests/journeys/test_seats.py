@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.made import a_company, once
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -23,21 +24,7 @@ pytestmark = [
 
 SCREEN, PRICES = "/office/seats", "/office/settings/seats"
 WIDTH = 360
-HOSTILE = ["=1+1", "+48 22", "-2", "@SUM(A1)"]
-
-
-def _key() -> dict[str, str]:
-    return {"Idempotency-Key": f"seats-{secrets.token_hex(6)}"}
-
-
-def a_company(running: Running, name: str) -> dict[str, Any]:
-    """A company of this test's own, by the API."""
-    code = f"SEAT{secrets.token_hex(3).upper()}-{secrets.randbelow(900) + 1}"
-    body = {"code": code, "name": name, "language": "pl"}
-    answer = running.call("POST", "/office/companies", body, by="clerk", headers=_key())
-    assert answer.status == 201, answer.body
-    found: dict[str, Any] = answer.json
-    return found
+HOSTILE = ["=1+1", "+48 22", "-2", "=SUM(A1)"]
 
 
 def a_person(running: Running, name: str, *companies: Any, payer: Any = None) -> dict[str, Any]:
@@ -54,7 +41,7 @@ def a_person(running: Running, name: str, *companies: Any, payer: Any = None) ->
         ],
         "send_way_in": False,
     }
-    answer = running.call("POST", "/office/users", body, by="clerk", headers=_key())
+    answer = running.call("POST", "/office/users", body, by="clerk", headers=once())
     assert answer.status == 201, answer.body
     found: dict[str, Any] = answer.json["user"]
     return found
@@ -164,6 +151,26 @@ def test_month_is_saved_as_a_table_of_all_its_pages(
         assert line[9:] == ["2.00", "23.00", "EUR"]
     assert '"Żółw, ""Synowie"" sp. k."' in text
     expect(page.get_by_text(re.compile(r"seats? saved as CSV"))).to_be_visible()
+
+
+def test_table_is_written_as_the_spreadsheets_of_the_language_read_it(
+    running: Running, as_person: Opener, priced: str
+) -> None:
+    person = a_person(running, "Ada", a_company(running, "Alfa; Beta"))
+    page = opened(entered(running, as_person().page()))
+    page.get_by_role("button", name="Celina").click()
+    page.get_by_role("button", name="Polski").click()
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Zapisz jako CSV").click()
+
+    text = saved.value.path().read_bytes().decode("utf-8-sig")
+    _, *lines = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    (line,) = [line for line in lines if line[2] == person["id"]]
+    assert (line[6], line[9:]) == ("Alfa; Beta", ["2,00", "23,00", "EUR"])
+    page.get_by_role("button", name="Celina").click()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="Seats")).to_be_visible()
 
 
 def test_table_that_cannot_be_collected_is_not_saved_in_part(

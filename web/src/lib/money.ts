@@ -14,10 +14,6 @@ export const typedHundredths = (value: number, digits = 0): string =>
     useGrouping: false,
   });
 
-/** Hundredths as files hold them, in whatever language: 200 is "2.00". */
-export const plainMoney = (minor: number): string =>
-  `${Math.trunc(minor / 100)}.${String(minor % 100).padStart(2, "0")}`;
-
 /** What was typed as hundredths: "2", "2.5" and "2,50"; null if it is no such number. */
 export function hundredths(text: string): number | null {
   const found = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(text.replace(/\s/g, ""));

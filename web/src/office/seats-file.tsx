@@ -4,7 +4,7 @@ import { api } from "../lib/api";
 import { saveCsv, type Cell } from "../lib/csv";
 import { t } from "../lib/i18n";
 import { asProblem } from "../lib/load";
-import { plainMoney } from "../lib/money";
+import { typedHundredths } from "../lib/money";
 import type { Seat, SeatMonth } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { Problem } from "../lib/wire";
@@ -100,8 +100,8 @@ function table(of: SeatMonth, seats: Seat[]): Cell[][] {
     one.company.name,
     one.payer?.code ?? "",
     one.payer?.name ?? t("seats.office"),
-    plainMoney(of.price.minor),
-    plainMoney(of.vat_basis_points),
+    typedHundredths(of.price.minor, 2),
+    typedHundredths(of.vat_basis_points, 2),
     of.price.currency,
   ]);
   return [head, ...lines];
