@@ -1,7 +1,7 @@
 """
 `python -m tests.deploy.left_behind VERSION`: puts what a release left (tests/samples) into a
-deployment, as if that release had been at work there: its files, then its rows, then the messages
-that waited. Whoever is there already under the same address or code stays. Prints its names as
+deployment, as if that release had been at work there: the files that it kept, its rows, the files
+that had just come, and the messages that waited. Whoever is there already under the same address or code stays. Prints its names as
 JSON.
 """
 
@@ -26,11 +26,17 @@ def main() -> None:
     # Read here: the samples' own module is for a world in memory, which it makes when imported.
     folder = _SAMPLES / f"release-{sys.argv[1]}"
     rows = (folder / "rows.json").read_text("utf-8")
-    for file in _part(folder, "files"):
-        # S3 gives it another version than the release's own bucket did.
-        rows = rows.replace(file["version"], _stored(file))
+    files = _part(folder, "files")
+    for file in files:
+        if file["bucket"] == "vault":
+            # S3 gives it another version than the release's own bucket did.
+            rows = rows.replace(file["version"], _stored(file))
     for row in json.loads(rows):
         _put_new(row)
+    # Whatever comes into the intake is looked at at once, so its letter must be there.
+    for file in files:
+        if file["bucket"] == "intake":
+            _stored(file)
     names = _part(folder, "names")
     pool.create_user(names[_PERSON], "anna@nowak.example")
     pool.set_password(names[_PERSON], PASSWORD)

@@ -32,6 +32,7 @@ _LIBRARIES = {
     "pydantic",
     "pydantic_core",
     "pynamodb",
+    "pyotp",
     "six.pyc",
     "stdnum",
     "typing_extensions.pyc",

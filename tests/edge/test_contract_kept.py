@@ -47,7 +47,7 @@ NEVER_BY_CHANCE = {
     "POST /scanner/places",
 }
 BRIEFLY = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     database=None,

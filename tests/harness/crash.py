@@ -57,6 +57,7 @@ def calls_in(act: Callable[[], object]) -> list[str]:
 
 
 def crash_points(calls: list[str]) -> list[tuple[int, When]]:
-    """Before and after each of so many calls."""
-    moments: tuple[When, When] = ("before", "after")
-    return [(nth, when) for nth in range(1, len(calls) + 1) for when in moments]
+    """
+    Before the first of so many calls, and after each; to AWS, before the next one is after this.
+    """
+    return [(1, "before"), *((nth, "after") for nth in range(1, len(calls) + 1))]

@@ -174,11 +174,6 @@ def points(name: str) -> list[tuple[str, int, When]]:
     return [(name, nth, when) for nth, when in crash_points(CALLS[name])]
 
 
-def ends(name: str) -> list[tuple[str, int, When]]:
-    """The same, with "before the next call" left out: to AWS it is "after this call"."""
-    return [point for point in points(name) if point[1] == 1 or point[2] == "after"]
-
-
 @pytest.mark.parametrize("name", list(CALLS))
 def test_calls_of_the_intake_are_those_that_these_tests_kill(
     world: None, remembering_gate: None, name: str
@@ -207,11 +202,11 @@ def test_killed_worker_with_the_real_gate_leaves_one_scan(
 @pytest.mark.parametrize(
     ("name", "nth", "when"),
     [
-        *ends("inbox"),
-        *ends("quarantined"),
-        *ends("too large"),
-        *ends("duplicate"),
-        *ends("second of a name"),
+        *points("inbox"),
+        *points("quarantined"),
+        *points("too large"),
+        *points("duplicate"),
+        *points("second of a name"),
     ],
 )
 def test_killed_worker_leaves_one_scan_whatever_the_file_is(
@@ -228,7 +223,7 @@ def test_killed_worker_leaves_one_scan_whatever_the_file_is(
     assert_one_scan(case)
 
 
-@pytest.mark.parametrize(("name", "nth", "when"), ends("attached"))
+@pytest.mark.parametrize(("name", "nth", "when"), points("attached"))
 def test_sweep_alone_finishes_what_a_killed_worker_began(
     world: None, at: Moment, remembering_gate: None, name: str, nth: int, when: When
 ) -> None:
