@@ -1,8 +1,8 @@
 """
 `python -m tests.deploy.left_behind VERSION`: puts what a release left (tests/samples) into a
 deployment, as if that release had been at work there: the files that it kept, its rows, the files
-that had just come, and the messages that waited. Whoever is there already under the same address or code stays. Prints its names as
-JSON.
+that had just come, and the messages that waited. Whoever is there already under the same address or
+code stays. Prints its names as JSON.
 """
 
 import base64
