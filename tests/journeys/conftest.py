@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.harness.browser import Watched, chromium
 from tests.harness.pages import Alarms
 from tests.harness.running import Running
 
 Opener = Callable[..., Watched]
+# What comes is seen at once; only what does not come takes so long, also on a busy machine.
+_PATIENCE_MS = 20_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @pytest.fixture(scope="package")
@@ -27,7 +30,7 @@ def as_person(browser: Browser, running: Running) -> Iterator[Opener]:
     def opener(**settings: object) -> Watched:
         options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}} | settings
         context = browser.new_context(**options)  # type: ignore[arg-type]
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(_PATIENCE_MS)
         watched = Watched(context, running.address)
         opened.append(watched)
         return watched
