@@ -22,6 +22,7 @@ from chalicelib.scans.model import Scan
 from chalicelib.scans.store import get_scan, scan_of
 from tests.harness.moment import Moment
 from tests.harness.quick import tables
+from tests.harness.tick import TICK
 
 Body = dict[str, Any]
 
@@ -149,17 +150,7 @@ def stored_bytes(key: str, version_id: str) -> bytes:
 def sweep() -> None:
     """Let the intake's sweep run once."""
     events.sweep_intake(
-        {
-            "version": "0",
-            "id": "cdc73f9d",
-            "source": "aws.events",
-            "account": "123456789012",
-            "time": "2026-11-20T09:30:00Z",
-            "region": "eu-central-1",
-            "resources": [],
-            "detail-type": "Scheduled Event",
-            "detail": {},
-        },
+        TICK,
         None,
     )
 

@@ -36,6 +36,7 @@ from tests.builders import an_actor
 from tests.harness.calls import Make, around_each_call
 from tests.harness.moment import Moment
 from tests.harness.quick import items
+from tests.harness.tick import TICK
 
 _count = itertools.count(1)
 REGION = "eu-central-1"
@@ -133,20 +134,7 @@ def deliver(*bodies: Any) -> list[str]:
 
 def sweep() -> None:
     """Run the sweep as its schedule does."""
-    sweep_notices(
-        {
-            "source": "aws.events",
-            "detail-type": "Scheduled Event",
-            "detail": {},
-            "version": "0",
-            "account": "",
-            "region": "",
-            "resources": [],
-            "time": "",
-            "id": "",
-        },
-        None,
-    )
+    sweep_notices(TICK, None)
 
 
 @dataclass(frozen=True, slots=True)

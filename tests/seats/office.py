@@ -9,6 +9,7 @@ from chalicelib.seats.model import Seat
 from chalicelib.seats.store import every_seat
 from tests.builders import a_user
 from tests.harness.client import ApiClient
+from tests.harness.tick import TICK
 
 
 def counted(month: str = "2026-11") -> dict[str, Seat]:
@@ -19,17 +20,7 @@ def counted(month: str = "2026-11") -> dict[str, Seat]:
 def run_sweep() -> None:
     """As EventBridge does."""
     events.sweep_seats(
-        {
-            "version": "0",
-            "id": "cdc73f9d",
-            "source": "aws.events",
-            "account": "123456789012",
-            "time": "2026-11-20T09:30:00Z",
-            "region": "eu-central-1",
-            "resources": [],
-            "detail-type": "Scheduled Event",
-            "detail": {},
-        },
+        TICK,
         None,
     )
 

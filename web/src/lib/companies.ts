@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { all, api } from "./api";
+import { keep, kept } from "./kept";
 import { asProblem } from "./load";
 import { param } from "./router";
 import { forgetLater, me } from "./session";
@@ -45,8 +46,8 @@ export async function loadCompanies(): Promise<void> {
  */
 const stored = () => `awizo.company.${me.value?.id}`;
 export const lastChosen = (): Company | null =>
-  companies.value?.find((one) => one.id === localStorage.getItem(stored())) ?? null;
-export const remember = (chosen: Company): void => localStorage.setItem(stored(), chosen.id);
+  companies.value?.find((one) => one.id === kept(stored())) ?? null;
+export const remember = (chosen: Company): void => keep(stored(), chosen.id);
 
 /** Closed companies stand last wherever one is chosen. */
 const isClosed = (one: Company) => one.state === "closed";

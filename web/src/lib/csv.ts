@@ -2,8 +2,9 @@ import { formatNumber } from "./i18n";
 
 /**
  * A table as a file for spreadsheets: RFC 4180, in UTF-8 with the mark by which they know it. Text
- * that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers. Where a comma begins the fraction, a semicolon
- * separates the cells, as the spreadsheets of these languages read and write it.
+ * that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
+ * Where a comma begins the fraction, a semicolon separates the cells, as the spreadsheets of these
+ * languages read and write it.
  */
 export type Cell = string | number;
 

@@ -1,6 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type en from "../../../chalicelib/texts/en.json";
 import type { Language } from "./shapes";
+import { keep, kept } from "./kept";
 
 export const LANGUAGES: Record<Language, string> = { pl: "Polski", it: "Italiano", en: "English" };
 export type Key = keyof typeof en;
@@ -24,7 +25,7 @@ let wanted: Language | null = null;
 export async function setLanguage(next: Language): Promise<void> {
   catalogue.value = (await loaders[next]()).default;
   language.value = next;
-  localStorage.setItem(STORED, next);
+  keep(STORED, next);
 }
 
 /** A language chosen on this page by hand, which outweighs the one kept with the user. */
@@ -38,7 +39,7 @@ export const wantedIsKept = (): void => {
 };
 
 export function startLanguage(): Promise<void> {
-  const likely = [localStorage.getItem(STORED), ...navigator.languages].map(
+  const likely = [kept(STORED), ...navigator.languages].map(
     (tag) => tag?.slice(0, 2) ?? "",
   );
   return setLanguage((likely.find((tag) => tag in LANGUAGES) ?? "en") as Language);
