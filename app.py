@@ -15,6 +15,7 @@ from chalicelib.invitations.api import routes as invitations
 from chalicelib.mail.api import routes as mail
 from chalicelib.notices.api import routes as notices
 from chalicelib.scanners.api import routes as scanners
+from chalicelib.scanners.seen_api import routes as seen
 from chalicelib.scans.api import routes as scans
 from chalicelib.scans.places_api import routes as places
 from chalicelib.seats.api import routes as seats
@@ -30,6 +31,7 @@ FEATURES = (
     invitations,
     users,
     scanners,
+    seen,
     mail,
     scans,
     places,

@@ -1,8 +1,14 @@
-"""The environment of a function as one frozen value. Missing names fail together."""
+"""
+The environment of a function as one frozen value. Missing names fail together. What one function
+alone may know stands apart, so that the others need not be given it.
+"""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
+
+_ORIGIN_SECRET = "origin_secret"  # noqa: S105 - a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +19,6 @@ class Config:
     Attributes:
         s3_public_endpoint: where browsers reach the buckets; empty for AWS itself.
         portal_url: the address that people open, without a slash at its end.
-        origin_secret: what only the distribution sends; empty where there is none.
     """
 
     stage: str
@@ -29,7 +34,6 @@ class Config:
     portal_url: str
     mail_from: str
     s3_public_endpoint: str
-    origin_secret: str
 
 
 class MissingConfig(RuntimeError):
@@ -44,8 +48,23 @@ def config() -> Config:
     Raises:
         MissingConfig: names every variable that is absent; an empty one counts as present.
     """
-    names = [field.name for field in fields(Config)]
-    missing = [name.upper() for name in names if name.upper() not in os.environ]
+    return Config(**_read(field.name for field in fields(Config)))
+
+
+def origin_secret() -> str:
+    """
+    What only the distribution sends, and only the function that answers people is given; empty
+    where there is no distribution.
+
+    Raises:
+        MissingConfig: this function is not given it.
+    """
+    return _read([_ORIGIN_SECRET])[_ORIGIN_SECRET]
+
+
+def _read(names: Iterable[str]) -> dict[str, str]:
+    variables = {name: name.upper() for name in names}
+    missing = [variable for variable in variables.values() if variable not in os.environ]
     if missing:
         raise MissingConfig("These environment variables are not set: " + ", ".join(missing))
-    return Config(**{name: os.environ[name.upper()] for name in names})
+    return {name: os.environ[variable] for name, variable in variables.items()}

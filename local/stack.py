@@ -201,10 +201,12 @@ def _outputs() -> dict[str, str]:
 
 
 def _function_environment() -> dict[str, str]:
-    """The environment of the functions, which is the same for all."""
+    """The environments of the functions as one: here one environment serves them all."""
     functions = boto3.client("lambda").list_functions()["Functions"]
-    ours = (function for function in functions if function["FunctionName"].startswith(f"{NAME}-"))
-    variables: dict[str, str] = next(ours)["Environment"]["Variables"]
+    ours = [function for function in functions if function["FunctionName"].startswith(f"{NAME}-")]
+    variables: dict[str, str] = {}
+    for function in ours:
+        variables |= function["Environment"]["Variables"]
     return variables
 
 

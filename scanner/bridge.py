@@ -1,6 +1,7 @@
 """
 The bridge itself: each finished file is offered, sent if it is wanted, and put aside. It may be
 killed anywhere: what still lies in the folder is offered again, and the office knows it by content.
+When there is nothing to deliver it says now and then that it lives.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ _LOOK_S = 0.5
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
 _KEY_PAUSE_S = 60.0
+# The office tells its people when nothing was heard for an hour.
+_REPORT_EVERY_S = 600.0
+_REPORT_AGAIN_S = 60.0
 _LONGEST_NAME = 255
 
 
@@ -61,6 +65,7 @@ class Bridge:
         self._trouble = ""
         self._failures = 0
         self._resume_s = 0.0
+        self._report_s = 0.0
         self._misses: dict[Path, tuple[int, float]] = {}
         self._decided: dict[Path, _Decided] = {}
 
@@ -89,6 +94,32 @@ class Bridge:
                 return
             if now_s >= self._turn(file)[1] and not self._delivers(file, now_s):
                 return
+        if now_s >= self._report_s and not (stop is not None and stop.is_set()):
+            self._report(now_s)
+
+    def _report(self, now_s: float) -> None:
+        """
+        Say that the bridge lives. Whatever becomes of it, files are delivered as if it had not been
+        tried: it has a pace of its own, and the folder may hold something in the next moment.
+        """
+        self._report_s = now_s + _jittered(_REPORT_AGAIN_S)
+        try:
+            self._office.report()
+        except NotNow:
+            self._was_heard(now_s)
+        except KeyRefused as refusal:
+            self._tell("the key was refused", str(refusal))
+        except Problem as problem:
+            self._tell("there is no key", str(problem))
+        except Offline as error:
+            self._tell("offline", str(error))
+        else:
+            self._was_heard(now_s)
+            self._go_on()
+
+    def _was_heard(self, now_s: float) -> None:
+        """Whoever asked for a place need not say that it lives."""
+        self._report_s = now_s + _jittered(_REPORT_EVERY_S)
 
     def _turn(self, file: Finished) -> tuple[int, float]:
         return self._misses.get(file.path, (0, 0.0))
@@ -100,7 +131,7 @@ class Bridge:
             self._put_aside(file, decided, now_s)
             return True
         try:
-            if self._is_delivered(file):
+            if self._is_delivered(file, now_s):
                 self._put_aside(file, _Decided(file.mark, SENT), now_s)
         except FileRefused as refusal:
             self._go_on()
@@ -120,7 +151,7 @@ class Bridge:
             return False
         return True
 
-    def _is_delivered(self, file: Finished) -> bool:
+    def _is_delivered(self, file: Finished, now_s: float) -> bool:
         if not file.is_plain:
             raise FileRefused("It is not a regular file.")
         content = open_unchanged(file)
@@ -137,6 +168,7 @@ class Bridge:
             if not is_unchanged(file, content):
                 return False
             place = self._office.ask(offer)
+            self._was_heard(now_s)
             if place is not None:
                 self._office.put(place, content)
             is_same = is_unchanged(file, content)
@@ -170,13 +202,17 @@ class Bridge:
             self._say(f"waits  {file.place}: {reason}")
 
     def _wait(self, what: str, reason: str, now_s: float, *, pause_s: float | None = None) -> None:
-        """Nothing for a while; said when it begins, and when it is another trouble than before."""
-        if self._trouble != what:
-            self._trouble = what
-            self._say(f"{what}: {reason}; nothing is lost, trying again")
+        """Nothing for a while."""
+        self._tell(what, reason)
         pause = _pause_s(self._failures) if pause_s is None else pause_s
         self._failures += 1
         self._resume_s = now_s + pause
+
+    def _tell(self, what: str, reason: str) -> None:
+        """A trouble when it begins, and when it is another one than before."""
+        if self._trouble != what:
+            self._trouble = what
+            self._say(f"{what}: {reason}; nothing is lost, trying again")
 
     def _go_on(self) -> None:
         if self._trouble:
@@ -186,5 +222,9 @@ class Bridge:
 
 def _pause_s(failures: int) -> float:
     """Longer with each failure, and never the same for all bridges of an office."""
-    longest = min(_FIRST_PAUSE_S * 2.0 ** min(failures, 10), _LONGEST_PAUSE_S)
-    return random.uniform(longest / 2, longest)  # noqa: S311 - jitter
+    return _jittered(min(_FIRST_PAUSE_S * 2.0 ** min(failures, 10), _LONGEST_PAUSE_S), of=0.5)
+
+
+def _jittered(longest_s: float, *, of: float = 0.1) -> float:
+    """Up to a tenth shorter, or as much as is said."""
+    return random.uniform(longest_s * (1 - of), longest_s)  # noqa: S311 - jitter

@@ -1,6 +1,7 @@
 """
-The office, as the bridge reaches it: one request for a place, one PUT of the file. Every way in
-which that can fail is one of three: wait and try again, this file never, this key not any more.
+The office, as the bridge reaches it: one request for a place, one PUT of the file, and now and then
+a word that the bridge lives. Every way in which that can fail is one of three: wait and try again,
+this file never, this key not any more.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _BLOCK = 1 << 16
 _MOST_ANSWER_BYTES = 1 << 20
 # Said without the link itself, which whoever reads a log could use.
 _UNASKABLE = "the office answered with an address or a header that cannot be used"
-_OK, _UNAUTHORIZED, _EXISTS, _UNPROCESSABLE = 200, 401, 412, 422
+_OK, _DONE, _UNAUTHORIZED, _EXISTS, _UNPROCESSABLE = 200, 204, 401, 412, 422
 _REFUSALS = range(400, 500)
 # Refusals that say nothing about the file: too slow, too many, somebody else is at it.
 _PASSING = frozenset({408, 409, 425, 429})
@@ -51,7 +52,7 @@ class FileRefused(Exception):
 
 
 class NotNow(Exception):
-    """This one file was not taken now; others may be."""
+    """This one file or word was not taken now; others may be."""
 
 
 @dataclass(frozen=True)
@@ -81,18 +82,27 @@ class Office:
         body = json.dumps(offer).encode()
         status, answer = self._send("POST", f"{self._address}/api/scanner/places", body, headers)
         said = _object(answer)
-        if status == _UNAUTHORIZED:
-            raise KeyRefused(_words(said, "The key was refused."))
         if status == _UNPROCESSABLE:
             raise FileRefused(_words(said, "The office cannot take this file."))
-        if status != _OK:
-            raise NotNow(f"the office answered {status}: {_words(said, 'no reason given')}")
+        _check(status, said, _OK)
         if said.get("state") == "delivered":
             return None
         url, named = said.get("url"), said.get("headers")
         if not isinstance(url, str) or not isinstance(named, dict) or not self._may_lead_to(url):
             raise NotNow(f"{self._address} does not answer as an Awizo office does")
         return Place(url, {str(name): str(value) for name, value in named.items()})
+
+    def report(self) -> None:
+        """
+        Say that the bridge lives.
+
+        Raises:
+            Offline, KeyRefused.
+            NotNow: the office does not know this word; an earlier release does not.
+        """
+        headers = {KEY_HEADER: self._read_key()}
+        status, answer = self._send("POST", f"{self._address}/api/scanner/seen", b"", headers)
+        _check(status, _object(answer), _DONE)
 
     def put(self, place: Place, content: IO[bytes]) -> None:
         """
@@ -129,7 +139,7 @@ class Office:
         finally:
             if connection is not None:
                 connection.close()
-        if status not in _REFUSALS and status != _OK:
+        if status not in _REFUSALS and status not in {_OK, _DONE}:
             raise Offline(f"{parts.hostname} answered {status}")
         if status in _PASSING:
             raise Offline(f"{parts.hostname} answered {status}: busy")
@@ -213,6 +223,13 @@ def _proxy_headers(user: str | None, password: str | None) -> dict[str, str]:
         return {}
     pair = f"{unquote(user)}:{unquote(password or '')}"
     return {"Proxy-Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+
+
+def _check(status: int, said: Mapping[str, Any], wanted: int) -> None:
+    if status == _UNAUTHORIZED:
+        raise KeyRefused(_words(said, "The key was refused."))
+    if status != wanted:
+        raise NotNow(f"the office answered {status}: {_words(said, 'no reason given')}")
 
 
 def _object(answer: bytes) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from chalicelib.invitations.service import make_invitation
 from chalicelib.mail.model import MailItem, MailKind, NewMail, NoticeChoice
 from chalicelib.mail.service import register_mail
 from chalicelib.scanners.model import NewScanner
-from chalicelib.scanners.service import add_scanner
+from chalicelib.scanners.service import add_scanner, revoke_scanner
 from chalicelib.users.service import add_user
 
 _count = itertools.count(1)
@@ -143,6 +143,12 @@ def a_scanner(
     """A scanner and its key, stored; of a company, unless it is nobody's."""
     new = NewScanner(name, place, company.id if company else "")
     return add_scanner("system", new)
+
+
+def a_revoked_scanner(company: Company | None = None, **named: str) -> Scanner:
+    """A scanner whose key was taken away, stored."""
+    scanner, _ = a_scanner(company, **named)
+    return revoke_scanner(an_actor(), scanner, seen_version=scanner.version)
 
 
 def the_office() -> Giver:

@@ -72,7 +72,10 @@ class GrantRow(Row):
 
 
 class ScannerRow(Row):
-    """A device that delivers files; the hash of its key is absent when it was revoked."""
+    """
+    A device that delivers files; the hash of its key is absent when it was revoked. One that was
+    removed keeps its row, since its files and the audit name it, and an id serves once.
+    """
 
     name = UnicodeAttribute()
     place = UnicodeAttribute(null=True)
@@ -82,6 +85,8 @@ class ScannerRow(Row):
     created_at = UnicodeAttribute()
     key_made_at = UnicodeAttribute()
     last_seen_at = UnicodeAttribute(null=True)
+    reports = BooleanAttribute(null=True)
+    removed_at = UnicodeAttribute(null=True)
 
 
 def user_of(raw: Raw) -> User:
@@ -130,4 +135,6 @@ def scanner_of(raw: Raw) -> Scanner:
         key_made_at=clock.from_iso(row.key_made_at),
         last_seen_at=clock.from_iso(row.last_seen_at) if row.last_seen_at else None,
         version=int(row.version),
+        reports=bool(row.reports),
+        removed_at=clock.from_iso(row.removed_at) if row.removed_at else None,
     )

@@ -34,6 +34,8 @@ class Scanner:
         company_id: whose files it brings when nothing else is said; empty for nobody's.
         key_hash: SHA-256 of its key; empty when revoked.
         last_seen_at: when it last asked with its key, to the minute; None if it never did.
+        reports: whether it says by itself that it lives, as the bridge does.
+        removed_at: when it was taken off the list for good; None for those that are on it.
     """
 
     id: str
@@ -46,6 +48,8 @@ class Scanner:
     key_made_at: datetime
     last_seen_at: datetime | None
     version: int
+    reports: bool = False
+    removed_at: datetime | None = None
 
     @property
     def is_active(self) -> bool:

@@ -43,6 +43,7 @@ class Tag(StrEnum):
     SCANNERS_ADD = "scanners:scanner:add"
     SCANNERS_EDIT = "scanners:scanner:edit"
     SCANNERS_KEY = "scanners:key:make"
+    SCANNERS_REMOVE = "scanners:scanner:remove"
     SCANNERS_REVOKE = "scanners:scanner:revoke"
     SCANS_ATTACH = "scans:scan:attach"
     SCANS_DETACH = "scans:scan:detach"

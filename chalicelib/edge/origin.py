@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.config import config
+from chalicelib.config import origin_secret
 
 _OURS = "x-awizo-origin"
 _CHAIN = "x-forwarded-for"
@@ -22,7 +22,7 @@ def source_ip(context: Mapping[str, Any], headers: Mapping[str, str]) -> str:
     did not come through the distribution. Empty when nobody says.
     """
     seen = str(context.get("identity", {}).get("sourceIp", ""))
-    secret = config().origin_secret
+    secret = origin_secret()
     if not secret or not hmac.compare_digest(headers.get(_OURS, "").encode(), secret.encode()):
         return seen
     chain = [address.strip() for address in headers.get(_CHAIN, "").split(",")]

@@ -1,4 +1,4 @@
-"""`/office/scanners`: every member of staff sees them, admins add, change and revoke them."""
+"""`/office/scanners`: staff see them, admins add, change, revoke and remove them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +13,7 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Key
 from chalicelib.companies.model import Company, CompanyState
 from chalicelib.companies.service import find_companies
+from chalicelib.core import clock
 from chalicelib.edge.body import (
     Answer,
     CompanyId,
@@ -26,7 +27,7 @@ from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Asked, Call, Routes
 from chalicelib.edge.once import AlreadyDone
 from chalicelib.scanners import service
-from chalicelib.scanners.model import NewScanner
+from chalicelib.scanners.model import NewScanner, silent_hours
 
 routes = Routes(__name__)
 
@@ -64,7 +65,10 @@ class ScannerCompany(Answer):
 
 
 class ScannerAnswer(Answer):
-    """A scanner as staff see it; `files_today` counts the scans of the office's day."""
+    """
+    A scanner as staff see it. `files_today` counts the scans of the office's day; `silent_hours` is
+    for how long one that reports by itself was not heard of, null for less than an hour.
+    """
 
     id: str
     name: str
@@ -74,6 +78,7 @@ class ScannerAnswer(Answer):
     created_at: datetime
     key_made_at: datetime
     last_seen_at: datetime | None
+    silent_hours: int | None
     files_today: int
     version: int
 
@@ -181,6 +186,19 @@ def revoke_scanner(call: Call, scanner_id: str) -> ScannerAnswer:
     return _answer(call, service.revoke_scanner(call.actor, before, seen_version=call.version))
 
 
+@routes.add(
+    "DELETE",
+    _SCANNER,
+    permission=Permission.OFFICE_SCANNERS_WRITE,
+    targets=_scanner_key,
+    is_edit=True,
+    summary="Take a revoked scanner off the list for good; what it delivered stays",
+)
+def remove_scanner(call: Call, scanner_id: str) -> None:
+    before = service.scanner_in(call.rows, keys.scanner(scanner_id))
+    service.remove_scanner(call.actor, before, seen_version=call.version)
+
+
 def _answer(call: Call, scanner: Scanner) -> ScannerAnswer:
     return _answers(call, [scanner])[0]
 
@@ -190,6 +208,7 @@ def _answers(call: Call, scanners: Sequence[Scanner]) -> list[ScannerAnswer]:
     files = service.find_files_of([scanner.id for scanner in scanners], call.actor.today)
     wanted = sorted({scanner.company_id for scanner in scanners if scanner.company_id})
     companies = find_companies(wanted)
+    now = clock.now()
     return [
         ScannerAnswer(
             id=scanner.id,
@@ -200,6 +219,7 @@ def _answers(call: Call, scanners: Sequence[Scanner]) -> list[ScannerAnswer]:
             created_at=scanner.created_at,
             key_made_at=scanner.key_made_at,
             last_seen_at=scanner.last_seen_at,
+            silent_hours=silent_hours(scanner, now),
             files_today=files[scanner.id],
             version=scanner.version,
         )

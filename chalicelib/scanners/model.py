@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.access.scanner import Scanner, ScannerState
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict
+
+# A bridge reports about every ten minutes, so several reports in a row are missing by then.
+SILENT_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,26 @@ def revoked(scanner: Scanner) -> Scanner:
     if not scanner.is_active:
         raise Conflict("This scanner is revoked already.", code="scanner_revoked")
     return replace(scanner, state=ScannerState.REVOKED, key_hash="", version=scanner.version + 1)
+
+
+def removed(scanner: Scanner, now: datetime) -> Scanner:
+    """
+    The same scanner off the list for good.
+
+    Raises:
+        Conflict: `scanner_active`: its key still opens something.
+    """
+    if scanner.is_active:
+        raise Conflict("Revoke this scanner before you remove it.", code="scanner_active")
+    return replace(scanner, removed_at=now, version=scanner.version + 1)
+
+
+def silent_hours(scanner: Scanner, now: datetime) -> int | None:
+    """
+    For how many whole hours nothing was heard of a scanner that should be heard of; None where all
+    is well, and for devices that never report, about which nobody can tell.
+    """
+    if not (scanner.is_active and scanner.reports) or scanner.last_seen_at is None:
+        return None
+    silent = now - scanner.last_seen_at
+    return silent // timedelta(hours=1) if silent >= SILENT_AFTER else None

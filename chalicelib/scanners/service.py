@@ -13,7 +13,7 @@ from chalicelib.companies.service import find_companies
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
 from chalicelib.scanners import store
-from chalicelib.scanners.model import NewScanner, added, edited, revoked, with_key
+from chalicelib.scanners.model import NewScanner, added, edited, removed, revoked, with_key
 
 __all__ = [
     "add_scanner",
@@ -24,6 +24,7 @@ __all__ = [
     "list_scanners",
     "make_key",
     "note_seen",
+    "remove_scanner",
     "revoke_scanner",
     "scanner_in",
     "scanner_of",
@@ -121,13 +122,36 @@ def revoke_scanner(actor: Actor, before: Scanner, *, seen_version: int) -> Scann
     return after
 
 
-def note_seen(scanner: Scanner) -> None:
-    """Write down that a scanner asked, at most once a minute: 1 TransactWrite then, else none."""
+def remove_scanner(actor: Actor, before: Scanner, *, seen_version: int) -> None:
+    """
+    Take a revoked scanner off the list for good. Its row stays: its id is never another's, and
+    files that still come under it wait in the scan inbox under its name.
+
+    Raises:
+        StaleVersion: somebody else changed it since.
+        Conflict: `scanner_active`.
+
+    Writes audit `scanners:scanner:remove`.
+    """
+    _check_seen(before, seen_version)
+    after = removed(before, clock.now())
+    record = _record(Tag.SCANNERS_REMOVE, actor, after)
+    commit(store.change_scanner(after, seen_version=seen_version), record)
+
+
+def note_seen(scanner: Scanner, *, reports: bool = False) -> None:
+    """
+    Write down that a scanner asked, at most once a minute: 1 TransactWrite then, else none.
+
+    Args:
+        reports: it asked for nothing and only says that it lives; from then on its silence is told.
+    """
     now = clock.now()
-    if scanner.last_seen_at is not None and now - scanner.last_seen_at < _SEEN_EVERY:
+    is_recent = scanner.last_seen_at is not None and now - scanner.last_seen_at < _SEEN_EVERY
+    if is_recent and (scanner.reports or not reports):
         return
     try:
-        commit(store.mark_seen(scanner.id, now, every=_SEEN_EVERY))
+        commit(store.mark_seen(scanner, now, every=_SEEN_EVERY, reports=reports))
     except Conflict as conflict:
         if conflict.code != store.SEEN_ALREADY:
             raise

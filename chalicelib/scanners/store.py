@@ -46,11 +46,12 @@ def scanner_in(rows: Mapping[Key, Raw], key: Key) -> Scanner:
     The scanner of a key among items already read.
 
     Raises:
-        NotFound: it is not among them.
+        NotFound: it is not among them, or was removed.
     """
-    if key not in rows:
+    scanner = scanner_of(rows[key]) if key in rows else None
+    if scanner is None or scanner.removed_at is not None:
         raise NotFound("There is no such scanner.")
-    return scanner_of(rows[key])
+    return scanner
 
 
 def get_scanner(scanner_id: str) -> Scanner:
@@ -58,14 +59,14 @@ def get_scanner(scanner_id: str) -> Scanner:
     1 BatchGetItem.
 
     Raises:
-        NotFound: there is no such scanner.
+        NotFound: there is no such scanner, or not any more.
     """
     key = keys.scanner(scanner_id)
     return scanner_in(fetch([key]), key)
 
 
 def list_scanners(*, limit: int, position: Position | None) -> Page[Scanner]:
-    """All scanners by name. 1 Query."""
+    """All scanners by name, without those that were removed. 1 Query."""
     raws, after = query_index(
         BY_OFFICE, keys.SCANNER_LIST, position=position, limit=limit, forward=True
     )
@@ -103,14 +104,17 @@ def put_scanner(scanner: Scanner) -> Change:
 
 def change_scanner(scanner: Scanner, *, seen_version: int) -> Change:
     """What staff decided, over the version that they saw; when it was seen last is left alone."""
+    is_listed = scanner.removed_at is None
     values = {
-        "g3s": _place(scanner),
+        "g3": keys.SCANNER_LIST if is_listed else "",
+        "g3s": _place(scanner) if is_listed else "",
         "name": scanner.name,
         "place": scanner.place,
         "company_id": scanner.company_id,
         "state": str(scanner.state),
         "key_hash": scanner.key_hash,
         "key_made_at": clock.iso(scanner.key_made_at),
+        "removed_at": clock.iso(scanner.removed_at) if scanner.removed_at else "",
     }
     actions: list[Any] = [ScannerRow.version.set(scanner.version)]
     for name, value in values.items():
@@ -119,14 +123,21 @@ def change_scanner(scanner: Scanner, *, seen_version: int) -> Change:
     return update(keys.scanner(scanner.id), actions, ScannerRow.version == seen_version, stale)
 
 
-def mark_seen(scanner_id: str, now: datetime, *, every: timedelta) -> Change:
-    """That a scanner asked with its key, unless that was written down a short while ago."""
+def mark_seen(scanner: Scanner, now: datetime, *, every: timedelta, reports: bool) -> Change:
+    """
+    That a scanner asked with the key that it has, unless that was written down a short while ago;
+    and, the first time, that it reports by itself.
+    """
     last = ScannerRow.last_seen_at
     is_due = last.does_not_exist() | (last <= clock.iso(now - every))
+    actions: list[Any] = [last.set(clock.iso(now))]
+    if reports and not scanner.reports:
+        is_due |= ScannerRow.reports.does_not_exist()
+        actions.append(ScannerRow.reports.set(True))
     return update(
-        keys.scanner(scanner_id),
-        [last.set(clock.iso(now))],
-        Row.pk.exists() & is_due,
+        keys.scanner(scanner.id),
+        actions,
+        (ScannerRow.key_hash == scanner.key_hash) & is_due,
         Conflict("This scanner was seen just now.", code=SEEN_ALREADY),
     )
 

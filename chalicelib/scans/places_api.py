@@ -1,4 +1,4 @@
-"""`/scanner/places`: the one route that a scanner's key opens."""
+"""`/scanner/places`: where a scanner's key leads, and nowhere else but to `/scanner/seen`."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal

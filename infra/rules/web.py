@@ -1,9 +1,10 @@
 """The one address of client and API: encrypted, and what is private is never kept (T78, T82)."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from infra.rules.reading import Template, of_type, target
+from infra.rules.reading import Template, functions, of_type, target
 
 _SECRET = "X-Awizo-Origin"  # noqa: S105 - the name of a header
 # Amazon's managed policies.
@@ -45,6 +46,16 @@ def api_knows_the_distribution(template: Template) -> Iterator[str]:
             yield f"{name} does not tell the API who it is"
 
 
+def secret_is_the_apis_alone(template: Template) -> Iterator[str]:
+    """What a function is not given, nobody who breaks into it can learn."""
+    for name, function in functions(template).items():
+        variables = function.get("Environment", {}).get("Variables", {})
+        if name == "APIHandler" and target(variables.get("ORIGIN_SECRET")) != "OriginSecret":
+            yield f"{name} does not know what the distribution sends"
+        if name != "APIHandler" and "OriginSecret" in json.dumps(function):
+            yield f"{name} is given what the distribution sends"
+
+
 def client_has_its_headers(template: Template) -> Iterator[str]:
     """The client is served with the policy that the local front obeys too."""
     for name, config in _distributions(template):
@@ -73,6 +84,7 @@ RULES = (
     distribution_speaks_tls_only,
     answers_of_the_api_are_not_kept,
     api_knows_the_distribution,
+    secret_is_the_apis_alone,
     client_has_its_headers,
     client_is_read_through_the_distribution,
 )

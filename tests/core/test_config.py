@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.config import Config, MissingConfig, config
+from chalicelib.config import Config, MissingConfig, config, origin_secret
 from infra.rules.reading import functions
 from tests.harness.world import ENVIRONMENT
 
 NAMES = [name.upper() for name in Config.__dataclass_fields__]
+ORIGIN_SECRET = "ORIGIN_SECRET"
 
 
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in NAMES:
+    for name in (*NAMES, ORIGIN_SECRET):
         monkeypatch.setenv(name, ENVIRONMENT.get(name, ""))
     config.cache_clear()
     yield
@@ -61,10 +62,27 @@ def test_deployment_gives_every_function_all_that_it_needs(
     assert len(deployed) > 1
 
 
+def test_only_the_api_is_given_what_the_distribution_sends_and_cannot_do_without(
+    packaged: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {
+        name
+        for name, function in functions(packaged).items()
+        if ORIGIN_SECRET in function["Environment"]["Variables"]
+    }
+    assert given == {"APIHandler"}
+
+    monkeypatch.delenv(ORIGIN_SECRET)
+    assert config().table_name == "awizo-test"
+    with pytest.raises(MissingConfig, match=r": ORIGIN_SECRET$"):
+        origin_secret()
+
+
 def test_tests_lend_the_product_no_name_that_a_deployed_function_lacks(
     packaged: dict[str, Any],
 ) -> None:
     lent = {name for name in ENVIRONMENT if not name.startswith("AWS_")}
 
-    for function in functions(packaged).values():
-        assert lent == set(function["Environment"]["Variables"])
+    for name, function in functions(packaged).items():
+        own = set() if name == "APIHandler" else {ORIGIN_SECRET}
+        assert lent - own == set(function["Environment"]["Variables"])

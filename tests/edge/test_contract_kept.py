@@ -96,8 +96,9 @@ def test_right_requests_about_things_that_are_there_break_nothing(name: str, sta
 
 def fill_in(case: Any, ids: dict[str, str], route: Route) -> None:
     """Put real ids where the generated ones stand, and the version that is stored."""
+    fitting = {"scan_id": route.scan, "scanner_id": route.scanner}
     for part in case.path_parameters or {}:
-        case.path_parameters[part] = ids[route.scan if part == "scan_id" else part]
+        case.path_parameters[part] = ids[fitting.get(part, part)]
     if isinstance(case.body, dict):
         case.body |= {part: ids[part] for part in ("company_id", "mail_id") if part in case.body}
     if case.query and "cursor" in case.query:

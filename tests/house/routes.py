@@ -79,6 +79,11 @@ class Route:
         return self.who == NO_PERSON
 
     @property
+    def scanner(self) -> str:
+        """The name of the scanner that stands in its path: of a scene's, the one that fits."""
+        return "revoked_id" if "revoked_id" in self.ids else "scanner_id"
+
+    @property
     def scan(self) -> str:
         """The name of the scan that stands in its path: of a scene's, the one that fits."""
         return next((name for name in ("waiting_id", "aside_id") if name in self.ids), "scan_id")
@@ -117,6 +122,10 @@ def _aside_version(ids: Ids) -> int:
 
 def _scanner_version(ids: Ids) -> int:
     return _version_at(keys.scanner(ids["scanner_id"]))
+
+
+def _revoked_version(ids: Ids) -> int:
+    return _version_at(keys.scanner(ids["revoked_id"]))
 
 
 def _grant_version(ids: Ids) -> int:
@@ -469,6 +478,10 @@ ROUTES: dict[str, Route] = {
     "POST /office/scanners/{scanner_id}/revoke": Route(
         ADMINS, ("scanner_id",), version=_scanner_version, uses_up=Spent.THINGS
     ),
+    "DELETE /office/scanners/{scanner_id}": Route(
+        ADMINS, ("revoked_id",), version=_revoked_version, uses_up=Spent.THINGS
+    ),
+    "POST /scanner/seen": Route(NO_PERSON, uses_up=Spent.THINGS),
     "POST /scanner/places": Route(NO_PERSON, body=_offer, uses_up=Spent.THINGS),
     "GET /office/seats": Route(BOOKKEEPERS),
     "GET /office/seats/totals": Route(BOOKKEEPERS),
@@ -495,6 +508,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "aside_id": scene.aside.id,
         "notice_id": scene.held.id,
         "scanner_id": scene.scanner.id,
+        "revoked_id": scene.revoked.id,
         "user_id": scene.helper.id,
         "invitation_id": scene.invitation.id,
         "body.company_id": scene.company.id,
@@ -507,8 +521,8 @@ def address(spec: RouteSpec, ids: Ids) -> str:
     """The path of a request, its query included."""
     route = ROUTES[f"{spec.method} {spec.path}"]
     path = spec.path
-    for name in ("company_id", "invitation_id", "mail_id", "notice_id", "scanner_id", "user_id"):
+    for name in ("company_id", "invitation_id", "mail_id", "notice_id", "user_id"):
         path = path.replace(f"{{{name}}}", ids[name])
-    path = path.replace("{scan_id}", ids[route.scan])
+    path = path.replace("{scan_id}", ids[route.scan]).replace("{scanner_id}", ids[route.scanner])
     asks = "query.company_id" in route.ids
     return f"{path}?company_id={ids['query.company_id']}" if asks else path

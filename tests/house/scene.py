@@ -24,6 +24,7 @@ from tests.builders import (
     a_grant,
     a_mail_item,
     a_person_of,
+    a_revoked_scanner,
     a_scanner,
     a_user,
     an_actor,
@@ -47,6 +48,7 @@ class Scene:
         held, unknown: notices about the mail to `contact`.
         invitation: one that was made and not sent.
         scanner: one whose files are the company's when nothing else is said, with its key.
+        revoked: one whose key was taken away.
     """
 
     company: Company
@@ -62,6 +64,7 @@ class Scene:
     invitation: Invitation
     scanner: Scanner
     scanner_key: str
+    revoked: Scanner
 
 
 def plain(what: str) -> str:
@@ -107,6 +110,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         invitation=_invitation(company, word),
         scanner=scanner,
         scanner_key=key,
+        revoked=a_revoked_scanner(company, name=word("scanner"), place=word("place")),
     )
 
 
@@ -127,6 +131,7 @@ def anew(scene: Scene) -> Scene:
         invitation=_invitation(scene.company),
         scanner=scanner,
         scanner_key=key,
+        revoked=a_revoked_scanner(scene.company),
     )
 
 

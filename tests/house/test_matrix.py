@@ -37,6 +37,7 @@ PREFIXES = {
     "waiting_id": "scn",
     "aside_id": "scn",
     "scanner_id": "scr",
+    "revoked_id": "scr",
     "user_id": "usr",
     "invitation_id": "inv",
 }
@@ -139,7 +140,7 @@ def attempts(route: Route, stage: Stage) -> list[Attempt]:
 
 def is_linked(route: Route, name: str) -> bool:
     """Whether there is another id beside it that must belong to the same company."""
-    if name in {"waiting_id", "aside_id", "notice_id", "scanner_id"}:
+    if name in {"waiting_id", "aside_id", "notice_id", "scanner_id", "revoked_id"}:
         return False
     return sum(other.rpartition(".")[0] == name.rpartition(".")[0] for other in route.ids) > 1
 

@@ -39,7 +39,7 @@ PUBLIC = frozenset(
     }
 )
 # A scanner's key is looked at by the product itself; the gateway knows people only.
-BY_KEY = frozenset({("POST", "/scanner/places")})
+BY_KEY = frozenset({("POST", "/scanner/places"), ("POST", "/scanner/seen")})
 
 
 def test_template_keeps_every_rule(packaged: Template) -> None:
@@ -89,7 +89,7 @@ def test_every_function_gets_every_name_that_the_configuration_asks_for(packaged
 
     given = {name: set(f["Environment"]["Variables"]) for name, f in functions(packaged).items()}
 
-    assert given == dict.fromkeys(given, asked)
+    assert given == dict.fromkeys(given, asked) | {"APIHandler": asked | {"ORIGIN_SECRET"}}
 
 
 def test_table_has_the_indexes_that_the_code_queries(packaged: Template) -> None:
@@ -152,6 +152,11 @@ def _event(template: Template, function: str) -> dict[str, Any]:
     (event,) = _resource(function)(template)["Events"].values()
     properties: dict[str, Any] = event["Properties"]
     return properties
+
+
+def _variables(template: Template, function: str) -> dict[str, Any]:
+    variables: dict[str, Any] = _resource(function)(template)["Environment"]["Variables"]
+    return variables
 
 
 def _distribution(template: Template) -> dict[str, Any]:
@@ -370,6 +375,18 @@ MUTANTS: list[tuple[str, Callable[[Template], object]]] = [
     (
         "does not tell the API who it is",
         lambda t: _distribution(t)["Origins"][1].pop("OriginCustomHeaders"),
+    ),
+    (
+        "APIHandler does not know what the distribution sends",
+        lambda t: _variables(t, "APIHandler").pop("ORIGIN_SECRET"),
+    ),
+    (
+        "Mailer is given what the distribution sends",
+        lambda t: _variables(t, "Mailer").update(ORIGIN_SECRET={"Ref": "OriginSecret"}),
+    ),
+    (
+        "Intake is given what the distribution sends",
+        lambda t: _variables(t, "Intake").update(OTHER={"Fn::Sub": "x${OriginSecret}"}),
     ),
     (
         "serves the client without its headers",

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.harness.browser import Watched, assert_accessible, sign_in
-from tests.harness.running import Reply, Running
+from tests.harness.running import Reply, Running, eventually
 from tests.journeys.conftest import Opener
 
 pytestmark = [
@@ -81,6 +81,12 @@ def delivers(running: Running, key: str) -> bool:
     answer: Reply = running.call("POST", "/scanner/places", body, headers=headers)
     assert answer.status in {200, 401}, answer.body
     return answer.status == 200
+
+
+def reports(running: Running, key: str) -> int:
+    """What a bridge is answered when it says that it lives."""
+    headers = {"X-Awizo-Scanner-Key": key}
+    return running.call("POST", "/scanner/seen", headers=headers).status
 
 
 def opened(page: Page, name: str) -> Locator:
@@ -188,6 +194,108 @@ def test_revoked_scanner_delivers_nothing_until_it_has_a_new_key(
     expect(dialog.get_by_text("delivers again")).to_be_visible()
     dialog.get_by_role("button", name="Make a new key").click()
     assert delivers(running, shown_key(dialog))
+
+
+def revoked(running: Running, name: str) -> dict[str, Any]:
+    """A scanner whose key was taken away, by the API."""
+    scanner, _ = added(running, name)
+    path = f"/office/scanners/{scanner['id']}/revoke"
+    answer = running.call("POST", path, by="admin", headers={"If-Match": '"1"'})
+    assert answer.status == 200, answer.body
+    found: dict[str, Any] = answer.json
+    return found
+
+
+def test_revoked_scanner_is_removed_from_the_list_for_good(
+    running: Running, admin: Page, name: str
+) -> None:
+    scanner = revoked(running, name)
+    admin.reload()
+    dialog = opened(admin, name)
+
+    dialog.get_by_label("Place").fill("Typed and of no use any more")
+    dialog.get_by_role("button", name="Remove").click()
+    expect(dialog.get_by_role("heading", name=f"Remove {name}?")).to_be_visible()
+    expect(dialog.get_by_text("It leaves this list and does not come back")).to_be_visible()
+    assert_accessible(admin)
+    dialog.get_by_role("button", name="Cancel").click()
+    assert on_the_server(running, name)["version"] == 2
+    dialog.get_by_role("button", name="Remove").click()
+    dialog.get_by_role("button", name="Remove").click()
+
+    expect(admin.get_by_text(f"{name} removed")).to_be_visible()
+    expect(admin.get_by_role("dialog")).to_have_count(0)
+    expect(admin).to_have_url(running.address + SCREEN)
+    expect(admin.get_by_role("link", name=name, exact=True)).to_have_count(0)
+    gone = running.call("GET", f"/office/scanners/{scanner['id']}", by="clerk")
+    assert gone.status == 404
+    admin.reload()
+    expect(admin.get_by_role("button", name="Add a scanner").first).to_be_visible()
+    expect(admin.get_by_role("link", name=name, exact=True)).to_have_count(0)
+
+
+def test_scanner_that_delivers_again_meanwhile_is_not_removed(
+    running: Running, admin: Page, name: str
+) -> None:
+    scanner = revoked(running, name)
+    admin.reload()
+    dialog = opened(admin, name)
+    dialog.get_by_role("button", name="Remove").click()
+    path, seen = f"/office/scanners/{scanner['id']}/key", {"If-Match": '"2"'}
+    key = running.call("POST", path, by="admin", headers=seen).json["key"]
+
+    dialog.get_by_role("button", name="Remove").click()
+
+    expect(dialog.get_by_text("Somebody else changed this meanwhile")).to_be_visible()
+
+    def is_told() -> bool:
+        dialog.get_by_role("button", name="Remove").click()
+        return dialog.get_by_text("This scanner is active again").is_visible()
+
+    # Until it was loaded anew, behind the question, the answer is the same.
+    eventually(is_told)
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog.get_by_role("button", name="Revoke")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Remove")).to_have_count(0)
+    assert delivers(running, key)
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"), [(1, "Not seen for 1 hour"), (47, "47 hours"), (50, "Not seen for 2 days")]
+)
+def test_bridge_that_fell_silent_is_told_quietly(
+    running: Running, admin: Page, name: str, hours: int, told: str
+) -> None:
+    _, key = added(running, name)
+    assert reports(running, key) == 204
+    admin.reload()
+    row = admin.get_by_role("row").filter(has_text=name)
+    expect(row).to_contain_text("just now")
+    expect(row).not_to_contain_text("Not seen")
+    admin.route("**/api/office/scanners*", _silent(name, hours))
+    admin.route("**/api/office/scanners/scr_*", _silent(name, hours))
+
+    admin.reload()
+
+    expect(row).to_contain_text(told)
+    dialog = opened(admin, name)
+    expect(dialog.get_by_text(told)).to_be_visible()
+    expect(dialog.get_by_text("Look whether the computer beside it")).to_be_visible()
+    assert_accessible(admin)
+
+
+def _silent(name: str, hours: int) -> Callable[[Route], None]:
+    """Answers as if one scanner had not been heard of."""
+
+    def answer(route: Route) -> None:
+        found = route.fetch()
+        told = found.json()
+        for one in told.get("items", [told]):
+            if one["name"] == name:
+                one["silent_hours"] = hours
+        route.fulfill(response=found, json=told)
+
+    return answer
 
 
 def test_clerk_looks_and_changes_nothing(running: Running, as_person: Opener, name: str) -> None:

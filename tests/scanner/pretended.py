@@ -22,7 +22,8 @@ class Office:
     Attributes:
         files: bytes by key, as they came.
         offers: every file that was offered, in order.
-        places, puts: what the next requests of each kind do instead of what is right.
+        reports: how often a bridge said that it lives.
+        places, puts, words: what the next requests of each kind do instead of what is right.
         address: where it answers.
     """
 
@@ -30,8 +31,10 @@ class Office:
     names: dict[str, str] = field(default_factory=dict)
     offers: list[dict[str, Any]] = field(default_factory=list)
     keys_seen: list[str] = field(default_factory=list)
+    reports: int = 0
     places: list[Trouble] = field(default_factory=list)
     puts: list[Trouble] = field(default_factory=list)
+    words: list[Trouble] = field(default_factory=list)
     valid_key: str = KEY
     address: str = ""
 
@@ -48,7 +51,11 @@ class Pretended(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         office = self.office
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        content = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/api/scanner/seen":
+            self.hear(content)
+            return
+        body = json.loads(content)
         office.keys_seen.append(self.headers["X-Awizo-Scanner-Key"])
         office.offers.append(body)
         assert self.path == "/api/scanner/places"
@@ -75,6 +82,18 @@ class Pretended(BaseHTTPRequestHandler):
         url = f"{office.address}/store/{place}?X-Amz-Signature=1"
         office.names[key] = body["name"]
         self.answer(200, {"state": "wanted", "url": url, "headers": headers})
+
+    def hear(self, content: bytes) -> None:
+        """That a bridge lives."""
+        assert content == b""
+        self.office.reports += 1
+        if self.office.words:
+            self.office.words.pop(0)(self)
+        elif self.headers["X-Awizo-Scanner-Key"] != self.office.valid_key:
+            self.problem(401, "This scanner key is not valid.")
+        else:
+            self.send_response(204)
+            self.end_headers()
 
     def do_PUT(self) -> None:
         if self.office.puts:

@@ -11,7 +11,7 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import commit
 from chalicelib.config import config
 from chalicelib.core import clock, ids
-from chalicelib.scanners.service import count_file, get_scanner
+from chalicelib.scanners.service import count_file, get_scanner, note_seen
 from tests.builders import a_clerk, a_company, a_scanner, a_user
 from tests.harness.calls import recorded, table_calls
 from tests.harness.client import Answer, ApiClient
@@ -51,6 +51,19 @@ def ask(api: ApiClient, key: str) -> Answer:
     return api.post("/scanner/places", OFFER, x_awizo_scanner_key=key)
 
 
+def report(api: ApiClient, key: str) -> Answer:
+    return api.post("/scanner/seen", x_awizo_scanner_key=key)
+
+
+def remove(api: ApiClient, admin: User, scanner_id: str, version: int = 1) -> Answer:
+    return api.delete(f"{PATH}/{scanner_id}", by=admin, if_match=f'"{version}"')
+
+
+def silence(api: ApiClient, scanner_id: str) -> int | None:
+    hours: int | None = api.get(f"{PATH}/{scanner_id}", by=a_clerk()).json["silent_hours"]
+    return hours
+
+
 def last_seen(scanner_id: str) -> datetime:
     seen_at = get_scanner(scanner_id).last_seen_at
     assert seen_at is not None
@@ -79,6 +92,7 @@ def test_added_scanner_is_shown_with_its_key_once(api: ApiClient, admin: User, a
         "created_at": made,
         "key_made_at": made,
         "last_seen_at": None,
+        "silent_hours": None,
         "files_today": 0,
         "version": 1,
     }
@@ -264,6 +278,149 @@ def test_refused_key_is_not_seen(api: ApiClient, admin: User) -> None:
     ask(api, key)
 
     assert get_scanner(scanner.id).last_seen_at is None
+
+
+def test_bridge_that_reports_is_seen_at_most_once_a_minute(api: ApiClient, at: Moment) -> None:
+    scanner, key = a_scanner()
+
+    with recorded() as seen:
+        for seconds in (0, 30, 29):
+            at.move(seconds=seconds)
+            answer = report(api, key)
+            assert (answer.status, answer.text) == (204, "")
+    assert table_calls(seen).count("TransactWriteItems") == 1
+    first = last_seen(scanner.id)
+    assert get_scanner(scanner.id).version == 1
+
+    at.move(seconds=1)
+    report(api, key)
+    assert last_seen(scanner.id) - first == timedelta(minutes=1)
+
+
+def test_report_of_a_refused_key_is_refused_as_a_file_is_and_not_written_down(
+    api: ApiClient, admin: User, at: Moment
+) -> None:
+    scanner, old = a_scanner()
+    new = act(api, admin, scanner.id, "key").json["key"]
+    assert report(api, new).status == 204
+    before = last_seen(scanner.id)
+    act(api, admin, scanner.id, "revoke", 2)
+    at.move(hours=1)
+
+    for key in (old, new, "x", ""):
+        told, asked = report(api, key), ask(api, key)
+        assert (told.status, told.code) == (401, "scanner_key_refused")
+        assert told.json["detail"] == asked.json["detail"]
+    assert last_seen(scanner.id) == before
+
+
+def test_key_that_is_revoked_while_its_report_is_heard_writes_nothing(
+    api: ApiClient, admin: User
+) -> None:
+    scanner, _ = a_scanner()
+    act(api, admin, scanner.id, "revoke")
+
+    note_seen(scanner, reports=True)
+
+    assert get_scanner(scanner.id).last_seen_at is None
+    assert not get_scanner(scanner.id).reports
+
+
+def test_bridge_that_falls_silent_is_told_after_an_hour(api: ApiClient, at: Moment) -> None:
+    scanner, key = a_scanner()
+    assert silence(api, scanner.id) is None
+    report(api, key)
+
+    at.move(minutes=59)
+    assert silence(api, scanner.id) is None
+    at.move(minutes=1)
+    assert silence(api, scanner.id) == 1
+    at.move(hours=25, minutes=59)
+    assert api.get(PATH, by=a_clerk()).json["items"][0]["silent_hours"] == 26
+    report(api, key)
+    assert silence(api, scanner.id) is None
+
+
+def test_first_report_counts_though_a_file_was_just_offered(api: ApiClient, at: Moment) -> None:
+    scanner, key = a_scanner()
+    ask(api, key)
+    report(api, key)
+
+    at.move(hours=1)
+
+    assert silence(api, scanner.id) == 1
+
+
+def test_nothing_is_said_about_what_never_reports_or_is_revoked(
+    api: ApiClient, admin: User, at: Moment
+) -> None:
+    """Devices that PUT by themselves, and bridges of an earlier release, which only ask."""
+    asking, its_key = a_scanner()
+    ask(api, its_key)
+    a_device, _ = a_scanner()
+    gone, key = a_scanner()
+    report(api, key)
+    act(api, admin, gone.id, "revoke")
+
+    at.move(hours=24)
+
+    assert {silence(api, one.id) for one in (asking, a_device, gone)} == {None}
+
+
+def test_removed_scanner_is_gone_from_every_screen_and_keeps_its_row(
+    api: ApiClient, admin: User, at: Moment
+) -> None:
+    scanner, key = a_scanner(name="Old tray")
+    kept, _ = a_scanner(name="Other tray")
+    act(api, admin, scanner.id, "revoke")
+
+    answer = remove(api, admin, scanner.id, 2)
+
+    assert (answer.status, answer.text) == (204, "")
+    listed = api.get(PATH, by=a_clerk()).json["items"]
+    assert [one["id"] for one in listed] == [kept.id]
+    gone = [
+        api.get(f"{PATH}/{scanner.id}", by=a_clerk()),
+        edit(api, admin, scanner.id, 3, name="Back"),
+        act(api, admin, scanner.id, "key", 3),
+        act(api, admin, scanner.id, "revoke", 3),
+        remove(api, admin, scanner.id, 3),
+    ]
+    assert {(one.status, one.code) for one in gone} == {(404, "not_found")}
+    assert (ask(api, key).status, report(api, key).status) == (401, 401)
+    (row,) = rows(keys.scanner(scanner.id).pk)
+    assert (row["name"]["S"], row["state"]["S"]) == ("Old tray", "revoked")
+    assert "g3" not in row
+    assert "g3s" not in row
+    assert audited()[-1] == (Tag.SCANNERS_REMOVE, admin.id, scanner.id)
+
+
+def test_scanner_that_delivers_is_not_removed(api: ApiClient, admin: User) -> None:
+    scanner, key = a_scanner()
+
+    answer = remove(api, admin, scanner.id)
+
+    assert (answer.status, answer.code) == (409, "scanner_active")
+    assert ask(api, key).status == 200
+
+
+def test_removal_over_somebody_elses_change_is_refused(api: ApiClient, admin: User) -> None:
+    scanner, _ = a_scanner()
+    act(api, admin, scanner.id, "revoke")
+    revived = act(api, admin, scanner.id, "key", 2).json["key"]
+
+    assert remove(api, admin, scanner.id, 2).code == "stale_version"
+    assert ask(api, revived).status == 200
+    unseen = api.delete(f"{PATH}/{scanner.id}", by=admin)
+    assert (unseen.status, unseen.code) == (428, "version_required")
+
+
+def test_clerk_removes_no_scanner(api: ApiClient, admin: User) -> None:
+    scanner, _ = a_scanner()
+    act(api, admin, scanner.id, "revoke")
+
+    assert remove(api, a_clerk(), scanner.id, 2).status == 403
+    assert get_scanner(scanner.id).removed_at is None
 
 
 def test_files_are_counted_by_the_offices_day(api: ApiClient, at: Moment) -> None:

@@ -312,16 +312,19 @@ def test_said_company_wins_over_the_scanners_own(world: None) -> None:
     assert the_scan().company_id == said.id
 
 
-@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize("state", ["revoked", "removed", "unknown"])
 @pytest.mark.parametrize("target", ["inbox", "number", "code"])
-def test_file_of_a_scanner_that_is_revoked_or_unknown_waits_for_nobody(
-    world: None, is_known: bool, target: str
+def test_file_of_a_scanner_that_is_revoked_removed_or_unknown_waits_for_nobody(
+    world: None, state: str, target: str
 ) -> None:
+    is_known = state != "unknown"
     company = a_company()
     item = a_mail_item(company)
     scanner, _ = a_scanner(company)
     if is_known:
-        service.revoke_scanner(an_actor(), scanner, seen_version=1)
+        revoked = service.revoke_scanner(an_actor(), scanner, seen_version=1)
+    if state == "removed":
+        service.remove_scanner(an_actor(), revoked, seen_version=2)
     places = {"inbox": "inbox", "number": shown_number(item.number), "code": company.code}
     file = a_file(scanner, places[target])
     key = file.key if is_known else file.key.replace(scanner.id, f"scr_{'0' * 26}")
@@ -335,6 +338,20 @@ def test_file_of_a_scanner_that_is_revoked_or_unknown_waits_for_nobody(
     assert scans_on(item) == []
     assert in_intake() == []
     assert counted(scanner) == int(is_known)
+    assert scan.scanner == (scanner.name if is_known else f"scr_{'0' * 26}")
+
+
+def test_file_that_comes_again_after_its_scanner_was_removed_is_the_same_scan(world: None) -> None:
+    scanner, _ = a_scanner(name="Old tray")
+    file = a_file(scanner)
+    deliver(message_of(file.put()))
+    revoked = service.revoke_scanner(an_actor(), scanner, seen_version=1)
+    service.remove_scanner(an_actor(), revoked, seen_version=2)
+
+    deliver(message_of(file.put()))
+
+    assert (the_scan().id, the_scan().scanner) == (file.scan_id, "Old tray")
+    assert in_intake() == []
 
 
 def test_key_revoked_between_place_and_put_lets_the_file_wait_for_nobody(api: ApiClient) -> None:

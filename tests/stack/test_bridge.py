@@ -245,6 +245,20 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def test_bridge_with_nothing_to_deliver_is_seen(running: Running, tmp_path: Path) -> None:
+    folder, key_file = tmp_path / "scans", tmp_path / "scanner.key"
+    folder.mkdir()
+    path = f"/office/scanners/{add_scanner(running, 'Idle tray', key_file)['id']}"
+    assert running.call("GET", path, by="clerk").json["last_seen_at"] is None
+
+    bridge = start(folder, running.address, key_file)
+    try:
+        eventually(lambda: running.call("GET", path, by="clerk").json["last_seen_at"], within_s=60)
+    finally:
+        bridge.terminate()
+        assert bridge.wait(timeout=30) == 0
+
+
 def test_bridge_of_the_local_system_delivers_under_its_scanners_name(running: Running) -> None:
     name = f"{uuid.uuid4().hex[:8]}.png"
     running.drop(name, letter_png())

@@ -99,7 +99,7 @@ export type RegisteredMailAnswer = { id: string; company_id: string; number: str
 export type Role = "admin" | "dpo" | "clerk";
 export type ScanAnswer = { id: string; name: string; pages: number; size_bytes: number; content_type: string; added_at: string; };
 export type ScanState = "checking" | "attached" | "inbox" | "split" | "duplicate" | "quarantined";
-export type ScannerAnswer = { id: string; name: string; place: string; company: ScannerCompany | null; state: ScannerState; created_at: string; key_made_at: string; last_seen_at: string | null; files_today: number; version: number; };
+export type ScannerAnswer = { id: string; name: string; place: string; company: ScannerCompany | null; state: ScannerState; created_at: string; key_made_at: string; last_seen_at: string | null; silent_hours: number | null; files_today: number; version: number; };
 export type ScannerCompany = { id: string; name: string; code: string; state: CompanyState; };
 export type ScannerKeyAnswer = { scanner: ScannerAnswer; key: string | null; };
 export type ScannerState = "active" | "revoked";
@@ -173,6 +173,7 @@ export interface Calls {
   "POST /office/scanners": { in: { body: AddScanner; key: string; }; out: ScannerKeyAnswer };
   "GET /office/scanners/{scanner_id}": { in: { path: { scanner_id: string; }; }; out: ScannerAnswer };
   "PATCH /office/scanners/{scanner_id}": { in: { path: { scanner_id: string; }; body: EditScanner; version: number; }; out: ScannerAnswer };
+  "DELETE /office/scanners/{scanner_id}": { in: { path: { scanner_id: string; }; version: number; }; out: undefined };
   "POST /office/scanners/{scanner_id}/key": { in: { path: { scanner_id: string; }; version: number; }; out: ScannerKeyAnswer };
   "POST /office/scanners/{scanner_id}/revoke": { in: { path: { scanner_id: string; }; version: number; }; out: ScannerAnswer };
   "GET /office/scans": { in: { query?: { limit?: number; cursor?: string; state?: "inbox" | "quarantined" | "aside"; }; }; out: PageAnswer_OfficeScanAnswer_ };
@@ -207,6 +208,7 @@ export interface Calls {
   "POST /password/link": { in: { body: OpenLink; }; out: OneTimeLink };
   "GET /portal": { in: {}; out: Portal };
   "POST /scanner/places": { in: { body: OfferFile; }; out: PlaceAnswer };
+  "POST /scanner/seen": { in: {}; out: undefined };
   "POST /session": { in: { body: SignIn; }; out: SessionAnswer };
   "DELETE /session": { in: {}; out: undefined };
   "POST /session/codes": { in: { body: ProvePassword; }; out: CodeSecret };

@@ -12,8 +12,8 @@ export type Made = { scanner: Scanner; key: string };
 export const loadScanner = (id: string, signal?: AbortSignal) =>
   api("GET /office/scanners/{scanner_id}", { path: { scanner_id: id } }, signal);
 
-/** What both second thoughts do when somebody else was quicker. */
-const STALE = ["stale_version", "scanner_revoked"];
+/** What every second thought does when somebody else was quicker. */
+const STALE = ["stale_version", "scanner_active", "scanner_revoked"];
 const staleBy = (problem: Problem, onStale: () => void): boolean => {
   if (STALE.includes(problem.code)) onStale();
   return false;
@@ -59,38 +59,66 @@ export function NewKey({ of, isLost, onMade, onStale, onCancel }: NewKeyProps) {
   );
 }
 
-export function Revoke({
-  of,
-  onDone,
-  onStale,
-  onCancel,
-}: {
-  of: Scanner;
-  onDone: () => void;
-  onStale: () => void;
-  onCancel: () => void;
-}) {
-  const form = useForm({
-    send: async () => {
+type ActProps = { of: Scanner; onDone: () => void; onStale: () => void; onCancel: () => void };
+
+/** The second thought before a scanner's key is taken away. */
+export const Revoke = ({ of, onDone, ...asked }: ActProps) => (
+  <SecondThought
+    warning={t("scanner.revokeWarning")}
+    act={t("scanner.act.revoke")}
+    send={async () => {
       await api("POST /office/scanners/{scanner_id}/revoke", {
         path: { scanner_id: of.id },
         version: of.version,
       });
       notify(t("scanner.revoked", { name: of.name }));
       onDone();
-    },
-    onProblem: (problem) => staleBy(problem, onStale),
-  });
+    }}
+    {...asked}
+  />
+);
+
+/** The second thought before a revoked scanner leaves the list for good. */
+export const Remove = ({ of, onDone, ...asked }: ActProps) => (
+  <SecondThought
+    warning={t("scanner.removeWarning")}
+    act={t("scanner.act.remove")}
+    send={async () => {
+      await api("DELETE /office/scanners/{scanner_id}", {
+        path: { scanner_id: of.id },
+        version: of.version,
+      });
+      notify(t("scanner.removed", { name: of.name }));
+      onDone();
+    }}
+    {...asked}
+  />
+);
+
+function SecondThought({
+  warning,
+  act,
+  send,
+  onStale,
+  onCancel,
+}: {
+  warning: string;
+  act: string;
+  send: () => Promise<void>;
+  onStale: () => void;
+  onCancel: () => void;
+}) {
+  const form = useForm({ send, onProblem: (problem) => staleBy(problem, onStale) });
   return (
     <form class="in" {...form.attrs}>
       <Alert tone="warn" live>
-        <p>{t("scanner.revokeWarning")}</p>
+        <p>{warning}</p>
       </Alert>
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot">
         <Back onClick={onCancel} />
         <Submit busy={form.isBusy} danger>
-          {t("scanner.act.revoke")}
+          {act}
         </Submit>
       </div>
     </form>

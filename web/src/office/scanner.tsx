@@ -1,21 +1,22 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { formatTime, t } from "../lib/i18n";
-import { useKeeper } from "../lib/leaving";
+import { letGo, useKeeper } from "../lib/leaving";
 import { useLoad } from "../lib/load";
 import { me } from "../lib/session";
 import type { Scanner } from "../lib/shapes";
 import { notify } from "../lib/toast";
+import { Alert } from "../ui/alert";
 import { CompanyLine } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
-import { loadScanner, NewKey, Revoke, type Made } from "./scanner-confirm";
+import { loadScanner, NewKey, Remove, Revoke, type Made } from "./scanner-confirm";
 import { AddScannerForm, EditScannerForm } from "./scanner-form";
 import { KeyShown } from "./scanner-key";
-import { filesToday, LastSeen, ScannerBadge } from "./scanners";
+import { filesToday, LastSeen, ScannerBadge, silentFor } from "./scanners";
 
-type Step = "facts" | "key" | "revoke";
+type Step = "facts" | "key" | "revoke" | "remove";
 
 /** Add a scanner, then see its key, this once. */
 export function AddScannerDialog({
@@ -70,7 +71,8 @@ export function AddScannerDialog({
 }
 
 /**
- * One scanner: what is known of it; for admins its fields, a new key, and the end of its key.
+ * One scanner: what is known of it; for admins its fields, a new key, the end of its key, and then
+ * its own.
  */
 export function ScannerDialog({
   id,
@@ -91,6 +93,7 @@ export function ScannerDialog({
     facts: name,
     key: t(made.value ? "scanner.keyTitle" : "scanner.keyAsk", { name }),
     revoke: t("scanner.revokeTitle", { name }),
+    remove: t("scanner.removeTitle", { name }),
   };
   const changed = () => {
     scanner.reload();
@@ -139,8 +142,28 @@ export function ScannerDialog({
                   onCancel={to("facts")}
                 />
               )}
+              {step.value === "remove" && (
+                <Remove
+                  of={data}
+                  onDone={() => {
+                    onChange();
+                    // What was typed about it is of no use any more.
+                    letGo();
+                    onClose();
+                  }}
+                  onStale={changed}
+                  onCancel={to("facts")}
+                />
+              )}
               {/* What was typed stays in its fields behind a second thought. */}
               <div class="in" hidden={step.value !== "facts"}>
+                {data.silent_hours !== null && (
+                  <Alert tone="warn">
+                    <p>
+                      <strong>{silentFor(data.silent_hours)}.</strong> {t("scanner.silentHint")}
+                    </p>
+                  </Alert>
+                )}
                 <Facts of={data} />
                 {me.value?.role === "admin" && (
                   <EditScannerForm
@@ -149,10 +172,15 @@ export function ScannerDialog({
                     onSaved={changed}
                     onStale={scanner.reload}
                   >
-                    {data.state === "active" && (
+                    {data.state === "active" ? (
                       <button type="button" class="btn danger" onClick={to("revoke")}>
                         <Icon name="ban" />
                         {t("scanner.act.revoke")}
+                      </button>
+                    ) : (
+                      <button type="button" class="btn danger" onClick={to("remove")}>
+                        <Icon name="trash-2" />
+                        {t("scanner.act.remove")}
                       </button>
                     )}
                     <button type="button" class="btn" onClick={to("key")}>

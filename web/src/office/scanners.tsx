@@ -121,7 +121,7 @@ const ScannerTable = ({ items }: { items: Scanner[] }) => (
             <ScannerBadge state={one.state} />
           </td>
           <td class="date">
-            <LastSeen of={one} />
+            <LastSeen of={one} warns />
           </td>
           <td class="acts">{filesToday(one)}</td>
         </tr>
@@ -134,10 +134,14 @@ export const ScannerBadge = ({ state }: { state: ScannerState }) => (
   <Badge look={STATE[state]} text={t(`scanner.state.${state}`)} />
 );
 
-export const LastSeen = ({ of }: { of: Scanner }) =>
+export const LastSeen = ({ of, warns }: { of: Scanner; warns?: boolean }) =>
   of.last_seen_at ? (
     <>
-      {ago(of.last_seen_at)}
+      {warns && of.silent_hours !== null ? (
+        <Badge look={["triangle-alert", "brass"]} text={silentFor(of.silent_hours)} />
+      ) : (
+        ago(of.last_seen_at)
+      )}
       <span class="sub">{formatTime(of.last_seen_at)}</span>
     </>
   ) : (
@@ -146,6 +150,12 @@ export const LastSeen = ({ of }: { of: Scanner }) =>
 
 export const filesToday = ({ files_today: n }: Scanner): string =>
   n ? t("scanner.filesToday", { n }) : t("scanner.filesNone");
+
+/** In whole hours, from the third day on in whole days. */
+export const silentFor = (hours: number): string =>
+  hours < 48
+    ? t("scanner.silentHours", { n: hours })
+    : t("scanner.silentDays", { n: Math.floor(hours / 24) });
 
 /** How long something is past, in the largest whole unit. */
 function ago(instant: string): string {
