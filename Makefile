@@ -5,6 +5,8 @@ SHELL := /bin/sh
 IN := .venv/bin/python -m
 
 export DATA PORT PYTHON CHROMIUM
+# A run starts many processes of the same code; where Python may not keep it compiled, each compiles it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20

@@ -1,8 +1,9 @@
 """
 What makes a world of moto quick, and its tables from inside. Before each change of a transaction
 moto copies the whole table, item by item, which is most of what a test costs; here the copy shares
-its items, and an update replaces the item that it changes. What never changes is loaded once:
-moto's signing key and botocore's descriptions of the services.
+its items, and an update replaces the item that it changes. An attribute's value is answered as it
+is stored, where moto looks for each of its types under several names. What never changes is loaded
+once: moto's signing key and botocore's descriptions of the services.
 """
 
 import copy
@@ -18,6 +19,7 @@ import botocore.session
 import pytest
 from joserfc.jwk import RSAKey
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
@@ -27,6 +29,7 @@ from tests.harness.calls import Make, around_each_call
 REGION = "eu-central-1"
 _LOADER = botocore.loaders.create_loader()
 _import_key = RSAKey.import_key
+_serialize_structure = BaseJSONSerializer._serialize_type_structure
 _read_key = functools.cache(lambda text: _import_key(json.loads(text)))
 
 
@@ -53,6 +56,7 @@ def quick_world() -> Iterator[None]:
         patch.setattr(Table, "__deepcopy__", _shared, raising=False)
         patch.setattr(Table, "all_items", _in_order)
         patch.setattr(DynamoDBBackend, "update_item", update)
+        patch.setattr(BaseJSONSerializer, "_serialize_type_structure", _as_stored)
         yield
 
 
@@ -114,6 +118,14 @@ def _text(value: str) -> DynamoType:
 def _known_key(content: Mapping[str, Any]) -> Any:
     """moto reads its one key, which never changes, for every pool."""
     return _read_key(json.dumps(content))
+
+
+def _as_stored(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
+    """An attribute of an item is in DynamoDB's JSON already."""
+    if shape.name == "AttributeValue":
+        serialized[key] = value
+    else:
+        _serialize_structure(self, serialized, value, shape, key)
 
 
 def _in_order(table: Table) -> list[Item]:
