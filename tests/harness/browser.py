@@ -22,6 +22,12 @@ ARGUMENTS = [
 _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+# What fades in is pale meanwhile; what turns for ever is not waited for.
+_COME_TO_REST = """() => Promise.allSettled(
+    document.getAnimations()
+        .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
+        .map((one) => one.finished),
+)"""
 
 
 @dataclass
@@ -72,7 +78,8 @@ def sign_in(page: Page, email: str, password: str) -> None:
 
 
 def assert_accessible(page: Page) -> None:
-    """axe finds nothing on the page as it is now."""
+    """axe finds nothing on the page as it is once nothing moves any more."""
+    page.evaluate(_COME_TO_REST)
     found = Axe().run(page, options=_RULES).response["violations"]
     told = [f"{v['id']}: {[n['html'][:120] for n in v['nodes']]}" for v in found]
     assert not told, "\n".join(told)
