@@ -4,6 +4,7 @@ the package first; takes some minutes. Ends with 1 when a start has become deare
 written in `LIMITS`, which stands above the measured figure by what a small change may cost.
 """
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -22,8 +23,22 @@ from chalicelib.aws import clients, table
 clients.client('dynamodb'); table._connection()
 """
 # By name: what is demanded, and what must not be passed; the reasons are in RESULTS.md.
-TARGETS = {"api / plain": 0.35, "api": 1.30, "scans": 1.0, "notices": 1.0, "megabytes": 10.0}
-LIMITS = {"api / plain": 0.35, "api": 1.60, "scans": 1.0, "notices": 1.05, "megabytes": 12.2}
+TARGETS = {
+    "api / plain": 0.35,
+    "megabytes": 10.0,
+    "api, imported": 1.30,
+    "api": 1.30,
+    "scans": 1.0,
+    "notices": 1.0,
+}
+LIMITS = {
+    "api / plain": 0.32,
+    "megabytes": 7.3,
+    "api, imported": 1.30,
+    "api": 1.39,
+    "scans": 0.82,
+    "notices": 0.98,
+}
 
 
 def main() -> int:
@@ -44,7 +59,7 @@ def main() -> int:
 
 
 def measured(package: Package) -> dict[str, float]:
-    """Every ratio by name; a function is ready when it can ask the table something."""
+    """Every ratio by name; a function is counted until it can ask the table something."""
     code, plain = package.folder / "code", package.folder / "plain"
     site = Path(sysconfig.get_paths()["purelib"])
     starts = [
@@ -60,7 +75,10 @@ def measured(package: Package) -> dict[str, float]:
     return {
         "api / plain": cost["api, imported"] / cost["api, plain"],
         "megabytes": package.code.stat().st_size / 1e6,
-        **{name: cost[name] / cost["reference"] for name in ("api", "scans", "notices")},
+        **{
+            name: cost[name] / cost["reference"]
+            for name in ("api, imported", "api", "scans", "notices")
+        },
     }
 
 
@@ -79,7 +97,10 @@ def _built(folder: Path) -> Package:
         "-c",
         f"import os; os.environ.setdefault('AWS_DEFAULT_REGION', 'eu-central-1'); {_REFERENCE}",
     ]
-    subprocess.run(compiling, check=True)
+    # Where the environment forbids compiled files, the reference would compile itself each time,
+    # and everything would look cheaper beside it.
+    writing = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(compiling, check=True, env=writing)
     return build(PROJECT, folder)
 
 

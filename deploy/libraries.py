@@ -3,7 +3,9 @@ The libraries of a function: exactly the pinned wheels for Lambda's platform, wi
 function ever reads. Most of a plain package is descriptions of AWS services that nobody here calls.
 """
 
+import gzip
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -11,12 +13,15 @@ import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from local.steps import Problem
 
 PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64")
 # What `chalicelib/aws` asks botocore for; a test compares it with the calls of a journey.
 SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "ses", "sqs"})
+# What the list of every service's addresses calls them.
+_ADDRESSES_OF = SERVICES - {"ses"} | {"email"}
 # Of these folders nothing but the named parts is read.
 _ONLY_READ = {
     "aws_lambda_powertools/utilities": {"__init__.py", "jmespath_utils"},
@@ -28,6 +33,11 @@ _ONLY_READ = {
         "sdk-default-configuration.json",
     },
     "botocore/data/dynamodb": {"2012-08-10"},
+    # One signature is checked: RSA with SHA-256.
+    "Crypto": {"__init__.py", "Hash", "Math", "PublicKey", "Random", "Signature", "Util"},
+    "Crypto/Hash": {"__init__.py", "SHA256.py", "_SHA256.abi3.so", "_SHA256_shani.abi3.so"},
+    "Crypto/PublicKey": {"__init__.py", "RSA.py"},
+    "Crypto/Signature": {"__init__.py", "pkcs1_15.py"},
     "stdnum": {
         "__init__.py",
         "exceptions.py",
@@ -97,9 +107,6 @@ _NEVER_READ = (
     "**/tests",
     "**/py.typed",
     "*.dist-info/RECORD",
-    # The compiled half of cffi is all that cryptography needs.
-    "cffi",
-    "pycparser",
 )
 
 
@@ -132,6 +139,7 @@ def prune(folder: Path) -> None:
         _remove(path for path in folder.glob(f"{place}/*") if path.name not in names)
     locales = folder.glob("babel/locale-data/*.dat")
     _remove(path for path in locales if path.stem not in _LANGUAGES)
+    _shorten_descriptions(folder / "botocore/data")
 
 
 def _pip_install(requirements: Path, target: Path, version: str) -> None:
@@ -144,6 +152,36 @@ def _pip_install(requirements: Path, target: Path, version: str) -> None:
     if done.returncode:
         words = (done.stderr or done.stdout).strip().splitlines()
         raise Problem(f"pip could not fetch the libraries: {words[-1] if words else 'no reason'}")
+
+
+def _shorten_descriptions(data: Path) -> None:
+    """
+    What botocore reads whenever it makes a client: without the words for people, without other
+    services' addresses, and packed only once, in the archive.
+    """
+    for packed in data.rglob("*.json.gz"):
+        described = json.loads(gzip.decompress(packed.read_bytes()), object_hook=_without_words)
+        _write_json(packed.with_suffix(""), described)
+        packed.unlink()
+    for path in data.glob("endpoints.json"):
+        addresses = json.loads(path.read_bytes())
+        for partition in addresses["partitions"]:
+            of_services = partition["services"]
+            partition["services"] = {n: a for n, a in of_services.items() if n in _ADDRESSES_OF}
+        _write_json(path, addresses)
+
+
+def _without_words(part: dict[str, Any]) -> dict[str, Any]:
+    """A field of a service's own may have the same name, but is no text."""
+    return {
+        name: value
+        for name, value in part.items()
+        if name != "documentation" or not isinstance(value, str)
+    }
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
 
 
 def _remove(paths: Iterable[Path]) -> None:

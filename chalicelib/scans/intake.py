@@ -10,19 +10,18 @@ the sweep goes on from there.
 from dataclasses import replace
 from pathlib import Path
 
-from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import bucket, keys
 from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.observe import count, logger
 from chalicelib.aws.table import Change, commit, fetch, read
 from chalicelib.config import config
-from chalicelib.core import clock, ids
+from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
-from chalicelib.mail.model import MOST_SCANS, AttachedScan, MailItem, takes_scans
-from chalicelib.mail.service import attach, mail_item_of
-from chalicelib.outbox.store import FactKind, new_fact, wake
+from chalicelib.mail.service import mail_item_of
+from chalicelib.outbox.store import wake
 from chalicelib.scanners.service import count_file
 from chalicelib.scans import store
+from chalicelib.scans.attaching import after_refusal, attachment, fact_id_of
 from chalicelib.scans.envelope import Arrival
 from chalicelib.scans.gate import CleanScan, GateReason, RefusedScan, check_scan
 from chalicelib.scans.look import Known, look
@@ -166,73 +165,10 @@ def _changes(scan: Scan, arrival: Arrival, known: Known) -> list[Change]:
     return changes
 
 
-def attachment(scan: Scan, *, actor_id: str) -> list[Change]:
-    """Everything that attaching means besides the scan's own row: item, audit and fact."""
-    return [
-        attach(scan.company_id, scan.mail_id, as_attached(scan)),
-        entry(
-            Tag.SCANS_ATTACH,
-            actor_id=actor_id,
-            scope=scan.company_id,
-            target=scan.mail_id,
-            scan_id=scan.id,
-        ),
-        new_fact(
-            fact_id_of(scan),
-            FactKind.SCAN_ATTACHED,
-            scope=scan.company_id,
-            mail_id=scan.mail_id,
-            scan_id=scan.id,
-        ),
-    ]
-
-
-def as_attached(scan: Scan) -> AttachedScan:
-    """
-    A checked scan as the mail item holds it.
-
-    Raises:
-        Conflict: it has no clean copy, so nobody may open it.
-    """
-    if scan.clean is None:
-        raise Conflict("This scan has no clean copy.", code="scan_not_clean")
-    return AttachedScan(
-        id=scan.id,
-        name=scan.file_name,
-        pages=scan.clean.pages,
-        size_bytes=scan.clean.size_bytes,
-        content_type=scan.clean.content_type,
-        sha256=scan.clean.sha256,
-        clean_key=scan.clean.key,
-        clean_version_id=scan.clean.version_id,
-        added_at=clock.now(),
-    )
-
-
-def fact_id_of(scan: Scan) -> str:
-    """The fact that a scan was attached to an item; another item is another fact."""
-    return ids.derived_id("fct", scan.id, scan.mail_id, str(scan.version))
-
-
 def _refused_by_item(scan: Scan) -> Scan:
     key = keys.mail(scan.company_id, scan.mail_id)
     raw = fetch([key]).get(key)
     return after_refusal(scan, mail_item_of(raw) if raw is not None else None)
-
-
-def after_refusal(scan: Scan, item: MailItem | None) -> Scan:
-    """What becomes of a scan that its mail item did not take; unchanged when it may try again."""
-    if item is None:
-        reason = InboxReason.UNKNOWN_MAIL_NUMBER
-        return replace(scan, state=ScanState.INBOX, reason=str(reason), mail_id="", mail_number="")
-    sha256 = scan.clean.sha256 if scan.clean else ""
-    if any(attached.sha256 == sha256 for attached in item.scans):
-        return replace(scan, state=ScanState.DUPLICATE, reason="")
-    if not takes_scans(item.state):
-        return replace(scan, state=ScanState.INBOX, reason=str(InboxReason.MAIL_DESTROYED))
-    if len(item.scans) >= MOST_SCANS:
-        return replace(scan, state=ScanState.INBOX, reason=str(InboxReason.TOO_MANY_SCANS))
-    return scan
 
 
 def _first_of_name(arrival: Arrival) -> str:

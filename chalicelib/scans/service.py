@@ -26,7 +26,7 @@ from chalicelib.mail.service import (
 from chalicelib.outbox.store import wake
 from chalicelib.scans import store
 from chalicelib.scans.aside import check_seen, refuse_set_aside
-from chalicelib.scans.intake import after_refusal, as_attached, attachment, fact_id_of
+from chalicelib.scans.attaching import after_refusal, as_attached, attachment, fact_id_of
 from chalicelib.scans.model import (
     DESK,
     LARGEST_SCAN_BYTES,

@@ -14,7 +14,7 @@ from chalicelib.config import config
 from chalicelib.core import clock, ids
 from chalicelib.mail.model import MailItem
 from chalicelib.scans import store
-from chalicelib.scans.intake import attachment
+from chalicelib.scans.attaching import attachment
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
 from tests.builders import a_mail_item
 

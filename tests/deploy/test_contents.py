@@ -21,13 +21,11 @@ _LIBRARIES = {
     "aws_lambda_powertools",
     "babel",
     "botocore",
-    "cryptography",
     "dateutil",
     "email_validator",
     "idna",
     "jinja2",
     "jmespath",
-    "jwt",
     "markupsafe",
     "pydantic",
     "pydantic_core",
@@ -60,8 +58,7 @@ _NEVER = re.compile(
 )
 # Each is what its name says, and a part of a library that we use.
 _ALLOWED = re.compile(
-    r"botocore/cacert\.pem|botocore/data/[^/]+/[^/]+/[a-z0-9-]+\.json\.gz"
-    r"|botocore/docs/.*|(python/)?[^/]+\.dist-info/.*"
+    r"botocore/cacert\.pem|botocore/docs/.*|(python/)?[^/]+\.dist-info/.*"
     r"|python/packaging/requirements\.pyc|python/pikepdf/pdfa/data/README\.md"
 )
 _SECRETS = (

@@ -18,7 +18,7 @@ from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
 from chalicelib.mail.model import NoticeChoice
 from chalicelib.scans import store
-from chalicelib.scans.intake import attachment
+from chalicelib.scans.attaching import attachment
 from deploy import admin, returning_rows
 from deploy.account import Account
 from deploy.artifacts import make_bucket, upload

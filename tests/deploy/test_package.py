@@ -117,7 +117,7 @@ def test_kept_services_are_those_that_the_code_calls() -> None:
 
 def test_package_is_small(package: Package) -> None:
     """Every megabyte is fetched at a cold start."""
-    assert package.code.stat().st_size < 13 * _MEGA
+    assert package.code.stat().st_size < 10 * _MEGA
     assert package.code.stat().st_size < 0.25 * package.plain_bytes
     assert package.layer.stat().st_size < 25 * _MEGA
 

@@ -15,11 +15,11 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from jwt import PyJWK
 
 from chalicelib.access.resolve import Claims
 from chalicelib.config import config
 from chalicelib.core.errors import Unauthenticated, Unavailable
+from chalicelib.edge.rs256 import read_key
 from chalicelib.edge.tokens import Keys, TokenVerifier, fetch_keys
 from tests.harness.client import claims_of
 from tests.harness.moment import Moment
@@ -46,11 +46,7 @@ def key(name: str) -> rsa.RSAPrivateKey:
 
 def published(*names: str) -> Keys:
     """What the pool publishes: public keys by id."""
-    found = {}
-    for name in names:
-        public = jwt.algorithms.RSAAlgorithm.to_jwk(key(name).public_key(), as_dict=True)
-        found[name] = PyJWK.from_dict(public | {"kid": name}, algorithm="RS256")
-    return found
+    return {name: read_key(public_jwk(name)) for name in names}
 
 
 def verifier() -> TokenVerifier:
@@ -153,6 +149,14 @@ FORGERIES = {
     "other claims under a good signature": lambda: with_other_claims(token()),
     "broken signature": lambda: with_broken_signature(token()),
     "no signature": lambda: token().rpartition(".")[0] + ".",
+    "header said twice": lambda: (
+        base64.urlsafe_b64encode(b'{"alg":"RS256","alg":"none","kid":"ours-1"}')
+        .decode()
+        .rstrip("=")
+        + ".e30."
+    ),
+    "header that is a list": lambda: "W10." + token().partition(".")[2],
+    "space within": lambda: token().replace(".", " .", 1),
     "two parts": lambda: token().rpartition(".")[0],
     "four parts": lambda: token() + ".x",
     "other issuer": lambda: token(iss="https://cognito-idp.eu-central-1.amazonaws.com/other"),
@@ -174,6 +178,7 @@ FORGERIES = {
     "no end": lambda: token(exp=None),
     "end as text": lambda: token(exp="4102444800"),
     "end as a fraction": lambda: token(exp=4102444800.5),
+    "end that is no number": lambda: token(exp=float("nan")),
     "end that is true": lambda: token(exp=True),
     "no beginning of the session": lambda: token(auth_time=None),
     "beginning of the session as text": lambda: token(auth_time="1795167002"),

@@ -163,7 +163,7 @@ def test_item_that_takes_no_scan_leaves_it_in_the_inbox(
         change_state(an_actor(), item, MailState.DESTROYED, seen_version=1)
     else:
         monkeypatch.setattr("chalicelib.mail.store.MOST_SCANS", 0)
-        monkeypatch.setattr("chalicelib.scans.intake.MOST_SCANS", 0)
+        monkeypatch.setattr("chalicelib.scans.attaching.MOST_SCANS", 0)
 
     answer = assign(api, a_clerk(), scan, item)
 

@@ -207,7 +207,7 @@ def test_full_item_leaves_the_scan_in_the_inbox(
     world: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chalicelib.mail.store.MOST_SCANS", 1)
-    monkeypatch.setattr("chalicelib.scans.intake.MOST_SCANS", 1)
+    monkeypatch.setattr("chalicelib.scans.attaching.MOST_SCANS", 1)
     item = a_mail_item(a_company())
     arrive(f"desk/{item.number}/a.pdf", letter_pdf())
 
