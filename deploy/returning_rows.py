@@ -15,7 +15,7 @@ MARK = {"pk": {"S": "OFFICE"}, "sk": {"S": "RESTORE"}}
 Item = dict[str, Any]
 # Whoever had a session, a link or a half-done request begins again.
 _PASSING = ("ATTEMPTS#", "LINK#", "IDEMPOTENCY#")
-_PASSING_OF_USER = ("SESSION#", "LINK#")
+_PASSING_OF_USER = ("SESSION#", "LINK#", "CLAIM")
 # What a deployment makes by itself: its first admin, and the records of that.
 _OF_FIRST_ADMIN = ("USER#", "EMAIL#", "LINK#", "OFFICE")
 _OF_DEPLOYMENT = (*_OF_FIRST_ADMIN, "AUDIT#")

@@ -1,6 +1,7 @@
 """Things that tests need, with sensible values for all that a test does not name."""
 
 import itertools
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,10 @@ from chalicelib.access.model import (
     UserState,
 )
 from chalicelib.access.resolve import DEFAULT_TIME_ZONE
+from chalicelib.access.rows import UserRow
 from chalicelib.access.scanner import Scanner
+from chalicelib.aws import keys
+from chalicelib.aws.table import Row, commit, update
 from chalicelib.companies.model import Company, Details
 from chalicelib.companies.service import add_company
 from chalicelib.core import clock, ids
@@ -54,10 +58,11 @@ def a_user(
     email: str = "",
     language: str = "pl",
     role: Role | None = None,
+    has_codes: bool = True,
 ) -> User:
-    """A person, stored."""
+    """A person, stored; staff sign in with codes, unless they have none."""
     number = next(_count)
-    return add_user(
+    user = add_user(
         "system",
         first_name=first_name,
         last_name=last_name,
@@ -65,6 +70,10 @@ def a_user(
         language=language,
         role=role,
     )
+    if role is None or not has_codes:
+        return user
+    commit(update(keys.user(user.id), [UserRow.codes_from_s.set(0)], Row.pk.exists()))
+    return replace(user, codes_from_s=0)
 
 
 def a_clerk(**values: Any) -> User:
@@ -102,7 +111,10 @@ def a_person_of(*companies: Company, **values: Any) -> User:
 
 
 def an_actor(user: User | None = None, grant: Grant | None = None) -> Actor:
-    """An actor for services; a clerk who is nobody in particular unless a user is given."""
+    """
+    An actor for services, who signed in just now; a clerk who is nobody in particular unless a user
+    is given.
+    """
     someone = user or User(
         id="usr_" + "0" * 26,
         first_name="Celina",
@@ -114,7 +126,8 @@ def an_actor(user: User | None = None, grant: Grant | None = None) -> Actor:
         valid_from_s=0,
         version=1,
     )
-    return Actor(someone, grant, clock.today(DEFAULT_TIME_ZONE), DEFAULT_TIME_ZONE)
+    now_s = clock.epoch_s(clock.now())
+    return Actor(someone, grant, clock.today(DEFAULT_TIME_ZONE), DEFAULT_TIME_ZONE, now_s)
 
 
 def new_mail(company: Company, **values: Any) -> NewMail:
@@ -151,9 +164,11 @@ def a_revoked_scanner(company: Company | None = None, **named: str) -> Scanner:
     return revoke_scanner(an_actor(), scanner, seen_version=scanner.version)
 
 
-def the_office() -> Giver:
-    """Staff who give accesses."""
-    return Giver("usr_" + "0" * 26, None, clock.today(DEFAULT_TIME_ZONE))
+def the_office(by: User | None = None) -> Giver:
+    """Staff who give accesses; nobody in particular unless named."""
+    actor_id, role = (by.id, by.role) if by else ("usr_" + "0" * 26, None)
+    today = clock.today(DEFAULT_TIME_ZONE)
+    return Giver(actor_id, None, today, gave_password=True, role=role)
 
 
 def a_request() -> Once:

@@ -145,6 +145,8 @@ class User:
 
     Attributes:
         valid_from_s: sessions that began before this moment (epoch seconds) are over.
+        codes_from_s: since when (epoch seconds) nobody signs in as this person without a code; None
+            for people who are not staff, and for staff who have not set up theirs.
     """
 
     id: str
@@ -156,6 +158,7 @@ class User:
     state: UserState
     valid_from_s: int
     version: int
+    codes_from_s: int | None = None
 
     @property
     def name(self) -> str:
@@ -242,6 +245,19 @@ def is_recent(actor: Actor, now_s: int) -> bool:
     return now_s - actor.signed_in_at_s <= RECENT_S
 
 
-def session_is_live(user: User, auth_time_s: int) -> bool:
-    """Whether a session that began at `auth_time_s` still stands; a block ends it at once."""
-    return user.state is UserState.ACTIVE and auth_time_s >= user.valid_from_s
+def session_is_live(user: User, auth_time_s: int, *, codes_demanded: bool) -> bool:
+    """
+    Whether a session that began at `auth_time_s` still stands; a block ends it at once. One of
+    staff that began without a code ends as soon as one is needed, and none is known to have begun
+    with one unless that is written down.
+    """
+    lacks_code = user.role is not None and user.codes_from_s is None and codes_demanded
+    is_over = auth_time_s < live_from_s(user)
+    return user.state is UserState.ACTIVE and not is_over and not lacks_code
+
+
+def live_from_s(user: User) -> int:
+    """When a session must have begun (epoch seconds) so that nothing has ended it since."""
+    if user.role is None or user.codes_from_s is None:
+        return user.valid_from_s
+    return max(user.valid_from_s, user.codes_from_s)

@@ -33,7 +33,8 @@ def resolve_actor(
     The actor as of now, and the items of `targets` that exist. 1 BatchGetItem.
 
     Raises:
-        Unauthenticated: no such user, blocked, deleted, or signed out since the token was made.
+        Unauthenticated: no such user, blocked, deleted, or signed out since the token was made; or
+            staff who signed in without a code that is demanded by now.
     """
     user_key, settings_key = keys.user(claims.user_id), keys.settings()
     grant_key = keys.grant(claims.user_id, company_id) if company_id else None
@@ -42,9 +43,11 @@ def resolve_actor(
     if user_key not in found:
         raise Unauthenticated
     user = user_of(found[user_key])
-    if not session_is_live(user, claims.auth_time_s):
+    settings = found.get(settings_key)
+    demanded = codes_are_demanded(settings)
+    if not session_is_live(user, claims.auth_time_s, codes_demanded=demanded):
         raise Unauthenticated
-    zone = time_zone_of(found.get(settings_key))
+    zone = time_zone_of(settings)
     grant = grant_of(found[grant_key]) if grant_key and grant_key in found else None
     return Actor(user, grant, clock.today(zone), zone, claims.auth_time_s), found
 
@@ -75,3 +78,8 @@ def time_zone_of(settings: Raw | None) -> str:
     if settings is None or "time_zone" not in settings:
         return DEFAULT_TIME_ZONE
     return str(settings["time_zone"]["S"])
+
+
+def codes_are_demanded(settings: Raw | None) -> bool:
+    """Whether staff need a code, out of the raw settings item; they do unless it says otherwise."""
+    return settings is None or settings.get("staff_codes") != {"BOOL": False}

@@ -41,6 +41,7 @@ class UserRow(Row):
     role = UnicodeAttribute(null=True)
     state = UnicodeAttribute()
     valid_from_s = NumberAttribute(default=0)
+    codes_from_s = NumberAttribute(null=True)
     created_at = UnicodeAttribute()
     phone = UnicodeAttribute(null=True)
     mobile = UnicodeAttribute(null=True)
@@ -57,7 +58,8 @@ class UserRow(Row):
 class GrantRow(Row):
     """
     A user's access to a company; who a company's people are is listed by `PERSON#` rows. `since` is
-    when it became what it is now; absent as long as nothing about it was changed.
+    when it became what it is now; absent as long as nothing about it was changed. `origin` is how
+    it came, absent for one that was given before that was kept.
     """
 
     kind = UnicodeAttribute()
@@ -69,6 +71,7 @@ class GrantRow(Row):
     created_by = UnicodeAttribute()
     since = UnicodeAttribute(null=True)
     changed_by = UnicodeAttribute(null=True)
+    origin = UnicodeAttribute(null=True)
 
 
 class ScannerRow(Row):
@@ -102,6 +105,7 @@ def user_of(raw: Raw) -> User:
         state=UserState(row.state),
         valid_from_s=int(row.valid_from_s),
         version=int(row.version),
+        codes_from_s=int(row.codes_from_s) if row.codes_from_s is not None else None,
     )
 
 

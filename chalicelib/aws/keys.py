@@ -22,6 +22,11 @@ def email(address: str) -> Key:
     return Key(f"EMAIL#{ids.fingerprint(address)}", "EMAIL")
 
 
+def address_left(address: str) -> Key:
+    """When an e-mail address (already normalised) stopped being somebody's."""
+    return Key(f"EMAIL#{ids.fingerprint(address)}", "LEFT")
+
+
 GRANT_PREFIX = "GRANT#"
 
 
@@ -63,9 +68,9 @@ def current_invitation_link(invitation_id: str) -> Key:
     return Key(f"LINK#{invitation_id}", "CURRENT")
 
 
-def link_claim(token_hash: str) -> Key:
-    """That a one-time link is being used at this moment, or was."""
-    return Key(f"LINK#{token_hash}", "CLAIM")
+def password_claim(user_id: str) -> Key:
+    """That a user's password is being set by a one-time link at this moment."""
+    return Key(f"USER#{user_id}", "CLAIM")
 
 
 def company(company_id: str) -> Key:
@@ -180,11 +185,8 @@ def idempotency(user_id: str, route: str, company_id: str, key: str) -> Key:
 
 
 USER_LIST = "USERS"
-USER_FIND = "USERS#FIRST"
 DELETED_LIST = "USERS#DELETED"
-DELETED_FIND = "USERS#DELETED#FIRST"
 COMPANY_LIST = "COMPANIES"
-COMPANY_FIND = "COMPANIES#CODE"
 MAIL_LIST = "OFFICE#MAIL"
 FIND_LIST = "OFFICE#FIND"
 SCANNER_LIST = "OFFICE#SCANNERS"

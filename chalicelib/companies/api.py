@@ -36,7 +36,7 @@ def _company_keys(asked: Asked) -> Sequence[Key]:
     permission=Permission.OFFICE_COMPANIES_READ,
     query=CompaniesQuery,
     answer=PageAnswer[OfficeCompany],
-    summary="The office's companies by name or code",
+    summary="The office's companies by name, found by name, code or tax id",
 )
 def list_office_companies(call: Call, query: CompaniesQuery) -> PageAnswer[OfficeCompany]:
     page = service.list_companies(

@@ -39,7 +39,7 @@ Notes = Annotated[Block, Field(max_length=4000)]
 
 
 class CompaniesQuery(PageQuery):
-    """`q`: the beginning of a name, or of a code when no name begins so."""
+    """`q`: words, or parts of words, of a name or a code; or a part of a tax id."""
 
     q: Annotated[Line, Field(max_length=100)] = ""
     only: CompanyFilter | None = None

@@ -9,6 +9,7 @@ from typing import Any
 
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
+from chalicelib.core.text import has_words
 
 CODE_FORM = re.compile(r"[A-Z0-9]{2,12}-[0-9]{1,4}")
 
@@ -18,6 +19,22 @@ class CompanyState(StrEnum):
 
     ACTIVE = "active"
     CLOSED = "closed"
+
+
+# Fewer signs than these are in most tax ids.
+_LEAST_OF_TAX_ID = 4
+_NOT_IN_TAX_ID = re.compile(r"[^0-9A-Za-z]")
+
+
+def is_said(text: str, name_and_code: str, tax_id: str) -> bool:
+    """
+    Whether a company is what somebody looks for: each word stands in its name or code, whole or as
+    a part, or the text, however it is grouped, in its tax id.
+    """
+    if has_words(text, name_and_code):
+        return True
+    compact = _NOT_IN_TAX_ID.sub("", text).upper()
+    return len(compact) >= _LEAST_OF_TAX_ID and compact in tax_id.upper()
 
 
 class CompanyFilter(StrEnum):

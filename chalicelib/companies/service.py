@@ -31,7 +31,7 @@ from chalicelib.companies.store import (
 )
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import ConfirmationRequired, StaleVersion
-from chalicelib.core.paging import Page, Position, part_of
+from chalicelib.core.paging import Page, Position
 
 __all__ = [
     "OWNERS_CHANGED",
@@ -173,22 +173,16 @@ def find_company_by_code(code: str) -> Company | None:
 
 
 def list_companies(
-    beginning: str,
+    text: str,
     *,
     only: CompanyFilter | None = None,
     limit: int,
     position: Position | None,
 ) -> Page[tuple[Company, Counters]]:
     """
-    Companies for staff: by the beginning of the name, or of the code when the text finds no name.
-    1 Query (2 for a code; with a filter up to 10 each) and 1 BatchGetItem for the counters.
+    Companies for staff by name; with a text those whose name, code or tax id it is a part of.
+    1 Query (with a text or filter up to 10) and 1 BatchGetItem for the counters.
     """
-    # Only a place by name holds an id; that says which of the two lists a cursor goes on in.
-    by_code = position is not None and store.AFTER_NAME not in part_of(position, "at")
-    page = lists.list_companies(
-        beginning, by_code=by_code, only=only, limit=limit, position=position
-    )
-    if not page.items and not page.next and beginning and position is None:
-        page = lists.list_companies(beginning, by_code=True, only=only, limit=limit, position=None)
+    page = lists.list_companies(text, only=only, limit=limit, position=position)
     counters = store.find_counters([company.id for company in page.items])
     return page.map(lambda company: (company, counters[company.id]))

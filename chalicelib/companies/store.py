@@ -1,6 +1,6 @@
 """
-`COMPANY#c` / `COMPANY` (by-office by folded name, by-office-state by code), `COMPANY#c` /
-`COUNTERS`, and the look-up `COMPANYCODE#code`.
+`COMPANY#c` / `COMPANY` (by-office by folded name), `COMPANY#c` / `COUNTERS`, and the look-up
+`COMPANYCODE#code`.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ from chalicelib.core.errors import (
 from chalicelib.core.text import fold
 
 # Sorts before the space, so that a name stands before those that it begins; no name holds one.
-AFTER_NAME = "\t"
+_AFTER_NAME = "\t"
 OWNERS_CHANGED = "owners_changed"
 # Four octets a letter at most, and an index key takes 1024.
 _LONGEST_PLACE = 240
@@ -162,8 +162,6 @@ def put_company(company: Company) -> tuple[Change, ...]:
         sk=key.sk,
         g3=keys.COMPANY_LIST,
         g3s=_place(company),
-        g4=keys.COMPANY_FIND,
-        g4s=company.code,
         code=company.code,
         name=company.name,
         language=company.language,
@@ -198,7 +196,7 @@ def change_company(after: Company, *, seen_version: int) -> Change:
 
 
 def _place(company: Company) -> str:
-    return f"{fold(company.name)[:_LONGEST_PLACE]}{AFTER_NAME}{company.id}"
+    return f"{fold(company.name)[:_LONGEST_PLACE]}{_AFTER_NAME}{company.id}"
 
 
 def _kept(company: Company) -> dict[str, Any]:

@@ -80,6 +80,13 @@ class Forbidden(AppError):
     code = "forbidden"
 
 
+def admin_only() -> Forbidden:
+    """Whoever works for the office is an admin's affair."""
+    return Forbidden(
+        "Only an admin can do this for people who work for the office.", code="admin_only"
+    )
+
+
 class NotFound(AppError):
     """There is no such thing, or none that this person may see: the two are never told apart."""
 

@@ -58,6 +58,12 @@ def fold(text: str) -> str:
     return tidy_line(plain.translate(_FOLD_ONLY))
 
 
+def has_words(text: str, said: str) -> bool:
+    """Whether each word of what somebody looks for stands in a text, whole or as a part."""
+    where = fold(said)
+    return all(word in where for word in fold(text).split())
+
+
 def _is_unwanted(character: str) -> bool:
     code = ord(character)
     if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from chalicelib.core import text
+from chalicelib.core.addresses import ascii_address
 from chalicelib.core.errors import BadRequest, FieldError, ValidationFailed
 from chalicelib.core.months import FORM as MONTH_FORM
 from chalicelib.edge.problem import field_errors
@@ -100,17 +101,12 @@ def _filled(value: str) -> str:
 def _email(value: str) -> str:
     if not value:
         return value
-    # Seldom asked for, and an eighth of the API's start.
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
-
-    try:
-        # As mail servers take it: ASCII.
-        found = validate_email(value, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError as error:
+    found = ascii_address(value)
+    if found is None:
         raise PydanticCustomError(
             "invalid_format", "Write an address such as office@example.org, or leave it empty."
-        ) from error
-    return found.ascii_email or ""
+        )
+    return found
 
 
 def _refuse_unwanted(value: str, *, lines: bool) -> None:

@@ -12,19 +12,18 @@ from typing import Any
 from chalice.app import Request
 from pydantic import BaseModel
 
-from chalicelib.access.model import Actor, is_recent
+from chalicelib.access.model import Actor
+from chalicelib.access.recent import check_recent
 from chalicelib.access.resolve import Claims, resolve_actor, resolve_scanner
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
 from chalicelib.aws.observe import logger
 from chalicelib.aws.table import commit
-from chalicelib.core import clock
 from chalicelib.core.errors import (
     BadRequest,
     Forbidden,
     NotFound,
     VersionRequired,
-    password_is_old,
 )
 from chalicelib.core.paging import open_cursor
 from chalicelib.edge import tokens
@@ -90,8 +89,8 @@ def _authorise(
     actor, rows = resolve_actor(claims, company_id, targets)
     if not actor.may(spec.permission):
         _refuse(spec, actor, path)
-    if spec.is_recent and not is_recent(actor, clock.epoch_s(clock.now())):
-        raise password_is_old()
+    if spec.is_recent:
+        check_recent(actor)
     return Call(spec, request.headers, asker, actor, rows, position=position, binding=binding)
 
 

@@ -4,13 +4,15 @@
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, ClassVar, Literal
 
 from chalicelib.access.model import GrantKind, GrantState, Permission, UserState
-from chalicelib.access.rows import user_of
+from chalicelib.access.rows import UserRow, user_of
 from chalicelib.aws import keys
-from chalicelib.aws.table import Key
+from chalicelib.aws.table import Key, read
+from chalicelib.core import clock
 from chalicelib.core.errors import NotFound
 from chalicelib.edge.body import Answer, CompanyId, Day, Input
 from chalicelib.edge.changes import Changes
@@ -57,11 +59,12 @@ class EditGrant(Changes):
 class AccessList(Answer):
     """
     Every company that a person reaches or reached; empty if none. `is_over`: the person was
-    deleted, and every access ended with that.
+    deleted, and every access ended with that, at `ended_at`.
     """
 
     items: list[AccessAnswer]
     is_over: bool
+    ended_at: datetime | None
 
 
 def _user_key(asked: Asked) -> Sequence[Key]:
@@ -81,9 +84,12 @@ def list_access(call: Call, user_id: str) -> AccessList:
     if raw is None:
         raise NotFound("There is no such user.")
     is_over = user_of(raw).state is UserState.DELETED
+    ended = read(UserRow, raw).ended_at
     held = service.list_grants_of(user_id)
     answers = access_answers(held, call.actor.today, is_over=is_over)
-    return AccessList(items=answers, is_over=is_over)
+    return AccessList(
+        items=answers, is_over=is_over, ended_at=clock.from_iso(ended) if ended else None
+    )
 
 
 @routes.add(

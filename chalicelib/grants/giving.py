@@ -8,9 +8,9 @@ from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.grants import store
-from chalicelib.grants.model import Giver, HeldGrant, Terms, check_terms
+from chalicelib.grants.model import Giver, GrantOrigin, HeldGrant, Terms, check_person, check_terms
 from chalicelib.grants.owners import settled
-from chalicelib.grants.standing import Standing, told
+from chalicelib.grants.standing import Standing, staff_still, told
 
 
 def add_grant(  # noqa: PLR0913 - a grant is a list of facts
@@ -24,7 +24,8 @@ def add_grant(  # noqa: PLR0913 - a grant is a list of facts
     emails: bool | None = None,
 ) -> Grant:
     """
-    Let a user act for a company; one who does already keeps the grant as it is (R1).
+    Let a user act for a company; one who does already keeps the grant as it is (R1). An invitation
+    that the company has for the user goes.
 
     Args:
         emails: None means yes for an owner and no for everybody else.
@@ -35,23 +36,7 @@ def add_grant(  # noqa: PLR0913 - a grant is a list of facts
         NotFound: there is no such user or company.
     """
     gets_emails = kind is GrantKind.OWNER if emails is None else emails
-    grant = Grant(
-        user_id,
-        company_id,
-        kind,
-        GrantState.ACTIVE,
-        permissions,
-        until,
-        gets_emails,
-        clock.first_version(clock.now()),
-    )
-    try:
-        settled(lambda: commit(*giving(grant, actor_id=actor_id)))
-    except Conflict as conflict:
-        if conflict.code != "grant_exists":
-            raise
-        return store.get_grant(user_id, company_id)
-    return grant
+    return _add(actor_id, user_id, company_id, Terms(kind, permissions, until, gets_emails), None)
 
 
 def give(giver: Giver, *, user_id: str, company_id: str, terms: Terms) -> HeldGrant:
@@ -60,22 +45,46 @@ def give(giver: Giver, *, user_id: str, company_id: str, terms: Terms) -> HeldGr
 
     Raises:
         NotFound: there is no such user or company.
-        ValidationFailed, Conflict: as `check_terms` says.
+        ValidationFailed, Forbidden, Conflict: as `check_terms` and `check_person` say.
     """
     check_terms(giver, None, terms)
-    add_grant(
-        giver.actor_id,
-        user_id=user_id,
-        company_id=company_id,
-        kind=terms.kind,
-        permissions=terms.permissions,
-        until=terms.until,
-        emails=terms.emails,
-    )
+    _add(giver.actor_id, user_id, company_id, terms, giver)
     return store.get_held_grant(user_id, company_id)
 
 
-def giving(grant: Grant, *, actor_id: str) -> tuple[Change, ...]:
+def _add(actor_id: str, user_id: str, company_id: str, terms: Terms, giver: Giver | None) -> Grant:
+    grant = Grant(
+        user_id,
+        company_id,
+        terms.kind,
+        GrantState.ACTIVE,
+        terms.permissions,
+        terms.until,
+        terms.emails,
+        clock.first_version(clock.now()),
+    )
+
+    def attempt() -> None:
+        now = Standing.of(company_id, user_id)
+        if giver is not None:
+            check_person(giver, now.user)
+        commit(
+            *_giving(now, grant, actor_id),
+            *(staff_still(giver, now.user) if giver is not None else ()),
+            # What was offered has come another way.
+            store.end_invitation(company_id, now.user.email),
+        )
+
+    try:
+        settled(attempt)
+    except Conflict as conflict:
+        if conflict.code != "grant_exists":
+            raise
+        return store.get_grant(user_id, company_id)
+    return grant
+
+
+def giving(grant: Grant, *, actor_id: str, origin: GrantOrigin) -> tuple[Change, ...]:
     """
     The changes that give a new grant, with its audit entry; to be committed within `settled`.
 
@@ -83,7 +92,8 @@ def giving(grant: Grant, *, actor_id: str) -> tuple[Change, ...]:
         NotFound: there is no such user or company, or the user was deleted.
         Conflict, from the commit: `grant_exists`.
     """
-    return _giving(Standing.of(grant.company_id, grant.user_id), grant, actor_id)
+    now = Standing.of(grant.company_id, grant.user_id)
+    return _giving(now, grant, actor_id, origin)
 
 
 def giving_newcomer(
@@ -99,7 +109,9 @@ def giving_newcomer(
     return _giving(now, grant, actor_id)
 
 
-def _giving(now: Standing, grant: Grant, actor_id: str) -> tuple[Change, ...]:
+def _giving(
+    now: Standing, grant: Grant, actor_id: str, origin: GrantOrigin = GrantOrigin.OFFICE
+) -> tuple[Change, ...]:
     record = entry(
         Tag.GRANTS_ADD,
         actor_id=actor_id,
@@ -108,7 +120,7 @@ def _giving(now: Standing, grant: Grant, actor_id: str) -> tuple[Change, ...]:
         **told(grant),
     )
     return (
-        *store.put_grant(grant, created_by=actor_id),
+        *store.put_grant(grant, created_by=actor_id, origin=origin),
         *now.besides(None, grant, may_end_without=True),
         record,
     )

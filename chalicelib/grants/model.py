@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from chalicelib.access.model import (
     Actor,
@@ -9,10 +10,27 @@ from chalicelib.access.model import (
     GrantKind,
     GrantPermission,
     GrantState,
+    Role,
     User,
     UserState,
 )
-from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
+from chalicelib.access.recent import gave_password
+from chalicelib.core import ids
+from chalicelib.core.errors import (
+    Conflict,
+    FieldError,
+    ValidationFailed,
+    admin_only,
+    password_is_old,
+)
+
+
+class GrantOrigin(StrEnum):
+    """How a grant came: the office gave it, linked a known address at once, or by invitation."""
+
+    OFFICE = "office"
+    AT_ONCE = "at_once"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +42,7 @@ class HeldGrant:
         given_at, given_by: when it was given, and the id of who gave it.
         since, shaped_by: from when on it is as it stands, and who brought it into that form; what
             it was before is kept as history.
+        origin: how it came; None where that was not kept yet.
     """
 
     grant: Grant
@@ -31,6 +50,7 @@ class HeldGrant:
     given_by: str
     shaped_by: str
     since: datetime
+    origin: GrantOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +79,20 @@ class Giver:
     Attributes:
         grant: through which the person acts for the company; None for the office, which may give
             everything.
+        gave_password: so short a while ago that they may have to do with owners (T27).
+        role: what the person does in the office, if anything.
     """
 
     actor_id: str
     grant: Grant | None
     today: date
+    gave_password: bool
+    role: Role | None = None
 
     @classmethod
     def of(cls, actor: Actor) -> "Giver":
         """The actor of a request: of the company in its path, or else of the office."""
-        return cls(actor.user.id, actor.grant, actor.today)
+        return cls(actor.user.id, actor.grant, actor.today, gave_password(actor), actor.user.role)
 
     def is_own(self, user_id: str) -> bool:
         """Whether a company's person acts upon what they hold themselves."""
@@ -108,15 +132,12 @@ def check_terms(giver: Giver, before: Terms | None, after: Terms, *, is_anew: bo
         ValidationFailed: on `until` (in the past, beyond the giver's own, or set for an owner) or
             on `permissions` (more than the giver has).
         Conflict: `owner_only`: nobody but an owner, or the office, has to do with owners.
+        Unauthenticated: `recent_sign_in_required`, where somebody is an owner before or after.
     """
     _check_until(giver, None if is_anew else before, after)
+    _check_owners(giver, after.kind, *([before.kind] if before else []))
     if giver.grant is None:
         return
-    kinds = {after.kind} | ({before.kind} if before else set())
-    if GrantKind.OWNER in kinds and giver.grant.kind is not GrantKind.OWNER:
-        raise Conflict(
-            "Only an owner of the company, or the office, can change this.", code="owner_only"
-        )
     kept = before.permissions if before and not is_anew else frozenset[GrantPermission]()
     added = after.permissions - kept
     if not added <= giver.grant.effective:
@@ -128,6 +149,38 @@ def check_terms(giver: Giver, before: Terms | None, after: Terms, *, is_anew: bo
                 f"You can only give what you have yourself. Leave out: {names}.",
             )
         )
+
+
+def check_affair(giver: Giver, user: User) -> None:
+    """
+    Let the office have to do with what a person reaches; a company's own people have to do with
+    whoever acts for it.
+
+    Raises:
+        Conflict: `own_access`: nobody of the office gives, changes or takes their own access.
+        Forbidden: `admin_only`: whoever works for the office is an admin's affair.
+    """
+    if not giver.is_office:
+        return
+    if giver.actor_id == user.id:
+        raise Conflict(
+            "Nobody changes their own access. Ask an admin other than you.", code="own_access"
+        )
+    if user.role is not None and giver.role is not Role.ADMIN:
+        raise admin_only()
+
+
+def check_person(giver: Giver, user: User) -> None:
+    """
+    The same when it is done.
+
+    Raises:
+        Conflict, Forbidden: as `check_affair`.
+        Unauthenticated: `recent_sign_in_required`, for somebody who works for the office.
+    """
+    check_affair(giver, user)
+    if giver.is_office and user.role is not None and not giver.gave_password:
+        raise password_is_old()
 
 
 def lasts_longer(before: Terms, after: Terms) -> bool:
@@ -144,17 +197,23 @@ def check_target(giver: Giver, grant: Grant) -> None:
     Raises:
         Conflict: `owner_only`, or `own_grant`: nobody but an owner changes what they hold
             themselves.
+        Unauthenticated: `recent_sign_in_required`, for an owner's.
     """
+    _check_owners(giver, grant.kind)
     if giver.grant is None or giver.grant.kind is GrantKind.OWNER:
         return
-    if grant.kind is GrantKind.OWNER:
-        raise Conflict(
-            "Only an owner of the company, or the office, can change this.", code="owner_only"
-        )
     if grant.user_id == giver.actor_id:
         raise Conflict(
             "Nobody changes their own access. Ask an owner of the company.", code="own_grant"
         )
+
+
+def invitation_id(company_id: str, address: str) -> str:
+    """
+    The id of the one invitation that a company can have for an address (`invitations.model`). It
+    stands here since whoever gives or takes an access ends the invitation to it.
+    """
+    return ids.derived_id("inv", company_id, address)
 
 
 def is_owners(grant: Grant | None, today: date) -> bool:
@@ -178,6 +237,18 @@ def edited(grant: Grant, terms: Terms, state: GrantState) -> Grant:
         state=state,
         version=grant.version + 1,
     )
+
+
+def _check_owners(giver: Giver, *kinds: GrantKind) -> None:
+    """Who owns a company is its owners' affair, or the office's, and needs the password anew."""
+    if GrantKind.OWNER not in kinds:
+        return
+    if giver.grant is not None and giver.grant.kind is not GrantKind.OWNER:
+        raise Conflict(
+            "Only an owner of the company, or the office, can change this.", code="owner_only"
+        )
+    if not giver.gave_password:
+        raise password_is_old()
 
 
 def _check_until(giver: Giver, before: Terms | None, after: Terms) -> None:

@@ -12,6 +12,7 @@ from chalicelib.grants import store
 from chalicelib.grants.giving import add_grant, give, giving, giving_newcomer
 from chalicelib.grants.model import (
     Giver,
+    GrantOrigin,
     HeldGrant,
     Terms,
     check_terms,
@@ -19,10 +20,11 @@ from chalicelib.grants.model import (
     lasts_longer,
 )
 from chalicelib.grants.owners import entering_changes, settled
-from chalicelib.grants.standing import Standing, still_given, told
+from chalicelib.grants.standing import Standing, staff_still, still_given, told
 
 __all__ = [
     "USER_CHANGED",
+    "GrantOrigin",
     "HeldGrant",
     "add_grant",
     "edit_grant",
@@ -38,6 +40,7 @@ __all__ = [
     "nobody",
     "remove_grant",
     "settled",
+    "staff_still",
     "still_given",
 ]
 
@@ -69,7 +72,8 @@ def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
     Raises:
         NotFound: there is no such grant, or the giver's own has ended meanwhile.
         StaleVersion: somebody changed it since.
-        ValidationFailed, Conflict: as `check_target` and `check_terms` say, or `last_owner`.
+        ValidationFailed, Forbidden, Conflict: as `check_person`, `check_target` and `check_terms`
+            say, or `last_owner`.
 
     Writes audit `grants:grant:edit` with what it was changed to.
     """
@@ -83,6 +87,7 @@ def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
             *store.change_grant(held, after, actor_id=giver.actor_id, now=moment),
             *now.besides(held.grant, after, may_end_without=giver.is_office),
             *still_given(giver, user_id),
+            *staff_still(giver, now.user),
             entry(
                 Tag.GRANTS_EDIT,
                 actor_id=giver.actor_id,
@@ -91,7 +96,7 @@ def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
                 **told(after),
             ),
         )
-        return HeldGrant(after, held.given_at, held.given_by, giver.actor_id, moment)
+        return replace(held, grant=after, shaped_by=giver.actor_id, since=moment)
 
     return settled(attempt)
 
@@ -110,12 +115,13 @@ def _wanted(
 
 def remove_grant(giver: Giver, *, company_id: str, user_id: str, seen_version: int) -> None:
     """
-    Take a grant; not a byte of the company goes with it, and what it was is kept as history.
+    Take a grant; not a byte of the company goes with it, and what it was is kept as history. An
+    invitation that the company has for the person goes too.
 
     Raises:
         NotFound: there is no such grant, or the giver's own has ended meanwhile.
         StaleVersion: somebody changed it since.
-        Conflict: as `check_target` says, or `last_owner`.
+        Forbidden, Conflict: as `check_person` and `check_target` say, or `last_owner`.
 
     Writes audit `grants:grant:remove`.
     """
@@ -127,6 +133,9 @@ def remove_grant(giver: Giver, *, company_id: str, user_id: str, seen_version: i
             *store.remove_grant(held, actor_id=giver.actor_id, now=clock.now()),
             *now.besides(held.grant, None, may_end_without=giver.is_office),
             *still_given(giver, user_id),
+            *staff_still(giver, now.user),
+            # Else whoever is removed could let themselves in again.
+            store.end_invitation(company_id, now.user.email),
             entry(Tag.GRANTS_REMOVE, actor_id=giver.actor_id, scope=company_id, target=user_id),
         )
 

@@ -12,12 +12,20 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.access.model import Grant, User, UserState
 from chalicelib.access.resolve import time_zone_of
 from chalicelib.access.rows import UserRow, user_of
+from chalicelib.access.staff import check_admin
 from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Row, check, fetch, read
 from chalicelib.core import clock
 from chalicelib.core.errors import NotFound, StaleVersion
 from chalicelib.grants import store
-from chalicelib.grants.model import Giver, HeldGrant, check_target, is_active_owner, is_owners
+from chalicelib.grants.model import (
+    Giver,
+    HeldGrant,
+    check_person,
+    check_target,
+    is_active_owner,
+    is_owners,
+)
 from chalicelib.grants.owners import check_owns_more, owner_change
 from chalicelib.seats.service import Access, Meter, as_paid_by, meter_keys
 
@@ -69,6 +77,7 @@ class Standing:
         if giver.is_own(self.user.id) and not is_as_let_in:
             # What they hold changed since they were let in: they are judged by it, not by the past.
             raise NotFound("There is no such thing, or it is not yours to see.")
+        check_person(giver, self.user)
         check_target(giver, self.held.grant)
         return self.held
 
@@ -131,6 +140,11 @@ class Standing:
         if also is not None:
             return check(user_key, is_there & also, store.user_changed()), company
         return check(user_key, is_there, store.nobody()), company
+
+
+def staff_still(giver: Giver, user: User) -> tuple[Change, ...]:
+    """Whose affair somebody's access is, is an admin at the moment of the commit."""
+    return (check_admin(giver.actor_id),) if giver.is_office and user.role is not None else ()
 
 
 def still_given(giver: Giver, user_id: str = "") -> tuple[Change, ...]:

@@ -33,7 +33,7 @@ from chalicelib.aws.table import (
 )
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, StaleVersion
-from chalicelib.grants.model import HeldGrant, PastGrant
+from chalicelib.grants.model import GrantOrigin, HeldGrant, PastGrant, invitation_id
 
 USER_CHANGED = "user_changed"
 _PAGE = 500
@@ -60,7 +60,7 @@ class PastGrantRow(Row):
     ended_by = UnicodeAttribute()
 
 
-def put_grant(grant: Grant, *, created_by: str) -> tuple[Change, ...]:
+def put_grant(grant: Grant, *, created_by: str, origin: GrantOrigin) -> tuple[Change, ...]:
     """A new grant; a second one for the same user and company is refused."""
     key = keys.grant(grant.user_id, grant.company_id)
     person_key = keys.person(grant.company_id, grant.user_id)
@@ -74,6 +74,7 @@ def put_grant(grant: Grant, *, created_by: str) -> tuple[Change, ...]:
         emails=grant.emails,
         created_at=clock.iso(clock.now()),
         created_by=created_by,
+        origin=str(origin),
         version=grant.version,
     )
     exists = Conflict("This person acts for this company already.", code="grant_exists")
@@ -110,6 +111,12 @@ def remove_grant(held: HeldGrant, *, actor_id: str, now: datetime) -> tuple[Chan
         delete(keys.person(grant.company_id, grant.user_id), Row.pk.exists(), _stale()),
         _put_past(held, actor_id=actor_id, now=now),
     )
+
+
+def end_invitation(company_id: str, address: str) -> Change:
+    """What a company offered to an address, if anything, is no more, whatever its state."""
+    key = keys.invitation(company_id, invitation_id(company_id, address))
+    return delete(key, Row.pk.exists() | Row.pk.does_not_exist())
 
 
 def count_owner_change(user_id: str, *, seen: int, also: Condition | None = None) -> Change:
@@ -172,6 +179,7 @@ def held_grant_of(raw: Raw) -> HeldGrant:
         given_by=row.created_by,
         shaped_by=row.changed_by or row.created_by,
         since=clock.from_iso(row.since) if row.since else given_at,
+        origin=GrantOrigin(row.origin) if row.origin else None,
     )
 
 

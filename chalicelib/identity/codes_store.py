@@ -1,9 +1,11 @@
 """`USER#u` / `CODES`: the second factor of a member of staff."""
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
 
+from chalicelib.access.rows import UserRow
 from chalicelib.aws import keys
-from chalicelib.aws.table import Change, Raw, Row, put_if, read
+from chalicelib.aws.table import Change, Raw, Row, put_if, read, update
 from chalicelib.core.errors import Conflict
 from chalicelib.identity.codes import Codes, CodeState
 
@@ -39,3 +41,19 @@ def put_codes(user_id: str, codes: Codes) -> Change:
     )
     seen = Row.version == codes.version if codes.version else Row.pk.does_not_exist()
     return put_if(row, seen, Conflict("This was changed meanwhile.", code=CODES_CHANGED))
+
+
+def begin_codes(user_id: str, from_s: int) -> Change:
+    """Sessions that began before `from_s` are over, and from then on each begins with a code."""
+    return _counted(user_id, from_s, UserRow.codes_from_s.set(from_s))
+
+
+def end_codes(user_id: str, from_s: int) -> Change:
+    """Sessions that began before `from_s` are over, and the person has no codes any more."""
+    return _counted(user_id, from_s, UserRow.codes_from_s.remove())
+
+
+def _counted(user_id: str, from_s: int, codes: Action) -> Change:
+    ended = Conflict("The sessions were ended at this moment. Try again.", code=CODES_CHANGED)
+    is_later = Row.pk.exists() & (UserRow.valid_from_s <= from_s)
+    return update(keys.user(user_id), [UserRow.valid_from_s.set(from_s), codes], is_later, ended)

@@ -10,25 +10,32 @@ from chalicelib.aws import pool
 from chalicelib.aws.table import commit
 from chalicelib.core import ids
 from chalicelib.core.errors import AppError, Conflict, NotFound
-from chalicelib.identity import store
 from chalicelib.identity.model import GUESSES_AT_ADDRESS
 from chalicelib.identity.passwords import check_password, normal_password
 from chalicelib.identity.ways_in import give_to_pool
 from chalicelib.invitations.service import OpenOffer, newcomer, open_offer, opening
+from chalicelib.links.claims import claim_password, release_password
 from chalicelib.links.service import link_invalid
-from chalicelib.users.model import Profile
+from chalicelib.users.model import NewUser, Profile
 from chalicelib.users.service import find_user_by_email, get_user, tell_pool
 
 
-def open_account(
-    token: str, password: str, *, first_name: str, last_name: str, language: str
+def open_account(  # noqa: PLR0913 - a person is a list of facts
+    token: str,
+    password: str,
+    *,
+    first_name: str,
+    last_name: str,
+    language: str,
+    phone: str = "",
+    mobile: str = "",
 ) -> User:
     """
     Open an account for the address of an invitation; the invitation stays to be answered.
 
-    The link is claimed first, then the pool gets the password, then the table gets the person.
-    Killed in between, a repetition does the same for the same person: the id is made of the link.
-    Writes audit `users:user:add` and `identity:password:set`.
+    The person to be is claimed first, then the pool gets the password, then the table gets the
+    person. Killed in between, a repetition does the same for the same person: the id is made of the
+    link. Writes audit `users:user:add` and `identity:password:set`.
 
     Raises:
         NotFound: `link_invalid`.
@@ -38,18 +45,20 @@ def open_account(
             stays good.
     """
     offer = open_offer(token)
-    profile = newcomer(offer, first_name=first_name, last_name=last_name, language=language)
+    address = offer.invitation.address
+    new = NewUser(first_name, last_name, address, language, phone=phone, mobile=mobile)
+    profile = newcomer(offer, new)
     _refuse_known(profile.user)
     normal = normal_password(password)
     check_password(normal, profile.user)
     holder = ids.random_word(ids.ID_LENGTH)
-    commit(store.claim_link(offer.link.token_hash, holder))
+    commit(claim_password(profile.user.id, holder))
     try:
         # Looked at once more: whoever held the claim before may have opened it.
         _refuse_known(profile.user)
         give_to_pool(profile.user, normal)
     except AppError:
-        commit(store.release_link(offer.link.token_hash, holder))
+        commit(release_password(profile.user.id, holder))
         raise
     _write(offer, profile, holder)
     return profile.user
@@ -71,7 +80,7 @@ def _write(offer: OpenOffer, profile: Profile, holder: str) -> None:
     try:
         commit(
             *opening(offer, profile),
-            store.release_link(offer.link.token_hash, holder),
+            release_password(user.id, holder),
             drop_attempts(Limit(GUESSES_AT_ADDRESS, user.email).key),
             entry(Tag.IDENTITY_PASSWORD_SET, actor_id=user.id, target=user.id),
         )

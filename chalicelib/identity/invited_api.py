@@ -6,24 +6,27 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.access.model import Permission
-from chalicelib.edge.body import FilledLine
 from chalicelib.edge.http import Call, Routes
 from chalicelib.identity.api import Language, OpenLink, SetPassword
 from chalicelib.identity.guarded import guarded
 from chalicelib.identity.invited import open_account
 from chalicelib.invitations import service
 from chalicelib.invitations.answers import AcceptedAnswer, InvitationAnswer, offer_answer
+from chalicelib.users.names import Name, Phone
 
 routes = Routes(__name__)
 
-Name = Annotated[FilledLine, Field(max_length=100)]
-
 
 class OpenAccount(SetPassword):
-    """Who opens an account through an invitation; the address is the invitation's."""
+    """
+    Who opens an account through an invitation; the address is the invitation's. Only what the
+    person sends is kept, whatever was typed for the invitation.
+    """
 
     first_name: Name
     last_name: Name
+    phone: Phone = ""
+    mobile: Phone = ""
     language: Language
 
 
@@ -61,6 +64,8 @@ def open_account_by_invitation(call: Call, body: OpenAccount) -> None:
             body.password,
             first_name=body.first_name,
             last_name=body.last_name,
+            phone=body.phone,
+            mobile=body.mobile,
             language=body.language,
         ),
     )

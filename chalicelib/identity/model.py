@@ -1,4 +1,7 @@
-"""How often a secret may be guessed or a link asked for (T76), and who is counted together."""
+"""
+How often a secret may be guessed or a link asked for (T76), who is counted together, and how long
+staff stay signed in while nobody is there.
+"""
 
 from datetime import timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -7,6 +10,15 @@ from chalicelib.attempts.model import Rule
 
 # The one sentence for every failed sign-in, whatever its cause.
 WRONG = "The e-mail address or the password is not right."
+
+# Cognito writes auth_time by a clock of its own, which may be a little behind ours.
+CLOCKS_DIFFER_S = 1
+# The client signs staff out after so long without a touch (web/src/lib/idle.ts) and renews the
+# token (IdTokenValidity in the template) as long as somebody is there. So whoever was there within
+# the first renewed it within both; a session that was not is one that no client watched.
+IDLE_S = 15 * 60
+TOKEN_S = 15 * 60
+STAFF_UNUSED_S = IDLE_S + TOKEN_S
 
 # Per address the limit is what T76 asks for. Per network it is high, since a whole office may sit
 # behind one address, and its lock stays short, since one stranger there must not lock all out.

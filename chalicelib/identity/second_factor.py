@@ -22,9 +22,9 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, SignInFailed
 from chalicelib.identity import codes_store
 from chalicelib.identity.codes import Codes, CodeState, address_of, new_secret, step_of
-from chalicelib.identity.model import GUESSES_OF_CODE
+from chalicelib.identity.model import GUESSES_AT_ADDRESS, GUESSES_OF_CODE
 from chalicelib.settings.service import current_settings, settings_of
-from chalicelib.users.service import check_admin, end_sessions, get_user
+from chalicelib.users.service import check_admin, get_user
 from chalicelib.users.sessions import next_start_s, tell_pool
 
 _WRONG_CODE = "This code is not right, or it was used already. Type the one that the app shows now."
@@ -57,15 +57,7 @@ def check_code(user: User, code: str) -> tuple[Change, ...]:
         )
     if not code:
         raise SignInFailed("Type the code that your app shows.", code="code_required")
-    limit = Limit(GUESSES_OF_CODE, user.id)
-    recounted(lambda: _count(limit))
-    return *_used(user, codes, code), drop_attempts(limit.key)
-
-
-def _count(limit: Limit) -> None:
-    rows = fetch([limit.key])
-    refuse_locked(rows, limit)
-    commit(*one_more(rows, limit))
+    return _used(user, codes, code)
 
 
 def offer_secret(user: User) -> tuple[str, str]:
@@ -93,19 +85,28 @@ def offer_secret(user: User) -> tuple[str, str]:
 
 def turn_on(actor: Actor, code: str) -> None:
     """
-    Set up the codes of somebody who is signed in, by the first one.
+    Set up the codes of somebody who is signed in, by the first one. All their sessions began
+    without one and are over, this one too. What `check_code` takes to count a code, 1 BatchGetItem,
+    1 TransactWrite, then Cognito is told.
 
     Raises:
         NotFound: no secret was offered.
         SignInFailed: `code_wrong`.
+        TooManyAttempts: codes were guessed too often.
 
     Writes audit `identity:codes:on`.
     """
-    key = keys.codes(actor.user.id)
+    user = actor.user
+    key = keys.codes(user.id)
     codes = codes_store.codes_of(fetch([key]).get(key))
     if codes is None or not codes.secret:
         raise NotFound("Fetch a secret first.")
-    commit(*_used(actor.user, codes, code))
+    used_up = _used(user, codes, code)
+    if user.codes_from_s is not None:
+        commit(*used_up)
+        return
+    commit(*used_up, codes_store.begin_codes(user.id, next_start_s(user)))
+    tell_pool(lambda: pool.sign_out_everywhere(user.id), user.id)
 
 
 def has_codes(user_id: str) -> bool:
@@ -117,8 +118,9 @@ def has_codes(user_id: str) -> bool:
 
 def take_codes(actor: Actor, user_id: str) -> None:
     """
-    Take the secret of another member of staff away: their sessions end, and the next sign-in sets
-    up a new one, whatever the settings say.
+    Take the secret of another member of staff away: their sessions end, wrong codes are forgotten,
+    since no code is left to be guessed, and the next sign-in sets up a new one, whatever the
+    settings say.
 
     Raises:
         NotFound: there is no such member of staff.
@@ -131,24 +133,39 @@ def take_codes(actor: Actor, user_id: str) -> None:
     user = get_user(user_id)
     if user.role is None or user.state is UserState.DELETED:
         raise NotFound("There is no such member of staff.")
+    # A wrong code is a failed sign-in besides.
+    counted = (Limit(GUESSES_OF_CODE, user_id), Limit(GUESSES_AT_ADDRESS, user.email))
     key = keys.codes(user_id)
     before = codes_store.codes_of(fetch([key]).get(key))
     after = Codes(CodeState.DEMANDED, "", 0, before.version if before else 0)
     commit(
         codes_store.put_codes(user_id, after),
         check_admin(actor.user.id),
-        end_sessions(user_id, next_start_s(user)),
+        codes_store.end_codes(user_id, next_start_s(user)),
+        *(drop_attempts(limit.key) for limit in counted),
         entry(Tag.IDENTITY_CODES_RESET, actor_id=actor.user.id, target=user_id),
     )
     tell_pool(lambda: pool.sign_out_everywhere(user_id), user_id)
 
 
 def _used(user: User, codes: Codes, code: str) -> tuple[Change, ...]:
+    """
+    What uses a right code up; it is counted before it is looked at, and wrong ones are forgotten
+    with the first right one.
+    """
+    limit = Limit(GUESSES_OF_CODE, user.id)
+    recounted(lambda: _count(limit))
     step = step_of(codes, code, clock.now())
     if step is None:
         raise SignInFailed(_WRONG_CODE, code="code_wrong")
     after = replace(codes, state=CodeState.ON, last_step=step)
-    changes = [codes_store.put_codes(user.id, after)]
+    changes = [codes_store.put_codes(user.id, after), drop_attempts(limit.key)]
     if codes.state is not CodeState.ON:
         changes.append(entry(Tag.IDENTITY_CODES_ON, actor_id=user.id, target=user.id))
     return tuple(changes)
+
+
+def _count(limit: Limit) -> None:
+    rows = fetch([limit.key])
+    refuse_locked(rows, limit)
+    commit(*one_more(rows, limit))

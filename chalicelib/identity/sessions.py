@@ -6,7 +6,7 @@ signs tokens; who may enter, how long and after how many failures is decided by 
 import time
 from dataclasses import dataclass
 
-from chalicelib.access.model import Actor, User, session_is_live
+from chalicelib.access.model import Actor, User, live_from_s
 from chalicelib.attempts.service import (
     Limit,
     drop_attempts,
@@ -32,6 +32,7 @@ from chalicelib.identity import store
 from chalicelib.identity.codes_store import CODES_CHANGED
 from chalicelib.identity.cookie import Credential
 from chalicelib.identity.model import (
+    CLOCKS_DIFFER_S,
     GUESSES_AT_ADDRESS,
     GUESSES_FROM_NETWORK,
     WRONG,
@@ -41,8 +42,6 @@ from chalicelib.identity.passwords import normal_password
 from chalicelib.identity.second_factor import check_code, offer_secret
 from chalicelib.users.service import end_sessions, next_start_s, normal_email, tell_pool
 
-# Cognito writes auth_time by a clock of its own, which may be a little behind ours.
-_CLOCKS_DIFFER_S = 1
 _LONGEST_WAIT_S = 3
 
 
@@ -97,9 +96,12 @@ def sign_in(email: str, password: str, *, code: str = "", source_ip: str) -> Ses
             # No code was guessed: this was the first half of signing in.
             commit(proof.by_network)
         raise
+    started = store.put_session(
+        proof.credential, proof.started_at_s, with_code=bool(used_up), user=proof.user
+    )
     try:
         commit(
-            *store.put_session(proof.credential, proof.started_at_s, with_code=bool(used_up)),
+            *started,
             *used_up,
             proof.forgotten,
             proof.by_network,
@@ -164,18 +166,23 @@ def refresh_session(credential: Credential) -> Session:
     A new ID token for a session that still stands.
 
     The table is asked before Cognito and again after it, so that no token outlives a sign-out that
-    happens in between, whatever the pool writes into it. 2 BatchGetItems, 1 AdminInitiateAuth.
+    happens in between, whatever the pool writes into it. 2 BatchGetItems, 1 AdminInitiateAuth; for
+    staff a TransactWrite in the place of the second read, which asks the same and notes the use.
 
     Raises:
-        Unauthenticated: no such session, or it is over; never said why.
+        Unauthenticated: no such session, or it is over, by itself too when nobody of the staff used
+            it for a while; never said why.
     """
-    _live_user(credential)
+    session = _live_session(credential)
     try:
         tokens = pool.refresh(credential.refresh_token)
     except pool.WrongCredentials as error:
         raise Unauthenticated from error
-    user = _live_user(credential)
-    return Session(user, tokens.id_token, tokens.expires_in_s, credential)
+    if session.user.role is None:
+        session = _live_session(credential)
+    else:
+        commit(*store.use_session(credential, session))
+    return Session(session.user, tokens.id_token, tokens.expires_in_s, credential)
 
 
 def end_session(credential: Credential) -> None:
@@ -217,12 +224,12 @@ def _ask_pool(user_id: str, user: User | None, password: str) -> tuple[int, pool
     """
     When the session starts (epoch seconds), and its tokens; none for a wrong password.
 
-    A right password within the second in which all sessions were ended waits until that second is
-    over: its tokens would be dead.
+    A right password within the second in which all sessions were ended, or codes were turned on,
+    waits until that second is over: its tokens would be dead.
     """
     started_at = clock.now()
     tokens = _tokens(user_id, password)
-    good_from_s = user.valid_from_s + _CLOCKS_DIFFER_S if user is not None else 0
+    good_from_s = live_from_s(user) + CLOCKS_DIFFER_S if user is not None else 0
     wait_s = good_from_s - started_at.timestamp()
     if tokens is None or wait_s <= 0:
         return clock.epoch_s(started_at), tokens
@@ -240,8 +247,8 @@ def _tokens(user_id: str, password: str) -> pool.Tokens | None:
         return None
 
 
-def _live_user(credential: Credential) -> User:
+def _live_session(credential: Credential) -> store.StoredSession:
     found = store.find_session(credential)
-    if found is None or not session_is_live(*found):
+    if found is None:
         raise Unauthenticated
-    return found[0]
+    return found

@@ -5,7 +5,8 @@ setting a password with it. There is no other way to a password.
 
 from botocore.exceptions import ClientError
 
-from chalicelib.access.model import User
+from chalicelib.access.model import User, UserState
+from chalicelib.access.rows import UserRow
 from chalicelib.attempts.service import (
     Limit,
     drop_attempts,
@@ -16,7 +17,7 @@ from chalicelib.attempts.service import (
 )
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import clients, keys, pool
-from chalicelib.aws.table import commit
+from chalicelib.aws.table import Change, check, commit
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import AppError, FieldError, NotFound, ValidationFailed
 from chalicelib.identity import store
@@ -27,12 +28,15 @@ from chalicelib.identity.model import (
     network_of,
 )
 from chalicelib.identity.passwords import check_password, normal_password
+from chalicelib.links.claims import claim_password, release_password
 from chalicelib.links.service import (
     FOR_PASSWORDS,
     Link,
     LinkPurpose,
     end_other_links,
     find_link,
+    link_invalid,
+    still_current,
     use_link,
 )
 from chalicelib.outbox.store import FactKind, new_fact, wake
@@ -82,7 +86,7 @@ def open_link(token: str) -> tuple[Link, User]:
     """
     link, user = find_link(token)
     if link.purpose not in FOR_PASSWORDS:
-        raise NotFound("This link does not work any more. Ask for a new one.", code="link_invalid")
+        raise link_invalid()
     return link, user
 
 
@@ -90,25 +94,26 @@ def set_password_by_link(token: str, password: str) -> None:
     """
     Set a password and use the link up. Every session ends and failed attempts are forgotten.
 
-    The link is claimed first, then the pool gets the password, then the link is used up together
-    with all that follows (docs/decisions/identity.md says what a crash leaves at each step).
-    Writes audit `identity:password:set`.
+    The person is claimed first, if the link still opens anything at that very moment; then the pool
+    gets the password, then the link is used up together with all that follows
+    (docs/decisions/identity.md says what a crash leaves at each step, and why nothing comes in
+    between). Writes audit `identity:password:set`.
 
     Raises:
         NotFound: `link_invalid`.
         ValidationFailed: the password is not good enough; the link stays good.
-        Unavailable: somebody is using the link at this moment, or Cognito does not answer; the
-            link stays good.
+        Unavailable: a link of this person is being used at this moment, or Cognito does not
+            answer; the link stays good.
     """
     link, user = open_link(token)
     normal = normal_password(password)
     check_password(normal, user)
     holder = ids.random_word(ids.ID_LENGTH)
-    commit(store.claim_link(link.token_hash, holder))
+    commit(still_current(link), _still_theirs(link), claim_password(user.id, holder))
     try:
         give_to_pool(user, normal)
     except AppError:
-        commit(store.release_link(link.token_hash, holder))
+        commit(release_password(user.id, holder))
         raise
     _finish(link, user, holder)
     tell_pool(lambda: pool.sign_out_everywhere(user.id), user.id)
@@ -146,9 +151,15 @@ def give_to_pool(user: User, password: str) -> None:
         raise ValidationFailed(refused) from error
 
 
+def _still_theirs(link: Link) -> Change:
+    """The person may enter and has the address that the link was made for, at the commit."""
+    is_theirs = (UserRow.state == str(UserState.ACTIVE)) & (UserRow.email == link.address)
+    return check(keys.user(link.user_id), is_theirs, link_invalid())
+
+
 def _finish(link: Link, user: User, holder: str) -> None:
     changes = (
-        store.finish_claim(link.token_hash, holder, link.expires_at),
+        release_password(user.id, holder),
         end_sessions(user.id, next_start_s(user), password_set_at=clock.now()),
         drop_attempts(Limit(GUESSES_AT_ADDRESS, user.email).key),
         entry(Tag.IDENTITY_PASSWORD_SET, actor_id=user.id, target=user.id),
@@ -157,6 +168,6 @@ def _finish(link: Link, user: User, holder: str) -> None:
     try:
         use_link(link, *changes)
     except NotFound:
-        # A newer link took this one's place since it was claimed: there is nothing to use up, and
-        # nobody else can have used it.
+        # It was good when the person was claimed, and a newer one that was made since took its
+        # place: there is nothing to use up, and nobody can have used that one yet.
         commit(*changes)

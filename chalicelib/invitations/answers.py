@@ -1,6 +1,7 @@
 """How a company's people and its invitations look in answers: one list (R10)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -8,11 +9,11 @@ from typing import Literal
 from chalicelib.access.model import GrantKind, GrantPermission, GrantState, UserState
 from chalicelib.companies.model import Company
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict
+from chalicelib.core.errors import Conflict, Forbidden
 from chalicelib.core.text import fold
 from chalicelib.edge.body import Answer
 from chalicelib.grants.answers import Permissions
-from chalicelib.grants.model import Giver, check_target
+from chalicelib.grants.model import Giver, check_affair, check_target
 from chalicelib.invitations.model import Invitation, check_may_edit
 from chalicelib.invitations.service import Member, OpenOffer
 
@@ -25,6 +26,8 @@ class Refusal(StrEnum):
     INVITING_IS_OFF = "inviting_is_off"
     OWNER_ONLY = "owner_only"
     OWN_GRANT = "own_grant"
+    ADMIN_ONLY = "admin_only"
+    OWN_ACCESS = "own_access"
 
 
 class PersonAnswer(Answer):
@@ -33,7 +36,8 @@ class PersonAnswer(Answer):
     `invitation_id`, which has no kind yet and says nothing of whether the address is known. An
     invitation whose time is over is `invited` and `expired`. `refusal` is the code by which the
     asker's change of it would be refused, null if it would not; where inviting is off, an
-    invitation can still be withdrawn. `language` is an invitation's.
+    invitation can still be withdrawn. `language` is an invitation's; `rejections` says how often
+    the address said no to this company, and `rejected_at` when last.
     """
 
     user_id: str | None
@@ -51,6 +55,8 @@ class PersonAnswer(Answer):
     expired: bool
     ends_at: datetime | None
     answered_at: datetime | None
+    rejections: int
+    rejected_at: datetime | None
     permissions: list[GrantPermission]
     until: date | None
     emails: bool
@@ -78,14 +84,21 @@ class PeopleAnswer(Answer):
 
 
 class InvitationAnswer(Answer):
-    """What the bearer of a link is offered, by whom; `version` is to be sent back with a yes."""
+    """
+    What the bearer of a link is offered, by whom, and whether that is somebody of the office, which
+    invites in the company's name; `version` is to be sent back with a yes. Name and
+    telephone numbers are those that were typed for a newcomer, who may put them right.
+    """
 
     company_name: str
     company_code: str
     invited_by: str
+    by_office: bool
     email: str
     first_name: str
     last_name: str
+    phone: str
+    mobile: str
     language: Language
     as_owner: bool
     permissions: Permissions
@@ -132,6 +145,8 @@ def person_answer(
     each: Member | Invitation, company: Company, giver: Giver, *, companies_invite: bool
 ) -> PersonAnswer:
     """One line, as whoever asks sees it."""
+    # A password can be given anew, so its age refuses nothing for good.
+    giver = replace(giver, gave_password=True)
     today = giver.today
     if isinstance(each, Invitation):
         return _invited(each, company, giver, companies_invite=companies_invite)
@@ -153,11 +168,13 @@ def person_answer(
         expired=grant.until is not None and today > grant.until,
         ends_at=None,
         answered_at=None,
+        rejections=0,
+        rejected_at=None,
         permissions=sorted(grant.permissions),
         until=grant.until,
         emails=grant.emails,
         language=None,
-        refusal=_refusal(lambda: check_target(giver, grant)),
+        refusal=_refusal(lambda: check_affair(giver, user), lambda: check_target(giver, grant)),
         version=grant.version,
     )
 
@@ -170,9 +187,12 @@ def offer_answer(offer: OpenOffer) -> InvitationAnswer:
             "company_name": offer.company.name,
             "company_code": offer.company.code,
             "invited_by": offer.given_by.name if offer.given_by else "",
+            "by_office": invitation.by_office,
             "email": invitation.address,
             "first_name": invitation.first_name,
             "last_name": invitation.last_name,
+            "phone": invitation.phone,
+            "mobile": invitation.mobile,
             "language": invitation.language,
             "as_owner": invitation.as_owner,
             "permissions": sorted(terms.permissions),
@@ -205,6 +225,8 @@ def _invited(
             "expired": invitation.is_over(clock.now(), giver.today),
             "ends_at": invitation.ends_at,
             "answered_at": invitation.answered_at,
+            "rejections": invitation.rejections,
+            "rejected_at": invitation.rejected_at,
             "permissions": sorted(terms.permissions),
             "until": terms.until,
             "emails": terms.emails,
@@ -217,12 +239,13 @@ def _invited(
     )
 
 
-def _refusal(check: Callable[[], None]) -> Refusal | None:
-    """The code of what a check says; the very check that the change itself meets."""
+def _refusal(*checks: Callable[[], None]) -> Refusal | None:
+    """The code of what a check says; the very checks that the change itself meets."""
     try:
-        check()
-    except Conflict as conflict:
-        return Refusal(conflict.code)
+        for check in checks:
+            check()
+    except (Conflict, Forbidden) as refused:
+        return Refusal(refused.code)
     return None
 
 

@@ -4,27 +4,23 @@ under `/office` for staff. One service serves both; who asks decides what they m
 """
 
 from http import HTTPStatus
-from typing import Annotated, Any, ClassVar
-
-from pydantic import Field
+from typing import Any
 
 from chalicelib.access.model import GrantKind, Permission
 from chalicelib.companies.service import get_company
 from chalicelib.core.errors import FieldError, ValidationFailed
-from chalicelib.edge.body import Day, Email, FilledLine, Input, Line
-from chalicelib.edge.changes import Changes
+from chalicelib.core.text import is_invisible
 from chalicelib.edge.http import Call, Routes
 from chalicelib.edge.once import AlreadyDone
-from chalicelib.grants.answers import Permissions
 from chalicelib.grants.model import Giver
 from chalicelib.invitations import service
 from chalicelib.invitations.answers import (
-    Language,
     PeopleAnswer,
     PersonAnswer,
     people_answer,
     person_answer,
 )
+from chalicelib.invitations.forms import AddPerson, AddPersonByOffice, EditInvitation
 from chalicelib.invitations.model import Invitation, NewInvitation
 from chalicelib.invitations.service import Member
 from chalicelib.settings.service import current_settings
@@ -35,51 +31,6 @@ routes = Routes(__name__)
 _OURS = "/companies/{company_id}"
 _OFFICE = "/office/companies/{company_id}"
 _ONE = "/invitations/{invitation_id}"
-
-
-Name = Annotated[FilledLine, Field(max_length=100)]
-Telephone = Annotated[Line, Field(max_length=40)]
-
-
-class AddPerson(Input):
-    """
-    Somebody to act for the company. With `send` an invitation goes out at once; without it the
-    person is only entered. `emails` left out: yes for an owner only.
-    """
-
-    email: Email
-    first_name: Name
-    last_name: Name
-    phone: Telephone = ""
-    mobile: Telephone = ""
-    permissions: Permissions
-    until: Day | None = None
-    emails: bool | None = None
-    as_owner: bool = False
-    language: Language
-    send: bool
-
-
-class AddPersonByOffice(AddPerson):
-    """With `link_at_once` a known address gets the access at once, without being asked."""
-
-    link_at_once: bool = False
-
-
-class EditInvitation(Changes):
-    """Other terms, or other details of the person; a null `until` means no last day."""
-
-    cleared_by_null: ClassVar[frozenset[str]] = frozenset({"until"})
-
-    first_name: Name | None = None
-    last_name: Name | None = None
-    phone: Telephone | None = None
-    mobile: Telephone | None = None
-    language: Language | None = None
-    permissions: Permissions | None = None
-    until: Day | None = None
-    emails: bool | None = None
-    as_owner: bool | None = None
 
 
 @routes.add(
@@ -170,7 +121,11 @@ def list_people(call: Call, company_id: str) -> PeopleAnswer:
     summary="Enter somebody for a company, invite them, or link a known address at once",
 )
 def add_person(call: Call, company_id: str, body: AddPersonByOffice) -> PersonAnswer:
-    return _add(call, company_id, body, at_once=body.link_at_once)
+    if body.kind is not None and not body.link_at_once:
+        raise ValidationFailed(
+            FieldError("kind", "only_at_once", "An invitation's kind shows when it is accepted.")
+        )
+    return _add(call, company_id, body, at_once=body.link_at_once, kind=body.kind)
 
 
 @routes.add(
@@ -221,11 +176,20 @@ def _people(call: Call, company_id: str) -> PeopleAnswer:
     )
 
 
-def _add(call: Call, company_id: str, body: AddPerson, *, at_once: bool = False) -> PersonAnswer:
+def _add(
+    call: Call,
+    company_id: str,
+    body: AddPerson,
+    *,
+    at_once: bool = False,
+    kind: GrantKind | None = None,
+) -> PersonAnswer:
     if at_once and body.send:
         raise ValidationFailed(
             FieldError("send", "not_both", "Link at once or send an invitation, not both.")
         )
+    if not at_once:
+        _check_named(body)
     giver, new = Giver.of(call.actor), _new(body)
     # A repetition would find its own invitation in the way, so it is known before it is judged.
     known = call.once.find()
@@ -234,7 +198,7 @@ def _add(call: Call, company_id: str, body: AddPerson, *, at_once: bool = False)
     try:
         if at_once:
             made: Member | Invitation = service.link_at_once(
-                giver, company_id, new, remember=call.once.change
+                giver, company_id, new, kind=kind, remember=call.once.change
             )
         else:
             made = service.make_invitation(
@@ -243,6 +207,13 @@ def _add(call: Call, company_id: str, body: AddPerson, *, at_once: bool = False)
     except AlreadyDone:
         made = service.member_or_invitation(company_id, call.once.recall())
     return _line(call, company_id, made)
+
+
+def _check_named(body: AddPerson) -> None:
+    """Whoever is invited or entered stands in the list by name."""
+    missing = [name for name in ("first_name", "last_name") if is_invisible(getattr(body, name))]
+    if missing:
+        raise ValidationFailed(*(FieldError(name, "required", "Fill this in.") for name in missing))
 
 
 def _new(body: AddPerson) -> NewInvitation:

@@ -13,10 +13,10 @@ from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_of
 from chalicelib.core import ids
 from chalicelib.core.errors import NotFound
-from chalicelib.grants.model import HeldGrant
+from chalicelib.grants.model import HeldGrant, invitation_id
 from chalicelib.grants.service import held_grant_of, nobody
 from chalicelib.invitations import store
-from chalicelib.invitations.model import Invitation, invitation_id
+from chalicelib.invitations.model import Invitation
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import settings_of
 from chalicelib.users.service import address_owner, profile_of

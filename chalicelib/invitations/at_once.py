@@ -1,14 +1,15 @@
 """Linking a known address at once, which the office alone may do (R7)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from chalicelib.access.model import UserState
+from chalicelib.access.model import GrantKind, UserState
 from chalicelib.audit.store import Tag
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
 from chalicelib.core.errors import FieldError, ValidationFailed
-from chalicelib.grants.model import Giver, check_terms
-from chalicelib.grants.service import giving
+from chalicelib.grants.model import Giver, check_person, check_terms
+from chalicelib.grants.service import GrantOrigin, giving, staff_still
 from chalicelib.invitations.around import Around, Member, find_member
 from chalicelib.invitations.model import Invitation, NewInvitation, accepted
 from chalicelib.invitations.sending import gone, looking_again, record_of
@@ -17,15 +18,24 @@ Remember = Callable[[str], Change]
 
 
 def link_at_once(
-    giver: Giver, company_id: str, new: NewInvitation, *, remember: Remember
+    giver: Giver,
+    company_id: str,
+    new: NewInvitation,
+    *,
+    kind: GrantKind | None = None,
+    remember: Remember,
 ) -> Member:
     """
     Let the office give the grant to a known address without asking; an invitation for the address
     goes. What was typed about the person is of no account: their own details stay (R7).
 
+    Args:
+        kind: what whoever is no owner becomes; None means as `accepted` says.
+
     Raises:
         NotFound: there is no such company.
         ValidationFailed: as `check_terms`, or on `email`: `unknown_address`.
+        Forbidden, Conflict: as `check_person`.
         AlreadyDone: the request had its effect before.
 
     Writes audit `grants:grant:add`, and `invitations:invitation:withdraw` for one that goes.
@@ -43,6 +53,7 @@ def link_at_once(
                     "Nobody has this address. Invite the person, or add them under Users.",
                 )
             )
+        check_person(giver, user)
         if around.member is not None:
             commit(remember(user.id))
             return user.id
@@ -53,9 +64,12 @@ def link_at_once(
             opened_for=around.opened_for,
             now=clock.now(),
         )
+        if kind is not None and not new.as_owner:
+            grant = replace(grant, kind=kind)
         commit(
             remember(user.id),
-            *giving(grant, actor_id=giver.actor_id),
+            *giving(grant, actor_id=giver.actor_id, origin=GrantOrigin.AT_ONCE),
+            *staff_still(giver, user),
             *_withdrawn(giver, around.invitation),
         )
         return user.id

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState
+from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState, Role, User
 from chalicelib.attempts.model import Rule
-from chalicelib.core import clock, ids
-from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
-from chalicelib.grants.model import Giver, Terms, check_terms
+from chalicelib.core import clock
+from chalicelib.core.errors import Conflict, FieldError, ValidationFailed, admin_only
+from chalicelib.grants.model import Giver, Terms, check_terms, invitation_id
 
 # What somebody typed of the person, beside the terms. The address is what an invitation is for.
 TYPED = frozenset({"first_name", "last_name", "phone", "mobile", "language"})
@@ -22,6 +22,8 @@ _DAY = timedelta(days=1)
 # one for a day, whatever was withdrawn and made anew; and a company's people enter so many.
 SENT_TO_ADDRESS = Rule("invited", 5, _DAY, _DAY, _DAY)
 MADE_BY_COMPANY = Rule("invitations", 100, _DAY, _DAY, _DAY)
+# A company's people and its invitations are one list without pages.
+MOST_INVITATIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Invitation:
             all of it when it is answered.
         invited_at: when it was sent last; which sending a link or an e-mail belongs to.
         ends_at: from then on what was sent opens nothing.
+        rejections, rejected_at: how often this address said no to this company, and when last; they
+            stay with the invitation that follows.
     """
 
     id: str
@@ -87,6 +91,8 @@ class Invitation:
     answered_at: datetime | None
     version: int
     by_office: bool = False
+    rejections: int = 0
+    rejected_at: datetime | None = None
 
     @property
     def as_owner(self) -> bool:
@@ -103,10 +109,9 @@ class Invitation:
         """Whether it can be answered."""
         return self.state is GrantState.INVITED and not self.is_over(now, today)
 
-
-def invitation_id(company_id: str, address: str) -> str:
-    """The id of the one invitation that a company can have for an address."""
-    return ids.derived_id("inv", company_id, address)
+    def is_newer(self, moment: datetime | None) -> bool:
+        """Whether it was sent after something happened, if that happened at all."""
+        return moment is None or (self.invited_at is not None and self.invited_at > moment)
 
 
 def offered(
@@ -130,6 +135,8 @@ def offered(
         ends_at=None,
         answered_at=None,
         version=before.version + 1 if before else clock.first_version(now),
+        rejections=before.rejections if before else 0,
+        rejected_at=before.rejected_at if before else None,
     )
 
 
@@ -172,6 +179,8 @@ def rejected(invitation: Invitation, now: datetime) -> Invitation:
         state=GrantState.REJECTED,
         answered_at=now,
         version=invitation.version + 1,
+        rejections=invitation.rejections + 1,
+        rejected_at=now,
     )
 
 
@@ -215,6 +224,20 @@ def check_may_offer(before: Invitation | None, now: datetime, today: date) -> No
     )
 
 
+def check_may_take(user: User, invitation: Invitation, given_by: User | None) -> None:
+    """
+    Let a person take what the office offers. What a company offers, anybody may whom it invites.
+
+    Raises:
+        Forbidden: `admin_only`: the access of whoever works for the office is an admin's affair,
+            and that of another than the person.
+    """
+    if user.role is None or not invitation.by_office:
+        return
+    if given_by is None or given_by.id == user.id or given_by.role is not Role.ADMIN:
+        raise admin_only()
+
+
 def check_may_edit(giver: Giver, invitation: Invitation, *, companies_invite: bool) -> None:
     """
     Raises:
@@ -228,6 +251,15 @@ def check_may_edit(giver: Giver, invitation: Invitation, *, companies_invite: bo
 def inviting_is_off() -> Conflict:
     """The office keeps inviting to itself."""
     return Conflict("The office invites people itself. Ask it to.", code="inviting_is_off")
+
+
+def too_many_invitations() -> Conflict:
+    """The list of a company's people is full."""
+    return Conflict(
+        f"{MOST_INVITATIONS} invitations stand in this list, which is the most. Withdraw those that"
+        " nobody needs any more.",
+        code="too_many_invitations",
+    )
 
 
 def check_may_send(invitation: Invitation, now: datetime) -> None:

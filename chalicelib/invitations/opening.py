@@ -7,30 +7,20 @@ from dataclasses import replace
 
 from chalicelib.aws.table import Change
 from chalicelib.core import clock, ids
-from chalicelib.invitations.offers import OpenOffer
+from chalicelib.invitations.offers import OpenOffer, address_kept
 from chalicelib.links.invited import still_current
 from chalicelib.users.model import NewUser, Profile, UserOrigin, added
 from chalicelib.users.service import adding
 
 
-def newcomer(offer: OpenOffer, *, first_name: str, last_name: str, language: str) -> Profile:
+def newcomer(offer: OpenOffer, new: NewUser) -> Profile:
     """
-    The person who opens an account through a link, with the address that was invited and the
-    telephone numbers that were typed for it. Their id is made of the link, so that a repetition
-    after a crash makes nobody else.
+    The person who opens an account through a link, as they say themselves. Their id is made of the
+    link, so that a repetition after a crash makes nobody else.
     """
-    invitation = offer.invitation
-    new = NewUser(
-        first_name,
-        last_name,
-        invitation.address,
-        language,
-        phone=invitation.phone,
-        mobile=invitation.mobile,
-    )
     user_id = ids.derived_id("usr", "invited", offer.link.token_hash)
     profile = added(new, user_id, UserOrigin.INVITATION, clock.now())
-    return replace(profile, has_password=True, opened_for=invitation.company_id)
+    return replace(profile, has_password=True, opened_for=offer.invitation.company_id)
 
 
 def opening(offer: OpenOffer, profile: Profile) -> tuple[Change, ...]:
@@ -42,4 +32,4 @@ def opening(offer: OpenOffer, profile: Profile) -> tuple[Change, ...]:
         Conflict: `email_taken`.
         NotFound: `link_invalid`.
     """
-    return (*adding(profile, profile.user.id), still_current(offer.link))
+    return (*adding(profile, profile.user.id), still_current(offer.link), address_kept(offer))

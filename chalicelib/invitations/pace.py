@@ -3,8 +3,8 @@
 from chalicelib.attempts.service import Limit, locked_for_s, one_more
 from chalicelib.aws.table import Change, fetch
 from chalicelib.core.errors import TooManyAttempts
-from chalicelib.grants.model import Giver
-from chalicelib.invitations.model import MADE_BY_COMPANY, SENT_TO_ADDRESS, invitation_id
+from chalicelib.grants.model import Giver, invitation_id
+from chalicelib.invitations.model import MADE_BY_COMPANY, SENT_TO_ADDRESS
 
 
 def counted(

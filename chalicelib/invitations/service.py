@@ -12,13 +12,14 @@ from chalicelib.audit.store import Tag
 from chalicelib.aws.table import Change, commit
 from chalicelib.companies.model import Company
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict, FieldError, NotFound, StaleVersion, ValidationFailed
-from chalicelib.grants.model import Giver, check_terms, lasts_longer
-from chalicelib.grants.service import list_people_rows, still_given
+from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
+from chalicelib.grants.model import Giver, check_person, check_terms, lasts_longer
+from chalicelib.grants.service import still_given
 from chalicelib.invitations import store
 from chalicelib.invitations.answering import accept, reject
-from chalicelib.invitations.around import Around, Member, find_member, member_of
+from chalicelib.invitations.around import Around, Member
 from chalicelib.invitations.at_once import link_at_once
+from chalicelib.invitations.listed import list_everybody, member_or_invitation, no_invitation
 from chalicelib.invitations.model import (
     TYPED,
     Invitation,
@@ -30,6 +31,7 @@ from chalicelib.invitations.model import (
     inviting_is_off,
     offered,
     sent,
+    too_many_invitations,
 )
 from chalicelib.invitations.offers import Offer, OpenOffer, find_offer, open_offer
 from chalicelib.invitations.opening import newcomer, opening
@@ -62,15 +64,6 @@ still_as = store.still_as
 Remember = Callable[[str], Change]
 
 
-def list_everybody(company_id: str) -> list[Member | Invitation]:
-    """
-    A company's people and its invitations, by last name; strongly consistent. 2 Queries per 500,
-    and 1 BatchGetItem per 50 people. R10.
-    """
-    members = [member_of(user, grant) for user, grant in list_people_rows(company_id)]
-    return [*members, *store.list_invitations(company_id)]
-
-
 def make_invitation(
     giver: Giver, company_id: str, new: NewInvitation, *, is_sent: bool, remember: Remember
 ) -> Member | Invitation:
@@ -84,11 +77,12 @@ def make_invitation(
     Raises:
         NotFound: there is no such company, or the giver's own access has ended meanwhile.
         ValidationFailed: as `check_terms` says, or on `email`: `invited_already`.
-        Conflict: as `check_terms`; `inviting_is_off`, `company_is_closed`.
+        Conflict: as `check_terms`; `inviting_is_off`, `company_is_closed`, `too_many_invitations`.
+        Forbidden, Conflict: as `check_person`, of the office.
         TooManyAttempts: `invited_too_often`.
         AlreadyDone: the request had its effect before.
 
-    3 BatchGetItems, 1 TransactWrite; 1 SendMessage if it is sent. Writes audit
+    3 BatchGetItems, 1 Query, 1 TransactWrite; 1 SendMessage if it is sent. Writes audit
     `invitations:invitation:add`, and `invitations:invitation:send` with the fact INVITATION_MADE.
     """
     return recounted(lambda: _make(giver, company_id, new, is_sent=is_sent, remember=remember))
@@ -100,11 +94,15 @@ def _make(
     around = Around.of(company_id, new.address)
     _check_inviting(giver, around.settings, around.company, is_sent=is_sent)
     check_terms(giver, None, new.terms)
+    if around.user is not None:
+        check_person(giver, around.user)
     counting = counted(giver, company_id, new.address, is_made=True, is_sent=is_sent)
     if around.member is not None:
         commit(remember(around.member.user.id), *still_given(giver), *counting)
         return around.member
     check_may_offer(around.invitation, clock.now(), giver.today)
+    if around.invitation is None and store.has_most(company_id):
+        raise too_many_invitations()
     made, sending = _offered(giver, around, new, is_sent=is_sent)
     try:
         commit(
@@ -137,25 +135,34 @@ def _offered(
 
 def send_invitation(
     giver: Giver, company_id: str, invitation: str, *, seen_version: int
-) -> Invitation:
+) -> Member | Invitation:
     """
     Send an invitation, the first time or again: the link of an earlier e-mail is dead at once, and
-    another goes out. Whoever sends it answers for its terms.
+    another goes out. Whoever sends it answers for its terms. Somebody who acts for the company by
+    now stays as they are and is returned; the invitation goes.
 
     Raises:
         NotFound: there is no such invitation, or the giver's own access has ended meanwhile.
         StaleVersion: somebody changed it since.
         ValidationFailed, Conflict: as `check_terms`; `sent_just_now`, `inviting_is_off`,
             `company_is_closed`.
+        Forbidden, Conflict: as `check_person`, of the office.
         TooManyAttempts: `invited_too_often`.
 
-    Writes audit `invitations:invitation:send` and the fact INVITATION_MADE.
+    Writes audit `invitations:invitation:send` and the fact INVITATION_MADE; or
+    `invitations:invitation:withdraw`.
     """
 
-    def attempt() -> Invitation:
+    def attempt() -> Member | Invitation:
         offer, before = _seen(company_id, invitation, seen_version)
+        around = Around.of(company_id, before.address)
         _check_inviting(giver, offer.settings, offer.company, is_sent=True)
         check_terms(giver, None, before.terms)
+        if around.user is not None:
+            check_person(giver, around.user)
+        if around.member is not None:
+            _commit_withdrawal(giver, before)
+            return around.member
         now = clock.now()
         check_may_send(before, now)
         counting = counted(giver, company_id, before.address, is_made=False, is_sent=True)
@@ -225,26 +232,7 @@ def withdraw_invitation(
     """
     _, before = _seen(company_id, invitation, seen_version)
     check_terms(giver, before.terms, before.terms)
-    _commit_over(
-        *gone(before),
-        record_of(Tag.INVITATIONS_WITHDRAW, giver.actor_id, before),
-        *still_given(giver),
-    )
-
-
-def member_or_invitation(company_id: str, made: str) -> Member | Invitation:
-    """
-    What an earlier request made, as it is now. 1 BatchGetItem.
-
-    Raises:
-        NotFound: it is not there any more.
-    """
-    if made.startswith("usr_"):
-        return find_member(company_id, made)
-    offer = find_offer(company_id, made)
-    if offer.invitation is None:
-        raise _no_invitation()
-    return offer.invitation
+    _commit_withdrawal(giver, before)
 
 
 def _check_inviting(giver: Giver, settings: Settings, company: Company, *, is_sent: bool) -> None:
@@ -257,10 +245,18 @@ def _check_inviting(giver: Giver, settings: Settings, company: Company, *, is_se
 def _seen(company_id: str, invitation: str, seen_version: int) -> tuple[Offer, Invitation]:
     offer = find_offer(company_id, invitation)
     if offer.invitation is None:
-        raise _no_invitation()
+        raise no_invitation()
     if offer.invitation.version != seen_version:
         raise _stale()
     return offer, offer.invitation
+
+
+def _commit_withdrawal(giver: Giver, before: Invitation) -> None:
+    _commit_over(
+        *gone(before),
+        record_of(Tag.INVITATIONS_WITHDRAW, giver.actor_id, before),
+        *still_given(giver),
+    )
 
 
 def _commit_over(*changes: Change) -> None:
@@ -284,10 +280,6 @@ def invited_meanwhile(conflict: Conflict) -> Conflict | ValidationFailed:
             "Somebody invited this address at the same moment. Load the list again.",
         )
     )
-
-
-def _no_invitation() -> NotFound:
-    return NotFound("There is no such invitation any more.")
 
 
 def _stale() -> StaleVersion:

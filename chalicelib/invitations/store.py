@@ -6,7 +6,12 @@ when the invitation is accepted or withdrawn.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.access.model import GrantKind, GrantPermission, GrantState
@@ -25,7 +30,7 @@ from chalicelib.aws.table import (
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.grants.model import Terms
-from chalicelib.invitations.model import Invitation
+from chalicelib.invitations.model import MOST_INVITATIONS, Invitation
 
 MOVED = "invitation_moved"
 _PAGE = 500
@@ -51,6 +56,8 @@ class InvitationRow(Row):
     ends_at = UnicodeAttribute(null=True)
     answered_at = UnicodeAttribute(null=True)
     by_office = BooleanAttribute(default=False)
+    rejections = NumberAttribute(default=0)
+    rejected_at = UnicodeAttribute(null=True)
 
 
 def put_invitation(after: Invitation, before: Invitation | None) -> Change:
@@ -76,23 +83,28 @@ def put_invitation(after: Invitation, before: Invitation | None) -> Change:
         ends_at=_text(after.ends_at),
         answered_at=_text(after.answered_at),
         by_office=after.by_office,
+        rejections=after.rejections,
+        rejected_at=_text(after.rejected_at),
         version=after.version,
     )
-    return put_if(row, _is_as(before) if before else Row.pk.does_not_exist(), _moved())
+    return put_if(row, _is_as(before) if before else Row.pk.does_not_exist(), moved())
+
+
+def moved() -> Conflict:
+    """Whoever decided must look again."""
+    return Conflict("This invitation changed meanwhile.", code=MOVED)
 
 
 def drop_invitation(invitation: Invitation) -> Change:
     """The invitation is no more; Conflict MOVED if it changed since it was read."""
     return delete(
-        keys.invitation(invitation.company_id, invitation.id), _is_as(invitation), _moved()
+        keys.invitation(invitation.company_id, invitation.id), _is_as(invitation), moved()
     )
 
 
 def still_as(invitation: Invitation) -> Change:
     """Let a commit depend on the invitation being as it was read; Conflict MOVED if it is not."""
-    return check(
-        keys.invitation(invitation.company_id, invitation.id), _is_as(invitation), _moved()
-    )
+    return check(keys.invitation(invitation.company_id, invitation.id), _is_as(invitation), moved())
 
 
 def invitation_in(
@@ -103,6 +115,13 @@ def invitation_in(
     return invitation_of(raw) if raw is not None else None
 
 
+def has_most(company_id: str) -> bool:
+    """Whether a company has as many invitations, in whatever state, as it can. 1 Query."""
+    pk = keys.company(company_id).pk
+    raws, _ = query(pk, prefix=keys.INVITATION_PREFIX, after=None, limit=MOST_INVITATIONS)
+    return len(raws) >= MOST_INVITATIONS
+
+
 def list_invitations(company_id: str) -> list[Invitation]:
     """All invitations of a company, whatever their state, strongly consistent. 1 Query per 500."""
     return [invitation_of(raw) for raw in _every(keys.company(company_id).pk)]
@@ -111,6 +130,8 @@ def list_invitations(company_id: str) -> list[Invitation]:
 def invitation_of(raw: Raw) -> Invitation:
     """A raw invitation as the model's value; a permission that we do not know is left out."""
     row = read(InvitationRow, raw)
+    # A no from before they were counted is still the answer that stands there.
+    no_at = row.rejected_at or (row.answered_at if row.state == GrantState.REJECTED else None)
     known = {str(permission) for permission in GrantPermission}
     given = frozenset(GrantPermission(each) for each in row.permissions or () if each in known)
     return Invitation(
@@ -136,6 +157,8 @@ def invitation_of(raw: Raw) -> Invitation:
         answered_at=_moment(row.answered_at),
         version=int(row.version),
         by_office=bool(row.by_office),
+        rejections=int(row.rejections or 0) or int(no_at is not None),
+        rejected_at=_moment(no_at),
     )
 
 
@@ -158,10 +181,6 @@ def _every(partition: str) -> Iterator[Raw]:
         yield from raws
         if after is None:
             return
-
-
-def _moved() -> Conflict:
-    return Conflict("This invitation changed meanwhile.", code=MOVED)
 
 
 def _text(moment: datetime | None) -> str | None:

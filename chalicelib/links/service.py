@@ -20,6 +20,7 @@ __all__ = [
     "Link",
     "LinkPurpose",
     "NewLink",
+    "end_all_links",
     "end_links",
     "end_other_links",
     "find_any_link",
@@ -27,9 +28,11 @@ __all__ = [
     "link_invalid",
     "make_link",
     "new_link",
+    "still_current",
     "use_link",
 ]
 
+still_current = store.still_current
 _TOKEN_LENGTH = 64
 
 
@@ -111,6 +114,15 @@ def end_links(user_id: str, purpose: LinkPurpose) -> Change:
     """
     now = clock.now()
     return store.end_links(user_id, purpose, now, now + LIFETIMES[purpose])
+
+
+def end_all_links(user_id: str) -> tuple[Change, ...]:
+    """The changes that end every open link of a user, whatever it is for."""
+    now = clock.now()
+    return tuple(
+        store.end_any_links(user_id, purpose, now, now + lifetime)
+        for purpose, lifetime in LIFETIMES.items()
+    )
 
 
 def end_other_links(link: Link) -> tuple[Change, ...]:

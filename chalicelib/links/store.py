@@ -100,16 +100,14 @@ def put_link(link: Link) -> tuple[Change, Change]:
 
 def end_links(user_id: str, purpose: LinkPurpose, now: datetime, until: datetime) -> Change:
     """Any link of a purpose that was made before `now` opens nothing any more, if there is one."""
-    key, moment = keys.current_link(user_id, purpose), clock.iso(now)
-    ended = CurrentLinkRow(
-        pk=key.pk,
-        sk=key.sk,
-        token_hash=f"ended {moment}",
-        made_at=moment,
-        expires_at=clock.epoch_s(until),
-    )
-    is_older = Row.pk.does_not_exist() | (CurrentLinkRow.made_at < moment)
-    return put_if(ended, is_older, Conflict("A newer link was made meanwhile.", code="newer_link"))
+    is_older = Row.pk.does_not_exist() | (CurrentLinkRow.made_at < clock.iso(now))
+    newer = Conflict("A newer link was made meanwhile.", code="newer_link")
+    return put_if(_ended(user_id, purpose, now, until), is_older, newer)
+
+
+def end_any_links(user_id: str, purpose: LinkPurpose, now: datetime, until: datetime) -> Change:
+    """The same for one that is made at this very instant too."""
+    return put_if(_ended(user_id, purpose, now, until), _ANYHOW)
 
 
 def end_invitation_links(invitation_id: str) -> Change:
@@ -142,6 +140,17 @@ def mark_used(link: Link, now: datetime) -> Change:
         [CurrentLinkRow.token_hash.set(f"used {clock.iso(now)}")],
         CurrentLinkRow.token_hash == link.token_hash,
         NotFound("This link does not work any more. Ask for a new one.", code="link_invalid"),
+    )
+
+
+def _ended(user_id: str, purpose: LinkPurpose, now: datetime, until: datetime) -> CurrentLinkRow:
+    key, moment = keys.current_link(user_id, purpose), clock.iso(now)
+    return CurrentLinkRow(
+        pk=key.pk,
+        sk=key.sk,
+        token_hash=f"ended {moment}",
+        made_at=moment,
+        expires_at=clock.epoch_s(until),
     )
 
 

@@ -5,6 +5,7 @@ One notice that staff let go: a held one without its file (R28), or an unknown o
 
 from chalicelib.core import clock
 from chalicelib.mail.service import scans_unchanged
+from chalicelib.notices.address_delivery import send_address_notice
 from chalicelib.notices.gather import Person, Subject, Surroundings, subject_of, surroundings_of
 from chalicelib.notices.invitation_delivery import send_invitation
 from chalicelib.notices.link_delivery import find_user, send_link
@@ -17,6 +18,8 @@ from chalicelib.notices.sending import give_up_lost, seconds_until_lost
 from chalicelib.notices.store import Event, find_event
 from chalicelib.outbox.store import FactKind, FactState, finish, hold, touch, wake
 from chalicelib.settings.service import current_settings
+
+_TO_THE_OLD_ADDRESS = frozenset({FactKind.EMAIL_CHANGE_ASKED, FactKind.EMAIL_CHANGED})
 
 
 def deliver_confirmed(event: Event) -> None:
@@ -52,6 +55,8 @@ def _send(event: Event, target: Event, notice: Notice) -> None:
         user = find_user(notice.recipient)
         if user is None:
             _fail(target, notice, Reason.ACCESS_ENDED)
+        elif target.fact.kind in _TO_THE_OLD_ADDRESS:
+            send_address_notice(target, notice, user, [event.fact])
         else:
             send_link(target, notice, user, [event.fact])
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from chalicelib.config import config
 from chalicelib.core import clock
+from chalicelib.core.names import plain_name
 from chalicelib.invitations.model import Invitation
 from chalicelib.invitations.service import Offer, find_offer, still_as
 from chalicelib.links.invited import Invited, new_invitation_link
@@ -55,7 +56,10 @@ def send_invitation(
         office_name=offer.settings.office_name,
         portal_url=config().portal_url,
         company=(offer.company.name, offer.company.code),
-        invited_by=offer.given_by.name if offer.given_by else "",
+        # A name from before names were checked is not sent to strangers.
+        invited_by=(plain_name(offer.given_by.name) or "") if offer.given_by else "",
+        by_office=invitation.by_office,
+        invitee=f"{invitation.first_name} {invitation.last_name}".strip(),
         token=link.token,
         last_day=invitation.ends_at.astimezone(offer.zone).date(),
     )
@@ -64,6 +68,7 @@ def send_invitation(
         notice,
         owners,
         address=invitation.address,
+        answers_to=offer.settings.office_email,
         letter=letter,
         unless=(*link.changes, still_as(invitation)),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
 
+from chalicelib.core.names import plain_name
 from chalicelib.notices.model import About, Files, Reason
 from chalicelib.notices.render import Letter, one_line
 from chalicelib.notices.texts import long_day, text
@@ -83,6 +84,7 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
     office_name: str,
     portal_url: str,
     purpose: str,
+    name: str,
     address: str,
     token: str,
     lifetime: timedelta,
@@ -98,9 +100,35 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
         intro=text(language, f"{about}.intro", address=one_line(address)),
         button_text=text(language, f"{about}.button"),
         button_url=f"{portal_url}/{page}#{quote(token, safe='')}",
+        greeting=_greeting(language, name),
         after=(_validity(language, lifetime), text(language, f"{about}.outro")),
         copy_hint=text(language, "email.copy"),
         small=_small(language, purpose, office),
+    )
+
+
+def address_letter(
+    language: str, *, office_name: str, portal_url: str, event: str, name: str
+) -> Letter:
+    """
+    To the address that a person had: another one was entered, or counts from now on. It is not
+    named, since whoever reads the old one may be somebody else by now.
+
+    Args:
+        event: `email_change_asked` or `email_changed`.
+    """
+    office, about = _name(office_name), f"email.{event}"
+    return Letter(
+        language=language,
+        office_name=office,
+        subject=text(language, f"{about}.subject", office=office),
+        heading=text(language, f"{about}.heading"),
+        intro=text(language, f"{about}.intro", office=office),
+        button_text=text(language, "email.portal"),
+        button_url=f"{portal_url}/",
+        greeting=_greeting(language, name),
+        after=(text(language, f"{about}.outro", office=office),),
+        small=_small(language, event, office),
     )
 
 
@@ -111,24 +139,35 @@ def invitation_letter(  # noqa: PLR0913 - each is a fact of its own
     portal_url: str,
     company: tuple[str, str],
     invited_by: str,
+    by_office: bool,
+    invitee: str,
     token: str,
     last_day: date,
 ) -> Letter:
     """
-    To whoever has an address: a company, by its name and code, invites. Nothing that was typed for
-    the invitation is in it, so that nobody sends strangers words of their own through the office.
+    To whoever has an address: a company, by its name and code, invites, or the office in its name.
+    Nothing that a company typed for the invitation is in it, so that nobody sends strangers words
+    of their own through the office.
+
+    Args:
+        invitee: the name that the office typed; it is said only where the office invites.
     """
     office, (name, code) = _name(office_name), (_name(company[0]), _name(company[1]))
-    person = _name(invited_by) or office
+    person, about = _name(invited_by) or office, "email.invitation"
+    if by_office:
+        about = "email.invitation.office"
+        if invited_by:
+            person = text(language, f"{about}.person", name=person, office=office)
     return Letter(
         language=language,
         office_name=office,
-        subject=text(language, "email.invitation.subject", company=name),
+        subject=text(language, f"{about}.subject", company=name, office=office),
         heading=text(language, "email.invitation.heading"),
         plate=(name, code),
-        intro=text(language, "email.invitation.intro", name=person, company=name, office=office),
+        intro=text(language, f"{about}.intro", name=person, company=name, office=office),
         button_text=text(language, "email.invitation.button"),
         button_url=f"{portal_url}/invitation#{quote(token, safe='')}",
+        greeting=_greeting(language, invitee) if by_office else "",
         after=(
             text(language, "email.invitation.until", day=long_day(language, last_day)),
             text(language, "email.invitation.outro"),
@@ -144,6 +183,12 @@ def _remark(language: str, line: Line) -> str:
     if line.files is Files.TOO_LARGE:
         return text(language, "email.mail.row.too_large")
     return ""
+
+
+def _greeting(language: str, name: str) -> str:
+    # First and last name may make a link only together, or be from before names were checked.
+    said = plain_name(_name(name))
+    return text(language, "email.greeting", name=said) if said else ""
 
 
 def _validity(language: str, lifetime: timedelta) -> str:

@@ -22,6 +22,7 @@ from chalicelib.notices.store import Event
 from chalicelib.notices.texts import known_language
 from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
 from chalicelib.outbox.store import FactRow
+from chalicelib.settings.model import Settings
 from chalicelib.settings.service import current_settings
 from chalicelib.users.service import get_profile, get_user
 
@@ -62,12 +63,14 @@ def send_link(event: Event, notice: Notice, user: User, owners: Sequence[FactRow
         return
     link = new_link(user, purpose, address=address)
     changed = Conflict("This person changed meanwhile.", code="access_changed")
+    settings = current_settings()
     send_letter(
         event,
         notice,
         owners,
         address=address,
-        letter=_letter(user, purpose, address, link.token),
+        answers_to=settings.office_email,
+        letter=_letter(user, settings, purpose, address, link.token),
         unless=(*link.changes, check(keys.user(user.id), Row.version == user.version, changed)),
     )
 
@@ -96,13 +99,16 @@ def _address(event: Event, user: User) -> str:
     return wanted if wanted and ids.fingerprint(wanted) == asked else ""
 
 
-def _letter(user: User, purpose: LinkPurpose, address: str, token: str) -> Letter:
-    settings = current_settings()
+def _letter(
+    user: User, settings: Settings, purpose: LinkPurpose, address: str, token: str
+) -> Letter:
     return link_letter(
         known_language(user.language, settings.language),
         office_name=settings.office_name,
         portal_url=config().portal_url,
         purpose=str(purpose),
+        # Whose a new address is, nobody knows yet.
+        name="" if purpose is LinkPurpose.CONFIRM_EMAIL else user.name,
         address=address,
         token=token,
         lifetime=LIFETIMES[purpose],

@@ -81,6 +81,7 @@ def tell(
         email_id=email_id,
         sender=config().mail_from,
         recipient=person.user.email,
+        answers_to=around.settings.office_email,
         attachments=[file for s in subjects if s.checked for file in s.checked.attachments],
     )
     promised = [scans_unchanged(subject.item) for subject in subjects if subject.checked]

@@ -40,16 +40,20 @@ def attachment_name(mail_number: str, place: int, content_type: str) -> str:
     return f"{mail_number}-{place}.{_ENDINGS[content_type]}"
 
 
-def compose(
+def compose(  # noqa: PLR0913 - a message is a list of facts
     letter: Letter,
     *,
     email_id: str,
     sender: str,
     recipient: str,
+    answers_to: str = "",
     attachments: Sequence[Attachment] = (),
 ) -> EmailMessage:
     """
     The whole message.
+
+    Args:
+        answers_to: the address that answers go to; one that is none is left out.
 
     Raises:
         BadAddress: the recipient's address is none that mail can be sent to.
@@ -59,6 +63,8 @@ def compose(
     display_name = sender_name(letter.office_name)
     message["From"] = Address(display_name=display_name, addr_spec=from_address)
     message["To"] = Address(addr_spec=to_address)
+    if reply_to := _address_or_none(answers_to):
+        message["Reply-To"] = Address(display_name=display_name, addr_spec=reply_to)
     message["Subject"] = _plain_words(letter.subject)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{email_id}@{from_address.rpartition('@')[2]}>"
@@ -77,6 +83,13 @@ def compose(
 def sender_name(name: str) -> str:
     """A name as a From header may show it."""
     return one_line(one_line(name).translate(_MEANS_SOMETHING), _LONGEST_NAME)
+
+
+def _address_or_none(text: str) -> str:
+    try:
+        return address_of(text) if text else ""
+    except BadAddress:
+        return ""
 
 
 def _plain_words(text: str) -> str:

@@ -11,6 +11,7 @@ from chalicelib.aws.observe import logger
 from chalicelib.core.errors import Conflict
 from chalicelib.edge.events import Body, PoisonMessage
 from chalicelib.mail.service import get_mail_item
+from chalicelib.notices.address_delivery import deliver_address_notice
 from chalicelib.notices.confirmed_delivery import deliver_confirmed
 from chalicelib.notices.holding import look_at_held
 from chalicelib.notices.invitation_delivery import deliver_invitation
@@ -84,6 +85,8 @@ _ACTS: dict[FactKind, Callable[[Event, HasTime], None]] = {
     FactKind.SCAN_ATTACHED: _on_scan,
     FactKind.PASSWORD_LINK_ASKED: lambda event, _: deliver_link(event),
     FactKind.EMAIL_LINK_ASKED: lambda event, _: deliver_link(event),
+    FactKind.EMAIL_CHANGE_ASKED: lambda event, _: deliver_address_notice(event),
+    FactKind.EMAIL_CHANGED: lambda event, _: deliver_address_notice(event),
     FactKind.NOTICE_CONFIRMED: lambda event, _: deliver_confirmed(event),
     FactKind.INVITATION_MADE: lambda event, _: deliver_invitation(event),
     FactKind.HELD_TOO_LONG: lambda event, _: deliver_alarm(event),

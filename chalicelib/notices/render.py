@@ -23,6 +23,7 @@ class Letter:
     Everything that an e-mail says, in its final words; each field is one line.
 
     Attributes:
+        greeting: by name; none where the person has no name that may be said.
         plate: the company's name and code, shown like its plate in the portal.
         rows: things listed, each with a remark that may be empty.
         after: what stands below the button.
@@ -37,6 +38,7 @@ class Letter:
     intro: str
     button_text: str
     button_url: str
+    greeting: str = ""
     plate: tuple[str, str] | None = None
     rows: tuple[tuple[str, str], ...] = ()
     after: tuple[str, ...] = ()
@@ -61,6 +63,8 @@ def as_text(letter: Letter) -> str:
     blocks = [letter.office_name, letter.heading]
     if letter.plate is not None:
         blocks.append(" · ".join(part for part in letter.plate if part))
+    if letter.greeting:
+        blocks.append(letter.greeting)
     blocks.append(letter.intro)
     if letter.rows:
         blocks.append("\n".join(_text_row(*row) for row in letter.rows))

@@ -1,6 +1,6 @@
 """
-What e-mails with a one-time link have in common: one notice, one address, and a link that is made
-in the transaction that claims the notice.
+What e-mails about one person or invitation have in common: one notice, one address, and what the
+claim of the notice depends on, such as a link that is made in its transaction.
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,7 @@ def send_letter(  # noqa: PLR0913 - what is sent, about what, to whom and unless
     owners: Sequence[FactRow],
     *,
     address: str,
+    answers_to: str,
     letter: Letter,
     unless: tuple[Change, ...],
 ) -> None:
@@ -36,6 +37,7 @@ def send_letter(  # noqa: PLR0913 - what is sent, about what, to whom and unless
     Send one letter to one address, or write down that the address is none.
 
     Args:
+        answers_to: the office's address, empty if it has none.
         unless: what the claim depends on besides, the link of the letter among it.
 
     Raises:
@@ -43,7 +45,13 @@ def send_letter(  # noqa: PLR0913 - what is sent, about what, to whom and unless
     """
     email_id = new_email_id()
     try:
-        message = compose(letter, email_id=email_id, sender=config().mail_from, recipient=address)
+        message = compose(
+            letter,
+            email_id=email_id,
+            sender=config().mail_from,
+            recipient=address,
+            answers_to=answers_to,
+        )
     except BadAddress:
         fail(event, notice, Reason.BAD_ADDRESS)
         return

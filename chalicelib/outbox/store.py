@@ -42,6 +42,8 @@ class FactKind(StrEnum):
     SCAN_ATTACHED = "scan_attached"
     PASSWORD_LINK_ASKED = "password_link_asked"  # noqa: S105 - a kind, no secret
     EMAIL_LINK_ASKED = "email_link_asked"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_CHANGED = "email_changed"
     NOTICE_CONFIRMED = "notice_confirmed"
     HELD_TOO_LONG = "held_too_long"
     INVITATION_MADE = "invitation_made"

@@ -57,7 +57,10 @@ class SeatPriceAnswer(Answer):
 
 
 class SettingsAnswer(Answer):
-    """All settings, with the version that an edit must carry."""
+    """
+    All settings, with the version that an edit must carry; without `seat_prices` for whoever does
+    not see the seats.
+    """
 
     version: int
     office_name: str
@@ -125,8 +128,8 @@ def show_portal(call: Call) -> Portal:  # noqa: ARG001 - every view takes its ca
     answer=SettingsAnswer,
     summary="The office's settings",
 )
-def show_settings(call: Call) -> SettingsAnswer:  # noqa: ARG001
-    return _answer(current_settings())
+def show_settings(call: Call) -> SettingsAnswer:
+    return _answer(current_settings(), with_prices=call.actor.may(Permission.OFFICE_SEATS_READ))
 
 
 @routes.add(
@@ -143,10 +146,12 @@ def edit_settings(call: Call, body: EditSettings) -> SettingsAnswer:
     changes |= changes.pop("mail", {})
     if body.seat_prices is not None:
         changes["seat_prices"] = tuple(one.as_price() for one in body.seat_prices)
-    return _answer(change_settings(call.actor, changes, seen_version=call.version))
+    changed = change_settings(call.actor, changes, seen_version=call.version)
+    return _answer(changed, with_prices=True)
 
 
-def _answer(settings: Settings) -> SettingsAnswer:
+def _answer(settings: Settings, *, with_prices: bool) -> SettingsAnswer:
+    prices = settings.seat_prices if with_prices else ()
     names = MailSettings.model_fields
     return SettingsAnswer.model_validate(
         {
@@ -158,7 +163,7 @@ def _answer(settings: Settings) -> SettingsAnswer:
             "staff_codes": settings.staff_codes,
             "companies_invite": settings.companies_invite,
             "invitation_days": settings.invitation_days,
-            "seat_prices": [_price_answer(one) for one in settings.seat_prices],
+            "seat_prices": [_price_answer(one) for one in prices],
             "mail": {name: getattr(settings, name) for name in names},
         }
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.access.model import Actor
+from chalicelib.access.recent import check_recent
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import commit
 from chalicelib.core import clock
@@ -29,6 +30,7 @@ def change_settings(actor: Actor, changes: dict[str, Any], *, seen_version: int)
     Raises:
         StaleVersion: somebody else changed them since.
         ValidationFailed: prices of seats that cannot be set, as `check_prices` says.
+        Unauthenticated: `recent_sign_in_required`, to let staff in without codes.
 
     Writes audit `settings:settings:edit` with the names of what changed.
     """
@@ -38,6 +40,8 @@ def change_settings(actor: Actor, changes: dict[str, Any], *, seen_version: int)
     after = replace(before, **changes)
     month = month_of(clock.today(before.time_zone))
     check_prices(before.seat_prices, after.seat_prices, month)
+    if before.staff_codes and not after.staff_codes:
+        check_recent(actor)
     commit(
         store.put_settings(after, seen_version=seen_version),
         entry(Tag.SETTINGS_EDIT, actor_id=actor.user.id, fields=sorted(changes)),

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.access.model import Actor, Grant, GrantState, Role, User
+from chalicelib.access.staff import check_admin
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import Change, commit
 from chalicelib.companies.service import find_companies
 from chalicelib.core import clock, ids
+from chalicelib.core.addresses import ascii_address
 from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
 from chalicelib.grants.model import Giver, Terms, check_terms
 from chalicelib.grants.service import giving_newcomer, settled
@@ -30,8 +32,12 @@ class NewAccess:
 
 
 def normal_email(address: str) -> str:
-    """An address as it is compared and stored: trimmed and in lower case."""
-    return address.strip().lower()
+    """
+    An address as it is compared and stored: trimmed, in ASCII and in lower case. What is no address
+    stays as it was typed, so that it is nobody's and gets no answer of its own.
+    """
+    typed = address.strip()
+    return (typed if typed.isascii() else ascii_address(typed) or typed).lower()
 
 
 def add_user(  # noqa: PLR0913 - a person is a list of facts
@@ -105,7 +111,7 @@ def add_with_accesses(
         commit(
             remember(profile.user.id),
             *adding(profile, actor.user.id),
-            *([store.check_admin(actor.user.id)] if new.role else []),
+            *([check_admin(actor.user.id)] if new.role else []),
             *(change for one in accesses for change in _giving(actor, profile.user, one)),
             *_counting(profile, accesses),
             *way.changes,

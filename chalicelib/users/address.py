@@ -1,6 +1,7 @@
 """
 Another e-mail address: it counts once a one-time link sent there was used, and until then the old
 one does. Both look-ups and the user change in one transaction, so an address is one person's (T25).
+The old address is told both times, by facts of their own.
 """
 
 from dataclasses import replace
@@ -8,11 +9,13 @@ from dataclasses import replace
 from chalicelib.access.model import Actor, User, UserState
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
-from chalicelib.aws.table import commit
-from chalicelib.core import ids
+from chalicelib.aws.table import Change, commit
+from chalicelib.core import clock, ids
 from chalicelib.core.errors import FieldError, ValidationFailed
 from chalicelib.grants.service import settled
+from chalicelib.links.claims import password_is_unclaimed
 from chalicelib.links.service import (
+    Link,
     LinkPurpose,
     end_links,
     end_other_links,
@@ -40,11 +43,13 @@ def ask_for_address(actor: Actor, user_id: str, address: str, *, seen_version: i
         Conflict: `user_state`: the person is blocked or deleted.
         ValidationFailed: somebody has the address (`email_taken`).
 
-    Writes audit `users:email:ask` and, unless taken back, one fact.
+    Writes audit `users:email:ask` and, unless taken back, two facts: for the new address, and for
+    the old one, which hears of each new address once.
     """
-    wanted, fact_id = normal_email(address), ids.new_id("fct")
+    wanted = normal_email(address)
+    link_id, notice_id = ids.new_id("fct"), ids.new_id("fct")
 
-    def attempt() -> Profile:
+    def attempt() -> tuple[Profile, list[str]]:
         before = store.get_profile(user_id)
         check_staff(actor, before.user.role)
         check_state(before, UserState.ACTIVE)
@@ -55,46 +60,53 @@ def ask_for_address(actor: Actor, user_id: str, address: str, *, seen_version: i
                 FieldError("email", store.EMAIL_TAKEN, "Somebody has this address already.")
             )
         after = edited(before, {"wanted_email": "" if is_back else wanted})
-        fact = new_fact(
-            fact_id,
-            FactKind.EMAIL_LINK_ASKED,
-            scope=keys.OFFICE,
-            user_id=user_id,
-            purpose=str(LinkPurpose.CONFIRM_EMAIL),
-            address_hash=ids.fingerprint(wanted),
-        )
+        facts = {} if is_back else {link_id: _link(link_id, after)}
+        # Where the link only goes out again, the old address knows.
+        if not is_back and after.wanted_email != before.wanted_email:
+            facts[notice_id] = _asked(notice_id, after)
         commit(
             store.change_address(after, before=before),
             end_links(user_id, LinkPurpose.CONFIRM_EMAIL),
             *admin_still(actor, before),
-            *([] if is_back else [fact]),
+            *facts.values(),
             entry(Tag.USERS_EMAIL_ASK, actor_id=actor.user.id, target=user_id, is_back=is_back),
         )
-        return after
+        return after, list(facts)
 
-    after = settled(attempt)
-    if after.wanted_email:
+    after, fact_ids = settled(attempt)
+    for fact_id in fact_ids:
         wake(fact_id)
     return after
+
+
+def look_at_address(token: str) -> str:
+    """
+    The address that a link would confirm, which it is not used up by. 3 BatchGetItems.
+
+    Raises:
+        NotFound: `link_invalid`, for whichever reason.
+    """
+    return _link_to_confirm(token).address
 
 
 def confirm_address(token: str) -> User:
     """
     Let the address that a link was sent to count from now on, instead of the old one, which is
-    free. Links to a password that were sent to the old one are dead; sessions go on.
+    free. Links to a password that were sent to the old one are dead, and so are invitations, since
+    somebody else may come to have it; sessions go on.
 
     Raises:
         NotFound: `link_invalid`, for whichever reason.
         Conflict: `email_taken`: somebody got the address meanwhile; only the bearer learns it.
+        Unavailable: a link to a password is being used at this moment.
 
-    Writes audit `users:email:change`.
+    Writes audit `users:email:change` and a fact, by which the old address is told.
     """
+    fact_id = ids.new_id("fct")
 
     def attempt() -> User:
-        link, user = find_link(token)
-        if link.purpose is not LinkPurpose.CONFIRM_EMAIL:
-            raise link_invalid()
-        before = store.get_profile(user.id)
+        link = _link_to_confirm(token)
+        before = store.get_profile(link.user_id)
         if before.wanted_email != link.address:
             raise link_invalid()
         confirmed = edited(before, {"wanted_email": ""})
@@ -102,11 +114,52 @@ def confirm_address(token: str) -> User:
         use_link(
             link,
             store.change_address(after, before=before),
-            store.claim_address(link.address, user.id),
-            store.free_address(before.user.email, user.id),
+            store.claim_address(link.address, link.user_id),
+            *store.free_address(before.user.email, link.user_id, clock.now()),
             *end_other_links(link),
-            entry(Tag.USERS_EMAIL_CHANGE, actor_id=user.id, target=user.id),
+            password_is_unclaimed(link.user_id),
+            _to_the_old_address(fact_id, FactKind.EMAIL_CHANGED, before.user),
+            entry(Tag.USERS_EMAIL_CHANGE, actor_id=link.user_id, target=link.user_id),
         )
         return after.user
 
-    return settled(attempt)
+    user = settled(attempt)
+    wake(fact_id)
+    return user
+
+
+def _link_to_confirm(token: str) -> Link:
+    link, _ = find_link(token)
+    if link.purpose is not LinkPurpose.CONFIRM_EMAIL:
+        raise link_invalid()
+    return link
+
+
+def _link(fact_id: str, after: Profile) -> Change:
+    return new_fact(
+        fact_id,
+        FactKind.EMAIL_LINK_ASKED,
+        scope=keys.OFFICE,
+        user_id=after.user.id,
+        purpose=str(LinkPurpose.CONFIRM_EMAIL),
+        address_hash=ids.fingerprint(after.wanted_email),
+    )
+
+
+def _asked(fact_id: str, after: Profile) -> Change:
+    hashed = ids.fingerprint(after.wanted_email)
+    kind = FactKind.EMAIL_CHANGE_ASKED
+    return _to_the_old_address(fact_id, kind, after.user, address_hash=hashed)
+
+
+def _to_the_old_address(
+    fact_id: str, kind: FactKind, user: User, *, address_hash: str = ""
+) -> Change:
+    return new_fact(
+        fact_id,
+        kind,
+        scope=keys.OFFICE,
+        user_id=user.id,
+        address=user.email,
+        address_hash=address_hash,
+    )

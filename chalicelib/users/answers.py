@@ -35,7 +35,7 @@ class NamedCompany(Answer):
 class OfficeUserDetail(OfficeUser):
     """
     A person with all that the office keeps. `payer` pays the seat, null for the office;
-    `wanted_email` waits for being confirmed.
+    `wanted_email` waits for being confirmed; with `has_codes` each sign-in needs a code.
     """
 
     phone: str
@@ -45,6 +45,7 @@ class OfficeUserDetail(OfficeUser):
     payer: NamedCompany | None
     origin: UserOrigin
     wanted_email: str | None
+    has_codes: bool
     created_at: datetime
     ended_at: datetime | None
     version: int
@@ -98,6 +99,7 @@ def user_answer(profile: Profile) -> OfficeUserDetail:
         "payer": named_company(payer) if payer else None,
         "origin": profile.origin,
         "wanted_email": profile.wanted_email or None,
+        "has_codes": profile.user.codes_from_s is not None,
         "created_at": profile.created_at,
         "ended_at": profile.ended_at,
         "version": profile.user.version,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chalicelib.access.model import Actor, Role, UserState
+from chalicelib.access.staff import check_admin
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import Change, commit
 from chalicelib.companies.service import find_companies
@@ -85,7 +86,7 @@ def admin_still(actor: Actor, *profiles: Profile) -> list[Change]:
     is_staff = any(profile.user.role for profile in profiles)
     # An admin who changes their own details is compared by the change itself.
     is_own = any(profile.user.id == actor.user.id for profile in profiles)
-    return [store.check_admin(actor.user.id)] if is_staff and not is_own else []
+    return [check_admin(actor.user.id)] if is_staff and not is_own else []
 
 
 def _check_payer(company_id: str) -> None:

@@ -11,6 +11,7 @@ from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
 from chalicelib.core.errors import ConfirmationRequired
 from chalicelib.grants.service import entering_changes, list_grants_of, settled
+from chalicelib.links.service import end_all_links
 from chalicelib.seats.service import Access, meter_for
 from chalicelib.users import store
 from chalicelib.users.editing import admin_still, check_seen
@@ -29,7 +30,8 @@ from chalicelib.users.staff import check_staff
 
 def block_user(actor: Actor, user_id: str, *, seen_version: int) -> Profile:
     """
-    Shut a person out at once, live sessions too; the grants stay for the day of the unblocking.
+    Shut a person out at once, live sessions too, and end all open one-time links; the grants stay
+    for the day of the unblocking.
 
     Raises:
         NotFound: there is no such user.
@@ -80,8 +82,8 @@ def look_at_deletion(actor: Actor, user_id: str) -> Deletion:
 def delete_user(actor: Actor, user_id: str, *, seen_version: int, confirm: str) -> None:
     """
     End a person's access for good: the state, every session, the address, which is free for a new
-    user with nothing of this one's, and what was known to reach the person. The name stays with
-    what the person wrote; companies keep every byte. T15, T25.
+    user with nothing of this one's, invitations that were sent to it, and what was known to reach
+    the person. The name stays with what the person wrote; companies keep every byte. T15, T25.
 
     Args:
         confirm: what `look_at_deletion` gave, or empty.
@@ -102,14 +104,15 @@ def delete_user(actor: Actor, user_id: str, *, seen_version: int, confirm: str) 
         check_seen(before, seen_version)
         if confirm != seen.confirm:
             raise ConfirmationRequired(seen.confirm, *consequences(seen))
-        after = deleted(before, valid_from_s=next_start_s(before.user), now=clock.now())
+        now = clock.now()
+        after = deleted(before, valid_from_s=next_start_s(before.user), now=now)
         noted, ownerless = entering_changes(before.user, actor.today, may_enter=False)
         record = entry(
             Tag.USERS_DELETE, actor_id=actor.user.id, target=user_id, ownerless=list(ownerless)
         )
         commit(
             store.change_state(after, before=before),
-            store.free_address(before.user.email, user_id),
+            *store.free_address(before.user.email, user_id, now),
             store.drop_codes(user_id),
             *noted,
             *_counting(before),
@@ -131,7 +134,7 @@ def _counting(profile: Profile) -> tuple[Change, ...]:
 
 def consequences(seen: Deletion) -> list[str]:
     """What a deletion will do, as stable codes."""
-    codes = ["access_ends", "address_is_free", "history_stays"]
+    codes = ["access_ends", "address_is_free", "invitations_end", "history_stays"]
     if seen.company_ids:
         codes += ["companies_lose_person", "seat_ends"]
     return [*codes, "companies_without_owner"] if seen.ownerless_ids else codes
@@ -150,7 +153,12 @@ def _change_state(
         noted, ownerless = entering_changes(before.user, actor.today, may_enter=not is_block)
         record = entry(tag, actor_id=actor.user.id, target=user_id, ownerless=list(ownerless))
         commit(
-            store.change_state(after, before=before), *noted, *admin_still(actor, before), record
+            store.change_state(after, before=before),
+            *noted,
+            # Unblocked one day, the person begins with no link from before.
+            *(end_all_links(user_id) if is_block else ()),
+            *admin_still(actor, before),
+            record,
         )
         return after
 

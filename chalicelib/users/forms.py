@@ -1,10 +1,8 @@
 """What staff send about people, with every field's limits."""
 
-import re
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from chalicelib.access.model import GrantKind, Role
 from chalicelib.edge.body import (
@@ -12,7 +10,6 @@ from chalicelib.edge.body import (
     CompanyId,
     Day,
     Email,
-    FilledLine,
     Input,
     Line,
     PageQuery,
@@ -23,27 +20,16 @@ from chalicelib.grants.answers import Permissions
 from chalicelib.grants.model import Terms
 from chalicelib.settings.api import Language
 from chalicelib.users.model import NewUser, UserFilter
+from chalicelib.users.names import Name, Phone
 from chalicelib.users.service import MOST_GRANTS, NewAccess
 
-# What a mail program would make a link of: whoever chooses a name writes with it to strangers.
-_ADDRESS = re.compile(r"[@/\\<>]|\bwww\.|[^\W_]{2,}\.[^\W\d_]{2,}", re.IGNORECASE)
-
-
-def _no_address(name: str) -> str:
-    if _ADDRESS.search(name):
-        raise PydanticCustomError("no_name", "Write a name without addresses; after a dot a space.")
-    return name
-
-
-Name = Annotated[FilledLine, Field(min_length=1, max_length=80), AfterValidator(_no_address)]
-Phone = Annotated[Line, Field(max_length=40)]
 Notes = Annotated[Block, Field(max_length=4000)]
 
 
 class UsersQuery(PageQuery):
     """
-    `q`: the beginning of a last name, of a first name when no last name begins so, or a whole
-    e-mail address. Without `state`: all but the deleted.
+    `q`: words, or parts of words, of a name or an e-mail address; whose whole address it is comes
+    alone. Without `state`: all but the deleted.
     """
 
     q: Annotated[Line, Field(max_length=254)] = ""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.access.model import Actor, User
+from chalicelib.access.staff import check_admin
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import commit
 from chalicelib.users import store
@@ -14,7 +15,7 @@ from chalicelib.users.adding import (
     adding,
     normal_email,
 )
-from chalicelib.users.address import ask_for_address, confirm_address
+from chalicelib.users.address import ask_for_address, confirm_address, look_at_address
 from chalicelib.users.editing import change_user
 from chalicelib.users.ending import block_user, delete_user, look_at_deletion, unblock_user
 from chalicelib.users.listing import list_users
@@ -38,12 +39,15 @@ __all__ = [
     "find_user_by_email",
     "get_profile",
     "get_user",
+    "left_at",
     "link_of",
     "list_users",
+    "look_at_address",
     "look_at_deletion",
     "make_way_in",
     "next_start_s",
     "normal_email",
+    "not_left_since",
     "profile_in",
     "profile_of",
     "set_language",
@@ -53,12 +57,13 @@ __all__ = [
 ]
 
 get_user = store.get_user
-check_admin = store.check_admin
 get_profile = store.get_profile
 profile_in = store.profile_in
 profile_of = store.profile_of
 address_owner = store.address_owner
 end_sessions = store.end_sessions
+left_at = store.left_at
+not_left_since = store.not_left_since
 
 
 def find_user_by_email(address: str) -> User | None:

@@ -1,8 +1,8 @@
 """Who may have to do with people who work for the office."""
 
-from chalicelib.access.model import Actor, Role, is_recent
-from chalicelib.core import clock
-from chalicelib.core.errors import Forbidden, password_is_old
+from chalicelib.access.model import Actor, Role
+from chalicelib.access.recent import check_recent
+from chalicelib.core.errors import admin_only
 
 
 def check_staff(actor: Actor, *roles: Role | None) -> None:
@@ -16,8 +16,5 @@ def check_staff(actor: Actor, *roles: Role | None) -> None:
     if not any(roles):
         return
     if actor.user.role is not Role.ADMIN:
-        raise Forbidden(
-            "Only an admin can do this for people who work for the office.", code="admin_only"
-        )
-    if not is_recent(actor, clock.epoch_s(clock.now())):
-        raise password_is_old()
+        raise admin_only()
+    check_recent(actor)

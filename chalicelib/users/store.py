@@ -1,16 +1,16 @@
 """
-`USER#u` / `USER` (by-office by last name, by-office-state by first name; the deleted in lists of
-their own) and the look-up `EMAIL#sha256`.
+`USER#u` / `USER` (by-office by last name; the deleted in a list of their own), the look-up
+`EMAIL#sha256` / `EMAIL`, and `LEFT` beside it, which ends invitations.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.access.model import Role, User, UserState
+from chalicelib.access.model import User, UserState
 from chalicelib.access.rows import UserRow, user_of
 from chalicelib.aws import keys
 from chalicelib.aws.table import (
@@ -21,18 +21,21 @@ from chalicelib.aws.table import (
     check,
     delete,
     fetch,
+    put_if,
     put_new,
     read,
     set_or_remove,
     update,
 )
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict, Forbidden, NotFound, StaleVersion
+from chalicelib.core.errors import AppError, Conflict, NotFound, StaleVersion
 from chalicelib.core.text import fold
 from chalicelib.grants.service import USER_CHANGED
 from chalicelib.users.model import Profile, UserOrigin
 
 EMAIL_TAKEN = "email_taken"
+# Longer than the link of any invitation lives.
+_REMEMBERED = timedelta(days=60)
 _LONGEST_PLACE = 100
 
 
@@ -40,6 +43,12 @@ class EmailRow(Row):
     """Which user an address belongs to."""
 
     user_id = UnicodeAttribute()
+
+
+class AddressLeftRow(Row):
+    """When an address stopped being somebody's: the person was deleted, or got another one."""
+
+    left_at = UnicodeAttribute()
 
 
 def get_user(user_id: str) -> User:
@@ -114,8 +123,6 @@ def put_user(profile: Profile) -> tuple[Change, ...]:
         sk=key.sk,
         g3=places["g3"],
         g3s=places["g3s"],
-        g4=places["g4"],
-        g4s=places["g4s"],
         first_name=user.first_name,
         last_name=user.last_name,
         email=user.email,
@@ -142,9 +149,31 @@ def claim_address(address: str, user_id: str) -> Change:
     return put_new(EmailRow(pk=key.pk, sk=key.sk, user_id=user_id), taken)
 
 
-def free_address(address: str, user_id: str) -> Change:
-    """An address is nobody's any more, if it was the user's."""
-    return delete(keys.email(address), EmailRow.user_id == user_id, changed_meanwhile())
+def free_address(address: str, user_id: str, now: datetime) -> tuple[Change, Change]:
+    """
+    An address is nobody's any more, if it was the user's, and no invitation that was sent there
+    until now lets anybody in.
+    """
+    key = keys.address_left(address)
+    left = AddressLeftRow(
+        pk=key.pk,
+        sk=key.sk,
+        left_at=clock.iso(now),
+        expires_at=clock.epoch_s(now + _REMEMBERED),
+    )
+    freed = delete(keys.email(address), EmailRow.user_id == user_id, changed_meanwhile())
+    return freed, put_if(left, Row.pk.exists() | Row.pk.does_not_exist())
+
+
+def left_at(raw: Raw | None) -> datetime | None:
+    """When an address stopped being somebody's last, by the raw item of `keys.address_left`."""
+    return clock.from_iso(read(AddressLeftRow, raw).left_at) if raw is not None else None
+
+
+def not_left_since(address: str, moment: datetime, otherwise: AppError) -> Change:
+    """Let a commit depend on an address not having stopped being somebody's since a moment."""
+    is_older = AddressLeftRow.left_at < clock.iso(moment)
+    return check(keys.address_left(address), Row.pk.does_not_exist() | is_older, otherwise)
 
 
 def change_user(after: Profile, *, seen_version: int) -> Change:
@@ -180,12 +209,6 @@ def change_address(after: Profile, *, before: Profile) -> Change:
 def drop_codes(user_id: str) -> Change:
     """The second factor of a person who is deleted, if there is one, is of no use any more."""
     return delete(keys.codes(user_id), Row.pk.exists() | Row.pk.does_not_exist())
-
-
-def check_admin(user_id: str) -> Change:
-    """The commit depends on somebody being an active admin at that very moment."""
-    is_admin = (UserRow.role == str(Role.ADMIN)) & (UserRow.state == str(UserState.ACTIVE))
-    return check(keys.user(user_id), is_admin, Forbidden("Your role does not allow this."))
 
 
 def changed_meanwhile() -> Conflict:
@@ -258,6 +281,4 @@ def _places(user: User) -> dict[str, str]:
     return {
         "g3": keys.DELETED_LIST if is_deleted else keys.USER_LIST,
         "g3s": f"{last} {first}#{user.id}",
-        "g4": keys.DELETED_FIND if is_deleted else keys.USER_FIND,
-        "g4s": f"{first} {last}#{user.id}",
     }

@@ -6,6 +6,7 @@ Making one ends any earlier one in the same transaction.
 from dataclasses import dataclass
 
 from chalicelib.access.model import Actor, User, UserState
+from chalicelib.access.recent import check_recent
 from chalicelib.access.rows import UserRow
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
@@ -69,18 +70,25 @@ def make_way_in(actor: Actor, user_id: str, *, is_sent: bool, remember: Change) 
     Raises:
         NotFound: there is no such user.
         Forbidden: `admin_only`, for somebody who works for the office.
+        Unauthenticated: `recent_sign_in_required`, for somebody who has a password already: with
+            the link their account could be taken over.
         Conflict: `user_state`: the person is blocked or deleted.
         AlreadyDone: the request had its effect before.
     """
     profile = store.get_profile(user_id)
     check_staff(actor, profile.user.role)
     check_state(profile, UserState.ACTIVE)
+    if profile.has_password:
+        check_recent(actor)
     way = way_in(actor.user.id, profile.user, is_sent=is_sent)
-    shut_out = Conflict("This person was blocked or deleted meanwhile.", code="user_state")
+    changed = Conflict("This person changed meanwhile. Load them again.", code="user_state")
+    is_as_seen = UserRow.state == str(UserState.ACTIVE)
+    if not profile.has_password:
+        is_as_seen &= UserRow.password_set_at.does_not_exist()
     commit(
         remember,
         *way.changes,
-        check(keys.user(user_id), UserRow.state == str(UserState.ACTIVE), shut_out),
+        check(keys.user(user_id), is_as_seen, changed),
         *admin_still(actor, profile),
     )
     if way.fact_id:

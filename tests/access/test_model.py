@@ -1,5 +1,6 @@
 """Who may do what: the whole decision, without I/O, against a second writing of the rules."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -171,7 +172,26 @@ def test_session_lives_if_it_began_late_enough_and_the_person_may_enter(
 ) -> None:
     user = a_user(state=state, valid_from_s=100)
 
-    assert session_is_live(user, began_s) == (state is UserState.ACTIVE and not is_over)
+    is_live = session_is_live(user, began_s, codes_demanded=True)
+
+    assert is_live == (state is UserState.ACTIVE and not is_over)
+
+
+@pytest.mark.parametrize(
+    ("codes_from_s", "demanded", "live_from_s"),
+    [(None, False, 0), (None, True, None), (100, False, 100), (100, True, 100), (0, True, 0)],
+)
+def test_session_of_staff_lives_if_it_began_with_a_code_or_none_is_needed(
+    codes_from_s: int | None, demanded: bool, live_from_s: int | None
+) -> None:
+    clerk = replace(a_user(Role.CLERK), codes_from_s=codes_from_s)
+    began = (0, 99, 100, 101)
+
+    live = [one for one in began if session_is_live(clerk, one, codes_demanded=demanded)]
+
+    assert live == [one for one in began if live_from_s is not None and one >= live_from_s]
+    nobodys = replace(clerk, role=None)
+    assert all(session_is_live(nobodys, one, codes_demanded=True) for one in began)
 
 
 def reference(actor: Actor, permission: Permission) -> bool:

@@ -1,11 +1,10 @@
-"""Companies: one code each, found by the beginning of a name or a code, page by page."""
-
-from urllib.parse import quote
+"""Companies: one code each, found by a part of name, code or tax id, page by page."""
 
 import pytest
 
 from chalicelib.access.model import User
-from chalicelib.aws.table import commit
+from chalicelib.aws import keys
+from chalicelib.aws.table import Row, commit, update
 from chalicelib.companies.model import CODE_FORM, Company, normal_code
 from chalicelib.companies.service import (
     add_company,
@@ -14,6 +13,7 @@ from chalicelib.companies.service import (
     find_company_by_code,
     get_company,
 )
+from chalicelib.companies.store import CompanyRow
 from chalicelib.core.errors import NotFound, ValidationFailed
 from tests.builders import a_clerk, a_company, a_mail_item, a_person_of
 from tests.harness.calls import recorded
@@ -81,13 +81,19 @@ def test_list_is_by_name_without_accents_or_case_in_pages(api: ApiClient, limit:
         ("q=zolw", ["Żółw"]),
         ("q=%C5%BB%C3%93", ["Żółw"]),
         ("q=zz-1", ["Nowak"]),
-        ("q=ZZ-", ["Nowak", "Żółw", "Nowak & Syn"]),
+        ("q=ZZ-", ["Nowak", "Nowak & Syn", "Żółw"]),
         ("q=77-1", ["Rossi", "Verdi"]),
-        ("q=owak", []),
+        ("q=syn%20zz", ["Nowak & Syn"]),
+        ("q=owak", ["Nowak", "Nowak & Syn"]),
+        ("q=nowak%20rossi", []),
+        ("q=5252248481", ["Żółw"]),
+        ("q=525-224-84%2081", ["Żółw"]),
+        ("q=pl%20525", ["Żółw"]),
+        ("q=481", []),
         ("q=%20", ["Nowak", "Nowak & Syn", "Rossi", "Verdi", "Żółw"]),
     ],
 )
-def test_company_is_found_by_the_beginning_of_its_name_or_else_its_code(
+def test_company_is_found_by_any_part_of_its_name_code_or_tax_id(
     api: ApiClient, query: str, found: list[str], limit: int
 ) -> None:
     clerk = a_clerk()
@@ -98,22 +104,31 @@ def test_company_is_found_by_the_beginning_of_its_name_or_else_its_code(
         ("Rossi", "77-1"),
         ("Verdi", "77-12"),
     ):
-        a_company(name, code=code)
+        company = a_company(name, code=code)
+        if name == "Żółw":
+            tax_id = CompanyRow.tax_id.set("PL5252248481")
+            commit(update(keys.company(company.id), [tax_id], Row.pk.exists()))
 
     assert names(api, clerk, query, limit=limit) == found
 
 
-def test_beginning_that_no_key_could_hold_asks_for_what_one_can(api: ApiClient) -> None:
-    """One sign of Arabic script folds to eighteen letters."""
+def test_search_ends_after_so_many_companies_and_says_where_to_go_on(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.companies.lists._SEARCHED_AT_ONCE", 2)
+    monkeypatch.setattr("chalicelib.companies.lists._MOST_QUERIES", 2)
     clerk = a_clerk()
+    for name in "abcdefgh":
+        a_company(name)
+    a_company("Studio Żółw")
 
     with recorded() as seen:
-        answer = api.get(f"/office/companies?q={quote('ﷺ' * 100)}", by=clerk)
+        page = api.get("/office/companies?q=zolw", by=clerk).json
 
-    assert (answer.status, answer.json["items"]) == (200, [])
-    asked = [given for name, given in seen if name == "dynamodb.Query"]
-    terms = [value["S"] for given in asked for value in given["ExpressionAttributeValues"].values()]
-    assert max(len(term.encode()) for term in terms) <= 1024
+    assert [name for name, _ in seen].count("dynamodb.Query") == 2
+    assert page["items"] == []
+    assert page["next"] is not None
+    assert names(api, clerk, "q=zolw") == ["Studio Żółw"]
 
 
 def test_list_shows_how_much_mail_waits(api: ApiClient) -> None:
@@ -185,4 +200,4 @@ def test_company_name_is_no_place_to_break_out_of(api: ApiClient) -> None:
     odd: list[Company] = [a_company("Nowak#com_0"), a_company("#"), a_company("A" * 100)]
 
     assert sorted(names(api, clerk, "", limit=1)) == sorted(company.name for company in odd)
-    assert names(api, clerk, "q=%23") == ["#"]
+    assert names(api, clerk, "q=%23") == ["#", "Nowak#com_0"]

@@ -38,13 +38,13 @@ def today() -> date:
 
 
 def office() -> Giver:
-    return Giver(a_clerk().id, None, today())
+    return Giver(a_clerk().id, None, today(), gave_password=True)
 
 
 def by(user: User, company: Company) -> Giver:
     grant = grant_of(user, company)
     assert grant is not None
-    return Giver(user.id, grant, today())
+    return Giver(user.id, grant, today(), gave_password=True)
 
 
 def grant_of(user: User, company: Company) -> Grant | None:

@@ -16,13 +16,14 @@ from urllib.parse import parse_qsl, urlsplit
 import jsonschema_rs
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt import PyJWK
 
 import app as composition
 from chalicelib.access.model import User
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.edge.openapi import contract
+from chalicelib.edge.rs256 import read_key
+from chalicelib.edge.tokens import Keys
 
 KEY_ID = "test-key"
 
@@ -33,10 +34,10 @@ def signing_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def public_keys() -> dict[str, PyJWK]:
+def public_keys() -> Keys:
     """What the pool would publish."""
     public = jwt.algorithms.RSAAlgorithm.to_jwk(signing_key().public_key(), as_dict=True)
-    return {KEY_ID: PyJWK.from_dict(public | {"kid": KEY_ID}, algorithm="RS256")}
+    return {KEY_ID: read_key(public)}
 
 
 def claims_of(user_id: str, **changes: Any) -> dict[str, Any]:

@@ -219,6 +219,7 @@ ROUTES: dict[str, Route] = {
     "POST /password/forgotten": Route(EVERYBODY, body=lambda _: {"email": ""}, answers=400),
     "POST /password/link": Route(EVERYBODY, body=lambda _: {}, answers=400),
     "POST /password": Route(EVERYBODY, body=lambda _: {}, answers=400),
+    "POST /email/link": Route(EVERYBODY, body=lambda _: {}, answers=400),
     "POST /email/confirm": Route(EVERYBODY, body=lambda _: {}, answers=400),
     "POST /session/codes": Route(
         EVERYBODY,

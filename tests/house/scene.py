@@ -17,7 +17,7 @@ from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
 from chalicelib.notices.store import put_notice
 from chalicelib.scans import store
 from chalicelib.scans.aside import set_aside
-from chalicelib.scans.intake import attachment
+from chalicelib.scans.attaching import attachment
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
 from tests.builders import (
     a_company,

@@ -41,3 +41,4 @@ def test_function_that_answers_people_loads_no_handler_of_a_queue() -> None:
 
     assert (routes, functions) == (everything, [])
     assert not {"chalicelib.scans.events", "chalicelib.notices.sending"} & modules
+    assert "chalicelib.scans.gate" not in modules, "nor what opens files from outside"

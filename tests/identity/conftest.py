@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
-from jwt import PyJWK
 from moto.cognitoidp import models as moto_pool
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.utilities.utils import load_resource
@@ -23,6 +22,7 @@ from chalicelib.aws.table import Row, commit, update
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.edge import tokens
+from chalicelib.edge.rs256 import read_key
 from chalicelib.edge.tokens import TokenVerifier
 from chalicelib.identity.service import make_way_in, set_password_by_link
 from tests.builders import a_user
@@ -65,7 +65,7 @@ def _pool_of_the_test(at: Moment, monkeypatch: pytest.MonkeyPatch) -> None:
 def with_pool_keys(world: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The API believes the tokens that moto's pool signs."""
     published = load_resource("cognitoidp/resources/jwks-public.json")
-    keys_by_id = {k["kid"]: PyJWK.from_dict(k, algorithm="RS256") for k in published["keys"]}
+    keys_by_id = {k["kid"]: read_key(k) for k in published["keys"]}
     monkeypatch.setattr(tokens, "verifier", TokenVerifier(source=lambda: keys_by_id))
 
 
@@ -94,7 +94,7 @@ def ours(cookie: str = "") -> dict[str, str]:
 
 def a_member(password: str = PASSWORD, **values: Any) -> User:
     """A person who has set a password, long enough ago to sign in at once."""
-    user = a_user(**values)
+    user = a_user(**{"has_codes": False} | values)
     set_password_by_link(token_in(make_way_in("system", user)), password)
     return user
 

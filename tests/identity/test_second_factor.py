@@ -6,9 +6,13 @@ import pyotp
 import pytest
 
 from chalicelib.access.model import Role, User
+from chalicelib.access.rows import UserRow
+from chalicelib.aws import keys
+from chalicelib.aws.table import Row, commit, update
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.links.service import LinkPurpose, make_link
+from chalicelib.users.service import end_sessions
 from tests.builders import a_user
 from tests.harness.calls import before_call
 from tests.harness.client import Answer, ApiClient, token_of
@@ -209,16 +213,95 @@ def test_codes_are_set_up_by_whoever_is_signed_in_too(
     assert try_sign_in(api, clerk.email).json["code"] == "code_required"
 
 
+def test_codes_turned_on_end_every_session_that_began_without_one(
+    api: ApiClient, clerk: User, at: Moment
+) -> None:
+    the_settings(staff_codes=False)
+    here, there = sign_in(api, clerk), sign_in(api, clerk)
+    token = token_of(clerk.id)
+    secret = api.post("/me/codes", by=token).json["secret"]
+
+    assert api.post("/me/codes/on", {"code": now_of(secret)}, by=token).status == 200
+
+    assert api.get("/me", by=token).status == 401
+    assert {here.refresh().status, there.refresh().status} == {401}
+    at.move(minutes=2)
+    entered = sign_in_with(api, clerk, now_of(secret))
+    cookie = str(entered.headers["set-cookie"]).partition(";")[0]
+    assert api.get("/me/codes", by=token_of(clerk.id)).json == {"is_on": True}
+    assert Browser(api, cookie, "").refresh().status == 200
+
+
+def test_codes_set_up_at_a_sign_in_end_the_sessions_that_began_without_one(
+    api: ApiClient, clerk: User, at: Moment
+) -> None:
+    the_settings(staff_codes=False)
+    elsewhere, token = sign_in(api, clerk), token_of(clerk.id)
+    at.move(minutes=1)
+
+    entered = sign_in_with(api, clerk, now_of(offered(api, clerk)))
+
+    assert entered.status == 200
+    assert api.get("/me", by=token).status == 401
+    assert elsewhere.refresh().status == 401
+    assert api.get("/me", by=token_of(clerk.id)).status == 200
+
+
+def test_session_that_begins_without_a_code_while_codes_are_turned_on_does_not_begin(
+    api: ApiClient, clerk: User, at: Moment
+) -> None:
+    the_settings(staff_codes=False)
+    secret = api.post("/me/codes", by=clerk).json["secret"]
+
+    def meanwhile() -> None:
+        assert api.post("/me/codes/on", {"code": now_of(secret)}, by=clerk).status == 200
+        at.move(seconds=-2)
+
+    with before_call("TransactWriteItems", meanwhile, nth=2):
+        entered = try_sign_in(api, clerk.email)
+
+    assert entered.status == 401
+
+
+def test_wrong_codes_are_counted_at_the_switch_too(api: ApiClient, clerk: User, at: Moment) -> None:
+    the_settings(staff_codes=False)
+    secret = api.post("/me/codes", by=clerk).json["secret"]
+    answers = [api.post("/me/codes/on", {"code": "000000"}, by=clerk) for _ in range(10)]
+    assert {(one.status, one.code) for one in answers} == {(401, "code_wrong")}
+
+    right = api.post("/me/codes/on", {"code": now_of(secret)}, by=clerk)
+
+    assert (right.status, right.code) == (429, "too_many_attempts")
+    at.move(minutes=16)
+    assert api.post("/me/codes/on", {"code": now_of(secret)}, by=clerk).status == 200
+
+
+def test_reset_forgets_the_codes_that_were_guessed(api: ApiClient, clerk: User, at: Moment) -> None:
+    """An admin helps whoever somebody else locked out, or who typed an old app's codes."""
+    set_up(api, clerk, at)
+    for _ in range(10):
+        sign_in_with(api, clerk, "000000")
+    assert sign_in_with(api, clerk, "000000").status == 429
+
+    answer = api.post(f"/office/users/{clerk.id}/codes/reset", by=a_user(role=Role.ADMIN))
+
+    assert answer.status == 204
+    at.move(minutes=1)
+    assert sign_in_with(api, clerk, now_of(offered(api, clerk))).status == 200
+
+
 def test_admin_helps_who_lost_the_phone(api: ApiClient, clerk: User, at: Moment) -> None:
     the_settings(staff_codes=False)
     lost = set_up(api, clerk, at)
     admin = a_user(role=Role.ADMIN)
     token = token_of(clerk.id)
     assert api.get("/me", by=token).status == 200
+    assert api.get(f"/office/users/{clerk.id}", by=admin).json["has_codes"]
 
     answer = api.post(f"/office/users/{clerk.id}/codes/reset", by=admin)
 
     assert answer.status == 204
+    assert not api.get(f"/office/users/{clerk.id}", by=admin).json["has_codes"]
     assert api.get("/me", by=token).status == 401
     at.move(minutes=1)
     assert try_sign_in(api, clerk.email).json["code"] == "code_setup_required"
@@ -261,6 +344,83 @@ def test_session_without_a_code_is_over_once_codes_are_demanded(
     the_settings(staff_codes=True)
 
     assert browser.refresh().status == 401
+
+
+@pytest.mark.parametrize("path", ["/me", "/office/users", "/me/companies", "/me/codes"])
+def test_token_of_a_session_without_a_code_opens_nothing_once_codes_are_demanded(
+    api: ApiClient, clerk: User, path: str
+) -> None:
+    the_settings(staff_codes=False)
+    assert api.get(path, by=clerk).status == 200
+
+    the_settings(staff_codes=True)
+
+    answer = api.get(path, by=clerk)
+    assert (answer.status, answer.code) == (401, "unauthenticated")
+    assert sign_in_with(api, clerk, now_of(offered(api, clerk))).status == 200
+    assert api.get(path, by=clerk).status == 200
+
+
+def test_browser_whose_session_lacks_only_a_code_is_told_so(api: ApiClient, clerk: User) -> None:
+    the_settings(staff_codes=False)
+    browser, member = sign_in(api, clerk), sign_in(api, a_member())
+    the_settings(staff_codes=True)
+
+    answer = browser.refresh()
+
+    assert (answer.status, answer.code) == (401, "code_needed")
+    assert member.refresh().status == 200
+
+
+def test_session_that_is_over_anyhow_is_not_told_of_codes(api: ApiClient, clerk: User) -> None:
+    the_settings(staff_codes=False)
+    browser = sign_in(api, clerk)
+    commit(end_sessions(clerk.id, clock.epoch_s(clock.now()) + 1))
+    the_settings(staff_codes=True)
+
+    answer = browser.refresh()
+
+    assert (answer.status, answer.code) == (401, "unauthenticated")
+
+
+def test_who_signed_in_with_a_code_goes_on_when_codes_are_demanded(
+    api: ApiClient, clerk: User, at: Moment
+) -> None:
+    the_settings(staff_codes=False)
+    set_up(api, clerk, at)
+    token = token_of(clerk.id)
+
+    the_settings(staff_codes=True)
+
+    assert api.get("/office/users", by=token).status == 200
+
+
+def test_codes_of_an_earlier_release_are_known_again_after_one_sign_in(
+    api: ApiClient, clerk: User, at: Moment
+) -> None:
+    """Then nothing said since when a person signs in with codes."""
+    secret = set_up(api, clerk, at)
+    forgotten = [UserRow.codes_from_s.remove()]
+    commit(update(keys.user(clerk.id), forgotten, Row.pk.exists()))
+    assert api.get("/me", by=clerk).status == 401
+
+    assert sign_in_with(api, clerk, now_of(secret)).status == 200
+
+    assert api.get("/me", by=clerk).status == 200
+
+
+def test_people_who_are_not_staff_are_not_touched_by_a_demand(api: ApiClient) -> None:
+    member = a_user()
+    the_settings(staff_codes=True)
+
+    assert api.get("/me", by=member).status == 200
+
+
+def test_who_left_the_staff_enters_without_a_code(api: ApiClient, clerk: User, at: Moment) -> None:
+    set_up(api, clerk, at)
+    commit(update(keys.user(clerk.id), [UserRow.role.remove()], Row.pk.exists()))
+
+    assert try_sign_in(api, clerk.email).status == 200
 
 
 def test_session_that_began_with_a_code_goes_on(api: ApiClient, clerk: User, at: Moment) -> None:

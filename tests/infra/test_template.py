@@ -35,6 +35,7 @@ PUBLIC = frozenset(
         ("POST", "/invitations/look"),
         ("POST", "/invitations/account"),
         ("POST", "/invitations/reject"),
+        ("POST", "/email/link"),
         ("POST", "/email/confirm"),
     }
 )

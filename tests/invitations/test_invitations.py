@@ -12,7 +12,8 @@ from chalicelib.companies.model import Company
 from chalicelib.config import config
 from chalicelib.grants.service import list_people
 from chalicelib.invitations.model import MADE_BY_COMPANY
-from chalicelib.users.service import find_user_by_email, get_profile
+from chalicelib.invitations.store import InvitationRow
+from chalicelib.users.service import find_user_by_email, get_profile, get_user
 from tests.builders import a_clerk, a_company, a_grant, a_person_of, a_user, an_invitation
 from tests.harness.calls import before_call, recorded
 from tests.harness.client import Answer, ApiClient
@@ -81,7 +82,9 @@ def test_newcomer_opens_an_account_through_the_invitation_and_becomes_a_contact(
     add(owner, company, GUIDO, phone="+48 600 100 200")
     token = token_to(post, GUIDO)
 
-    assert open_account(token, first_name="Guidone").status == 204
+    shown = look(token).json
+    assert (shown["phone"], shown["mobile"]) == ("+48 600 100 200", "")
+    assert open_account(token, first_name="Guidone", mobile="+39 06 1").status == 204
     guido = find_user_by_email(GUIDO)
     assert guido is not None
     assert line_of(owner, company, GUIDO)["state"] == "invited"
@@ -91,7 +94,9 @@ def test_newcomer_opens_an_account_through_the_invitation_and_becomes_a_contact(
     assert (again.status, again.code) == (409, "account_exists")
     assert (answer.status, answer.json["kind"]) == (200, "contact")
     profile = get_profile(guido.id)
-    assert (profile.user.first_name, profile.phone) == ("Guidone", "+48 600 100 200")
+    assert profile.user.first_name == "Guidone"
+    # Only what the person sends is kept.
+    assert (profile.phone, profile.mobile) == ("", "+39 06 1")
     assert profile.has_password
     assert profile.origin == "invitation"
     other = a_company()
@@ -128,8 +133,72 @@ def test_rejection_is_recorded_and_a_new_invitation_can_follow(post: Post) -> No
     assert add(owner, company, GUIDO).status == 201
     second = token_to(post, GUIDO)
     assert is_dead(first)
+    after = line_of(owner, company, GUIDO)
+    assert (after["state"], after["answered_at"], after["rejections"]) == ("invited", None, 1)
+    assert after["rejected_at"] == line["answered_at"]
     assert accept(guido, second, look(second).json["version"]).status == 200
     assert len(people(owner, company)) == 2
+
+
+@pytest.mark.parametrize("way", ["send", "add"])
+def test_every_rejection_is_counted_and_kept_with_the_invitation(post: Post, way: str) -> None:
+    company = a_company()
+    owner = a_person_of(company)
+    add(owner, company, GUIDO)
+    for _ in range(2):
+        reject(token_to(post, GUIDO))
+        post.at.move(minutes=2)
+        if way == "send":
+            act(owner, company, line_of(owner, company, GUIDO), "POST", "/send")
+        else:
+            add(owner, company, GUIDO)
+
+    line = line_of(owner, company, GUIDO)
+
+    assert (line["state"], line["rejections"]) == ("invited", 2)
+
+
+def test_rejection_of_the_release_before_is_known(post: Post) -> None:
+    company = a_company()
+    owner = a_person_of(company)
+    add(owner, company, GUIDO)
+    reject(token_to(post, GUIDO))
+    line = line_of(owner, company, GUIDO)
+    without = [InvitationRow.rejections.remove(), InvitationRow.rejected_at.remove()]
+    commit(update(keys.invitation(company.id, line["invitation_id"]), without, Row.pk.exists()))
+
+    again = line_of(owner, company, GUIDO)
+
+    assert (again["rejections"], again["rejected_at"]) == (1, line["answered_at"])
+
+
+def test_bearer_learns_whether_the_office_invites(post: Post) -> None:
+    company = a_company()
+    add(a_person_of(company), company, GUIDO)
+    add(a_clerk(), company, "anna@example.org", is_office=True)
+
+    shown = [look(token_to(post, to)).json["by_office"] for to in (GUIDO, "anna@example.org")]
+
+    assert shown == [False, True]
+
+
+@pytest.mark.parametrize("nameless", [{"first_name": ""}, {"last_name": " "}])
+def test_whoever_is_invited_has_a_name_and_whoever_is_linked_needs_none(
+    post: Post,
+    nameless: dict[str, str],
+) -> None:
+    clerk, company, guido = a_clerk(), a_company(), a_user("Guido", "Verdi", email=GUIDO)
+
+    refused = [
+        add(clerk, company, GUIDO, is_office=True, send=send, **nameless) for send in (True, False)
+    ]
+    linked = add(clerk, company, GUIDO, is_office=True, send=False, link_at_once=True, **nameless)
+
+    (field,) = nameless
+    for answer in refused:
+        assert [(e["field"], e["code"]) for e in answer.json["errors"]] == [(field, "required")]
+    assert (linked.status, linked.json["first_name"]) == (201, "Guido")
+    assert get_user(guido.id) == guido
 
 
 def test_entered_by_hand_waits_until_it_is_sent(post: Post) -> None:
@@ -282,12 +351,9 @@ def test_who_got_the_access_meanwhile_keeps_it_and_the_invitation_closes(post: P
     token = token_to(post, GUIDO)
     before = a_grant(guido, company, kind=GrantKind.CONTACT)
 
-    answer = accept(guido, token, look(token).json["version"])
-
-    assert (answer.status, answer.json["kind"]) == (200, "contact")
+    assert is_dead(token, guido)
     assert grants_of(company, guido) == [before]
     assert line_of(owner, company, GUIDO)["invitation_id"] is None
-    assert is_dead(token, guido)
 
 
 @pytest.mark.parametrize(
@@ -516,6 +582,22 @@ def test_office_links_a_known_address_at_once(post: Post) -> None:
     assert len(grants_of(company, guido)) == 1
     assert is_dead(token, guido)
     assert (unknown.status, unknown.json["errors"][0]["code"]) == (400, "unknown_address")
+
+
+def test_office_says_what_whoever_it_links_at_once_is(post: Post) -> None:
+    clerk, admin = a_clerk(), a_user(role=Role.ADMIN)
+    a_user(email=GUIDO)
+
+    def kind_of(by: User, **said: object) -> str:
+        linked = add(by, a_company(), GUIDO, is_office=True, send=False, link_at_once=True, **said)
+        return str(linked.json["kind"])
+
+    assert kind_of(clerk, kind="contact") == "contact"
+    assert kind_of(clerk, kind="guest") == "guest"
+    assert kind_of(clerk) == "guest"
+    assert kind_of(admin, kind="contact", as_owner=True) == "owner"
+    invited = add(clerk, a_company(), GUIDO, is_office=True, kind="contact")
+    assert (invited.status, invited.json["errors"][0]["code"]) == (400, "only_at_once")
 
 
 def test_invitation_that_linking_at_once_replaces_is_recorded_as_withdrawn(post: Post) -> None:
@@ -795,3 +877,43 @@ def test_invitation_lives_as_long_as_its_giver_could_give_it(post: Post, way: st
 
     assert look(token).status == (200 if by_office else 404)
     assert accept(stranger, token, seen_version).status == (200 if by_office else 404)
+
+
+@pytest.mark.parametrize(
+    "name", ["Pay: https://evil.example/pay", "t.me", "evil\u3002com", "x" * 81]
+)
+def test_name_that_a_stranger_would_get_by_e_mail_is_a_name_wherever_it_is_typed(
+    post: Post, name: str
+) -> None:
+    company = a_company()
+    owner = a_person_of(company)
+    line = add(owner, company, GUIDO).json
+    token = token_to(post, GUIDO)
+
+    answers = [
+        add(owner, company, "other@example.org", last_name=name),
+        act(owner, company, line, "PATCH", body={"last_name": name}),
+        open_account(token, last_name=name),
+        open_account(token, first_name=name),
+    ]
+
+    code = "too_long" if len(name) > 80 else "no_name"
+    assert [(each.status, each.json["errors"][0]["code"]) for each in answers] == [(400, code)] * 4
+    assert find_user_by_email(GUIDO) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("See https://evil.example/pay", "evil"), ("Call 0800", "1234 now")]
+)
+def test_name_that_is_none_as_a_whole_or_from_before_is_not_mailed_to_strangers(
+    post: Post, first: str, last: str
+) -> None:
+    company = a_company("Nowak sp. z o.o.")
+    owner = a_person_of(company, first_name=first, last_name=last)
+
+    add(owner, company, GUIDO)
+    token_to(post, GUIDO)
+
+    mail = inbox(GUIDO)[-1]
+    assert first not in mail.text + mail.html
+    assert last not in mail.text + mail.html

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState
 from chalicelib.core.errors import Conflict, ValidationFailed
-from chalicelib.grants.model import Giver, Terms
+from chalicelib.grants.model import Giver, Terms, invitation_id
 from chalicelib.invitations.model import (
     Invitation,
     NewInvitation,
@@ -16,7 +16,6 @@ from chalicelib.invitations.model import (
     check_may_offer,
     check_may_send,
     edited,
-    invitation_id,
     offered,
     rejected,
     sent,
@@ -164,7 +163,7 @@ def test_invitation_is_edited_by_whoever_may(
     kind: GrantKind | None, as_owner: bool, companies_invite: bool, code: str | None
 ) -> None:
     grant = Grant("usr_c", "com_a", kind, GrantState.ACTIVE, MAIL, None, True, 1) if kind else None
-    giver = Giver("usr_c", grant, TODAY)
+    giver = Giver("usr_c", grant, TODAY, gave_password=True)
     kind_offered = GrantKind.OWNER if as_owner else GrantKind.GUEST
     invitation = replace(INVITED, terms=replace(INVITED.terms, kind=kind_offered))
     if code is None:

@@ -160,6 +160,9 @@ def test_closed_company_is_marked_and_its_mail_registered_all_the_same(
     expect(admin.get_by_text(f"{company['name']} closed")).to_be_visible()
     expect(admin.get_by_text("Closed on")).to_be_visible()
     assert on_the_server(running, company)["state"] == "closed"
+    admin.get_by_role("link", name="Contacts and guests").click()
+    expect(admin.get_by_text("nobody is invited to it any more")).to_be_visible()
+    expect(admin.get_by_role("button", name="Add a person")).to_have_count(0)
 
     admin.get_by_role("link", name="Its mail").click()
     filtered = admin.get_by_role("combobox", name="Only the company")

@@ -73,6 +73,7 @@ def test_accountant_of_two_companies_accepts_one_rejects_one_and_is_invited_agai
     page = hers.page(to_first)
     expect(page.get_by_text(f"invites you to act for Alfa {mark}")).to_be_visible()
     expect(page.get_by_text("Mail, Documents")).to_be_visible()
+    expect(page.get_by_text("You get no e-mails about new mail.")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="I have an account: sign in").click()
     sign_in(page, carla, PASSWORD)
@@ -92,12 +93,17 @@ def test_accountant_of_two_companies_accepts_one_rejects_one_and_is_invited_agai
     # Invited again, out of the list, she accepts; both are on her wall.
     row(owns, carla).get_by_role("link").click()
     dialog = owns.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Remove from the list")).to_be_visible()
+    expect(dialog.get_by_text("stops working")).not_to_be_visible()
     dialog.get_by_role("button", name="Send again").click()
     expect(row(owns, carla)).to_contain_text("Invited")
+    expect(row(owns, carla)).to_contain_text("Rejected 1 time, last on")
     again = invitation_to(running, carla, before=2)
     assert again not in {to_first, to_second}
     page.goto(f"{running.address}{again}")
     page.get_by_role("button", name="Accept the invitation").click()
+    # She lands in the company that she just accepted, and has both.
+    expect(page).to_have_url(f"{running.address}/mail?company={second['id']}")
     expect(page.get_by_text(f"Beta {mark}").first).to_be_visible()
     expect(page.get_by_text(f"Alfa {mark}").first).to_be_visible()
     owns.reload()
@@ -205,18 +211,23 @@ def test_office_sees_the_same_list_and_links_a_known_address_at_once(
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Give access at once").check()
     dialog.get_by_label("E-mail", exact=True).fill(f"nobody.{mark}@example.org")
-    dialog.get_by_label("First name").fill("X")
-    dialog.get_by_label("Last name").fill("Y")
+    expect(dialog.get_by_label("Last name")).to_have_count(0)
+    dialog.get_by_label("Last day").fill("2050-12-31")
     dialog.get_by_role("button", name="Give access").click()
     expect(dialog.get_by_text("Nobody has this address.")).to_be_visible()
-    expect(dialog.get_by_label("Last name")).to_have_value("Y")
+    expect(dialog.get_by_label("Last day")).to_have_value("2050-12-31")
     assert_accessible(page)
 
     dialog.get_by_label("E-mail", exact=True).fill(known)
+    expect(dialog.get_by_label("Kind")).to_have_value("contact")
+    dialog.get_by_label("Kind").select_option("guest")
     dialog.get_by_role("button", name="Give access").click()
 
     expect(row(page, known)).to_contain_text("Olga Wanda")
     expect(row(page, known)).to_contain_text("Guest")
+    expect(row(page, known)).to_contain_text(company["code"])
+    row(page, known).get_by_role("link", name="usr_").click()
+    expect(page.get_by_role("heading", name="Olga Wanda")).to_be_visible()
 
 
 def test_page_of_people_fits_a_phone(running: Running, as_person: Opener, mark: str) -> None:

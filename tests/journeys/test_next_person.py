@@ -132,9 +132,9 @@ def test_what_one_person_typed_is_not_saved_as_another(running: Running, as_pers
     sent = []
     page.on("request", lambda each: sent.append(each.method))
 
-    # Somebody is at the keyboard, so the office's face does not close for idleness.
-    page.evaluate("window.ahead = 20 * 60 * 1000; dispatchEvent(new Event('keydown'))")
-    page.get_by_role("button", name="Save").click()
+    # The token is over by now, and nobody waited so long that the office's face closes.
+    save = page.get_by_role("button", name="Save")
+    save.evaluate("(button) => { window.ahead = 14.75 * 60 * 1000; button.click(); }")
 
     expect(page.get_by_role("button", name="Adam")).to_be_visible()
     assert "PATCH" not in sent

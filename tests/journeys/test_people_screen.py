@@ -67,10 +67,11 @@ def test_contact_sees_what_only_owners_change_and_why(
     expect(owners).to_contain_text("Only an owner of the company, or the office, changes owners.")
     expect(own.get_by_role("checkbox", name="E-mails: Kim Kontakt")).to_be_disabled()
     expect(own).to_contain_text("This is your own access.")
-    expect(own).not_to_contain_text(kim_id)
+    expect(own).to_contain_text(company["code"])
+    expect(own).to_contain_text(kim_id)
     assert_accessible(page)
 
-    # The whole line opens, wherever it is pressed; the id is there, to be copied.
+    # The whole line opens, wherever it is pressed; the id can be copied there.
     own.click(position=EDGE)
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text(kim_id)).to_be_visible()
@@ -168,6 +169,26 @@ def test_company_without_an_owner_leads_to_naming_one(
     assert "add=" not in page.url
 
 
+def test_company_that_gets_an_owner_needs_none_any_more(
+    running: Running, as_person: Opener, mark: str
+) -> None:
+    company, known = a_company(running, f"Omega {mark}"), f"known.{mark}@example.org"
+    a_person(running, known)
+    page = as_person().page(f"/office/companies/{company['id']}")
+    sign_in(page, *running.sign_ins["admin"])
+    expect(page.get_by_text("Needs an owner")).to_be_visible()
+    page.get_by_role("link", name="Name an owner").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Give access at once").check()
+    dialog.get_by_label("E-mail", exact=True).fill(known)
+    dialog.get_by_role("button", name="Give access").click()
+
+    expect(row(page, known)).to_contain_text("Owner")
+    expect(page.get_by_text("Needs an owner")).to_have_count(0)
+    page.get_by_role("link", name="Details").click()
+    expect(page.get_by_role("link", name="Name an owner")).to_have_count(0)
+
+
 def test_address_that_waits_is_taken_back_where_it_is_shown(
     running: Running, as_person: Opener, mark: str
 ) -> None:
@@ -227,8 +248,13 @@ def test_link_that_is_of_no_use_leads_to_the_sign_in(
     running: Running, as_person: Opener, path: str
 ) -> None:
     page = as_person().page(f"{path}#{NOTHING}")
-    if path == "/confirm-email":
-        page.get_by_role("button", name="Confirm").click()
+    page.wait_for_url(f"{running.address}{path}")
+    page.reload()
+    expect(page.get_by_role("heading", name="Open the link once more")).to_be_visible()
+    assert_accessible(page)
+    page.goto(f"{running.address}{path}#{NOTHING}")
+    expect(page.get_by_role("alert").or_(page.get_by_role("status")).first).to_be_visible()
+    expect(page.get_by_role("button", name="Confirm")).to_have_count(0)
     page.get_by_role("link", name="Sign in").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert page.url == f"{running.address}/"

@@ -31,7 +31,7 @@ def a_person(running: Running, name: str, *companies: Any, payer: Any = None) ->
     """Somebody with accesses, by the API."""
     body = {
         "first_name": name,
-        "last_name": f"Seat {secrets.token_hex(3)}",
+        "last_name": f"Seat {secrets.token_hex(2)}",
         "email": f"seat.{secrets.token_hex(5)}@example.org",
         "language": "pl",
         "payer_id": payer and payer["id"],
@@ -140,15 +140,23 @@ def test_month_is_saved_as_a_table_of_all_its_pages(
     assert text.startswith("\ufeffMonth,Person,")
     assert text.count("\r\n") == text.count("\n")
     head, *lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    assert len(lines) == totals(running)["in_all"]["count"]
-    assert {len(line) for line in lines} == {len(head)} == {12}
-    ours = {line[2]: line for line in lines}
+    due = totals(running)
+    assert len(lines) == due["in_all"]["count"] + len(due["payers"])
+    assert {len(line) for line in lines} == {len(head)} == {16}
+    assert head[3] == "Counted at (Europe/Warsaw)"
+    assert head[12:] == ["Payer’s seats", "Payer’s net", "Payer’s VAT", "Payer’s gross"]
+    ours = {line[2]: line for line in lines if line[2]}
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", line[3]) for line in ours.values())
+    (sums,) = [line for line in lines if not line[2] and line[7] == payer["code"]]
+    count = len(people)
+    amounts = [f"{part * count:.2f}" for part in (2.00, 0.46, 2.46)]
+    assert sums[8:] == [payer["name"], "", "23.00", "EUR", str(count), *amounts]
     for person in people:
         line = ours[person["id"]]
         assert line[1] == f"'{full_name(person)}", "no formula"
         assert line[0] == priced
         assert line[4:9] == ["Contact", payer["code"], payer["name"], payer["code"], payer["name"]]
-        assert line[9:] == ["2.00", "23.00", "EUR"]
+        assert line[9:] == ["2.00", "23.00", "EUR", "", "", "", ""]
     assert '"Żółw, ""Synowie"" sp. k."' in text
     expect(page.get_by_text(re.compile(r"seats? saved as CSV"))).to_be_visible()
 
@@ -182,7 +190,7 @@ def test_table_is_written_as_the_spreadsheets_of_the_language_read_it(
     text = saved.value.path().read_bytes().decode("utf-8-sig")
     _, *lines = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     (line,) = [line for line in lines if line[2] == person["id"]]
-    assert (line[0], line[6], line[9:]) == (priced, "Alfa; Beta", ["2,00", "23,00", "EUR"])
+    assert (line[0], line[6], line[9:12]) == (priced, "Alfa; Beta", ["2,00", "23,00", "EUR"])
 
 
 def test_table_that_cannot_be_collected_is_not_saved_in_part(
@@ -230,7 +238,7 @@ def test_price_is_set_for_this_month_and_taken_back(
     running: Running, as_person: Opener, unpriced: None
 ) -> None:
     page = opened(entered(running, as_person().page(), "admin"))
-    expect(page.get_by_text("No price holds for this month")).to_be_visible()
+    expect(page.get_by_text("No price is set for this month")).to_be_visible()
     page.get_by_role("link", name="Prices in Settings").click()
     price, vat = page.get_by_label("Price of a seat a month"), page.get_by_label("VAT in percent")
     expect(page.get_by_label("From month")).to_have_value(totals(running)["month"])
@@ -253,7 +261,7 @@ def test_price_is_set_for_this_month_and_taken_back(
     expect(page.get_by_text("Settings saved")).to_be_visible()
     prices = page.get_by_role("list", name="Prices of a seat")
     expect(prices.get_by_role("listitem")).to_have_text(re.compile(r"PLN.12\.50 \+ 8% VAT"))
-    expect(prices.get_by_text("holds now")).to_be_visible()
+    expect(prices.get_by_text("applies now")).to_be_visible()
     assert_accessible(page)
     found = totals(running)
     assert (found["price"], found["vat_basis_points"]) == (
@@ -263,7 +271,15 @@ def test_price_is_set_for_this_month_and_taken_back(
     price.fill("13")
     page.get_by_role("button", name="Save").click()
     expect(prices.get_by_role("listitem")).to_have_text(re.compile(r"PLN.13\.00"))
-    prices.get_by_role("button", name="Remove the price from").click()
+    remove = prices.get_by_role("button", name="Remove the price from")
+    dialog = page.get_by_role("dialog")
+    remove.click()
+    expect(dialog.get_by_text("no price is set and seats are only counted")).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+    assert totals(running)["price"]["minor"] == 1300
+    remove.click()
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Remove").click()
     expect(prices).to_have_count(0)
     assert totals(running)["price"]["minor"] == 0
 

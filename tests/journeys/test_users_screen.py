@@ -49,12 +49,17 @@ def a_client(running: Running, name: str) -> Client:
     return Client(made["id"], made["name"], made["code"])
 
 
+def letters(word: str) -> str:
+    """A name holds few digits."""
+    return word.translate(str.maketrans("0123456789", "ghijklmnop"))
+
+
 def a_member(running: Running, *companies: Client) -> tuple[str, str]:
     """The id and the address of a person who has set PASSWORD."""
     email = an_address()
     body = {
         "first_name": "Maria",
-        "last_name": f"Zych {email[5:11]}",
+        "last_name": f"Zych {letters(email[5:11])}",
         "email": email,
         "language": "en",
         "send_way_in": False,
@@ -129,8 +134,26 @@ def test_access_made_in_silence_is_handed_over_and_opens_exactly_its_company(
     expect(olga.get_by_text(company.name).first).to_be_visible()
     expect(olga.get_by_text(foreign.name)).to_have_count(0)
     olga.goto(f"{running.address}{address.path}#{address.fragment}")
-    olga.reload()
     expect(olga.get_by_role("heading", name="This link cannot be used")).to_be_visible()
+
+
+def test_way_in_that_is_sent_leads_to_the_person_and_asks_nothing(
+    running: Running, admin: Page
+) -> None:
+    email = an_address()
+    admin.get_by_role("button", name="Add a user").click()
+    dialog = admin.get_by_role("dialog")
+    dialog.get_by_label("First name").fill("Olga")
+    dialog.get_by_label("Last name").fill("Nowa")
+    dialog.get_by_role("textbox", name="E-mail address").fill(email)
+    pick(dialog, a_client(running, "Sent"))
+    dialog.get_by_label("Send the way in by e-mail").check()
+    dialog.get_by_role("button", name="Add this person").click()
+
+    expect(admin.get_by_role("heading", name="Olga Nowa")).to_be_visible()
+    expect(admin.get_by_role("status").filter(has_text="Olga Nowa was added.")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    expect(admin.get_by_text("Does not work for the office")).to_be_visible()
 
 
 def test_staff_add_one_company_after_the_other(
@@ -146,6 +169,7 @@ def test_staff_add_one_company_after_the_other(
         pick(section, company)
         section.get_by_role("button", name="Save").click()
         expect(section.get_by_role("link", name=company.name)).to_be_visible()
+        expect(section.get_by_label("Company", exact=True)).to_be_focused()
 
     expect(section.get_by_text("Contact: Mail")).to_have_count(2)
     member = as_person().page()
@@ -262,11 +286,18 @@ def test_new_address_counts_once_it_is_confirmed(
     assert found is not None
 
     member = as_person().page(found[0])
+    expect(member.get_by_text(f"Confirm that {new} is yours.")).to_be_visible()
     member.get_by_role("button", name="Confirm").click()
     expect(member.get_by_text(f"From now on you sign in with {new}.")).to_be_visible()
     assert_accessible(member)
+    told = [letter.subject for letter in running.letters_to(email)]
+    assert [one for one in told if one.startswith("Another e-mail address")]
     member.get_by_role("button", name="To the portal").click()
+    expect(member.get_by_label("E-mail", exact=True)).to_have_value(new)
     come_in(member, new)
+    member.goto(f"{running.address}{found[0]}")
+    expect(member.get_by_role("heading", name="This link does not work")).to_be_visible()
+    expect(member.get_by_role("button", name="Confirm")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

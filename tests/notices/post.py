@@ -26,7 +26,7 @@ from chalicelib.notices.model import Notice
 from chalicelib.notices.store import find_event
 from chalicelib.outbox.store import overdue
 from chalicelib.scans import store as scan_store
-from chalicelib.scans.intake import attachment, fact_id_of
+from chalicelib.scans.attaching import attachment, fact_id_of
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
 from chalicelib.scans.service import detach_scan, get_scan
 from chalicelib.settings import store as settings_store

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.access.model import Role
 from chalicelib.companies.model import Company
+from chalicelib.grants.store import get_grant
 from chalicelib.invitations.model import Invitation
 from chalicelib.invitations.service import (
     edit_invitation,
@@ -46,7 +48,7 @@ Lipą. Otwórz zaproszenie, zobacz, na co pozwala, i zdecyduj.
 Zobacz zaproszenie:
 https://portal.example.org/invitation#TOKEN
 
-Link działa do 27 listopada 2026 i służy tylko temu adresowi.
+Link działa do 27 listopada 2026 i tylko dla osoby z tym adresem e-mail.
 
 Jeśli to pomyłka, nic nie musisz robić: bez Twojej zgody nic się nie stanie.
 
@@ -94,10 +96,30 @@ def test_invitation_says_who_invites_to_what_and_until_when(post: Post) -> None:
     assert mail.destinations == {GUIDO}
 
 
-def send_as(post: Post, user_id: str, made: Invitation) -> None:
-    """Somebody sends it anew, and only that e-mail is looked at."""
+def test_invitation_by_the_office_says_so_and_greets_by_name(post: Post) -> None:
+    the_settings(office_name="Biuro Pod Lipą", office_email="biuro@example.org")
+    made = invited(a_company("Nowak"), language="pl")
+    celina = a_user("Celina", "Urbańska", role=Role.CLERK)
     post.at.move(minutes=2)
-    giver = replace(the_office(), actor_id=user_id)
+    giver = replace(the_office(), actor_id=celina.id)
+    send_invitation(giver, made.company_id, made.id, seen_version=made.version)
+
+    post.run_until_quiet()
+
+    (mail,) = inbox(GUIDO)
+    assert mail.subject == "Zaproszenie do działania w imieniu firmy Nowak"
+    assert "Dzień dobry, Guido Rossi!" in mail.text
+    assert "Dzień dobry, Guido Rossi!" in mail.html
+    assert "Celina Urbańska (Biuro Pod Lipą) zaprasza Cię w imieniu firmy Nowak" in (
+        mail.text.replace("\r\n", " ").replace("\n", " ")
+    )
+    assert "biuro@example.org" in str(mail.message["Reply-To"])
+
+
+def send_as(post: Post, user_id: str, made: Invitation) -> None:
+    """An owner sends it anew, and only that e-mail is looked at."""
+    post.at.move(minutes=2)
+    giver = replace(the_office(), actor_id=user_id, grant=get_grant(user_id, made.company_id))
     send_invitation(giver, made.company_id, made.id, seen_version=made.version)
     post.run_until_quiet()
 
@@ -105,8 +127,8 @@ def send_as(post: Post, user_id: str, made: Invitation) -> None:
 @pytest.mark.parametrize(
     ("language", "subject", "day"),
     [
-        ("it", "Invito da Nowak", "27 novembre 2026"),
-        ("en", "Invitation from Nowak", "27 November 2026"),
+        ("it", "Invito ad agire per Nowak", "27 novembre 2026"),
+        ("en", "Invitation to act for Nowak", "27 November 2026"),
     ],
 )
 def test_invitation_goes_in_its_own_language(

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from chalicelib.aws.mailer import new_message
+from chalicelib.core.names import plain_name
 from chalicelib.mail.model import NoticeChoice
 from chalicelib.notices.letters import (
     HeldLine,
     Line,
+    address_letter,
     held_letter,
     link_letter,
     mail_letter,
@@ -75,6 +77,7 @@ def of_link(name: str = "Nowak", office: str = "Biuro", language: str = "en") ->
         office_name=office,
         portal_url=PORTAL,
         purpose="set_password",
+        name=name if name and plain_name(one_line(name, 120)) else "Anna",
         address=name,
         token="ab" * 32,
         lifetime=timedelta(days=7),
@@ -170,6 +173,41 @@ def test_text_and_page_say_the_same_in_every_language(make: Make, language: str)
     assert message.get_content_type() == "multipart/alternative"
     assert "http://" not in page
     assert not any(tag in outline_of(page).elements for tag in ("img", "script", "link", "form"))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("biuro@example.org", "biuro@example.org"),
+        ("biuro@łąka.example", "biuro@xn--ka-ola7v.example"),
+        ("", None),
+        ("a@b@example.org", None),
+        ("a@example.org>, <b@example.org", None),
+    ],
+)
+def test_answers_go_to_the_offices_address_if_it_is_one(address: str, said: str | None) -> None:
+    message = compose(
+        of_link(office="Biuro"),
+        email_id="eml_1",
+        sender="noreply@example.org",
+        recipient=RECIPIENT,
+        answers_to=address,
+    )
+
+    back = email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
+    answered = [found for _, found in getaddresses(back.get_all("Reply-To", []))]
+    assert answered == ([said] if said else [])
+    assert getaddresses(back.get_all("To", [])) == [("", RECIPIENT)]
+
+
+@pytest.mark.parametrize("name", ["", "x nowak.pl", "Anna https:", "Jan 600100200"])
+def test_name_of_which_a_mail_program_makes_a_link_greets_nobody(name: str) -> None:
+    letter = address_letter(
+        "en", office_name="Biuro", portal_url=PORTAL, event="email_changed", name=name
+    )
+
+    assert letter.greeting == ""
+    assert "nowak.pl" not in body_of(sent(letter), "plain")
 
 
 def test_message_is_plain_ascii_on_the_wire() -> None:

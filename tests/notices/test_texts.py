@@ -22,6 +22,7 @@ from chalicelib.notices.texts import (
     plural_forms,
     text,
 )
+from chalicelib.outbox.store import FactKind
 
 CLIENT = Path(letters.__file__).parents[2] / "web" / "src"
 
@@ -88,16 +89,20 @@ def test_emails_use_exactly_the_texts_that_are_theirs(monkeypatch: pytest.Monkey
     letters.held_letter("en", **office, lines=held)
     for purpose, lifetime in LIFETIMES.items():
         person = {"address": "anna@example.org", "token": "t", "purpose": str(purpose)}
-        letters.link_letter("en", **office, **person, lifetime=lifetime)
-
-    letters.invitation_letter(
-        "en",
-        **office,
-        company=("Nowak", "NOWAK-7"),
-        invited_by="Anna Nowak",
-        token="t",
-        last_day=date(2026, 11, 27),
-    )
+        letters.link_letter("en", **office, **person, name="Anna", lifetime=lifetime)
+    for event in (FactKind.EMAIL_CHANGE_ASKED, FactKind.EMAIL_CHANGED):
+        letters.address_letter("en", **office, event=event, name="Anna")
+    for invited_by, by_office in [("Anna Nowak", False), ("Anna Nowak", True), ("", True)]:
+        letters.invitation_letter(
+            "en",
+            **office,
+            company=("Nowak", "NOWAK-7"),
+            invited_by=invited_by,
+            by_office=by_office,
+            invitee="Guido Rossi",
+            token="t",
+            last_day=date(2026, 11, 27),
+        )
 
     assert asked == {key for key in catalogue(FALLBACK) if key.startswith("email.")}
 

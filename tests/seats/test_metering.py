@@ -42,9 +42,16 @@ def held(user: User, company: Company) -> int:
     return found[company.id]
 
 
-def change(user: User, company: Company, state: GrantState | None = None, **terms: object) -> None:
+def change(
+    user: User,
+    company: Company,
+    state: GrantState | None = None,
+    *,
+    by: User | None = None,
+    **terms: object,
+) -> None:
     edit_grant(
-        the_office(),
+        the_office(by),
         company_id=company.id,
         user_id=user.id,
         terms=terms,
@@ -53,9 +60,9 @@ def change(user: User, company: Company, state: GrantState | None = None, **term
     )
 
 
-def remove(user: User, company: Company) -> None:
+def remove(user: User, company: Company, *, by: User | None = None) -> None:
     version = held(user, company)
-    remove_grant(the_office(), company_id=company.id, user_id=user.id, seen_version=version)
+    remove_grant(the_office(by), company_id=company.id, user_id=user.id, seen_version=version)
 
 
 def payer_of(user: User, month: str = "2026-11") -> str:
@@ -101,8 +108,8 @@ def test_staff_are_no_seats_even_if_they_act_for_a_company(world: None, at: Mome
     company, clerk = a_company(), a_clerk()
 
     a_grant(clerk, company, kind=GrantKind.CONTACT)
-    change(clerk, company, emails=True)
-    remove(clerk, company)
+    change(clerk, company, by=an_admin(), emails=True)
+    remove(clerk, company, by=an_admin())
 
     assert counted() == {}
 

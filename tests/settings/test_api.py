@@ -5,14 +5,17 @@ from typing import Any
 import pytest
 
 from chalicelib.access.model import Role
+from chalicelib.access.resolve import codes_are_demanded
 from chalicelib.aws import keys
 from chalicelib.aws.table import fetch
+from chalicelib.core import clock
 from chalicelib.core.errors import StaleVersion
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import change_settings, current_settings, settings_of
 from tests.builders import a_clerk, a_company, a_person_of, a_user, an_actor
-from tests.harness.client import ApiClient
+from tests.harness.client import ApiClient, token_of
 from tests.harness.s3 import rows
+from tests.notices.post import the_settings
 
 PATH = "/office/settings"
 
@@ -221,3 +224,26 @@ def test_portal_is_public_and_says_whose_it_is_and_by_whose_clock(api: ApiClient
         "time_zone": "Europe/Rome",
         "languages": ["pl", "it", "en"],
     }
+
+
+def test_letting_staff_in_without_codes_needs_a_password_given_just_now(api: ApiClient) -> None:
+    admin = an_admin()
+    old = token_of(admin.id, auth_time=clock.epoch_s(clock.now()) - 601)
+
+    refused = api.patch(PATH, {"staff_codes": False}, by=old, version=0)
+
+    assert (refused.status, refused.code) == (401, "recent_sign_in_required")
+    assert current_settings().version == 0
+    assert api.patch(PATH, {"staff_codes": False}, by=admin, version=0).status == 200
+    for version, said in enumerate([{"staff_codes": False}, {"staff_codes": True}], start=1):
+        assert api.patch(PATH, said, by=old, version=version).status == 200
+
+
+def test_door_reads_whether_codes_are_demanded_as_the_settings_do(world: None) -> None:
+    key = keys.settings()
+    assert codes_are_demanded(None) == settings_of(None).staff_codes
+    for demanded in (True, False):
+        the_settings(staff_codes=demanded)
+        assert codes_are_demanded(fetch([key])[key]) is demanded
+    named_only = {name: fetch([key])[key][name] for name in ("pk", "sk", "version")}
+    assert codes_are_demanded(named_only) == settings_of(named_only).staff_codes

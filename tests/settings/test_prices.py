@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.access.model import Role
 from chalicelib.core.errors import ValidationFailed
 from chalicelib.core.money import Money
 from chalicelib.settings.prices import SeatPrice, check_prices, price_in
 from chalicelib.settings.service import current_settings
-from tests.builders import a_clerk
+from tests.builders import a_clerk, a_user
 from tests.harness.client import ApiClient
 from tests.seats.office import a_price, an_admin, set_prices
 
@@ -25,6 +26,18 @@ def wrong(
     with pytest.raises(ValidationFailed) as failed:
         check_prices(before, after, month)
     return [(one.field, one.code) for one in failed.value.errors]
+
+
+def test_who_does_not_see_the_seats_sees_no_price_of_them(api: ApiClient) -> None:
+    set_prices(a_price("2026-11"))
+
+    shown = [api.get(PATH, by=a_user(role=role)).json["seat_prices"] for role in Role]
+
+    assert dict(zip(Role, map(len, shown), strict=True)) == {
+        Role.CLERK: 1,
+        Role.DPO: 0,
+        Role.ADMIN: 1,
+    }
 
 
 def test_price_of_a_month_is_the_last_one_that_began() -> None:

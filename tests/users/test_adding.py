@@ -143,7 +143,7 @@ def test_address_that_somebody_has_is_refused_beside_its_field(world: None) -> N
         ({"first_name": " "}, [("first_name", "required")]),
         *(
             ({"last_name": name}, [("last_name", "no_name")])
-            for name in ("at evil.example", "https://evil", "www.evil", "me@evil", "Evil.com/now")
+            for name in ("at evil.example", "https://evil", "www.evil", "me@evil", "t.me")
         ),
         ({"language": "fr"}, [("language", "invalid_choice")]),
         ({"payer_id": "com_" + "0" * 26}, [("payer_id", "not_found")]),

@@ -14,11 +14,13 @@ from chalicelib.companies.model import Company
 from chalicelib.companies.service import get_company
 from chalicelib.config import config
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict, Unavailable
+from chalicelib.core.errors import Conflict, NotFound, Unavailable
 from chalicelib.grants import owners
 from chalicelib.grants.service import add_grant, list_grants_of, list_people
 from chalicelib.identity.codes import Codes, CodeState
 from chalicelib.identity.codes_store import put_codes
+from chalicelib.links.model import LIFETIMES, LinkPurpose
+from chalicelib.links.service import find_link, make_link, new_link
 from chalicelib.users.service import find_user_by_email, get_profile, get_user
 from tests.builders import a_clerk, a_company, a_grant, a_mail_item, a_person_of, a_user
 from tests.harness.calls import before_call
@@ -40,6 +42,7 @@ from tests.users.office import (
     show,
 )
 
+EXISTS = Row.pk.exists()
 OWNER_NOTES = {"needs_owner", "owner_changes"}
 
 
@@ -75,6 +78,36 @@ def test_blocked_person_is_out_at_once_in_a_live_session(world: None) -> None:
 
     assert (answer.status, answer.json["state"]) == (200, "blocked")
     assert api.get("/me/companies", by=session).status == 401
+
+
+def test_block_ends_every_open_link_for_good(world: None) -> None:
+    anna, admin = a_user(), an_admin()
+    links = {each: new_link(anna, each, address="new@example.org") for each in LIFETIMES}
+    commit(*(change for link in links.values() for change in link.changes))
+    commit(update(keys.user(anna.id), [UserRow.wanted_email.set("new@example.org")], EXISTS))
+
+    blocked = act("block", anna, admin)
+    assert act("unblock", anna, admin, blocked.json["version"]).status == 200
+
+    for link in links.values():
+        with pytest.raises(NotFound):
+            find_link(link.token)
+    # What is asked for from now on works.
+    assert find_link(make_link(anna, LinkPurpose.RESET_PASSWORD))[1].id == anna.id
+
+
+def test_link_that_is_made_at_the_moment_of_a_block_is_dead_too(world: None) -> None:
+    anna, admin = a_user(), an_admin()
+    made: list[str] = []
+    link = LinkPurpose.RESET_PASSWORD
+
+    with before_call("TransactWriteItems", lambda: made.append(make_link(anna, link))):
+        blocked = act("block", anna, admin)
+
+    assert blocked.status == 200
+    act("unblock", anna, admin, blocked.json["version"])
+    with pytest.raises(NotFound):
+        find_link(made[0])
 
 
 def test_unblocking_restores_exactly_the_accesses_of_before(world: None, at: Moment) -> None:

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { Lazy } from "./ui/lazy";
 import { t } from "./lib/i18n";
+import { closesIn, watchIdle } from "./lib/idle";
 import { go, url } from "./lib/router";
 import { portal } from "./lib/portal";
 import { showsCodes, wanted } from "./lib/recent";
@@ -14,6 +15,7 @@ import { Icon } from "./ui/icon";
 
 const codes = () => import("./codes-dialog").then((module) => module.CodesDialog);
 const recent = () => import("./recent-dialog").then((module) => module.RecentDialog);
+const idle = () => import("./idle-dialog").then((module) => module.IdleDialog);
 const confirmEmail = () => import("./confirm-email").then((module) => module.ConfirmEmail);
 const invitation = () => import("./invitation").then((module) => module.InvitationPage);
 const setPassword = () => import("./password").then((module) => module.SetPassword);
@@ -24,10 +26,26 @@ const office = () => import("./office/face").then((module) => module.OfficeFace)
 // Fetched while somebody types their password, or their session is renewed; not before that is shown.
 companies().catch(() => undefined);
 
+/** The page, whichever it is: staff are watched for on each of them. */
+export function App() {
+  useEffect(() => {
+    if (!isStaff.value) return;
+    idle().catch(() => undefined);
+    return watchIdle();
+  }, [isStaff.value]);
+  return (
+    <>
+      <Page />
+      {/* Gone with the session, so that the focus comes to the sign-in. */}
+      {isStaff.value && closesIn.value !== null && <Lazy load={idle} />}
+    </>
+  );
+}
+
 /**
  * Which of the faces a person sees: the gate while signed out, then the office's or the companies'.
  */
-export function App() {
+function Page() {
   const path = url.value.pathname;
   if (path === "/set-password") return <Lazy load={setPassword} />;
   if (path === "/confirm-email") return <Lazy load={confirmEmail} />;

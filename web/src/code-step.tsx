@@ -56,11 +56,9 @@ function CodeForm({ proof, onBack }: { proof: Proof; onBack: () => void }) {
       <Submit busy={form.isBusy} wide>
         {t(form.isBusy ? "sign_in.busy" : "sign_in.submit")}
       </Submit>
-      <p class="aside">
-        <button type="button" class="link" onClick={onBack}>
-          {t("codes.back")}
-        </button>
-      </p>
+      <button type="button" class="btn quiet wide" onClick={onBack}>
+        {t("codes.back")}
+      </button>
     </form>
   );
 }

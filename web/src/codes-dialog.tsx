@@ -3,7 +3,7 @@ import { useForm } from "./lib/form";
 import { t } from "./lib/i18n";
 import { useLoad } from "./lib/load";
 import { showsCodes, withRecentSignIn } from "./lib/recent";
-import { notify } from "./lib/toast";
+import { lock } from "./lib/session";
 import { Alert, ProblemAlert } from "./ui/alert";
 import { CodeField, CodeSecret } from "./ui/codes";
 import { Cancel, Dialog } from "./ui/dialog";
@@ -27,7 +27,7 @@ export function CodesDialog() {
               </Alert>
             </div>
           ) : (
-            <SetUp onDone={onClose} />
+            <SetUp />
           )
         }
       </Shown>
@@ -35,20 +35,21 @@ export function CodesDialog() {
   );
 }
 
-function SetUp({ onDone }: { onDone: () => void }) {
+/** Every session that began without a code is over afterwards, this one too. */
+function SetUp() {
   const secret = useLoad((signal) => withRecentSignIn(() => api("POST /me/codes", {}, signal)), []);
   const form = useForm({
     call: "POST /me/codes/on",
     check: ({ code = "" }) => (code ? [] : [{ field: "code", code: "required" }]),
     send: async ({ code = "" }) => {
       await api("POST /me/codes/on", { body: { code } });
-      notify(t("codes.done"));
-      onDone();
+      await lock("codes");
     },
   });
   return (
     <form class="in" {...form.attrs}>
       <p>{t("codes.why")}</p>
+      <p>{t("codes.thenOut")}</p>
       <Shown of={secret}>{(of) => <CodeSecret of={of} />}</Shown>
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       {secret.data && <CodeField {...form.field("code")} />}

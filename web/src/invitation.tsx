@@ -1,17 +1,18 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
-import { Gate, ToPortal } from "./gate";
+import { firstPage } from "./client/sections";
+import { Gate, OpenAgain, ToPortal, useToken } from "./gate";
 import { api } from "./lib/api";
 import { required, useForm } from "./lib/form";
 import { formatDay, formatTime, language, t } from "./lib/i18n";
 import { asProblem, useLoad } from "./lib/load";
 import { keepWantedLanguage } from "./lib/profile";
+import { portal } from "./lib/portal";
 import { problemText } from "./lib/problems";
 import { go } from "./lib/router";
 import { me, phase, signIn, signOut } from "./lib/session";
 import type { Invitation } from "./lib/shapes";
 import { send } from "./lib/wire";
-import { Secret, takeToken } from "./password";
+import { Secret } from "./password";
 import { hasLater, opened, permissionsText } from "./people/words";
 import { SignIn } from "./sign-in";
 import { Alert, ProblemAlert } from "./ui/alert";
@@ -26,14 +27,8 @@ type Step = "offer" | "sign_in" | "account" | "rejected";
  * then the person signs in or opens an account, and accepts or rejects.
  */
 export function InvitationPage() {
-  const [token, setToken] = useState(takeToken);
-  // Another link that is opened in the same place changes nothing but what follows the sign.
-  useEffect(() => {
-    const another = () => setToken((now) => takeToken() || now);
-    addEventListener("hashchange", another);
-    return () => removeEventListener("hashchange", another);
-  }, []);
-  return <BehindLink key={token} token={token} />;
+  const { token, turn } = useToken();
+  return token ? <BehindLink key={turn} token={token} /> : <OpenAgain />;
 }
 
 function BehindLink({ token }: { token: string }) {
@@ -92,16 +87,19 @@ function BehindLink({ token }: { token: string }) {
 /** Names such as “Nowak sp. z o.o.” end in a full stop of their own. */
 const oneStop = (sentence: string): string => sentence.replace(/\.\.$/, ".");
 
+/** Who invites: the company, or somebody of the office in its name, who may be unknown to it. */
+function intro({ by_office, as_owner, invited_by, company_name: company }: Invitation): string {
+  const office = portal.value?.office_name ?? "";
+  if (by_office && !invited_by) return t("invitation.officeAlone", { office, company });
+  const name = invited_by || company;
+  if (by_office)
+    return t(as_owner ? "invitation.byOfficeOwner" : "invitation.byOffice", { name, office, company });
+  return t(as_owner ? "invitation.introOwner" : "invitation.intro", { name, company });
+}
+
 const Offer = ({ of }: { of: Invitation }) => (
   <>
-    <p>
-      {oneStop(
-        t(of.as_owner ? "invitation.introOwner" : "invitation.intro", {
-          name: of.invited_by || of.company_name,
-          company: of.company_name,
-        }),
-      )}
-    </p>
+    <p>{oneStop(intro(of))}</p>
     <dl class="facts">
       <dt>{t("invitation.company")}</dt>
       <dd>
@@ -113,7 +111,7 @@ const Offer = ({ of }: { of: Invitation }) => (
         {hasLater(of.permissions) && <span class="sub">{t("access.later")}</span>}
       </dd>
       <dt>{t("access.emails")}</dt>
-      <dd>{t(of.emails ? "invitation.yes" : "invitation.no")}</dd>
+      <dd>{t(of.emails ? "invitation.emailsYes" : "invitation.emailsNo")}</dd>
       <dt>{t("access.until")}</dt>
       <dd>{of.until ? formatDay(of.until) : t("invitation.noEnd")}</dd>
       <dt>{t("invitation.for")}</dt>
@@ -171,8 +169,9 @@ function Accept({
 }) {
   const form = useForm({
     send: async () => {
-      await api("POST /invitations/accept", { body: { token, version: of.version } });
-      go("/", {}, { replace: true });
+      const body = { token, version: of.version };
+      const { company_id: company } = await api("POST /invitations/accept", { body });
+      go(firstPage({ permissions: opened(of) }), { company }, { replace: true });
     },
     onProblem: (problem) => {
       if (problem.code === "invitation_changed" || problem.code === "link_invalid") onChanged();
@@ -236,8 +235,10 @@ function OpenAccount({
   const form = useForm({
     call: "POST /invitations/account",
     check: (values) => required(values, "first_name", "last_name", "password"),
-    send: async ({ first_name = "", last_name = "", password = "" }) => {
-      const body = { token, first_name, last_name, password, language: language.value };
+    send: async ({ password = "", ...said }) => {
+      const { first_name = "", last_name = "", phone = "", mobile = "" } = said;
+      const names = { first_name, last_name, phone, mobile };
+      const body = { token, ...names, password, language: language.value };
       await send("POST /invitations/account", { body });
       await signIn(of.email, password);
       await keepWantedLanguage();
@@ -261,6 +262,7 @@ function OpenAccount({
         <Field
           label={t("people.firstName")}
           autocomplete="given-name"
+          autoFocus
           defaultValue={of.first_name}
           {...form.field("first_name")}
         />
@@ -269,6 +271,23 @@ function OpenAccount({
           autocomplete="family-name"
           defaultValue={of.last_name}
           {...form.field("last_name")}
+        />
+        <Field
+          label={t("people.phone")}
+          type="tel"
+          optional
+          autocomplete="tel"
+          defaultValue={of.phone}
+          {...form.field("phone")}
+        />
+        <Field
+          label={t("people.mobile")}
+          type="tel"
+          optional
+          autocomplete="off"
+          hint={t("invitation.phonesHint")}
+          defaultValue={of.mobile}
+          {...form.field("mobile")}
         />
         <input type="hidden" name="username" autocomplete="username" value={of.email} />
         <Secret field={form.field("password")} />

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useState } from "preact/hooks";
-import { Gate, ToPortal } from "./gate";
+import { Gate, OpenAgain, ToPortal, useToken } from "./gate";
 import { required, useForm } from "./lib/form";
 import { t } from "./lib/i18n";
 import { useLoad } from "./lib/load";
 import { go } from "./lib/router";
+import { expected, phase } from "./lib/session";
 import { send } from "./lib/wire";
 import { looksLikeEmail } from "./sign-in";
 import { Alert, ProblemAlert } from "./ui/alert";
@@ -57,24 +57,20 @@ export function ForgottenPassword() {
   );
 }
 
-/**
- * Takes the token out of the address before anything else happens, so that it stays in no history.
- */
-export function takeToken(): string {
-  const token = location.hash.slice(1);
-  if (token) history.replaceState(history.state, "", location.pathname);
-  return token;
-}
-
 /** The page behind a one-time link: /set-password#<token>. */
 export function SetPassword() {
-  const [token] = useState(takeToken);
+  const { token, turn } = useToken();
+  return token ? <BehindLink key={turn} token={token} /> : <OpenAgain />;
+}
+
+function BehindLink({ token }: { token: string }) {
   const isDone = useSignal(false);
   const link = useLoad(
     (signal) => send("POST /password/link", { body: { token } }, "", signal),
     [token],
   );
-  if (isDone.value) return <Done />;
+  const isFirst = link.data?.purpose === "set_password";
+  if (isDone.value) return <Done isFirst={isFirst} email={link.data?.email ?? ""} />;
   if (link.problem?.isPassing)
     return (
       <Gate title={t("set.title")}>
@@ -92,7 +88,7 @@ export function SetPassword() {
     <NewPassword
       token={token}
       email={link.data.email}
-      isFirst={link.data.purpose === "set_password"}
+      isFirst={isFirst}
       onDone={() => {
         isDone.value = true;
       }}
@@ -130,7 +126,7 @@ function NewPassword({
         <p class="hint">{t("set.for", { email })}</p>
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
         <input type="hidden" name="username" autocomplete="username" value={email} />
-        <Secret field={form.field("password")} />
+        <Secret field={form.field("password")} isFirst />
         <Submit busy={form.isBusy} wide>
           {t("set.submit")}
         </Submit>
@@ -140,7 +136,13 @@ function NewPassword({
 }
 
 /** One field that can be shown, instead of typing the same twice. */
-export function Secret({ field }: { field: { name: string; error: string | undefined } }) {
+export function Secret({
+  field,
+  isFirst,
+}: {
+  field: { name: string; error: string | undefined };
+  isFirst?: boolean;
+}) {
   const isShown = useSignal(false);
   return (
     <>
@@ -148,7 +150,7 @@ export function Secret({ field }: { field: { name: string; error: string | undef
         label={t("set.password")}
         type={isShown.value ? "text" : "password"}
         autocomplete="new-password"
-        autoFocus
+        autoFocus={isFirst}
         hint={t("set.hint")}
         {...field}
       />
@@ -178,13 +180,20 @@ const Unusable = () => (
   </Gate>
 );
 
-function Done() {
+function Done({ isFirst, email }: { isFirst: boolean; email: string }) {
   return (
     <Gate title={t("set.doneTitle")}>
       <Alert tone="good" live>
-        <p>{t("set.done")}</p>
+        <p>{t(isFirst ? "set.doneFirst" : "set.done")}</p>
       </Alert>
-      <button type="button" class="btn primary wide" onClick={() => go("/", {}, { replace: true })}>
+      <button
+        type="button"
+        class="btn primary wide"
+        onClick={() => {
+          if (phase.value !== "in") expected.value = email;
+          go("/", {}, { replace: true });
+        }}
+      >
         {t("sign_in.submit")}
       </button>
     </Gate>

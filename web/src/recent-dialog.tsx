@@ -4,10 +4,18 @@ import { t } from "./lib/i18n";
 import { asProblem } from "./lib/load";
 import { wanted } from "./lib/recent";
 import { me, signIn } from "./lib/session";
+import { Problem } from "./lib/wire";
 import { ProblemAlert } from "./ui/alert";
 import { CodeField } from "./ui/codes";
 import { Cancel, Dialog } from "./ui/dialog";
 import { Field, Submit } from "./ui/form";
+
+/** There is only the one field: nobody has to look at an address. */
+const wrongPassword = () =>
+  new Problem(400, {
+    code: "validation_failed",
+    errors: [{ field: "password", code: "wrong_password" }],
+  });
 
 /** Before what cannot be undone: whoever sits here is the one who signed in. */
 export function RecentDialog() {
@@ -20,7 +28,9 @@ export function RecentDialog() {
       try {
         await signIn(me.value!.email, password, code);
       } catch (error) {
-        if (asProblem(error).code !== "code_required") throw error;
+        const { code: told } = asProblem(error);
+        if (told === "sign_in_failed") throw wrongPassword();
+        if (told !== "code_required") throw error;
         needsCode.value = true;
         return;
       }

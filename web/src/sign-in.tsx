@@ -5,7 +5,7 @@ import { required } from "./lib/form";
 import { t } from "./lib/i18n";
 import { asProblem } from "./lib/load";
 import { keepWantedLanguage } from "./lib/profile";
-import { hasEnded, signIn } from "./lib/session";
+import { endedBy, expected, signIn } from "./lib/session";
 import { Alert, ProblemAlert } from "./ui/alert";
 import { Field, Submit } from "./ui/form";
 import { Lazy } from "./ui/lazy";
@@ -22,7 +22,8 @@ export const looksLikeEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(t
  * The e-mail address, which may be known already, and the password; for staff, then, the code of
  * their app.
  */
-export function SignIn({ email: known }: { email?: string }) {
+export function SignIn({ email }: { email?: string }) {
+  const known = email || expected.value || undefined;
   const proof = useSignal<Proof | null>(null);
   const form = useForm({
     call: "POST /session",
@@ -57,9 +58,9 @@ export function SignIn({ email: known }: { email?: string }) {
   return (
     <Gate title={t("sign_in.title")}>
       <form {...form.attrs}>
-        {hasEnded.value && !form.problem && (
+        {endedBy.value && !form.problem && (
           <Alert tone="warn" live>
-            <p>{t("sign_in.ended")}</p>
+            <p>{t(`sign_in.ended.${endedBy.value}`)}</p>
           </Alert>
         )}
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}

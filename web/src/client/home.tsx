@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { findCompanies, lastChosen, MANY } from "../lib/companies";
 import { t } from "../lib/i18n";
-import { href } from "../lib/router";
+import { go, href } from "../lib/router";
 import { me } from "../lib/session";
 import type { Company } from "../lib/shapes";
 import { Icon } from "../ui/icon";
@@ -57,6 +57,10 @@ export function HomePage({ list }: { list: Company[] }) {
               autocomplete="off"
               onInput={(event) => {
                 typed.value = event.currentTarget.value;
+              }}
+              onKeyDown={({ key }) => {
+                const [one, ...more] = findCompanies(list, typed.value);
+                if (key === "Enter" && one && !more.length) go(firstPage(one), { company: one.id });
               }}
             />
           </div>

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { loadCompanies } from "../lib/companies";
 import { t } from "../lib/i18n";
 import type { Company } from "../lib/shapes";
 import { PeopleList } from "../people/people";
@@ -9,6 +10,11 @@ export function PeoplePage({ of }: { of: Company }) {
     document.title = `${t("people.title")} · ${of.name} · Awizo`;
   });
   return (
-    <PeopleList side={{ companyId: of.id, isOffice: false }} title={t("people.title")} />
+    <PeopleList
+      side={{ companyId: of.id, isOffice: false }}
+      title={t("people.title")}
+      isClosed={of.state === "closed"}
+      onChange={() => void loadCompanies()}
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
-import { changed, href, param, url } from "../lib/router";
+import { changed, href, param, url, type Query } from "../lib/router";
 import type { Company } from "../lib/shapes";
 import { Icon } from "../ui/icon";
 
@@ -34,13 +34,15 @@ export function Plates({ list }: { list: Company[] }) {
  * The same page for another company: what is open, searched or turned to belongs to the one left
  * behind.
  */
-export const samePage = (to: Company): string =>
-  href(url.value.pathname, changed({ company: to.id, item: "", person: "", add: "", scan: "", cursor: "", q: "" }));
+export const samePage = (to: Company): [path: string, query: Query] => [
+  url.value.pathname,
+  changed({ company: to.id, item: "", person: "", add: "", scan: "", cursor: "", q: "" }),
+];
 
 function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
   const n = of.counters.mail_waiting;
   return (
-    <a class="plate" href={samePage(of)} aria-current={isChosen ? "true" : undefined}>
+    <a class="plate" href={href(...samePage(of))} aria-current={isChosen ? "true" : undefined}>
       <b title={of.name}>{of.name}</b>
       <span class="code">
         {of.code}

@@ -3,7 +3,7 @@ import { href } from "../lib/router";
 import type { Company } from "../lib/shapes";
 
 /** Where a company opens: at its mail, or else at what the person may see of it. */
-export const firstPage = ({ permissions }: Company): string =>
+export const firstPage = ({ permissions }: Pick<Company, "permissions">): string =>
   permissions.includes("contacts") && !permissions.includes("mail") ? "/people" : "/mail";
 
 /** The pages of a chosen company, for whoever may see more than one of them. */

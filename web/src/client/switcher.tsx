@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { company, findCompanies, MANY } from "../lib/companies";
 import { t } from "../lib/i18n";
+import { go, href } from "../lib/router";
 import type { Company } from "../lib/shapes";
 import { Icon } from "../ui/icon";
 import { Menu } from "../ui/menu";
@@ -56,6 +57,12 @@ function Choice({ list, onPick }: { list: Company[]; onPick: () => void }) {
             onInput={(event) => {
               typed.value = event.currentTarget.value;
             }}
+            onKeyDown={({ key }) => {
+              const [one, ...more] = findCompanies(list, typed.value);
+              if (key !== "Enter" || !one || more.length) return;
+              onPick();
+              go(...samePage(one));
+            }}
           />
         </div>
       )}
@@ -67,7 +74,7 @@ function Choice({ list, onPick }: { list: Company[]; onPick: () => void }) {
           <li key={one.id}>
             <a
               class="line"
-              href={samePage(one)}
+              href={href(...samePage(one))}
               aria-current={one.id === company.value?.id ? "true" : undefined}
               onClick={onPick}
             >

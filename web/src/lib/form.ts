@@ -8,12 +8,14 @@ import type { Call } from "./shapes";
 import type { FieldError, Problem } from "./wire";
 
 export type Values = Record<string, string>;
+type Then = void | (() => void);
 type FormPlan = {
   /** The call that the form ends in; its limits bound the fields and word the errors. */
   call?: Call;
   /** Finds what is wrong before anything is sent. */
   check?: (values: Values) => FieldError[];
-  send: (values: Values, form: HTMLFormElement) => Promise<void>;
+  /** What it returns is done once nothing typed is lost by it: closing, or going elsewhere. */
+  send: (values: Values, form: HTMLFormElement) => Promise<Then>;
   /** Sees a problem first; true means that it was dealt with. */
   onProblem?: (problem: Problem) => boolean;
   /** Other words for an error of a field. */
@@ -64,9 +66,10 @@ export function useForm({ call, check, send, onProblem, word, isKept = false }: 
     isBusy.value = true;
     const sent = turn.current;
     try {
-      await send(values, form);
+      const then = await send(values, form);
       // What was typed while it was being sent is not saved yet.
-      isTouched.value = turn.current !== sent;
+      isTouched.value = !then && turn.current !== sent;
+      then?.();
     } catch (error) {
       const told = asProblem(error);
       if (onProblem?.(told)) return;

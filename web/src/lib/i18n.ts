@@ -123,16 +123,34 @@ export const formatDate = (instant: string): string =>
   }).format(new Date(instant));
 
 /** Today at the office, as a date field writes it. */
-export function today(): string {
+export const today = (): string => officeDay(new Date().toISOString());
+
+/** The day of an instant at the office, such as 2026-11-20. */
+export function officeDay(instant: string): string {
   const parts = new Intl.DateTimeFormat("en", {
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
     timeZone: timeZone.value,
-  }).formatToParts(new Date());
+  }).formatToParts(new Date(instant));
   const part = (wanted: string) => parts.find(({ type }) => type === wanted)?.value;
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
+
+/** An instant at the office as spreadsheets read it: 2026-11-20 09:30. */
+export function officeMinute(instant: string): string {
+  const time = new Intl.DateTimeFormat("en", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: timeZone.value,
+  });
+  return `${officeDay(instant)} ${time.format(new Date(instant))}`;
+}
+
+/** The office's zone, such as Europe/Warsaw. */
+export const officeZone = (): string =>
+  new Intl.DateTimeFormat("en", { timeZone: timeZone.value }).resolvedOptions().timeZone;
 
 export function formatBytes(bytes: number): string {
   const [value, unit] =

@@ -1,7 +1,10 @@
 import { signal } from "@preact/signals";
-import { lock } from "./session";
+import { currentToken, lock } from "./session";
 
-/** After so long without a touch the face of the office closes; the last minute is told. */
+/**
+ * After so long without a touch staff are signed out, whichever page they left open; the last
+ * minute is told. The server counts on it (STAFF_UNUSED_S in chalicelib/identity/model.py).
+ */
 const IDLE_MS = 15 * 60_000;
 const WARNING_MS = 60_000;
 const LOOK_MS = 5000;
@@ -14,11 +17,17 @@ let last = Date.now();
 /** A touch in one tab counts in all of them; nothing but the moment is told. */
 const tabs = new BroadcastChannel("awizo-idle");
 
-/** Somebody is here. */
+/** A clock that was set meanwhile, either way, is taken for time that passed. */
+const idleFor = (): number => Math.abs(Date.now() - last);
+
+/** Somebody is here; too late when a computer slept through its time. */
 export function stay(): void {
+  if (idleFor() >= IDLE_MS) return void lock();
   last = Date.now();
   closesIn.value = null;
   tabs.postMessage(last);
+  // The server sees neither typing nor reading, and ends a session that nobody renews.
+  currentToken().catch(() => undefined);
 }
 
 /** Watch from now on; returns what ends it. */
@@ -26,18 +35,21 @@ export function watchIdle(): () => void {
   let told = 0;
   last = Date.now();
   tabs.onmessage = ({ data }: MessageEvent<number>) => {
-    last = Math.max(last, data);
+    last = data;
     closesIn.value = null;
   };
   const touched = () => {
-    last = Date.now();
-    if (closesIn.value !== null || last - told > LOOK_MS) {
-      told = last;
-      stay();
+    const now = Date.now();
+    const isNews = closesIn.value !== null || idleFor() >= IDLE_MS || now - told > LOOK_MS;
+    if (!isNews) {
+      last = now;
+      return;
     }
+    told = now;
+    stay();
   };
   const look = () => {
-    const left = IDLE_MS - (Date.now() - last);
+    const left = IDLE_MS - idleFor();
     if (left <= 0) void lock();
     else closesIn.value = left <= WARNING_MS ? Math.ceil(left / 1000) : null;
   };

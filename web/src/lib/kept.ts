@@ -10,9 +10,11 @@ export function kept(name: string): string | null {
   }
 }
 
+/** Nothing stays of an empty value. */
 export function keep(name: string, value: string): void {
   try {
-    localStorage.setItem(name, value);
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
   } catch {
     // Asked for again at the next visit.
   }

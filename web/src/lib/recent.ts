@@ -9,7 +9,11 @@ export const wanted = signal<{ answer: (isGiven: boolean) => void } | null>(null
 /** Whether somebody of the staff sets up the codes of an app. */
 export const showsCodes = signal(false);
 
+/** What was done at the same moment waits for the same answer. */
+let asking: Promise<boolean> | null = null;
+
 forgetLater(() => {
+  asking = null;
   wanted.value = null;
   showsCodes.value = false;
 });
@@ -23,11 +27,17 @@ export async function withRecentSignIn<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (!(error instanceof Problem && error.code === RECENT)) throw error;
-    const isGiven = await new Promise<boolean>((answer) => {
-      wanted.value = { answer };
-    });
-    wanted.value = null;
-    if (!isGiven) throw error;
+    asking ??= ask();
+    if (!(await asking)) throw error;
     return act();
   }
+}
+
+async function ask(): Promise<boolean> {
+  const isGiven = await new Promise<boolean>((answer) => {
+    wanted.value = { answer };
+  });
+  asking = null;
+  wanted.value = null;
+  return isGiven;
 }

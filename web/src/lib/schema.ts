@@ -2,13 +2,13 @@
 export type Accept = { token: string; version: number; };
 export type Accepted = Record<string, never>;
 export type AcceptedAnswer = { company_id: string; company_name: string; company_code: string; kind: GrantKind; };
-export type AccessAnswer = { company: ReachedCompany; grant: GrantAnswer; };
-export type AccessList = { items: (AccessAnswer)[]; is_over: boolean; };
+export type AccessAnswer = { company: ReachedCompany; grant: GrantAnswer; origin: GrantOrigin | null; given_by_name: string | null; };
+export type AccessList = { items: (AccessAnswer)[]; is_over: boolean; ended_at: string | null; };
 export type AddAccess = { company_id: string; kind: GrantKind; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; };
 export type AddCompany = { code: string; name: string; language: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
 export type AddGrant = { company_id: string; kind: GrantKind; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; };
 export type AddPerson = { email: string; first_name: string; last_name: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; };
-export type AddPersonByOffice = { email: string; first_name: string; last_name: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; link_at_once?: boolean; };
+export type AddPersonByOffice = { email: string; first_name?: string; last_name?: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; link_at_once?: boolean; kind?: "contact" | "guest" | null; };
 export type AddScanner = { name: string; place?: string; company_id?: string | null; };
 export type AddUser = { first_name: string; last_name: string; email: string; phone?: string; mobile?: string; notes?: string; language: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; grants: (AddAccess)[]; send_way_in: boolean; };
 export type AddedUser = { user: OfficeUserDetail; link: string | null; };
@@ -36,11 +36,13 @@ export type EditMe = { language: "pl" | "it" | "en"; };
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
 export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
+export type EmailToConfirm = { email: string; };
 export type GrantAnswer = { user_id: string; company_id: string; kind: GrantKind; state: GrantState; permissions: (GrantPermission)[]; until: string | null; emails: boolean; is_open: boolean; given_at: string; since: string; version: number; };
 export type GrantKind = "owner" | "contact" | "guest";
+export type GrantOrigin = "office" | "at_once" | "invitation";
 export type GrantPermission = "mail" | "documents" | "invoices" | "messages" | "summaries" | "work" | "contacts";
 export type GrantState = "pending" | "invited" | "rejected" | "active" | "inactive";
-export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; email: string; first_name: string; last_name: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
+export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; by_office: boolean; email: string; first_name: string; last_name: string; phone: string; mobile: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
@@ -67,9 +69,9 @@ export type OfficeCompanyDetail = { id: string; code: string; name: string; stat
 export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; };
 export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; company_state: CompanyState | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; said: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; version: number; };
 export type OfficeUser = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; };
-export type OfficeUserDetail = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; phone: string; mobile: string; notes: string; language: "pl" | "it" | "en"; payer: NamedCompany | null; origin: UserOrigin; wanted_email: string | null; created_at: string; ended_at: string | null; version: number; };
+export type OfficeUserDetail = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; phone: string; mobile: string; notes: string; language: "pl" | "it" | "en"; payer: NamedCompany | null; origin: UserOrigin; wanted_email: string | null; has_codes: boolean; created_at: string; ended_at: string | null; version: number; };
 export type OneTimeLink = { email: string; purpose: "set_password" | "reset_password"; };
-export type OpenAccount = { token: string; password: string; first_name: string; last_name: string; language: "pl" | "it" | "en"; };
+export type OpenAccount = { token: string; password: string; first_name: string; last_name: string; phone?: string; mobile?: string; language: "pl" | "it" | "en"; };
 export type OpenLink = { token: string; };
 export type OpenScan = { copy?: "clean" | "original"; };
 export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; notices_failed: CountAnswer; };
@@ -84,7 +86,7 @@ export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string
 export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | null; };
 export type PayerAnswer = { company: SeatCompany | null; due: DueAnswer; };
 export type PeopleAnswer = { items: (PersonAnswer)[]; company_name: string; company_code: string; may: MayGive; };
-export type PersonAnswer = { user_id: string | null; invitation_id: string | null; kind: GrantKind | null; as_owner: boolean; company_code: string; first_name: string; last_name: string; email: string; phone: string | null; mobile: string | null; created_at: string; state: GrantState; expired: boolean; ends_at: string | null; answered_at: string | null; permissions: (GrantPermission)[]; until: string | null; emails: boolean; language: "pl" | "it" | "en" | null; refusal: Refusal | null; version: number; };
+export type PersonAnswer = { user_id: string | null; invitation_id: string | null; kind: GrantKind | null; as_owner: boolean; company_code: string; first_name: string; last_name: string; email: string; phone: string | null; mobile: string | null; created_at: string; state: GrantState; expired: boolean; ends_at: string | null; answered_at: string | null; rejections: number; rejected_at: string | null; permissions: (GrantPermission)[]; until: string | null; emails: boolean; language: "pl" | "it" | "en" | null; refusal: Refusal | null; version: number; };
 export type PlaceAnswer = { state: "wanted" | "delivered"; url: string | null; headers: Record<string, string> | null; };
 export type PlateAnswer = { id: string; code: string; name: string; state: CompanyState; kind: GrantKind; permissions: (GrantPermission)[]; counters: CountersAnswer; };
 export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; };
@@ -93,7 +95,7 @@ export type ProblemField = { field: string; code: string; message: string; };
 export type ProvePassword = { email: string; password: string; };
 export type ReachedCompany = { id: string; code: string; name: string; state: CompanyState; };
 export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
-export type Refusal = "inviting_is_off" | "owner_only" | "own_grant";
+export type Refusal = "inviting_is_off" | "owner_only" | "own_grant" | "admin_only" | "own_access";
 export type RegisterMail = { company_id: string; sender: string; kind: MailKind; reference?: string; received_on: string; internal_note?: string; note?: string; notice: NoticeChoice; };
 export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; alerts: (string)[]; };
 export type Role = "admin" | "dpo" | "clerk";
@@ -133,6 +135,7 @@ export interface Calls {
   "PATCH /companies/{company_id}/people/{user_id}": { in: { path: { company_id: string; user_id: string; }; body: EditGrant; version: number; }; out: GrantAnswer };
   "DELETE /companies/{company_id}/people/{user_id}": { in: { path: { company_id: string; user_id: string; }; version: number; }; out: undefined };
   "POST /email/confirm": { in: { body: OpenLink; }; out: ConfirmedEmail };
+  "POST /email/link": { in: { body: OpenLink; }; out: EmailToConfirm };
   "POST /invitations/accept": { in: { body: Accept; }; out: AcceptedAnswer };
   "POST /invitations/account": { in: { body: OpenAccount; }; out: undefined };
   "POST /invitations/look": { in: { body: OpenLink; }; out: InvitationAnswer };
@@ -217,22 +220,23 @@ export interface Calls {
 
 export type Limits = Record<string, { min?: number; max?: number }>;
 export const limits: Partial<Record<keyof Calls, Limits>> = {
-  "PATCH /companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 100}, "last_name": {"max": 100}, "phone": {"max": 40}, "mobile": {"max": 40}},
-  "POST /companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 100}, "last_name": {"max": 100}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "PATCH /companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /email/confirm": {"token": {"max": 200}},
+  "POST /email/link": {"token": {"max": 200}},
   "POST /invitations/accept": {"token": {"max": 200}, "version": {"min": 1, "max": 1000000000000000}},
-  "POST /invitations/account": {"token": {"max": 200}, "password": {"min": 12, "max": 128}, "first_name": {"max": 100}, "last_name": {"max": 100}},
+  "POST /invitations/account": {"token": {"max": 200}, "password": {"min": 12, "max": 128}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /invitations/look": {"token": {"max": 200}},
   "POST /invitations/reject": {"token": {"max": 200}},
   "POST /me/codes/on": {"code": {"max": 12}},
   "POST /office/companies": {"code": {"min": 1, "max": 40}, "name": {"min": 1, "max": 120}, "tax_id": {"max": 40}, "address": {"max": 500}, "contact_name": {"max": 120}, "contact_email": {"max": 254}, "contact_phone": {"max": 40}, "notes": {"max": 4000}},
   "PATCH /office/companies/{company_id}": {"name": {"min": 1, "max": 120}, "tax_id": {"max": 40}, "address": {"max": 500}, "contact_name": {"max": 120}, "contact_email": {"max": 254}, "contact_phone": {"max": 40}, "notes": {"max": 4000}},
   "POST /office/companies/{company_id}/close": {"confirm": {"min": 1, "max": 64}},
-  "PATCH /office/companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 100}, "last_name": {"max": 100}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "PATCH /office/companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "PATCH /office/companies/{company_id}/mail/{mail_id}": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": {"reason": {"min": 1, "max": 300}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},
-  "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 100}, "last_name": {"max": 100}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /office/mail": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},
   "POST /office/notices/{notice_id}/send-without": {"confirm": {"min": 1, "max": 64}},
@@ -241,8 +245,8 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/scans/{scan_id}/register": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/scans/{scan_id}/set-aside": {"reason": {"min": 1, "max": 300}},
   "PATCH /office/settings": {"office_name": {"max": 100}, "office_email": {"max": 254}, "time_zone": {"max": 64}, "invitation_days": {"min": 1, "max": 30}, "mail.attachment_limit_bytes": {"min": 100000, "max": 7000000}, "mail.digest_minutes": {"min": 0, "max": 15}, "mail.held_alert_hours": {"min": 1, "max": 720}},
-  "POST /office/users": {"first_name": {"min": 1, "max": 80}, "last_name": {"min": 1, "max": 80}, "email": {"max": 254}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
-  "PATCH /office/users/{user_id}": {"first_name": {"min": 1, "max": 80}, "last_name": {"min": 1, "max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
+  "POST /office/users": {"first_name": {"max": 80}, "last_name": {"max": 80}, "email": {"max": 254}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
+  "PATCH /office/users/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
   "POST /office/users/{user_id}/email": {"email": {"max": 254}},
   "POST /password": {"token": {"max": 200}, "password": {"min": 12, "max": 128}},
   "POST /password/forgotten": {"email": {"max": 254}},

@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { setLanguage, wantedHere } from "./i18n";
+import { keep, kept } from "./kept";
 import { answer, letGo } from "./leaving";
 import { loadPortal } from "./portal";
 import type { Language, Me, Session } from "./shapes";
@@ -11,10 +12,18 @@ import { Problem, send } from "./wire";
  */
 export const me = signal<Me | null>(null);
 export const phase = signal<"starting" | "unreachable" | "out" | "in">("starting");
-export const hasEnded = signal(false);
+/**
+ * Why the session is over without its person having signed out: nobody touched the computer, a code
+ * is needed by now, or the server says no more than that it is.
+ */
+export const endedBy = signal<"idle" | "codes" | "server" | null>(null);
+/** Whose password is asked for next: after a lock, and after setting a password; else unknown. */
+export const expected = signal("");
 export const isStaff = computed(() => Boolean(me.value?.role));
 
 const EARLY_MS = 30_000;
+/** Where this browser remembers a lock that the server was not told of yet. */
+const LOCKED = "awizo-locked";
 let token = "";
 let goodUntil = 0;
 let renewing: Promise<string> | null = null;
@@ -24,8 +33,11 @@ let lastPerson = "";
 const forgetful: (() => void)[] = [];
 
 const tabs = new BroadcastChannel("awizo-session");
-tabs.onmessage = () => {
-  if (phase.value !== "out") forget(Boolean(me.value));
+tabs.onmessage = ({ data }: MessageEvent<"out" | "idle" | "codes">) => {
+  if (phase.value === "out") return;
+  const email = me.value?.email;
+  forget(!email ? null : data === "out" ? "server" : data);
+  if (email && data !== "out") expected.value = email;
 };
 
 /**
@@ -34,16 +46,31 @@ tabs.onmessage = () => {
  */
 export async function restore(): Promise<void> {
   phase.value = "starting";
-  const [session, portal] = await Promise.allSettled([renew(), loadPortal()]);
+  const [session, portal] = await Promise.allSettled([resume(), loadPortal()]);
   const hasFailed = session.status === "rejected" && (session.reason as Problem).isPassing;
   if (hasFailed || portal.status === "rejected") phase.value = "unreachable";
   else if (session.status === "rejected") phase.value = "out";
+}
+
+/** The session of an earlier visit, unless it was locked: then it is ended before anything else. */
+async function resume(): Promise<string> {
+  if (!kept(LOCKED)) return renew();
+  await endLocked();
+  endedBy.value = "idle";
+  throw new Problem(401, {});
+}
+
+async function endLocked(): Promise<void> {
+  await send("DELETE /session", {});
+  keep(LOCKED, "");
 }
 
 export async function signIn(email: string, password: string, code = ""): Promise<void> {
   const asked = epoch;
   const opening = send("POST /session", { body: { email, password, code } });
   const [session] = await Promise.all([opening, loadPortal()]);
+  // Its cookie took the place of the one that was locked.
+  keep(LOCKED, "");
   // The next person at this computer starts on a fresh page, which the new cookie opens.
   if (lastPerson && lastPerson !== session.user.id) return fresh();
   await open(session, asked);
@@ -83,7 +110,10 @@ async function ask(): Promise<string> {
   try {
     return await open(await send("POST /session/refresh", {}), asked);
   } catch (problem) {
-    if (asked === epoch && problem instanceof Problem && problem.status === 401) end();
+    if (asked === epoch && problem instanceof Problem && problem.status === 401) {
+      end();
+      if (problem.code === "code_needed") endedBy.value = "codes";
+    }
     throw problem;
   } finally {
     if (asked === epoch) renewing = null;
@@ -92,7 +122,7 @@ async function ask(): Promise<string> {
 
 /** The server no longer accepts this session: to the sign-in page, which says so. */
 export function end(): void {
-  if (phase.value !== "out") forget(Boolean(me.value));
+  if (phase.value !== "out") forget(me.value && "server");
 }
 
 export async function signOut(): Promise<void> {
@@ -101,11 +131,18 @@ export async function signOut(): Promise<void> {
   leave();
 }
 
-/** Nobody sat here for a while: the session ends for good, and its page waits for the next one. */
-export async function lock(): Promise<void> {
-  tabs.postMessage("out");
-  forget(true);
-  await send("DELETE /session", {}).catch(() => undefined);
+/**
+ * Nobody sat here for a while, or a code is needed from now on: the session ends for good, and its
+ * page waits for the same person's next one. Where the server cannot be told, it is before the
+ * session could come back.
+ */
+export async function lock(why: "idle" | "codes" = "idle"): Promise<void> {
+  const email = me.value?.email ?? "";
+  keep(LOCKED, "yes");
+  tabs.postMessage(why);
+  forget(why);
+  expected.value = email;
+  await endLocked().catch(() => undefined);
 }
 
 export async function signOutEverywhere(): Promise<void> {
@@ -125,7 +162,8 @@ async function open(session: Session, asked: number): Promise<string> {
   goodUntil = Date.now() + session.expires_in * 1000 - EARLY_MS;
   me.value = session.user;
   lastPerson = session.user.id;
-  hasEnded.value = false;
+  endedBy.value = null;
+  expected.value = "";
   phase.value = "in";
   return token;
 }
@@ -143,7 +181,7 @@ addEventListener("pageshow", ({ persisted }) => {
   location.reload();
 });
 
-function forget(ended: boolean): void {
+function forget(why: typeof endedBy.value): void {
   answer(false);
   // The browser's list of what was fetched names items and holds links to files.
   performance.clearResourceTimings();
@@ -152,13 +190,14 @@ function forget(ended: boolean): void {
   goodUntil = 0;
   renewing = null;
   for (const act of forgetful) act();
-  hasEnded.value = ended;
+  endedBy.value = why;
+  expected.value = "";
   me.value = null;
   phase.value = "out";
 }
 
 function leave(): void {
-  forget(false);
+  forget(null);
   reload();
 }
 

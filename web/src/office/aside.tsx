@@ -33,8 +33,7 @@ export function SetAsideDialog({
         version: scan.version,
       });
       notify(t("aside.done", { name: scan.file_name }));
-      form.settle();
-      onDone();
+      return onDone;
     },
     onProblem: (problem) => {
       if (STALE.includes(problem.code)) onStale();

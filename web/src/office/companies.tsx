@@ -150,7 +150,6 @@ function AddCompanyDialog({ onClose }: { onClose: () => void }) {
       <AddCompanyForm
         touched={touched}
         onAdded={(company) => {
-          touched.current = () => false;
           notify(t("companies.added", { name: company.name }));
           onClose();
           go(companyHref(company.id));

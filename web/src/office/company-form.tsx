@@ -43,7 +43,8 @@ export function AddCompanyForm({
       field === "code" && code === "invalid_format" ? t("companies.codeForm") : undefined,
     send: async (values) => {
       const body = { ...bodyOf(values), code: values.code ?? "" };
-      onAdded(await api("POST /office/companies", { body, key: key.current }));
+      const added = await api("POST /office/companies", { body, key: key.current });
+      return () => onAdded(added);
     },
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();
@@ -51,10 +52,18 @@ export function AddCompanyForm({
     },
   });
   touched.current = form.isTouched;
+  const suggested = useRef("");
+  const isFresh = useRef(false);
   const suggest = (name: string) => {
     // The field is left once more when the dialog closes around it.
     const code = form.attrs.ref.current?.elements.namedItem("code") as HTMLInputElement | undefined;
-    if (code && !code.value) code.value = suggestedCode(name);
+    if (code && (!code.value || code.value === suggested.current))
+      code.value = suggested.current = suggestedCode(name);
+  };
+  // A suggestion is typed over, whether one comes by the keyboard or by a click, which would put the
+  // cursor behind it; a second click is to change something in it.
+  const select = (code: HTMLInputElement) => {
+    if (isFresh.current) code.select();
   };
   return (
     <form class="in" {...form.attrs}>
@@ -71,6 +80,17 @@ export function AddCompanyForm({
         autocapitalize="characters"
         spellcheck={false}
         hint={t("companies.codeHint")}
+        onFocus={({ currentTarget }) => {
+          isFresh.current = currentTarget.value === suggested.current;
+          select(currentTarget);
+        }}
+        onClick={({ currentTarget }) => {
+          select(currentTarget);
+          isFresh.current = false;
+        }}
+        onInput={() => {
+          isFresh.current = false;
+        }}
         {...form.field("code")}
       />
       <Facts field={form.field} hint={(_, usual) => usual} />

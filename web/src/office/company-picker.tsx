@@ -25,7 +25,7 @@ type PickerProps = {
   hint?: string;
 };
 
-/** Finds a company by the beginning of its name or code: a text field with a list of what fits. */
+/** Finds a company by a part of its name, code or tax id: a text field with a list of what fits. */
 export function CompanyPicker({
   label,
   name,

@@ -57,7 +57,13 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
               ]}
             />
             {!tab && <Details of={data} onChange={company.reload} />}
-            {tab === "contacts" && <PeopleList side={{ companyId: id, isOffice: true }} />}
+            {tab === "contacts" && (
+              <PeopleList
+                side={{ companyId: id, isOffice: true }}
+                isClosed={data.state === "closed"}
+                onChange={company.reload}
+              />
+            )}
           </>
         )}
       </Shown>

@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { companies, loadCompanies } from "../lib/companies";
 import { formatNumber, t, type Key } from "../lib/i18n";
-import { watchIdle } from "../lib/idle";
 import { go } from "../lib/router";
 import { me } from "../lib/session";
 import type { Overview, Role } from "../lib/shapes";
@@ -10,7 +9,6 @@ import { Shell } from "../shell";
 import { Icon } from "../ui/icon";
 import type { IconName } from "../ui/icon-names";
 import { Lazy } from "../ui/lazy";
-import { IdleDialog } from "./idle-dialog";
 import { CompaniesPage } from "./companies";
 import { CompanyPage } from "./company";
 import { InboxPage } from "./inbox";
@@ -80,7 +78,6 @@ export function OfficeFace({ path }: { path: string }) {
     document.addEventListener("visibilitychange", again);
     return () => document.removeEventListener("visibilitychange", again);
   }, [path]);
-  useEffect(watchIdle, []);
   const bar = companies.value && companies.value.length > 0 && (
     <a class="btn onwall" href="/">
       <Icon name="arrow-left-right" />
@@ -91,7 +88,6 @@ export function OfficeFace({ path }: { path: string }) {
   return (
     <Shell face="office" bar={bar} rail={<Rail path={path} />}>
       <Page path={path} />
-      <IdleDialog />
     </Shell>
   );
 }

@@ -199,7 +199,7 @@ function DetachDialog({
       });
       notify(t("scan.detached", { name: scan.file_name }));
       void refreshOverview();
-      onDone();
+      return onDone;
     },
   });
   return (

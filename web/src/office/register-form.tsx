@@ -62,7 +62,7 @@ export function RegisterForm({
             key: key.current,
           })
         : await api("POST /office/mail", { body, key: key.current });
-      onRegistered(item, files.value);
+      return () => onRegistered(item, files.value);
     },
     // The earlier try with this key held other text: the next try is a new one, and the person is
     // told to look first.

@@ -31,7 +31,8 @@ export function AddScannerForm({
     word,
     send: async ({ name = "", place = "" }) => {
       const body = { name, place, company_id: picked.value?.id ?? null };
-      onAdded(await api("POST /office/scanners", { body, key: key.current }));
+      const added = await api("POST /office/scanners", { body, key: key.current });
+      return () => onAdded(added);
     },
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();

@@ -6,7 +6,8 @@ import { formatMoney, formatPercent, hundredths, typedHundredths } from "../lib/
 import { monthsOn, thisMonth } from "../lib/months";
 import type { Settings } from "../lib/shapes";
 import { Problem, type FieldError } from "../lib/wire";
-import { ProblemAlert } from "../ui/alert";
+import { Alert, ProblemAlert } from "../ui/alert";
+import { Cancel, Dialog } from "../ui/dialog";
 import { Field, Submit } from "../ui/form";
 import { Icon } from "../ui/icon";
 
@@ -50,27 +51,11 @@ export function SeatPricesForm({ of, isAdmin, onSaved, onStale }: FormProps) {
   const now = thisMonth();
   const prices = of.seat_prices;
   const holds = prices.findLast((one) => one.from_month <= now);
-  const failed = useSignal<Problem | null>(null);
-  const isRemoving = useSignal("");
+  const removing = useSignal("");
   const fixed = prices[0]?.price.currency;
 
   const send = async (next: Price[]) =>
     onSaved(await api(CALL, { body: { seat_prices: next as never }, version: of.version }));
-
-  async function remove(month: string): Promise<void> {
-    if (isRemoving.value) return;
-    isRemoving.value = month;
-    failed.value = null;
-    try {
-      await send(prices.filter((one) => one.from_month !== month));
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      if (error.code === "stale_version") onStale();
-      failed.value = error;
-    } finally {
-      isRemoving.value = "";
-    }
-  }
 
   const form = useForm({
     isKept: true,
@@ -125,9 +110,10 @@ export function SeatPricesForm({ of, isAdmin, onSaved, onStale }: FormProps) {
                 <button
                   type="button"
                   class="btn quiet"
-                  aria-disabled={isRemoving.value ? true : undefined}
                   aria-label={t("settings.removePriceOf", { month: formatMonth(one.from_month) })}
-                  onClick={() => void remove(one.from_month)}
+                  onClick={() => {
+                    removing.value = one.from_month;
+                  }}
                 >
                   <Icon name="trash-2" />
                   {t("settings.removePrice")}
@@ -137,7 +123,17 @@ export function SeatPricesForm({ of, isAdmin, onSaved, onStale }: FormProps) {
           ))}
         </ul>
       )}
-      {failed.value && <ProblemAlert problem={failed.value} />}
+      {removing.value && (
+        <RemovePrice
+          month={removing.value}
+          prices={prices}
+          send={send}
+          onStale={onStale}
+          onClose={() => {
+            removing.value = "";
+          }}
+        />
+      )}
       <form class="stack" {...form.attrs}>
         <div class="pair">
           <Field
@@ -185,6 +181,59 @@ export function SeatPricesForm({ of, isAdmin, onSaved, onStale }: FormProps) {
         </div>
       </form>
     </div>
+  );
+}
+
+/** The second thought before a price goes, with what seats cost without it. */
+function RemovePrice({
+  month,
+  prices,
+  send,
+  onStale,
+  onClose,
+}: {
+  month: string;
+  prices: Price[];
+  send: (next: Price[]) => Promise<void>;
+  onStale: () => void;
+  onClose: () => void;
+}) {
+  const left = prices.filter((one) => one.from_month !== month);
+  const before = left.findLast((one) => one.from_month < month);
+  const form = useForm({
+    send: async () => {
+      await send(left);
+      return onClose;
+    },
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onStale();
+      return false;
+    },
+  });
+  const shown = formatMonth(month);
+  return (
+    <Dialog title={t("settings.removePriceTitle", { month: shown })} onClose={onClose}>
+      <form class="in" {...form.attrs}>
+        <Alert tone="warn" live>
+          <p>
+            {before?.price.minor
+              ? t("settings.removePriceThen", {
+                  month: shown,
+                  price: formatMoney(before.price),
+                  vat: formatPercent(before.vat_basis_points),
+                })
+              : t("settings.removePriceNone", { month: shown })}
+          </p>
+        </Alert>
+        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+        <div class="foot">
+          <Cancel />
+          <Submit busy={form.isBusy} danger>
+            {t("settings.removePrice")}
+          </Submit>
+        </div>
+      </form>
+    </Dialog>
   );
 }
 

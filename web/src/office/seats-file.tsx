@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { api } from "../lib/api";
 import { saveCsv, type Cell } from "../lib/csv";
-import { t } from "../lib/i18n";
+import { officeMinute, officeZone, t } from "../lib/i18n";
 import { asProblem } from "../lib/load";
 import { typedHundredths } from "../lib/money";
 import type { Seat, SeatMonth } from "../lib/shapes";
@@ -11,6 +11,8 @@ import { Problem } from "../lib/wire";
 import { Icon } from "../ui/icon";
 
 const LIMIT = 100;
+/** What a payer's line says of a person and an access. */
+const NOTHING = ["", "", "", "", "", ""];
 
 /** Collects all pages of a month and lets the browser save them as one table, if there is any. */
 export function SaveSeats({
@@ -74,13 +76,16 @@ async function everySeat(
   return seats;
 }
 
-/** One line a seat. VAT is due for a payer's sum, so a line carries its rate and no amount. */
+/**
+ * One line a seat, then one a payer. VAT is due for a payer's sum, so a seat's line carries its rate
+ * and no amount; the sums stand in columns of their own, so that nothing is counted twice.
+ */
 function table(of: SeatMonth, seats: Seat[]): Cell[][] {
   const head = [
     t("seats.month"),
     t("seats.person"),
     t("seats.file.userId"),
-    t("seats.file.countedAt"),
+    t("seats.file.countedAt", { zone: officeZone() }),
     t("seats.file.kind"),
     t("seats.file.companyCode"),
     t("seats.why"),
@@ -89,12 +94,16 @@ function table(of: SeatMonth, seats: Seat[]): Cell[][] {
     t("seats.net"),
     t("seats.file.vatRate"),
     t("seats.file.currency"),
+    t("seats.file.payerCount"),
+    t("seats.file.payerNet"),
+    t("seats.file.payerVat"),
+    t("seats.file.payerGross"),
   ];
   const lines = seats.map((one) => [
     of.month,
     one.user.name,
     one.user.id,
-    one.counted_at,
+    officeMinute(one.counted_at),
     t(`access.kind.${one.kind}`),
     one.company.code,
     one.company.name,
@@ -103,6 +112,20 @@ function table(of: SeatMonth, seats: Seat[]): Cell[][] {
     typedHundredths(of.price.minor, 2),
     typedHundredths(of.vat_basis_points, 2),
     of.price.currency,
+    ...NOTHING.slice(0, 4),
   ]);
-  return [head, ...lines];
+  const sums = of.payers.map(({ company, due }) => [
+    of.month,
+    ...NOTHING,
+    company?.code ?? "",
+    company?.name ?? t("seats.office"),
+    "",
+    typedHundredths(of.vat_basis_points, 2),
+    due.gross.currency,
+    due.count,
+    typedHundredths(due.net.minor, 2),
+    typedHundredths(due.vat.minor, 2),
+    typedHundredths(due.gross.minor, 2),
+  ]);
+  return [head, ...lines, ...sums];
 }

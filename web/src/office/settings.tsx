@@ -6,6 +6,7 @@ import { LANGUAGES, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import { know, portal } from "../lib/portal";
 import { fieldText } from "../lib/problems";
+import { withRecentSignIn } from "../lib/recent";
 import { url } from "../lib/router";
 import { limits } from "../lib/schema";
 import { me } from "../lib/session";
@@ -28,7 +29,11 @@ type FormProps = { of: Settings; isAdmin: boolean; onSaved: (settings: Settings)
 /** What an admin decides for the whole office; other staff read it. */
 export function SettingsPage() {
   const path = url.value.pathname;
-  const here = ["mail", "seats", "scanners"].find((one) => path === `/office/settings/${one}`);
+  // Whoever does not see the seats sees no prices of them.
+  const seesSeats = me.value?.role !== "dpo";
+  const here = ["mail", ...(seesSeats ? ["seats"] : []), "scanners"].find(
+    (one) => path === `/office/settings/${one}`,
+  );
   useEffect(() => {
     document.title = `${t("nav.settings")} · Awizo`;
   });
@@ -42,7 +47,9 @@ export function SettingsPage() {
         tabs={[
           { to: "/office/settings", label: t("settings.general"), isHere: !here },
           { to: "/office/settings/mail", label: t("settings.mail"), isHere: here === "mail" },
-          { to: "/office/settings/seats", label: t("nav.seats"), isHere: here === "seats" },
+          ...(seesSeats
+            ? [{ to: "/office/settings/seats", label: t("nav.seats"), isHere: here === "seats" }]
+            : []),
           {
             to: "/office/settings/scanners",
             label: t("settings.scanners"),
@@ -105,8 +112,11 @@ async function save(
   changes: object,
   onSaved: (settings: Settings) => void,
 ): Promise<void> {
+  const { version } = of;
   onSaved(
-    Object.keys(changes).length ? await api(CALL, { body: changes, version: of.version }) : of,
+    Object.keys(changes).length
+      ? await withRecentSignIn(() => api(CALL, { body: changes, version }))
+      : of,
   );
 }
 
@@ -119,6 +129,7 @@ function GeneralForm({ of, onSaved, onStale }: FormProps) {
     () => [...new Set([of.time_zone, ...Intl.supportedValuesOf("timeZone")])].sort(),
     [],
   );
+  const asksCodes = useSignal(false);
   const form = useForm({
     call: CALL,
     isKept: true,
@@ -183,7 +194,15 @@ function GeneralForm({ of, onSaved, onStale }: FormProps) {
         hint={t("settings.staffCodesHint")}
         name="staff_codes"
         defaultChecked={of.staff_codes}
+        onChange={({ currentTarget }) => {
+          asksCodes.value = currentTarget.checked && !of.staff_codes;
+        }}
       />
+      {asksCodes.value && (
+        <Alert tone="warn" live>
+          <p>{t("settings.staffCodesOut")}</p>
+        </Alert>
+      )}
       <Check
         label={t("settings.companiesInvite")}
         hint={t("settings.companiesInviteHint")}

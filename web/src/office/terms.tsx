@@ -85,7 +85,6 @@ export function TermsFields({ of, prefix = "", field }: TermsProps) {
             </label>
           ))}
         </div>
-        <p class="hint">{t("access.later")}</p>
         <FieldError text={permissions.error} />
       </fieldset>
       <div class="note">

@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../lib/api";
 import { useForm } from "../lib/form";
-import { formatDay, formatTime, t } from "../lib/i18n";
+import { formatDay, formatTime, officeDay, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
+import { withRecentSignIn } from "../lib/recent";
 import type { Access, OfficeUserDetail } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { Problem } from "../lib/wire";
@@ -18,14 +19,24 @@ import { permissionsText, TermsFields, termsOf, USUAL } from "./terms";
 
 const ALL = "/office/users/{user_id}/grants";
 const ONE = `${ALL}/{company_id}` as const;
-const LOOK: Record<"open" | "over" | "inactive", Look> = {
+const LOOK: Record<"open" | "empty" | "over" | "inactive", Look> = {
   open: ["circle-check", "green"],
+  empty: ["circle-pause", "brass"],
   over: ["circle-x", "grey"],
   inactive: ["circle-pause", "brass"],
 };
 
 /** Every company that the person reaches, how and since when; pick one, press +, save, and again. */
-export function AccessList({ of }: { of: OfficeUserDetail }) {
+export function AccessList({
+  of,
+  isLocked,
+  isOwn,
+}: {
+  of: OfficeUserDetail;
+  /** Shown and not changed: staff for whoever is no admin, and oneself. */
+  isLocked: boolean;
+  isOwn: boolean;
+}) {
   const list = useLoad(
     (signal) => api(`GET ${ALL}`, { path: { user_id: of.id } }, signal),
     [of.id, of.state],
@@ -35,8 +46,9 @@ export function AccessList({ of }: { of: OfficeUserDetail }) {
   return (
     <section class="sheet pad" aria-labelledby="access-title">
       <h2 id="access-title">{t("access.title")}</h2>
+      {!isDeleted && <p class="hint">{t("access.later")}</p>}
       <Shown of={list}>
-        {({ items, is_over }) => {
+        {({ items, is_over, ended_at }) => {
           const chosen = items.find(({ company }) => company.id === edited.value);
           return (
             <>
@@ -47,6 +59,8 @@ export function AccessList({ of }: { of: OfficeUserDetail }) {
                       key={one.company.id}
                       of={one}
                       isOver={is_over}
+                      endedAt={ended_at}
+                      isLocked={isLocked || isOwn}
                       onEdit={() => {
                         edited.value = one.company.id;
                       }}
@@ -67,7 +81,8 @@ export function AccessList({ of }: { of: OfficeUserDetail }) {
                   }}
                 />
               )}
-              {!isDeleted && (
+              {isOwn && <p class="hint">{t("access.own")}</p>}
+              {!isDeleted && !isLocked && !isOwn && (
                 <AddAccess
                   userId={of.id}
                   has={items.map(({ company }) => company.id)}
@@ -83,15 +98,23 @@ export function AccessList({ of }: { of: OfficeUserDetail }) {
 }
 
 function AccessLine({
-  of: { company, grant },
+  of,
   isOver,
+  endedAt,
+  isLocked,
   onEdit,
 }: {
   of: Access;
   isOver: boolean;
+  /** When the person was deleted. */
+  endedAt: string | null;
+  isLocked: boolean;
   onEdit: () => void;
 }) {
-  const state = grant.is_open ? "open" : grant.state === "inactive" && !isOver ? "inactive" : "over";
+  const { company, grant } = of;
+  const rest = grant.state === "inactive" && !isOver ? "inactive" : "over";
+  const isEmpty = !grant.permissions.length && grant.kind !== "owner";
+  const state = !grant.is_open ? rest : isEmpty ? "empty" : "open";
   return (
     <li>
       <div class="grow">
@@ -104,12 +127,9 @@ function AccessLine({
           {t(`access.kind.${grant.kind}`)}: {permissionsText(grant)}
           {grant.emails && ` · ${t("access.withEmails")}`}
         </p>
-        <p class="hint">
-          {t("access.since", { when: formatTime(grant.since) })}
-          {grant.until && ` · ${t("access.untilDay", { day: formatDay(grant.until) })}`}
-        </p>
+        <p class="hint">{history(of, state === "over", endedAt).join(" · ")}</p>
       </div>
-      {!isOver && (
+      {!isOver && !isLocked && (
         <button
           type="button"
           class="btn"
@@ -122,6 +142,24 @@ function AccessLine({
       )}
     </li>
   );
+}
+
+/** Since when and how somebody has an access, when it was changed last, and when it ends or ended. */
+function history({ grant, origin, given_by_name }: Access, isOver: boolean, endedAt: string | null) {
+  const { given_at, since, until } = grant;
+  // An access ends with its last day, or before it with the person.
+  const isByDay = isOver && until !== null && (!endedAt || until < officeDay(endedAt));
+  return [
+    t("access.since", { when: formatTime(given_at) }),
+    origin &&
+      (given_by_name
+        ? t(`access.cameBy.${origin}`, { name: given_by_name })
+        : t(`access.came.${origin}`)),
+    since !== given_at && t("access.changed", { when: formatTime(since) }),
+    isOver && endedAt && !isByDay
+      ? t("access.ended", { when: formatTime(endedAt) })
+      : until && t(isByDay ? "access.endedDay" : "access.untilDay", { day: formatDay(until) }),
+  ].filter(Boolean);
 }
 
 /** The next company: pick it, press +, say what it opens, save. */
@@ -142,16 +180,19 @@ function AddAccess({
     send: async (values) => {
       const company = picked.value;
       if (!company) return;
-      await api(`POST ${ALL}`, {
-        path: { user_id: userId },
-        body: { company_id: company.id, ...termsOf(values) },
-      });
+      const body = { company_id: company.id, ...termsOf(values) };
+      await withRecentSignIn(() => api(`POST ${ALL}`, { path: { user_id: userId }, body }));
       notify(t("access.added", { name: company.name }));
-      picked.value = null;
-      isOpen.value = false;
-      onAdded();
+      return () => {
+        picked.value = null;
+        isOpen.value = false;
+        onAdded();
+        toNext();
+      };
     },
   });
+  const toNext = () =>
+    form.attrs.ref.current?.querySelector<HTMLElement>("[role=combobox]")?.focus();
   function add(): void {
     const one = picked.value;
     wrong.value = !one ? t("access.pickFirst") : has.includes(one.id) ? t("access.has") : "";
@@ -190,6 +231,7 @@ function AddAccess({
                 isOpen.value = false;
                 picked.value = null;
                 form.settle();
+                toNext();
               }}
             >
               {t("act.cancel")}
@@ -218,22 +260,21 @@ function EditAccess({
   const path = { user_id: userId, company_id: company.id };
   const form = useForm({
     send: async (values) => {
-      const state = values.is_active ? "active" : "inactive";
+      const state: "active" | "inactive" = values.is_active ? "active" : "inactive";
       const terms = termsOf(values);
-      await api(`PATCH ${ONE}`, {
-        path,
-        body: { ...terms, ...(state !== grant.state && { state }) },
-        version: grant.version,
-      });
+      const body = { ...terms, ...(state !== grant.state && { state }) };
+      await withRecentSignIn(() => api(`PATCH ${ONE}`, { path, body, version: grant.version }));
       notify(t("access.saved", { name: company.name }));
-      onClose();
-      onChange();
+      return () => {
+        onClose();
+        onChange();
+      };
     },
     onProblem: (problem) => movedOn(problem, onChange),
   });
   const removal = useForm({
     send: async () => {
-      await api(`DELETE ${ONE}`, { path, version: grant.version });
+      await withRecentSignIn(() => api(`DELETE ${ONE}`, { path, version: grant.version }));
       notify(t("access.removed", { name: company.name }));
       onClose();
       onChange();

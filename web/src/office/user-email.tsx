@@ -37,8 +37,10 @@ export function ChangeEmail({
     send: async ({ email = "" }) => {
       const { wanted_email } = await ask(of, email);
       notify(t(wanted_email ? "users.emailAsked" : "users.emailBack", { email }));
-      onChange();
-      onClose();
+      return () => {
+        onChange();
+        onClose();
+      };
     },
     onProblem: (problem) => {
       if (problem.code === "stale_version") onChange();

@@ -17,7 +17,7 @@ import { Shown } from "../ui/list";
 import { nameOf } from "./user-form";
 
 const ONE = "/office/users/{user_id}";
-type Simple = "block" | "unblock" | "resetCodes";
+type Simple = "block" | "unblock";
 type Verb = Simple | "delete";
 type Preview = Out<"GET /office/users/{user_id}/deletion">;
 
@@ -53,12 +53,6 @@ export function Ending({ of, onChange }: { of: OfficeUserDetail; onChange: () =>
           <Icon name={isBlocked ? "undo-2" : "ban"} />
           {t(isBlocked ? "users.unblock" : "users.block")}
         </button>
-        {of.role && role === "admin" && (
-          <button type="button" class="btn" onClick={open("resetCodes")}>
-            <Icon name="smartphone" />
-            {t("users.resetCodes")}
-          </button>
-        )}
         <button type="button" class="btn danger inrow" onClick={open("delete")}>
           <Icon name="trash-2" />
           {t("users.delete")}
@@ -84,7 +78,6 @@ type ActProps = {
 const ACTS: Record<Simple, (of: OfficeUserDetail) => Promise<unknown>> = {
   block: ({ id, version }) => api(`POST ${ONE}/block`, { path: { user_id: id }, version }),
   unblock: ({ id, version }) => api(`POST ${ONE}/unblock`, { path: { user_id: id }, version }),
-  resetCodes: ({ id }) => api(`POST ${ONE}/codes/reset`, { path: { user_id: id } }),
 };
 
 function Act({ verb, of, onDone, onClose, onStale }: ActProps & { verb: Simple }) {
@@ -102,7 +95,7 @@ function Act({ verb, of, onDone, onClose, onStale }: ActProps & { verb: Simple }
         <Alert tone={verb === "unblock" ? "info" : "warn"} live>
           <p>{t(`users.${verb}Warning`)}</p>
         </Alert>
-        {verb !== "resetCodes" && <Reach of={of} verb={verb} />}
+        <Reach of={of} verb={verb} />
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
         <div class="foot">
           <button type="button" class="btn" onClick={onClose}>

@@ -37,6 +37,8 @@ export function AddUserForm({
   const key = useRef(newKey());
   const chosen = useSignal<PickedCompany[]>([]);
   const payer = useSignal<PickedCompany | null>(null);
+  // Who works for the office is no seat, so nobody pays one.
+  const isStaff = useSignal(false);
   const known = useSignal("");
   const next = useSignal<PickedCompany | null>(null);
   const form = useForm({
@@ -53,7 +55,7 @@ export function AddUserForm({
         ...detailsOf(values),
         email: values.email ?? "",
         role: oneOf(ROLES, values.role ?? "") ?? null,
-        payer_id: payer.value?.id ?? null,
+        payer_id: isStaff.value ? null : (payer.value?.id ?? null),
         grants: chosen.value.map(({ id }, at) => ({
           company_id: id,
           ...termsOf(values, `grants.${at}.`),
@@ -61,7 +63,8 @@ export function AddUserForm({
         send_way_in: isSent,
       };
       const send = () => api("POST /office/users", { body, key: key.current });
-      onAdded(await withRecentSignIn(send), isSent);
+      const added = await withRecentSignIn(send);
+      return () => onAdded(added, isSent);
     },
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();
@@ -98,17 +101,26 @@ export function AddUserForm({
         }}
         field={form.field}
       />
-      <CompanyPicker
-        label={t("users.payer")}
-        optional
-        hint={t("users.payerHint")}
-        picked={payer.value}
-        onPick={(one) => {
-          payer.value = one;
-        }}
-        {...form.field("payer_id")}
-      />
-      {me.value?.role === "admin" && <RoleField field={form.field} />}
+      {me.value?.role === "admin" && (
+        <RoleField
+          field={form.field}
+          onPick={(role) => {
+            isStaff.value = Boolean(role);
+          }}
+        />
+      )}
+      {!isStaff.value && (
+        <CompanyPicker
+          label={t("users.payer")}
+          optional
+          hint={t("users.payerHint")}
+          picked={payer.value}
+          onPick={(one) => {
+            payer.value = one;
+          }}
+          {...form.field("payer_id")}
+        />
+      )}
       <Check name="send_way_in" label={t("wayIn.send")} hint={t("users.sendHint")} />
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot sticky">
@@ -149,7 +161,9 @@ function Companies({
   return (
     <fieldset class="group">
       <legend>{t("access.companies")}</legend>
-      <p class="hint">{t("access.companiesHint")}</p>
+      <p class="hint">
+        {t("access.companiesHint")} {chosen.length > 0 && t("access.later")}
+      </p>
       {chosen.map((one, at) => (
         <section class="card" key={one.id} aria-label={one.name}>
           <div class="stateline">
@@ -237,9 +251,12 @@ export function EditUserForm({
           {edit.isOver && <Theirs told={t("users.stale")} onTake={edit.useTheirs} />}
           <Names field={form.field} of={begun} hint={edit.hint} />
           <Details field={form.field} of={begun} hint={edit.hint} />
-          {me.value?.role === "admin" && of.role && (
-            <RoleField field={form.field} of={begun} hint={edit.hint} />
-          )}
+          {me.value?.role === "admin" &&
+            (of.role ? (
+              <RoleField field={form.field} of={begun} hint={edit.hint} />
+            ) : (
+              !isLocked && <NoRole />
+            ))}
           {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
           <div class="foot">
             <Submit busy={form.isBusy}>{t(edit.isOver ? "item.saveOver" : "act.save")}</Submit>
@@ -318,11 +335,26 @@ function Details({ of, field, hint = usually }: Fields) {
   );
 }
 
-const RoleField = ({ of, field, hint = usually }: Fields) => (
+/** Of a client, where nobody can choose a role any more. */
+const NoRole = () => (
+  <div class="field">
+    <span class="label">{t("users.role")}</span>
+    <p>{t("users.noRole")}</p>
+    <p class="hint">{t("users.noRoleHint")}</p>
+  </div>
+);
+
+const RoleField = ({
+  of,
+  field,
+  hint = usually,
+  onPick,
+}: Fields & { onPick?: (role: string) => void }) => (
   <Field
     label={t("users.role")}
     {...field("role")}
-    hint={hint("role", t("users.roleHint"))}
+    hint={hint("role", t(of ? "users.roleTakenHint" : "users.roleHint"))}
+    onChange={({ currentTarget }) => onPick?.(currentTarget.value)}
   >
     <option value="" selected={!of?.role}>
       {t("users.noRole")}

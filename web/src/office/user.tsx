@@ -10,6 +10,7 @@ import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { AccessList } from "./user-access";
+import { ResetCodes } from "./user-codes";
 import { ChangeEmail, TakeBack } from "./user-email";
 import { Ending } from "./user-end";
 import { EditUserForm, nameOf, PayerForm } from "./user-form";
@@ -77,12 +78,12 @@ function Sections({ of, onChange }: { of: OfficeUserDetail; onChange: () => void
       )}
       <div class="split">
         <div class="column">
-          <AccessList of={of} />
+          <AccessList of={of} isLocked={!isTheirs} isOwn={isTheirs && of.id === me.value?.id} />
           {!isDeleted && isTheirs && <WayIn of={of} onChange={onChange} />}
         </div>
         <div class="column">
           <EditUserForm of={of} isLocked={isDeleted || !isTheirs} onSaved={onChange} />
-          {!isDeleted && isTheirs && (
+          {!isDeleted && isTheirs && !of.role && (
             <section class="sheet pad" aria-labelledby="seat-title">
               <h2 id="seat-title">{t("users.seat")}</h2>
               <PayerForm key={of.version} of={of} onSaved={onChange} />
@@ -95,9 +96,9 @@ function Sections({ of, onChange }: { of: OfficeUserDetail; onChange: () => void
   );
 }
 
-/** How the person comes in: the link to a password, and the address. */
+/** How the person comes in: the link to a password, the address, and the codes of staff. */
 function WayIn({ of, onChange }: { of: OfficeUserDetail; onChange: () => void }) {
-  const opened = useSignal<"link" | "email" | null>(null);
+  const opened = useSignal<"link" | "email" | "codes" | null>(null);
   const link = useSignal("");
   const isSafe = useSignal(false);
   const close = () => {
@@ -137,6 +138,18 @@ function WayIn({ of, onChange }: { of: OfficeUserDetail; onChange: () => void })
             <Icon name="mail" />
             {t("users.changeEmail")}
           </button>
+          {of.has_codes && me.value?.role === "admin" && of.id !== me.value.id && (
+            <button
+              type="button"
+              class="btn"
+              onClick={() => {
+                opened.value = "codes";
+              }}
+            >
+              <Icon name="smartphone" />
+              {t("users.resetCodes")}
+            </button>
+          )}
         </div>
       ) : (
         <p class="hint">{t("wayIn.blocked")}</p>
@@ -167,6 +180,7 @@ function WayIn({ of, onChange }: { of: OfficeUserDetail; onChange: () => void })
         </Dialog>
       )}
       {opened.value === "email" && <ChangeEmail of={of} onChange={onChange} onClose={close} />}
+      {opened.value === "codes" && <ResetCodes of={of} onDone={onChange} onClose={close} />}
     </section>
   );
 }

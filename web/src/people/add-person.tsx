@@ -14,6 +14,8 @@ import { addPerson, type NewPerson, type People, type Side } from "./calls";
 import { LanguageField, nameOf, PermissionBoxes, SPOKEN } from "./words";
 
 type How = "invite" | "enter" | "link";
+/** What the office gives at once, to whoever is no owner; an invitation's kind shows later. */
+const KINDS = ["contact", "guest"] as const;
 const CALL = "POST /companies/{company_id}/people";
 
 /** Invite somebody, enter them by hand, or (the office) link a known address at once. */
@@ -36,6 +38,7 @@ export function AddPersonDialog({
     may.permissions.filter((one) => isOwner || one === "mail");
   const given = useSignal(usual(asOwner));
   const isOwner = useSignal(asOwner);
+  const kind = useSignal<(typeof KINDS)[number]>("contact");
   const touched = useRef<() => boolean>(() => false);
   const key = useRef(newKey());
   const already = useRef<Person | undefined>(undefined);
@@ -44,7 +47,7 @@ export function AddPersonDialog({
     // Whoever acts for the company is in the list that is shown; nothing is said of anybody else.
     check: (values) => {
       already.current = items.find((one) => one.user_id && isTheirs(one, values.email ?? ""));
-      return [...check(values), ...(already.current ? [{ field: "email", code: "in_list" }] : [])];
+      return [...check(values, how.value), ...(already.current ? [{ field: "email", code: "in_list" }] : [])];
     },
     word: ({ code }) =>
       code === "in_list" && already.current
@@ -52,10 +55,9 @@ export function AddPersonDialog({
         : undefined,
     send: async (values) => {
       const body = bodyOf(values, given.value, how.value === "invite");
-      told(await addPerson(side, body, key.current, how.value === "link"), how.value);
-      // Nothing typed is lost any more by leaving.
-      touched.current = () => false;
-      onDone();
+      const atOnce = how.value === "link" ? { kind: kind.value } : null;
+      told(await addPerson(side, body, key.current, atOnce), how.value);
+      return onDone;
     },
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();
@@ -88,26 +90,30 @@ export function AddPersonDialog({
           autocomplete="off"
           {...form.field("email")}
         />
-        <div class="pair">
-          <Field label={t("people.firstName")} autocomplete="off" {...form.field("first_name")} />
-          <Field label={t("people.lastName")} autocomplete="off" {...form.field("last_name")} />
-        </div>
-        <div class="pair">
-          <Field
-            label={t("people.phone")}
-            type="tel"
-            optional
-            autocomplete="off"
-            {...form.field("phone")}
-          />
-          <Field
-            label={t("people.mobile")}
-            type="tel"
-            optional
-            autocomplete="off"
-            {...form.field("mobile")}
-          />
-        </div>
+        {how.value !== "link" && (
+          <>
+            <div class="pair">
+              <Field label={t("people.firstName")} autocomplete="off" {...form.field("first_name")} />
+              <Field label={t("people.lastName")} autocomplete="off" {...form.field("last_name")} />
+            </div>
+            <div class="pair">
+              <Field
+                label={t("people.phone")}
+                type="tel"
+                optional
+                autocomplete="off"
+                {...form.field("phone")}
+              />
+              <Field
+                label={t("people.mobile")}
+                type="tel"
+                optional
+                autocomplete="off"
+                {...form.field("mobile")}
+              />
+            </div>
+          </>
+        )}
         {may.owner && (
           <Check
             name="as_owner"
@@ -119,6 +125,22 @@ export function AddPersonDialog({
               given.value = usual(currentTarget.checked);
             }}
           />
+        )}
+        {how.value === "link" && !isOwner.value && (
+          <Field
+            label={t("access.kind")}
+            hint={t(`access.kindHint.${kind.value}`)}
+            {...form.field("kind")}
+            onChange={({ currentTarget }) => {
+              kind.value = oneOf(KINDS, currentTarget.value) ?? "contact";
+            }}
+          >
+            {KINDS.map((one) => (
+              <option key={one} value={one} selected={one === kind.value}>
+                {t(`access.kind.${one}`)}
+              </option>
+            ))}
+          </Field>
         )}
         <PermissionBoxes
           legend={t("access.permissions")}
@@ -149,7 +171,9 @@ export function AddPersonDialog({
             {...until}
           />
         )}
-        <LanguageField of={language.value} {...form.field("language")} />
+        {how.value !== "link" && (
+          <LanguageField of={language.value} {...form.field("language")} />
+        )}
         {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
         <div class="foot sticky">
           <Cancel />
@@ -170,9 +194,10 @@ function told(made: Person, how: How): void {
 const isTheirs = (one: Person, typed: string): boolean =>
   one.email.toLowerCase() === typed.toLowerCase();
 
-const check = (values: Values): Wrong[] => [
+/** Whoever is linked at once keeps their own name. */
+const check = (values: Values, how: How): Wrong[] => [
   ...(looksLikeEmail(values.email ?? "") ? [] : [{ field: "email", code: "email" }]),
-  ...required(values, "first_name", "last_name"),
+  ...(how === "link" ? [] : required(values, "first_name", "last_name")),
 ];
 
 const bodyOf = (values: Values, permissions: Permission[], send: boolean): NewPerson => ({

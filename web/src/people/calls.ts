@@ -1,5 +1,9 @@
 import { api } from "../lib/api";
+import { withRecentSignIn } from "../lib/recent";
 import type { Out, Permission, Person } from "../lib/shapes";
+
+// Who owns a company is decided by somebody who gave the password a short while ago; where the server
+// asks for it, it is given, and all that was typed waits in its form.
 
 /** Who asks: a company's own person, or the office. What they may give is the server's to say. */
 export type Side = { companyId: string; isOffice: boolean };
@@ -30,24 +34,32 @@ export const loadPeople = ({ companyId: company_id, isOffice }: Side, signal: Ab
     ? api(`GET ${OFFICE}/people`, { path: { company_id } }, signal)
     : api(`GET ${OURS}/people`, { path: { company_id } }, signal);
 
-/** linksAtOnce: the office gives a known address the access without asking. */
+/** atOnce: the office gives a known address the access without asking, as what is said. */
 export function addPerson(
   { companyId: company_id, isOffice }: Side,
   body: NewPerson,
   key: string,
-  linksAtOnce: boolean,
+  atOnce: { kind: "contact" | "guest" } | null,
 ): Promise<Person> {
   const path = { company_id };
-  return isOffice
-    ? api(`POST ${OFFICE}/people`, { path, body: { ...body, link_at_once: linksAtOnce }, key })
-    : api(`POST ${OURS}/people`, { path, body, key });
+  return withRecentSignIn(() =>
+    isOffice
+      ? api(`POST ${OFFICE}/people`, {
+          path,
+          body: { ...body, ...atOnce, link_at_once: Boolean(atOnce) },
+          key,
+        })
+      : api(`POST ${OURS}/people`, { path, body, key }),
+  );
 }
 
 export function sendInvitation(side: Side, one: Person): Promise<Person> {
   const input = { path: invited(side, one), version: one.version };
-  return side.isOffice
-    ? api(`POST ${OFFICE}${INVITED}/send`, input)
-    : api(`POST ${OURS}${INVITED}/send`, input);
+  return withRecentSignIn(() =>
+    side.isOffice
+      ? api(`POST ${OFFICE}${INVITED}/send`, input)
+      : api(`POST ${OURS}${INVITED}/send`, input),
+  );
 }
 
 /**
@@ -69,15 +81,19 @@ export async function change(
       ...(as_owner !== undefined && { kind: as_owner ? ("owner" as const) : ("contact" as const) }),
     };
     const path = { company_id: side.companyId, user_id: one.user_id };
-    await (side.isOffice
-      ? api("PATCH /office/users/{user_id}/grants/{company_id}", { path, body, version })
-      : api("PATCH /companies/{company_id}/people/{user_id}", { path, body, version }));
+    await withRecentSignIn<unknown>(() =>
+      side.isOffice
+        ? api("PATCH /office/users/{user_id}/grants/{company_id}", { path, body, version })
+        : api("PATCH /companies/{company_id}/people/{user_id}", { path, body, version }),
+    );
     return;
   }
   const input = { path: invited(side, one), body: changes, version };
-  await (side.isOffice
-    ? api(`PATCH ${OFFICE}${INVITED}`, input)
-    : api(`PATCH ${OURS}${INVITED}`, input));
+  await withRecentSignIn<unknown>(() =>
+    side.isOffice
+      ? api(`PATCH ${OFFICE}${INVITED}`, input)
+      : api(`PATCH ${OURS}${INVITED}`, input),
+  );
 }
 
 /** End somebody's access, or withdraw an invitation. */
@@ -85,15 +101,19 @@ export async function remove(side: Side, one: Person): Promise<void> {
   const { version } = one;
   if (one.user_id) {
     const path = { company_id: side.companyId, user_id: one.user_id };
-    await (side.isOffice
-      ? api("DELETE /office/users/{user_id}/grants/{company_id}", { path, version })
-      : api("DELETE /companies/{company_id}/people/{user_id}", { path, version }));
+    await withRecentSignIn(() =>
+      side.isOffice
+        ? api("DELETE /office/users/{user_id}/grants/{company_id}", { path, version })
+        : api("DELETE /companies/{company_id}/people/{user_id}", { path, version }),
+    );
     return;
   }
   const input = { path: invited(side, one), version };
-  await (side.isOffice
-    ? api(`DELETE ${OFFICE}${INVITED}`, input)
-    : api(`DELETE ${OURS}${INVITED}`, input));
+  await withRecentSignIn(() =>
+    side.isOffice
+      ? api(`DELETE ${OFFICE}${INVITED}`, input)
+      : api(`DELETE ${OURS}${INVITED}`, input),
+  );
 }
 
 const invited = (side: Side, one: Person) => ({

@@ -13,7 +13,7 @@ import { Empty, Shown } from "../ui/list";
 import { change, loadPeople, type People, type Side, type Terms } from "./calls";
 import { AddPersonDialog } from "./add-person";
 import { PersonDialog } from "./person";
-import { hasLater, isMe, nameOf, PermissionBoxes, PersonBadge } from "./words";
+import { hasLater, hasRejected, isMe, nameOf, PermissionBoxes, PersonBadge, rejectionsText, userPage } from "./words";
 import "../styles/people.css";
 
 /** The id by which the address names one line. */
@@ -23,8 +23,25 @@ export const lineId = (one: Person): string => one.user_id ?? one.invitation_id 
  * Everybody who acts for a company, or is invited to: what each may see and whether they get
  * e-mails is changed here, all else in a dialog. Shown to the company and to the office alike.
  */
-export function PeopleList({ side, title }: { side: Side; title?: string }) {
+export function PeopleList({
+  side,
+  title,
+  isClosed,
+  onChange,
+}: {
+  side: Side;
+  title?: string;
+  /** Nobody is invited to a closed company. */
+  isClosed: boolean;
+  /** Somebody came or left, or owns the company, or does no longer. */
+  onChange: () => void;
+}) {
   const people = useLoad((signal) => loadPeople(side, signal), [side.companyId, side.isOffice]);
+  const again = () => {
+    people.reload();
+    onChange();
+  };
+  const may = people.data && { ...people.data.may, invite: people.data.may.invite && !isClosed };
   const isAdding = useSignal(false);
   const opened = openedBy("person");
   // By a link that leads here to add somebody: ?add=person or ?add=owner.
@@ -48,17 +65,21 @@ export function PeopleList({ side, title }: { side: Side; title?: string }) {
   );
   return (
     <>
-      <div class="head">
+      <div class="head about">
         <div class="title">
           {title && <h1>{title}</h1>}
           <p class="hint">
-            {people.data && !people.data.may.invite ? t("people.invitingOff") : t("people.hint")}
+            {isClosed
+              ? t("people.closed")
+              : may && !may.invite
+                ? t("people.invitingOff")
+                : t("people.hint")}
           </p>
-          {people.data?.items.some((each) => hasLater(each.permissions)) && (
+          {may && (hasLater(may.permissions) || people.data?.items.some(opensLater)) && (
             <p class="hint">{t("access.later")}</p>
           )}
         </div>
-        {people.data?.may.invite && add}
+        {may?.invite && add}
       </div>
       <div class="sheet">
         <Shown of={people}>
@@ -71,31 +92,33 @@ export function PeopleList({ side, title }: { side: Side; title?: string }) {
           }
         </Shown>
       </div>
-      {(isAdding.value || asked.id) && people.data?.may.invite && (
+      {(isAdding.value || asked.id) && people.data && may?.invite && (
         <AddPersonDialog
           side={side}
           of={people.data}
-          asOwner={asked.id === "owner" && people.data.may.owner}
+          asOwner={asked.id === "owner" && may.owner}
           onDone={() => {
             close();
-            people.reload();
+            again();
           }}
           onClose={close}
         />
       )}
-      {one && people.data && (
+      {one && may && (
         <PersonDialog
           key={opened.id}
           of={one}
-          may={people.data.may}
+          may={may}
           side={side}
-          onChange={people.reload}
+          onChange={again}
           onClose={opened.close}
         />
       )}
     </>
   );
 }
+
+const opensLater = (one: Person): boolean => hasLater(one.permissions);
 
 type LineProps = { of: People; side: Side; onChange: () => void };
 
@@ -161,6 +184,12 @@ function Line({ one, of, side, onChange }: LineProps & { one: Person }) {
         </a>
         {isMe(one) && <span class="hint"> {t("people.you")}</span>}
         <span class="sub">{one.email}</span>
+        <span class="sub id">{one.company_code}</span>
+        {one.user_id && (
+          <span class="sub id">
+            {side.isOffice ? <a href={userPage(one.user_id)}>{one.user_id}</a> : one.user_id}
+          </span>
+        )}
       </td>
       <td class="state">
         <PersonBadge of={one} />
@@ -173,6 +202,7 @@ function Line({ one, of, side, onChange }: LineProps & { one: Person }) {
                 })
               : one.answered_at && formatTime(one.answered_at)}
         </span>
+        {hasRejected(one) && <span class="sub">{rejectionsText(one)}</span>}
       </td>
       <td class="wide">
         <PermissionBoxes
@@ -198,10 +228,13 @@ function Line({ one, of, side, onChange }: LineProps & { one: Person }) {
             aria-label={t("people.emailsOf", { name: nameOf(one) })}
             onChange={({ currentTarget }) => void save({ emails: currentTarget.checked })}
           />
-          <span aria-hidden="true">{t("access.emails")}</span>
+          <span aria-hidden="true">{t("people.emailsShort")}</span>
         </label>
       </td>
-      <td class="date">{formatDate(one.created_at)}</td>
+      <td class="date">
+        <span class="narrow">{t("people.created")}: </span>
+        {formatDate(one.created_at)}
+      </td>
       <td class={one.until ? "acts" : "acts none"}>
         <span class="narrow">{t("access.until")}: </span>
         {one.until ? formatDay(one.until) : "–"}

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { required, useForm, type Values } from "../lib/form";
 import { formatDay, formatTime, t } from "../lib/i18n";
-import { useKeeper } from "../lib/leaving";
+import { letGo, useKeeper } from "../lib/leaving";
 import { oneOf, type Person } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { Alert, ProblemAlert } from "../ui/alert";
@@ -12,14 +12,17 @@ import { Check, Field, Submit } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { change, remove, sendInvitation, type Details, type People, type Side } from "./calls";
 import {
-  hasLater,
+  hasRejected,
   isMe,
+  isWaiting,
   LanguageField,
   nameOf,
   opened,
   permissionsText,
   PersonBadge,
+  rejectionsText,
   SPOKEN,
+  userPage,
 } from "./words";
 
 const CALL = "PATCH /companies/{company_id}/invitations/{invitation_id}";
@@ -46,20 +49,22 @@ export function PersonDialog({ of, may, side, onChange, onClose }: Props) {
         isEnding.value = true;
       }}
     >
-      <Icon name={of.user_id ? "user" : "undo-2"} />
-      {t(of.user_id ? "people.remove" : "people.withdraw")}
+      <Icon name={of.user_id ? "user" : isWaiting(of) ? "undo-2" : "x"} />
+      {t(WORDS[endOf(of)].act)}
     </button>
   );
   return (
     <Dialog
-      title={isEnding.value ? t(endOf(of), { name }) : name}
+      title={isEnding.value ? t(WORDS[endOf(of)].title, { name }) : name}
       onClose={onClose}
     >
-      {isEnding.value ? (
+      {isEnding.value && (
         <End
           of={of}
           side={side}
           onDone={() => {
+            // What was typed about them is of no use any more.
+            letGo();
             onClose();
             onChange();
           }}
@@ -68,31 +73,39 @@ export function PersonDialog({ of, may, side, onChange, onClose }: Props) {
             isEnding.value = false;
           }}
         />
-      ) : (
-        <div class="in">
-          <Facts of={of} />
-          {of.refusal && (
-            <Alert tone="info">
-              <p>{t(`people.refusal.${of.refusal}`)}</p>
-            </Alert>
-          )}
-          {of.invitation_id && may.invite && !of.refusal && <Send of={of} side={side} onChange={onChange} />}
-          {!of.refusal ? (
-            <Edit of={of} may={may} side={side} touched={touched} onSaved={onChange}>
-              {end}
-            </Edit>
-          ) : (
-            of.refusal === "inviting_is_off" && <div class="foot start">{end}</div>
-          )}
-        </div>
       )}
+      {/* What was typed stays in its fields behind the second thought. */}
+      <div class="in" hidden={isEnding.value}>
+        <Facts of={of} isOffice={side.isOffice} />
+        {of.refusal && (
+          <Alert tone="info">
+            <p>{t(`people.refusal.${of.refusal}`)}</p>
+          </Alert>
+        )}
+        {of.invitation_id && may.invite && !of.refusal && <Send of={of} side={side} onChange={onChange} />}
+        {!of.refusal ? (
+          <Edit of={of} may={may} side={side} touched={touched} onSaved={onChange}>
+            {end}
+          </Edit>
+        ) : (
+          of.refusal === "inviting_is_off" && <div class="foot start">{end}</div>
+        )}
+      </div>
     </Dialog>
   );
 }
 
-const endOf = (one: Person) => (one.user_id ? "people.removeTitle" : "people.withdrawTitle");
+/** An access is removed, an open invitation withdrawn; of any other only the line is left to go. */
+const endOf = (one: Person) =>
+  one.user_id ? "access" : isWaiting(one) ? "invitation" : "line";
 
-const Facts = ({ of }: { of: Person }) => (
+const WORDS = {
+  access: { act: "people.remove", title: "people.removeTitle", done: "people.removed" },
+  invitation: { act: "people.withdraw", title: "people.withdrawTitle", done: "people.withdrawn" },
+  line: { act: "people.offList", title: "people.offListTitle", done: "people.offListDone" },
+} as const;
+
+const Facts = ({ of, isOffice }: { of: Person; isOffice: boolean }) => (
   <dl class="facts">
     <dt>{t("people.state")}</dt>
     <dd>
@@ -117,7 +130,6 @@ const Facts = ({ of }: { of: Person }) => (
     <dt>{t("access.permissions")}</dt>
     <dd>
       {permissionsText(opened(of))}
-      {hasLater(of.permissions) && <span class="sub">{t("access.later")}</span>}
     </dd>
     <dt>{t("access.until")}</dt>
     <dd>{of.until ? formatDay(of.until) : "–"}</dd>
@@ -128,6 +140,11 @@ const Facts = ({ of }: { of: Person }) => (
         <dt>{t("people.id")}</dt>
         <dd>
           <CopyableWord text={of.user_id} label={t("people.copyId")} />
+          {isOffice && (
+            <span class="sub">
+              <a href={userPage(of.user_id)}>{t("people.inUsers")}</a>
+            </span>
+          )}
         </dd>
       </>
     )}
@@ -145,14 +162,21 @@ const Facts = ({ of }: { of: Person }) => (
         <dd>{formatTime(of.answered_at)}</dd>
       </>
     )}
+    {hasRejected(of) && (
+      <>
+        <dt>{t("people.rejectedBefore")}</dt>
+        <dd>{rejectionsText(of)}</dd>
+      </>
+    )}
   </dl>
 );
 
 function Send({ of, side, onChange }: { of: Person; side: Side; onChange: () => void }) {
   const form = useForm({
     send: async () => {
-      await sendInvitation(side, of);
-      notify(t("people.done.invite", { name: nameOf(of) }));
+      const sent = await sendInvitation(side, of);
+      // Who came to act for the company another way meanwhile needs no invitation.
+      notify(t(sent.user_id ? "people.done.link" : "people.done.invite", { name: nameOf(sent) }));
       onChange();
     },
     onProblem: (problem) => {
@@ -163,7 +187,7 @@ function Send({ of, side, onChange }: { of: Person; side: Side; onChange: () => 
   const isAgain = of.state !== "pending";
   return (
     <form class="stack" {...form.attrs}>
-      {isAgain && <p class="hint">{t("people.sendAgainHint")}</p>}
+      {isWaiting(of) && <p class="hint">{t("people.sendAgainHint")}</p>}
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot start">
         <Submit busy={form.isBusy}>{t(isAgain ? "people.sendAgain" : "people.send")}</Submit>
@@ -322,7 +346,7 @@ function End({
   const form = useForm({
     send: async () => {
       await remove(side, of);
-      notify(t(of.user_id ? "people.removed" : "people.withdrawn", { name: nameOf(of) }));
+      notify(t(WORDS[endOf(of)].done, { name: nameOf(of) }));
       onDone();
     },
     onProblem: (problem) => {
@@ -334,7 +358,9 @@ function End({
     ? isMe(of)
       ? "people.removeMeWarning"
       : "people.removeWarning"
-    : "people.withdrawWarning";
+    : isWaiting(of)
+      ? "people.withdrawWarning"
+      : "people.offListWarning";
   return (
     <form class="in" {...form.attrs}>
       <Alert tone="warn" live>
@@ -346,7 +372,7 @@ function End({
           {t("act.cancel")}
         </button>
         <Submit busy={form.isBusy} danger>
-          {t(of.user_id ? "people.remove" : "people.withdraw")}
+          {t(WORDS[endOf(of)].act)}
         </Submit>
       </div>
     </form>

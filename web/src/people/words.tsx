@@ -1,4 +1,4 @@
-import { LANGUAGES, t } from "../lib/i18n";
+import { formatDate, LANGUAGES, t } from "../lib/i18n";
 import { me } from "../lib/session";
 import type { Language, Permission, Person } from "../lib/shapes";
 import { Badge, type Look } from "../ui/badges";
@@ -49,6 +49,22 @@ export function PersonBadge({ of }: { of: Person }) {
   const state = of.state === "invited" && of.expired ? "over" : of.state;
   return <Badge look={LOOK[state]} text={t(`people.state.${state}`)} />;
 }
+
+/** Whether a line must tell of a no besides its state: an earlier one, or more than one. */
+export const hasRejected = (one: Person): boolean =>
+  one.rejections > (one.state === "rejected" ? 1 : 0);
+
+export const rejectionsText = (one: Person): string =>
+  t("people.rejections", {
+    n: one.rejections,
+    when: one.rejected_at ? formatDate(one.rejected_at) : "",
+  });
+
+/** Whether an invitation can be answered now: its link works. */
+export const isWaiting = (one: Person): boolean => one.state === "invited" && !one.expired;
+
+/** A person among the users of the office, for staff. */
+export const userPage = (id: string): string => `/office/users/${id}`;
 
 export const nameOf = (one: Person): string =>
   `${one.first_name} ${one.last_name}`.trim() || one.email;
@@ -126,7 +142,6 @@ export function PermissionBoxes({
           </label>
         ))}
       </div>
-      {!isLegendHidden && hasLater(shown) && <p class="hint">{t("access.later")}</p>}
       <FieldError text={error} />
     </fieldset>
   );

@@ -1,5 +1,5 @@
 import type { ComponentChildren, InputHTMLAttributes, TextareaHTMLAttributes } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { Icon } from "./icon";
 
@@ -49,9 +49,15 @@ type FieldProps = Common &
     children?: ComponentChildren;
   };
 
-/** A text field; with <option>s as children a select. */
+/**
+ * A text field; with <option>s as children a select. One that comes later takes the focus too if it
+ * has `autoFocus`, which browsers heed only once a page.
+ */
 export function Field({ label, error, hint, optional = false, children, ...rest }: FieldProps) {
   const id = useId();
+  useEffect(() => {
+    if (rest.autoFocus) document.getElementById(id)?.focus();
+  }, []);
   const of = { label, error, hint, optional };
   const control = children ? (
     <select {...(rest as object)} {...describe(id, of)}>

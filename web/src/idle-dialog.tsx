@@ -1,8 +1,8 @@
-import { t } from "../lib/i18n";
-import { closesIn, stay } from "../lib/idle";
-import { Dialog } from "../ui/dialog";
+import { t } from "./lib/i18n";
+import { closesIn, stay } from "./lib/idle";
+import { Dialog } from "./ui/dialog";
 
-/** The last minute before the office's face closes by itself. */
+/** The last minute before a member of staff is signed out for want of a touch. */
 export const IdleDialog = () =>
   closesIn.value === null ? null : (
     <Dialog title={t("idle.title")} onClose={stay}>
