@@ -196,7 +196,7 @@ def test_list_shows_active_companies_until_others_are_asked_for(
 ) -> None:
     company = added(running, word)
     closed(running, company)
-    search = admin.get_by_role("searchbox", name="Name or company code")
+    search = admin.get_by_role("searchbox", name="Name, company code or tax id")
     choice = admin.get_by_role("combobox", name="Which companies")
 
     search.fill(word)
