@@ -172,12 +172,13 @@ def _shorten_descriptions(data: Path) -> None:
 
 
 def _without_words(part: dict[str, Any]) -> dict[str, Any]:
-    """A field of a service's own may have the same name, but is no text."""
-    return {
-        name: value
-        for name, value in part.items()
-        if name != "documentation" or not isinstance(value, str)
-    }
+    """
+    The words emptied and not taken out, since botocore asks for some. A field of a service's own
+    may have the same name, but is no text.
+    """
+    if isinstance(part.get("documentation"), str):
+        part["documentation"] = ""
+    return part
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 
 _OURS = {"app.py", "__pycache__", "chalice", "chalicelib"}
 _LIBRARIES = {
+    "Crypto",
     "annotated_types",
     "aws_lambda_powertools",
     "babel",
@@ -26,6 +27,7 @@ _LIBRARIES = {
     "idna",
     "jinja2",
     "jmespath",
+    "jwt",
     "markupsafe",
     "pydantic",
     "pydantic_core",

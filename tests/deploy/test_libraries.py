@@ -50,8 +50,8 @@ def without_texts(part: Any) -> Any:
         return [without_texts(inner) for inner in part]
     if not isinstance(part, dict):
         return part
-    kept = {k: v for k, v in part.items() if k != "documentation" or isinstance(v, dict)}
-    return {name: without_texts(value) for name, value in kept.items()}
+    emptied = part | ({"documentation": ""} if isinstance(part.get("documentation"), str) else {})
+    return {name: without_texts(value) for name, value in emptied.items()}
 
 
 @pytest.mark.parametrize("region", _REGIONS)
@@ -81,7 +81,18 @@ def test_descriptions_differ_in_their_words_for_people_alone(shortened: Path, se
             assert json.loads(kept.read_bytes()) == without_texts(before)
 
 
+def test_call_is_made_ready_by_what_is_left(shortened: Path) -> None:
+    """Botocore reads most of a description at the first call, some of its words included."""
+    client = session(shortened).create_client(
+        "s3", region_name="eu-central-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
+
+    link = client.generate_presigned_url("list_object_versions", Params={"Bucket": "letters"})
+
+    assert link.startswith("https://letters.s3.")
+
+
 def test_no_word_for_people_and_nothing_packed_twice_ships(shortened: Path) -> None:
     assert list(shortened.rglob("*.gz")) == []
     for path in shortened.rglob("service-2.json"):
-        assert list(texts(json.loads(path.read_bytes()))) == []
+        assert set(texts(json.loads(path.read_bytes()))) <= {""}
