@@ -5,14 +5,14 @@ alone may know stands apart, so that the others need not be given it.
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from functools import cache
+
+from chalicelib.core.values import Value, names_in
 
 _ORIGIN_SECRET = "origin_secret"  # noqa: S105 - a name
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Value):
     """
     What the stack tells its functions.
 
@@ -48,7 +48,7 @@ def config() -> Config:
     Raises:
         MissingConfig: names every variable that is absent; an empty one counts as present.
     """
-    return Config(**_read(field.name for field in fields(Config)))
+    return Config(**_read(names_in(Config)))
 
 
 def origin_secret() -> str:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,38 @@ from typing import Any
 from local.steps import Problem
 
 PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64")
-# What `chalicelib/aws` asks botocore for; a test compares it with the calls of a journey.
-SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "ses", "sqs"})
+# What `chalicelib/aws` asks each service for; a test compares it with the code.
+CALLS: Mapping[str, frozenset[str]] = {
+    "cognito-idp": frozenset(
+        {
+            "AdminCreateUser",
+            "AdminDeleteUser",
+            "AdminInitiateAuth",
+            "AdminSetUserPassword",
+            "AdminUserGlobalSignOut",
+            "RevokeToken",
+        }
+    ),
+    "dynamodb": frozenset({"BatchGetItem", "Query", "TransactWriteItems"}),
+    "s3": frozenset(
+        {
+            "CompleteMultipartUpload",
+            "CopyObject",
+            "CreateMultipartUpload",
+            "DeleteObject",
+            "GetObject",
+            "HeadObject",
+            "ListObjectVersions",
+            "PutObject",
+            "UploadPartCopy",
+        }
+    ),
+    "ses": frozenset({"SendRawEmail"}),
+    "sqs": frozenset({"SendMessage"}),
+}
+# What botocore asks by itself: where a form goes, where a bucket is, how one in a zone is met.
+_CALLED_WITHIN = frozenset({"CreateBucket", "CreateSession", "HeadBucket"})
+SERVICES = frozenset(CALLS)
 # What the list of every service's addresses calls them.
 _ADDRESSES_OF = SERVICES - {"ses"} | {"email"}
 # Of these folders nothing but the named parts is read.
@@ -156,11 +186,13 @@ def _pip_install(requirements: Path, target: Path, version: str) -> None:
 
 def _shorten_descriptions(data: Path) -> None:
     """
-    What botocore reads whenever it makes a client: without the words for people, without other
-    services' addresses, and packed only once, in the archive.
+    What botocore reads whenever it makes a client: without the words for people, without calls
+    that nobody makes, without other services' addresses, and packed only once, in the archive.
     """
     for packed in data.rglob("*.json.gz"):
         described = json.loads(gzip.decompress(packed.read_bytes()), object_hook=_without_words)
+        if packed.name == "service-2.json.gz":
+            _keep_called(described, CALLS[packed.relative_to(data).parts[0]])
         _write_json(packed.with_suffix(""), described)
         packed.unlink()
     for path in data.glob("endpoints.json"):
@@ -179,6 +211,28 @@ def _without_words(part: dict[str, Any]) -> dict[str, Any]:
     if isinstance(part.get("documentation"), str):
         part["documentation"] = ""
     return part
+
+
+def _keep_called(described: dict[str, Any], called: frozenset[str]) -> None:
+    """Of a service, what some calls say and are answered, errors included."""
+    kept = {n: o for n, o in described["operations"].items() if n in called | _CALLED_WITHIN}
+    shapes, reached, ahead = described["shapes"], set[str](), [*kept.values()]
+    while ahead:
+        for name in set(_shapes_named_in(ahead.pop())) - reached:
+            reached.add(name)
+            ahead.append(shapes[name])
+    described["operations"] = kept
+    described["shapes"] = {name: shape for name, shape in shapes.items() if name in reached}
+
+
+def _shapes_named_in(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("shape"), str):
+            yield part["shape"]
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from _shapes_named_in(inner)
 
 
 def _write_json(path: Path, content: object) -> None:

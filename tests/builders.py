@@ -1,7 +1,6 @@
 """Things that tests need, with sensible values for all that a test does not name."""
 
 import itertools
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +21,7 @@ from chalicelib.aws.table import Row, commit, update
 from chalicelib.companies.model import Company, Details
 from chalicelib.companies.service import add_company
 from chalicelib.core import clock, ids
+from chalicelib.core.values import replace
 from chalicelib.edge.once import Once
 from chalicelib.grants.model import Giver
 from chalicelib.grants.service import add_grant

@@ -3,9 +3,10 @@ Who may do what, decided without any I/O. A permission is named on every route; 
 gives it or does not. What is unknown is refused.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from chalicelib.core.values import Value
 
 RECENT_S = 600
 
@@ -138,8 +139,7 @@ GRANT_OPENS: dict[Permission, GrantPermission] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Value):
     """
     A person with one sign-in.
 
@@ -166,8 +166,7 @@ class User:
         return f"{self.first_name} {self.last_name}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Value):
     """
     A user's access to one company.
 
@@ -201,8 +200,7 @@ class Grant:
         return self.is_open(today) and permission in self.effective
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Value):
     """
     The person of a request, as the table says right now.
 

@@ -5,7 +5,6 @@ Nothing is cached and no index is asked.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from chalicelib.access.model import Actor, session_is_live
 from chalicelib.access.rows import grant_of, scanner_of, user_of
@@ -14,12 +13,12 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Key, Raw, fetch
 from chalicelib.core import clock
 from chalicelib.core.errors import Unauthenticated
+from chalicelib.core.values import Value
 
 DEFAULT_TIME_ZONE = "Europe/Warsaw"
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Value):
     """What we use of a verified token: who, and when the session began (epoch seconds)."""
 
     user_id: str

@@ -5,11 +5,11 @@ it is judged by the scanner's own row and dies in the very change that makes ano
 
 import hmac
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.core import ids
+from chalicelib.core.values import Value
 
 SECRET_LENGTH = 32
 SCANNER_ID_FORM = r"scr_[0-9a-z]{26}"
@@ -24,8 +24,7 @@ class ScannerState(StrEnum):
     REVOKED = "revoked"
 
 
-@dataclass(frozen=True, slots=True)
-class Scanner:
+class Scanner(Value):
     """
     A device or bridge that delivers files.
 

@@ -3,14 +3,14 @@ How often something may be tried, decided without any I/O: counters that lock at
 of their limit, for longer each time, and forget after a quiet while.
 """
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from chalicelib.core.values import Value, replace
 
 _MOST_DOUBLINGS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Value):
     """
     One limit.
 
@@ -29,8 +29,7 @@ class Rule:
     quiet: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Attempts:
+class Attempts(Value):
     """
     What is known of one subject under one rule.
 

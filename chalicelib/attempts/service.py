@@ -4,7 +4,6 @@ parallel guesses cannot all slip in under the limit; one that turns out right is
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from chalicelib.attempts import store
 from chalicelib.attempts.model import Attempts, Rule
@@ -12,6 +11,7 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Key, Raw
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, TooManyAttempts
+from chalicelib.core.values import Value
 
 __all__ = [
     "Limit",
@@ -29,8 +29,7 @@ forgive_attempt = store.forgive_attempt
 _ROUNDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Value):
     """One rule for one subject, such as an address or a network."""
 
     rule: Rule

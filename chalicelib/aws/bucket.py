@@ -5,7 +5,6 @@ are kept. Every read names one object version; what is stored under a key is sto
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from botocore.response import StreamingBody
 
 from chalicelib.aws import clients
 from chalicelib.core.errors import Unavailable
+from chalicelib.core.values import Value
 
 NAME_MARK = "name"
 _CHUNK = 1 << 20
@@ -27,8 +27,7 @@ _MISSING = frozenset({"404", "405", "NoSuchKey", "NoSuchVersion", "NotFound", "M
 _EXISTS = frozenset({"412", "PreconditionFailed", "ConditionalRequestConflict"})
 
 
-@dataclass(frozen=True, slots=True)
-class StoredObject:
+class StoredObject(Value):
     """
     One version of one object.
 

@@ -3,13 +3,13 @@ The Cognito user pool: passwords and tokens, nothing else. Its user name is our 
 and `sub` are attributes that no decision reads.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from chalicelib.aws import clients
 from chalicelib.config import config
+from chalicelib.core.values import Value
 
 _WRONG = frozenset(
     {
@@ -22,8 +22,7 @@ _WRONG = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Value):
     """What a sign-in or a refresh gives; `refresh_token` is None after a refresh."""
 
     id_token: str

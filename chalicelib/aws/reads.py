@@ -6,7 +6,6 @@ indexes, which may lag and serve for showing only.
 import random
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -15,6 +14,7 @@ from chalicelib.aws import clients
 from chalicelib.config import config
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.paging import foreign_cursor, part_of
+from chalicelib.core.values import Value
 
 Raw = Mapping[str, Any]
 
@@ -32,8 +32,7 @@ class Key(NamedTuple):
     sk: str
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Value):
     """One global secondary index: for showing, never for deciding."""
 
     name: str

@@ -7,7 +7,6 @@ item, counter, audit entry and fact are written together. Reading is in `reads`,
 import random
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 from botocore.exceptions import ClientError
@@ -33,6 +32,7 @@ from chalicelib.aws.reads import (
 )
 from chalicelib.config import config
 from chalicelib.core.errors import AppError, Conflict, Unavailable
+from chalicelib.core.values import Value, replace
 
 __all__ = [
     "BY_COMPANY",
@@ -95,8 +95,7 @@ class Row(Model):
         return Key(self.pk, self.sk)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value):
     """
     One conditional write.
 

@@ -1,9 +1,9 @@
 """Companies as the API answers them to staff."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 
 from chalicelib.companies.model import Company, CompanyState, Counters
+from chalicelib.core.values import asdict
 from chalicelib.edge.body import Answer
 from chalicelib.settings.api import Language
 

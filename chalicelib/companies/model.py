@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
 from chalicelib.core.text import has_words
+from chalicelib.core.values import Value, names_in, replace
 
 CODE_FORM = re.compile(r"[A-Z0-9]{2,12}-[0-9]{1,4}")
 
@@ -45,8 +45,7 @@ class CompanyFilter(StrEnum):
     NEEDS_OWNER = "needs_owner"
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Value):
     """
     What the office keeps about a company for its own use; all of it may be empty.
 
@@ -67,8 +66,7 @@ class Details:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(Value):
     """
     A client of the office.
 
@@ -103,8 +101,7 @@ class Company:
         return only is None or self.state == only.value
 
 
-@dataclass(frozen=True, slots=True)
-class Counters:
+class Counters(Value):
     """What a company's plate shows."""
 
     mail_waiting: int
@@ -139,7 +136,7 @@ def edited(company: Company, changes: Mapping[str, Any]) -> Company:
     Raises:
         ValidationFailed: as `check_details` says.
     """
-    kept = {each.name for each in fields(Details)}
+    kept = names_in(Details)
     details = {name: value for name, value in changes.items() if name in kept}
     own = {name: value for name, value in changes.items() if name not in kept}
     after = replace(company, **own, details=replace(company.details, **details))

@@ -3,11 +3,10 @@ What can go wrong in ways that a caller can act on. Every error has a stable cod
 classes to HTTP statuses in one table. Anything else that is raised is a fault of ours.
 """
 
-from dataclasses import dataclass
+from chalicelib.core.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(Value):
     """One wrong field: its dotted name, a stable code, and a sentence that says what to do."""
 
     field: str

@@ -1,13 +1,13 @@
 """Money: whole minor units of one currency, never a float."""
 
-from dataclasses import dataclass
 from typing import Self
+
+from chalicelib.core.values import Value
 
 _WHOLE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Value):
     """
     An amount.
 

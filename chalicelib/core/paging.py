@@ -9,17 +9,16 @@ import binascii
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from chalicelib.core.errors import BadRequest
+from chalicelib.core.values import Value
 
 Position = dict[str, str]
 
 _LONGEST_PART = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Page[Item]:
+class Page[Item](Value):
     """Some items in the list's order; `next` begins the following page, None at the end."""
 
     items: tuple[Item, ...]

@@ -4,7 +4,6 @@ and `Call`, one request that was authorised.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -14,14 +13,14 @@ from chalicelib.access.model import Actor, Permission
 from chalicelib.access.scanner import Scanner
 from chalicelib.aws.table import Key, Raw
 from chalicelib.core.paging import Page, Position, seal_cursor
+from chalicelib.core.values import Value
 from chalicelib.edge.body import Query
 from chalicelib.edge.once import Once
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Value):
     """What is known of a request before its actor is: enough to name the items that it is about."""
 
     user_id: str
@@ -33,8 +32,7 @@ class Asked:
 Targets = Callable[[Asked], Sequence[Key]]
 
 
-@dataclass(frozen=True, slots=True)
-class RouteSpec:
+class RouteSpec(Value):
     """Everything that is declared about a route; the contract (openapi.json) is made from it."""
 
     method: Method
@@ -68,8 +66,7 @@ class RouteSpec:
         return not (self.is_public or self.is_by_key)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Value):
     """
     One authorised request.
 
@@ -84,7 +81,7 @@ class Call:
     headers: Mapping[str, str]
     source_ip: str
     known_actor: Actor | None = None
-    rows: Mapping[Key, Raw] = field(default_factory=dict)
+    rows: Mapping[Key, Raw] = {}
     known_version: int | None = None
     known_once: Once | None = None
     position: Position | None = None
@@ -124,8 +121,7 @@ class Call:
         return {"items": list(page.items), "next": seal_cursor(page.next, self.binding)}
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Value):
     """An answer with headers of its own, such as a cookie."""
 
     body: BaseModel | None

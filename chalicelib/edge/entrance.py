@@ -6,7 +6,6 @@ comes twice, a body where none belongs) is refused here, so that no view ever ha
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from chalice.app import Request
@@ -26,6 +25,7 @@ from chalicelib.core.errors import (
     VersionRequired,
 )
 from chalicelib.core.paging import open_cursor
+from chalicelib.core.values import replace
 from chalicelib.edge import tokens
 from chalicelib.edge.body import PageQuery, Query, read_body, read_query
 from chalicelib.edge.call import Asked, Call, Reply, RouteSpec, View

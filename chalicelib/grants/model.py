@@ -1,6 +1,5 @@
 """What may be said in a grant, and by whom. Pure."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -23,6 +22,7 @@ from chalicelib.core.errors import (
     admin_only,
     password_is_old,
 )
+from chalicelib.core.values import Value, replace
 
 
 class GrantOrigin(StrEnum):
@@ -33,8 +33,7 @@ class GrantOrigin(StrEnum):
     INVITATION = "invitation"
 
 
-@dataclass(frozen=True, slots=True)
-class HeldGrant:
+class HeldGrant(Value):
     """
     A grant with its times.
 
@@ -53,8 +52,7 @@ class HeldGrant:
     origin: GrantOrigin | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PastGrant:
+class PastGrant(Value):
     """
     What a grant was for a while, as it is kept after a change.
 
@@ -71,8 +69,7 @@ class PastGrant:
     ended_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Giver:
+class Giver(Value):
     """
     Who gives, changes or takes a grant.
 
@@ -104,8 +101,7 @@ class Giver:
         return self.grant is None
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Value):
     """What a grant, or an invitation to one, opens, until when, and whether with e-mails."""
 
     kind: GrantKind

@@ -1,7 +1,6 @@
 """The plates of the companies that one acts for (R2, R3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chalicelib.access.model import Actor, Grant
 from chalicelib.access.rows import grant_of
@@ -10,11 +9,11 @@ from chalicelib.aws.table import Key, Raw
 from chalicelib.companies.model import Company, Counters
 from chalicelib.companies.service import company_of, counters_of
 from chalicelib.core.paging import Page, Position, part_of
+from chalicelib.core.values import Value
 from chalicelib.grants import store
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(Value):
     """One company as its person sees it after signing in."""
 
     company: Company

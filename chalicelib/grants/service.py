@@ -1,13 +1,13 @@
 """What grants offer: giving, changing and taking one, and reading them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from chalicelib.access.model import Grant, GrantState
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import commit
 from chalicelib.core import clock
+from chalicelib.core.values import replace
 from chalicelib.grants import store
 from chalicelib.grants.giving import add_grant, give, giving, giving_newcomer
 from chalicelib.grants.model import (

@@ -3,7 +3,6 @@ What a decision about one grant is made from, as the table says at its moment, a
 its commit carries besides.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
@@ -17,6 +16,7 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Row, check, fetch, read
 from chalicelib.core import clock
 from chalicelib.core.errors import NotFound, StaleVersion
+from chalicelib.core.values import Value
 from chalicelib.grants import store
 from chalicelib.grants.model import (
     Giver,
@@ -30,8 +30,7 @@ from chalicelib.grants.owners import check_owns_more, owner_change
 from chalicelib.seats.service import Access, Meter, as_paid_by, meter_keys
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Value):
     """
     A person and the grant to a company, as the table says at the moment of a decision.
 

@@ -3,11 +3,11 @@ The second factor of staff: a code of six digits from an app that shares a secre
 SHA-1, 30 seconds, as every such app understands it). Pure.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.core import clock
+from chalicelib.core.values import Value
 
 STEP_S = 30
 # One step to either side: the clock of a phone may be a little off.
@@ -22,8 +22,7 @@ class CodeState(StrEnum):
     DEMANDED = "demanded"
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(Value):
     """
     A person's second factor.
 

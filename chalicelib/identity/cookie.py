@@ -4,7 +4,8 @@ every script's reach and sent to the session's own routes only.
 """
 
 import re
-from dataclasses import dataclass
+
+from chalicelib.core.values import Value
 
 NAME = "awizo_refresh"
 # As long as the pool's refresh token is good (RefreshTokenValidity in the template).
@@ -16,8 +17,7 @@ _VALUE = re.compile(r"(usr_[0-9a-z]{26})\.([A-Za-z0-9._~+/=-]{16,3800})")
 CLEARED = f"{NAME}=; Max-Age=0; {_KEPT_FROM_SCRIPTS}"
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(Value):
     """What the cookie says: a user's id and a refresh token. Neither is believed by itself."""
 
     user_id: str

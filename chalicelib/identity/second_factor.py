@@ -5,8 +5,6 @@ helped by another admin, who takes the old secret away. docs/decisions/identity.
 kept in our table and not in the pool.
 """
 
-from dataclasses import replace
-
 from chalicelib.access.model import Actor, User, UserState
 from chalicelib.attempts.service import (
     Limit,
@@ -20,6 +18,7 @@ from chalicelib.aws import keys, pool
 from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, SignInFailed
+from chalicelib.core.values import replace
 from chalicelib.identity import codes_store
 from chalicelib.identity.codes import Codes, CodeState, address_of, new_secret, step_of
 from chalicelib.identity.model import GUESSES_AT_ADDRESS, GUESSES_OF_CODE

@@ -4,7 +4,6 @@ signs tokens; who may enter, how long and after how many failures is decided by 
 """
 
 import time
-from dataclasses import dataclass
 
 from chalicelib.access.model import Actor, User, live_from_s
 from chalicelib.attempts.service import (
@@ -28,6 +27,7 @@ from chalicelib.core.errors import (
     Unauthenticated,
     Unavailable,
 )
+from chalicelib.core.values import Value
 from chalicelib.identity import store
 from chalicelib.identity.codes_store import CODES_CHANGED
 from chalicelib.identity.cookie import Credential
@@ -45,8 +45,7 @@ from chalicelib.users.service import end_sessions, next_start_s, normal_email, t
 _LONGEST_WAIT_S = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Value):
     """A person who is signed in: what the browser's script gets, and what its cookie keeps."""
 
     user: User
@@ -55,8 +54,7 @@ class Session:
     credential: Credential
 
 
-@dataclass(frozen=True, slots=True)
-class _Proof:
+class _Proof(Value):
     """
     A right password, and what it was answered with.
 

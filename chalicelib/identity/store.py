@@ -4,7 +4,6 @@ clear, and all of them expire.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute
 from pynamodb.expressions.condition import Condition
@@ -27,6 +26,7 @@ from chalicelib.aws.table import (
 )
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import NotFound, SignInFailed, Unauthenticated
+from chalicelib.core.values import Value
 from chalicelib.identity.cookie import LIFETIME_S, Credential
 from chalicelib.identity.model import CLOCKS_DIFFER_S, STAFF_UNUSED_S, WRONG
 from chalicelib.users.service import address_owner
@@ -40,8 +40,7 @@ class SessionRow(Row):
     with_code = BooleanAttribute(default=False)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSession:
+class StoredSession(Value):
     """A session as it stands, and when it started (epoch seconds)."""
 
     user: User

@@ -1,7 +1,6 @@
 """How a company's people and its invitations look in answers: one list (R10)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -11,6 +10,7 @@ from chalicelib.companies.model import Company
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, Forbidden
 from chalicelib.core.text import fold
+from chalicelib.core.values import replace
 from chalicelib.edge.body import Answer
 from chalicelib.grants.answers import Permissions
 from chalicelib.grants.model import Giver, check_affair, check_target

@@ -3,8 +3,6 @@ All that a new invitation depends on. Whether somebody has the address is looked
 address, with the same calls, and shows in nothing that a company is told (T23).
 """
 
-from dataclasses import dataclass
-
 from chalicelib.access.model import User, UserState
 from chalicelib.access.rows import user_of
 from chalicelib.aws import keys
@@ -13,6 +11,7 @@ from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_of
 from chalicelib.core import ids
 from chalicelib.core.errors import NotFound
+from chalicelib.core.values import Value
 from chalicelib.grants.model import HeldGrant, invitation_id
 from chalicelib.grants.service import held_grant_of, nobody
 from chalicelib.invitations import store
@@ -22,16 +21,14 @@ from chalicelib.settings.service import settings_of
 from chalicelib.users.service import address_owner, profile_of
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Value):
     """Somebody who has a grant to a company."""
 
     user: User
     held: HeldGrant
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Value):
     """All that an invitation to an address depends on, found with the same calls for any."""
 
     company: Company

@@ -1,13 +1,13 @@
 """Linking a known address at once, which the office alone may do (R7)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from chalicelib.access.model import GrantKind, UserState
 from chalicelib.audit.store import Tag
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
 from chalicelib.core.errors import FieldError, ValidationFailed
+from chalicelib.core.values import replace
 from chalicelib.grants.model import Giver, check_person, check_terms
 from chalicelib.grants.service import GrantOrigin, giving, staff_still
 from chalicelib.invitations.around import Around, Member, find_member

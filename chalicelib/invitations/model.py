@@ -4,13 +4,13 @@ address, until they are accepted. Nothing here knows whether somebody has that a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState, Role, User
 from chalicelib.attempts.model import Rule
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, FieldError, ValidationFailed, admin_only
+from chalicelib.core.values import Value, replace
 from chalicelib.grants.model import Giver, Terms, check_terms, invitation_id
 
 # What somebody typed of the person, beside the terms. The address is what an invitation is for.
@@ -26,8 +26,7 @@ MADE_BY_COMPANY = Rule("invitations", 100, _DAY, _DAY, _DAY)
 MOST_INVITATIONS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class NewInvitation:
+class NewInvitation(Value):
     """
     An invitation as somebody types it; empty texts where nothing is said.
 
@@ -57,8 +56,7 @@ class NewInvitation:
         return Terms(kind, self.permissions, self.until, emails)
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Value):
     """
     One per company and address.
 

@@ -1,6 +1,5 @@
 """An invitation with all that its answer depends on, as the table says now; and by its link."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_of
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, ValidationFailed
+from chalicelib.core.values import Value
 from chalicelib.grants.model import Giver, check_terms
 from chalicelib.invitations import store
 from chalicelib.invitations.model import Invitation
@@ -22,8 +22,7 @@ from chalicelib.settings.service import settings_of
 from chalicelib.users.service import left_at, not_left_since
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Value):
     """
     What a company offers.
 
@@ -86,8 +85,7 @@ class Offer:
         return Giver(user.id, grant, self.today, gave_password=True)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenOffer:
+class OpenOffer(Value):
     """
     What the bearer of a link can answer now.
 

@@ -3,10 +3,9 @@ Opening an account through an invitation (R7): the only way to one besides the o
 is identity's affair; here is what stands in the table.
 """
 
-from dataclasses import replace
-
 from chalicelib.aws.table import Change
 from chalicelib.core import clock, ids
+from chalicelib.core.values import replace
 from chalicelib.invitations.offers import OpenOffer, address_kept
 from chalicelib.links.invited import still_current
 from chalicelib.users.model import NewUser, Profile, UserOrigin, added

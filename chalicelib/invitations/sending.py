@@ -1,12 +1,12 @@
 """What every act on an invitation needs: its record, what sends it, and another look."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import Change
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, Unavailable
+from chalicelib.core.values import Value
 from chalicelib.grants.model import Giver
 from chalicelib.grants.service import settled
 from chalicelib.invitations import store
@@ -18,8 +18,7 @@ _LOOKS = 8
 _LOST = frozenset({store.MOVED, "grant_exists"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Value):
     """What sends an invitation: the fact that wakes the mailer, and the record."""
 
     fact_id: str

@@ -5,7 +5,6 @@ calls, and shows in no answer but to the office, which knows all users anyway (T
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from chalicelib.attempts.service import recounted
 from chalicelib.audit.store import Tag
@@ -13,6 +12,7 @@ from chalicelib.aws.table import Change, commit
 from chalicelib.companies.model import Company
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
+from chalicelib.core.values import replace
 from chalicelib.grants.model import Giver, check_person, check_terms, lasts_longer
 from chalicelib.grants.service import still_given
 from chalicelib.invitations import store

@@ -1,10 +1,10 @@
 """What a one-time link is for, how long it lives, and whether it still opens anything. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.access.model import User, UserState
+from chalicelib.core.values import Value
 
 
 class LinkPurpose(StrEnum):
@@ -25,16 +25,14 @@ LIFETIMES: dict[LinkPurpose, timedelta] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Value):
     """The invitation that a link is to."""
 
     company_id: str
     invitation_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Value):
     """
     A link that was made, for a user or to an invitation.
 

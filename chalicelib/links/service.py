@@ -4,14 +4,13 @@ stored as its SHA-256 only; a link works once, until its time, for the address t
 for, and only as long as no newer one was made.
 """
 
-from dataclasses import dataclass
-
 from chalicelib.access.model import User
 from chalicelib.access.rows import UserRow, user_of
 from chalicelib.aws import keys
 from chalicelib.aws.table import Change, commit, fetch, read
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import NotFound
+from chalicelib.core.values import Value
 from chalicelib.links import store
 from chalicelib.links.model import FOR_PASSWORDS, LIFETIMES, Link, LinkPurpose, opens
 
@@ -36,8 +35,7 @@ still_current = store.still_current
 _TOKEN_LENGTH = 64
 
 
-@dataclass(frozen=True, slots=True)
-class NewLink:
+class NewLink(Value):
     """
     A link about to be made.
 

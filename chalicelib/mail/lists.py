@@ -4,7 +4,6 @@ index; a search goes over the rows made for it, in the base table for a company 
 for staff.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.aws import keys
@@ -20,6 +19,7 @@ from chalicelib.aws.table import (
     query_index,
 )
 from chalicelib.core.paging import Page, Position, foreign_cursor, part_of
+from chalicelib.core.values import Value
 from chalicelib.mail.model import MailItem, MailState
 from chalicelib.mail.search import age_of, beginnings_of, first_place
 from chalicelib.mail.store import mail_item_of
@@ -29,8 +29,7 @@ from chalicelib.mail.store import mail_item_of
 _MOST_SORTED = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Value):
     """
     Which mail.
 

@@ -1,8 +1,9 @@
 """Mail items: what they are, and which changes of state are allowed. Pure."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from chalicelib.core.values import Value
 
 MOST_SCANS = 50
 OLDEST_RECEIPT_DAYS = 366
@@ -35,8 +36,7 @@ class NoticeChoice(StrEnum):
     EMAIL_WITH_ATTACHMENT = "email_with_attachment"
 
 
-@dataclass(frozen=True, slots=True)
-class AttachedScan:
+class AttachedScan(Value):
     """
     A checked scan on a mail item.
 
@@ -56,8 +56,7 @@ class AttachedScan:
     added_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NewMail:
+class NewMail(Value):
     """What staff say about a letter when they register it."""
 
     company_id: str
@@ -70,8 +69,7 @@ class NewMail:
     notice: NoticeChoice
 
 
-@dataclass(frozen=True, slots=True)
-class MailItem:
+class MailItem(Value):
     """
     One letter or parcel.
 
@@ -101,7 +99,7 @@ class MailItem:
     registered_by_name: str
     version: int
     scans_version: int = 0
-    scans: tuple[AttachedScan, ...] = field(default=())
+    scans: tuple[AttachedScan, ...] = ()
 
     def scan(self, scan_id: str) -> AttachedScan | None:
         """The attached scan with this id, if it is attached to this very item."""

@@ -1,7 +1,6 @@
 """What staff do with mail: register it, correct it, change its state."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from chalicelib.aws.table import Change, commit
 from chalicelib.companies.service import count_mail
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
+from chalicelib.core.values import replace
 from chalicelib.mail import store
 from chalicelib.mail.lists import Filter, list_mail
 from chalicelib.mail.model import (

@@ -1,7 +1,6 @@
 """`/office/notices` and a mail item's notices, for staff; `/office/overview` for their rail."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from chalicelib.access.model import Permission
 from chalicelib.aws import keys
@@ -52,7 +51,7 @@ def _notice_key(asked: Asked) -> Sequence[Key]:
     summary="What waits for staff, in small counts",
 )
 def show_overview(call: Call) -> OverviewAnswer:  # noqa: ARG001 - every view takes its call
-    return OverviewAnswer.model_validate(asdict(overview()))
+    return OverviewAnswer.model_validate(overview(), from_attributes=True)
 
 
 @routes.add(

@@ -4,7 +4,6 @@ to be told now; and the other events of the same company that the same e-mail ca
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.access.model import Grant, User
@@ -14,6 +13,7 @@ from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_of
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
+from chalicelib.core.values import Value
 from chalicelib.grants.service import list_people
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.number import shown_number
@@ -39,8 +39,7 @@ MOST_EVENTS = 40
 _MOST_WRITES = 96
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Value):
     """Somebody to tell, as the table said when it was asked."""
 
     user: User
@@ -56,8 +55,7 @@ class Person:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Value):
     """
     One mail item to tell about.
 
@@ -87,8 +85,7 @@ class Subject:
         return [n for n in notices if n.recipient != NOBODY and n.is_ours(fact_id)]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Value):
     """What holds for every subject of a company at this moment."""
 
     settings: Settings

@@ -4,11 +4,11 @@ a text or a page; addresses lead to the portal only.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
 
 from chalicelib.core.names import plain_name
+from chalicelib.core.values import Value
 from chalicelib.notices.model import About, Files, Reason
 from chalicelib.notices.render import Letter, one_line
 from chalicelib.notices.texts import long_day, text
@@ -16,8 +16,7 @@ from chalicelib.notices.texts import long_day, text
 _LONGEST_NAME = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value):
     """One mail item in an e-mail: how many of its scans are attached, and what became of them."""
 
     about: About
@@ -25,8 +24,7 @@ class Line:
     files: Files | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HeldLine:
+class HeldLine(Value):
     """One held notice in an e-mail to the office."""
 
     about: About

@@ -5,13 +5,13 @@ a sender's name loses whatever has a meaning in a header: what is not there brea
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from chalicelib.aws.mailer import new_message
 from chalicelib.core import clock
+from chalicelib.core.values import Value
 from chalicelib.notices.render import Letter, as_html, as_text, one_line
 
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -26,8 +26,7 @@ class BadAddress(Exception):
     """Nothing can be sent to this address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Value):
     """A file of an e-mail, with a name that we made."""
 
     name: str

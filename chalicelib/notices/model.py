@@ -3,12 +3,12 @@ Notices: one message to one recipient about one event (B3), the states that it g
 who gets one. Pure.
 """
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.access.model import Grant, GrantPermission, User, UserState
 from chalicelib.core import ids
+from chalicelib.core.values import Value, replace
 
 OFFICE = "office"
 NOBODY = "nobody"
@@ -64,8 +64,7 @@ class Verb(StrEnum):
     WITHOUT = "without"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Value):
     """What a notice is about, as it was named when the notice was made; empty where it is not."""
 
     company_id: str = ""
@@ -75,8 +74,7 @@ class About:
     mail_number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Value):
     """One step in a notice's life; `by_name` is empty for what nobody asked for just then."""
 
     at: datetime
@@ -86,8 +84,7 @@ class Step:
     by_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Value):
     """
     One message to one recipient about one event.
 
@@ -117,7 +114,7 @@ class Notice:
     is_without: bool = False
     email_id: str = ""
     sent_at: datetime | None = None
-    history: tuple[Step, ...] = field(default=())
+    history: tuple[Step, ...] = ()
     version: int = 0
 
     @property
@@ -182,8 +179,7 @@ _WHY_HELD: dict[Files, Reason] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Value):
     """Whether a notice goes out now; `reason` says how, or why not."""
 
     goes: bool

@@ -1,10 +1,10 @@
 """Telling the office by e-mail about notices that are held for longer than it set (B1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.config import config
 from chalicelib.core import clock
+from chalicelib.core.values import Value
 from chalicelib.notices.letters import HeldLine, held_letter
 from chalicelib.notices.message import BadAddress, compose
 from chalicelib.notices.model import OFFICE, Notice, NoticeState, Reason
@@ -25,8 +25,7 @@ from chalicelib.settings.service import current_settings
 _MOST = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Value):
     """One event that is held for too long, and the notice to the office about it."""
 
     event: Event

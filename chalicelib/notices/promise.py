@@ -5,7 +5,6 @@ that very company, each loaded from the vault and compared with what the item sa
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
@@ -14,6 +13,7 @@ from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.observe import count, logger
 from chalicelib.aws.table import Key, Raw, fetch
 from chalicelib.config import config
+from chalicelib.core.values import Value
 from chalicelib.mail.model import AttachedScan, MailItem
 from chalicelib.mail.number import shown_number
 from chalicelib.notices.message import Attachment, attachment_name
@@ -24,8 +24,7 @@ from chalicelib.scans.service import list_of_mail, scan_in
 _LOOKED_AT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Value):
     """What became of a promise, and the files that can be sent."""
 
     files: Files

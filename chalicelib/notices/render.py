@@ -3,12 +3,12 @@ What e-mails look like: one layout for all of them, filled from a closed list of
 (T57). Nothing of a letter's content, its sender or any other company is among them (T58).
 """
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalicelib.core.text import tidy_line, unwanted_character
+from chalicelib.core.values import Value
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -17,8 +17,7 @@ _FOLDER = Path(__file__).parent / "templates"
 _LONGEST_LINE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Value):
     """
     Everything that an e-mail says, in its final words; each field is one line.
 

@@ -5,7 +5,6 @@ which nobody sends again; after three minutes it is `unknown`, until staff decid
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -16,6 +15,7 @@ from chalicelib.aws.table import Change, commit
 from chalicelib.config import config
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict
+from chalicelib.core.values import Value, replace
 from chalicelib.notices.model import LONGEST_SEND, Notice, NoticeState, Reason
 from chalicelib.notices.store import find_same, put_notice
 from chalicelib.outbox.store import FactRow, touch
@@ -28,8 +28,7 @@ class Postponed(Exception):
     """The mail service takes nothing at the moment; the notices are pending again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Value):
     """
     One e-mail about to go.
 
@@ -49,8 +48,7 @@ class Outgoing:
     unless: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Value):
     """How a notice goes out."""
 
     reason: Reason | None = None

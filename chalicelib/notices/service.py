@@ -1,13 +1,12 @@
 """What staff do with notices: look at them, and decide about those that wait for a decision."""
 
-from dataclasses import dataclass
-
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import ConfirmationRequired, Conflict, NotFound
+from chalicelib.core.values import Value
 from chalicelib.mail.model import MailState
 from chalicelib.notices import store
 from chalicelib.notices.model import (
@@ -45,16 +44,14 @@ _DONE = {Verb.AGAIN: "sent again", Verb.WITHOUT: "sent without its file"}
 _TAGS = {Verb.AGAIN: Tag.NOTICES_RESEND, Verb.WITHOUT: Tag.NOTICES_WITHOUT}
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Value):
     """How many of something there are; `more` when there are more than were counted."""
 
     count: int
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Value):
     """What waits for staff."""
 
     mail_waiting: Count

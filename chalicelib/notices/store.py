@@ -5,10 +5,10 @@ that it is about, so that one consistent Query reads an event as a whole.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from pynamodb.attributes import (
     BooleanAttribute,
     ListAttribute,
@@ -79,8 +79,7 @@ class NoticeRow(Row):
     history: ListAttribute[StepPart] = ListAttribute(of=StepPart, default=list)
 
 
-@dataclass(slots=True)
-class Event:
+class Event(Struct):
     """A fact and the notices about it, as they were read or last written, by recipient."""
 
     fact: FactRow

@@ -1,20 +1,19 @@
 """What staff decide about a scanner. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.access.scanner import Scanner, ScannerState
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict
+from chalicelib.core.values import Value, replace
 
 # A bridge reports about every ten minutes, so several reports in a row are missing by then.
 SILENT_AFTER = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class NewScanner:
+class NewScanner(Value):
     """
     A scanner as staff add it.
 

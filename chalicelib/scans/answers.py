@@ -1,7 +1,6 @@
 """Scans and links as the API answers them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
 
@@ -114,7 +113,7 @@ def scan_answer(scan: Scan, companies: Mapping[str, Company]) -> OfficeScanAnswe
         upload_id=scan.upload_id or None,
         flags=list(scan.flags),
         has_clean=scan.clean is not None,
-        set_aside=SetAsideAnswer.model_validate(asdict(aside)) if aside else None,
+        set_aside=SetAsideAnswer.model_validate(aside, from_attributes=True) if aside else None,
         version=scan.version,
     )
 

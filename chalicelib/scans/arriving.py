@@ -4,7 +4,6 @@ stored, so this reads the bucket and takes out what the table already knows.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.aws import bucket, keys
@@ -12,6 +11,7 @@ from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.table import Key, Raw, fetch
 from chalicelib.config import config
 from chalicelib.core import clock
+from chalicelib.core.values import Value
 from chalicelib.scanners.service import scanner_of
 from chalicelib.scans.delivery import (
     Claim,
@@ -28,8 +28,7 @@ _MOST_LOOKED_AT = 100
 LATE_AFTER = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Arriving:
+class Arriving(Value):
     """
     One file that is being checked.
 
@@ -60,8 +59,7 @@ def list_arriving() -> tuple[list[Arriving], bool]:
     return shown[:MOST_SHOWN], has_more or len(shown) > MOST_SHOWN
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Value):
     """A version that lies in the bucket, and what its key claims."""
 
     stored: StoredObject

@@ -3,14 +3,13 @@ Setting scans aside: junk in the inbox and refused files that nobody has to deal
 scan is lost by it: state and files stay as they are, and it can be taken back at any time.
 """
 
-from dataclasses import replace
-
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, StaleVersion
+from chalicelib.core.values import replace
 from chalicelib.scans import store
 from chalicelib.scans.model import Scan, ScanList, SetAside, list_of
 

@@ -4,12 +4,11 @@ the same whether it came by itself or staff attached it. Staff need nothing of t
 this stands apart from `intake`.
 """
 
-from dataclasses import replace
-
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import Change
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict
+from chalicelib.core.values import replace
 from chalicelib.mail.model import MOST_SCANS, AttachedScan, MailItem, takes_scans
 from chalicelib.mail.service import attach
 from chalicelib.outbox.store import FactKind, new_fact

@@ -5,12 +5,12 @@ again is the same scan, even after the first was taken in and left the bucket. P
 """
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from chalicelib.access.scanner import SCANNER_ID_FORM, Scanner
 from chalicelib.companies.model import normal_code
 from chalicelib.core import ids
+from chalicelib.core.values import Value, replace
 from chalicelib.mail.number import parse_number, shown_number
 from chalicelib.scans.model import (
     LONGEST_SAID,
@@ -29,8 +29,7 @@ _CONTENT = re.compile(r"([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{64})")
 _MOMENT = "%Y%m%dT%H%M%SZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Value):
     """
     What a key says about who put the file and what is in it.
 

@@ -4,19 +4,18 @@ Keys in it are form-encoded and are decoded here, exactly once.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
 from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.observe import logger
+from chalicelib.core.values import Value
 from chalicelib.edge.events import PoisonMessage
 
 _KNOWN_MAJOR = "2"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Value):
     """One object version that arrived; `key` is decoded."""
 
     bucket: str

@@ -7,7 +7,6 @@ the file as its standard input, writes the clean copy through an open descriptor
 line. Why it is built so: docs/decisions/file-gate.md.
 """
 
-import dataclasses
 import hashlib
 import json
 import os
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from chalicelib.core.errors import Unavailable
+from chalicelib.core.values import Value, asdict
 from chalicelib.scans.gate_terms import (
     EXIT_UNAVAILABLE,
     READY,
@@ -64,8 +64,7 @@ _FIRST_BYTES = {
 }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class CleanScan:
+class CleanScan(Value):
     """
     The file is a scan, and its clean copy is written.
 
@@ -83,8 +82,7 @@ class CleanScan:
     flags: tuple[GateFlag, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RefusedScan:
+class RefusedScan(Value):
     """
     The file gets no clean copy.
 
@@ -143,7 +141,7 @@ def _ask_child(original: BinaryIO, draft: BinaryIO, limits: GateLimits) -> Findi
     job = {
         "import_path": [_PROJECT, *(str(Path(entry).absolute()) for entry in sys.path)],
         "draft": draft.fileno(),
-        "limits": dataclasses.asdict(limits),
+        "limits": asdict(limits),
     }
     with (
         tempfile.TemporaryFile() as answer,

@@ -5,7 +5,6 @@ Started only by `gate.py`, with the file as standard input and the clean copy as
 descriptor. The libraries that parse files are loaded here and never in the parent.
 """
 
-import dataclasses
 import errno
 import json
 import os
@@ -14,6 +13,7 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+from chalicelib.core.values import asdict
 from chalicelib.scans.gate_pdf import clean_pdf
 from chalicelib.scans.gate_picture import clean_jpeg, clean_png
 from chalicelib.scans.gate_terms import (
@@ -100,7 +100,7 @@ def judge(source: BinaryIO, draft: BinaryIO, limits: GateLimits) -> dict[str, An
         OSError: the disk failed us, which says nothing of the file.
     """
     try:
-        return dataclasses.asdict(inspect(source, draft, limits))
+        return asdict(inspect(source, draft, limits))
     except Refused as refusal:
         return _refused(refusal.reason, refusal.detail)
     except (MemoryError, RecursionError) as error:

@@ -3,12 +3,13 @@ The outer form of a JPEG file: its segments are walked from the first byte to th
 those that a decoder needs are kept. Source: ITU-T T.81, annex B.
 """
 
-import dataclasses
 import re
 import struct
 from collections.abc import Iterator
 from mmap import mmap
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from chalicelib.scans.gate_terms import GateReason, Refused
 
@@ -30,8 +31,7 @@ _HEAD_BYTES = 4  # mark, marker, length
 _MAX_SCANS = 200
 
 
-@dataclasses.dataclass(slots=True)
-class JpegOutline:
+class JpegOutline(Struct):
     """
     What was found on the walk.
 
@@ -47,7 +47,7 @@ class JpegOutline:
     width: int = 0
     height: int = 0
     pixel_bytes: int = 0
-    kept: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+    kept: list[tuple[int, int]] = []
     density: bytes | None = None
     adobe_transform: int | None = None
     exif: bytes = b""

@@ -3,11 +3,12 @@ The outer form of a PNG file: every chunk is checked by its checksum, and only t
 needs are kept. Source: W3C PNG, third edition, chapters 5 and 11.
 """
 
-import dataclasses
 import struct
 import zlib
 from collections.abc import Iterator
 from mmap import mmap
+
+from msgspec import Struct
 
 from chalicelib.scans.gate_jpeg import after_padding
 from chalicelib.scans.gate_terms import GateReason, Refused
@@ -31,8 +32,7 @@ _ONE_BYTE_COLOURS = {0, 3}  # grey, palette
 _ANIMATION = {b"acTL", b"fcTL", b"fdAT"}
 
 
-@dataclasses.dataclass(slots=True)
-class PngOutline:
+class PngOutline(Struct):
     """
     What was found on the walk.
 
@@ -45,7 +45,7 @@ class PngOutline:
     width: int = 0
     height: int = 0
     pixel_bytes: int = 4
-    kept: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+    kept: list[tuple[int, int]] = []
     exif: bytes = b""
 
 

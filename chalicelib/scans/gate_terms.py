@@ -1,12 +1,13 @@
 """
 The words that both sides of the file gate share.
 
-Owns the limits, the reasons for a refusal and what the checking child answers. Standard library
-only: the parent side imports this module, and the parent has no PDF or image library.
+Owns the limits, the reasons for a refusal and what the checking child answers. Nothing is imported
+but `core/values`: the parent side imports this module, and it has no PDF or image library.
 """
 
-import dataclasses
 from enum import StrEnum
+
+from chalicelib.core.values import Value
 
 MEBIBYTE = 1024 * 1024
 MEGAPIXEL = 1_000_000
@@ -56,8 +57,7 @@ class GateFlag(StrEnum):
     DYNAMIC_FORM = "dynamic_form"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class GateLimits:
+class GateLimits(Value):
     """
     What a file may ask for.
 
@@ -107,8 +107,7 @@ class Refused(Exception):
         self.detail = detail
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """What the child found out about a file that it wrote a clean copy of."""
 
     kind: ScanKind

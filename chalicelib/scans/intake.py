@@ -7,7 +7,6 @@ then remove the file from the intake bucket. Killed between any two of these, th
 the sweep goes on from there.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.aws import bucket, keys
@@ -17,6 +16,7 @@ from chalicelib.aws.table import Change, commit, fetch, read
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
+from chalicelib.core.values import replace
 from chalicelib.mail.service import mail_item_of
 from chalicelib.outbox.store import wake
 from chalicelib.scanners.service import count_file

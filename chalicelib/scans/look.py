@@ -1,13 +1,12 @@
 """What the table says about an arriving file before anybody opens it, read in one trip."""
 
-from dataclasses import dataclass
-
 from chalicelib.access.resolve import time_zone_of
 from chalicelib.access.scanner import Scanner
 from chalicelib.aws import keys
 from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.table import Key, Raw, fetch, read
 from chalicelib.companies.service import company_id_of_code
+from chalicelib.core.values import Value
 from chalicelib.mail.service import number_of
 from chalicelib.scanners.service import scanner_of
 from chalicelib.scans import store
@@ -21,8 +20,7 @@ from chalicelib.scans.delivery import (
 from chalicelib.scans.model import Destination, destination_of
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Value):
     """
     What is known of one object version.
 

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.companies.model import normal_code
 from chalicelib.core import text
+from chalicelib.core.values import Value
 from chalicelib.mail.number import parse_number
 
 LARGEST_SCAN_BYTES = 60_000_000
@@ -51,8 +51,7 @@ class ScanList(StrEnum):
     ASIDE = "aside"
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(Value):
     """That staff need not deal with a scan any more: who said so, when and why."""
 
     at: datetime
@@ -61,8 +60,7 @@ class SetAside:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Value):
     """
     What a key says: `<scanner>/<mail number | company code | anything>/…/<file name>`.
 
@@ -82,8 +80,7 @@ class Destination:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CleanCopy:
+class CleanCopy(Value):
     """The copy for people: where in the vault it lies, and what it is."""
 
     key: str
@@ -94,8 +91,7 @@ class CleanCopy:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Value):
     """
     One delivered file: one version of one object of the intake bucket.
 

@@ -3,8 +3,6 @@ Opening scans: through a link to one object version of at most 60 s, which is re
 exists. People get clean copies; staff can also save the original as it came.
 """
 
-from dataclasses import dataclass
-
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys, signing
@@ -13,14 +11,14 @@ from chalicelib.aws.signing import LINK_SECONDS
 from chalicelib.aws.table import commit
 from chalicelib.config import config
 from chalicelib.core.errors import NotFound
+from chalicelib.core.values import Value
 from chalicelib.mail.model import MailItem
 from chalicelib.scans.model import Scan, clean_name_of, original_name_of
 
 _UNKNOWN_TYPE = "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Value):
     """A way to one object version, good for `expires_in_s`."""
 
     url: str

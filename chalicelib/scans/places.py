@@ -3,7 +3,6 @@ Places for files that a scanner's bridge offers: a link to put one file under th
 or the word that it is here already. Nothing but the moment of asking is written.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.access.scanner import Scanner
@@ -11,6 +10,7 @@ from chalicelib.aws import bucket, keys, signing
 from chalicelib.aws.table import fetch
 from chalicelib.config import config
 from chalicelib.core.errors import Unacceptable
+from chalicelib.core.values import Value
 from chalicelib.scanners.service import note_seen
 from chalicelib.scans.delivery import delivery_key, scan_id_of_delivery
 from chalicelib.scans.model import LARGEST_SCAN_BYTES, file_name_of, has_scan_ending
@@ -18,8 +18,7 @@ from chalicelib.scans.model import LARGEST_SCAN_BYTES, file_name_of, has_scan_en
 PLACE_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Value):
     """
     A file that a scanner would deliver.
 
@@ -36,8 +35,7 @@ class Offer:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value):
     """Where to put the file, and the headers to send with it."""
 
     url: str

@@ -4,7 +4,6 @@ Opening them is in `opening`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
@@ -13,6 +12,7 @@ from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.core.values import Value, replace
 from chalicelib.mail.model import MailItem, NewMail, takes_scans
 from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import (
@@ -57,8 +57,7 @@ list_of_mail = store.list_of_mail
 UPLOAD_SECONDS = 900
 
 
-@dataclass(frozen=True, slots=True)
-class UploadForm:
+class UploadForm(Value):
     """A form that takes one file into the intake bucket; `upload_id` shows up on its scan."""
 
     upload_id: str

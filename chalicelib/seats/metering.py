@@ -6,7 +6,6 @@ both at the same moment the second one looks again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
@@ -19,6 +18,7 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Key, Raw, fetch
 from chalicelib.core import clock
 from chalicelib.core.months import month_of
+from chalicelib.core.values import Value
 from chalicelib.seats import store
 from chalicelib.seats.model import Access, Seat, counts_through
 
@@ -26,8 +26,7 @@ from chalicelib.seats.model import Access, Seat, counts_through
 _BEHIND, _AHEAD = timedelta(hours=12), timedelta(hours=14)
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(Value):
     """
     What must be known to count a person in the running month.
 

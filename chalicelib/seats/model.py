@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from zoneinfo import ZoneInfo
@@ -10,11 +9,11 @@ from zoneinfo import ZoneInfo
 from chalicelib.access.model import Grant, GrantKind, GrantState
 from chalicelib.core.money import Money
 from chalicelib.core.months import first_day
+from chalicelib.core.values import Value
 from chalicelib.settings.prices import SeatPrice
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Value):
     """
     A grant with its times.
 
@@ -39,8 +38,7 @@ class Access:
         return grant.until is None or grant.until >= max(first_day(month), began)
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Value):
     """
     That a person counts in a month, once, for however many companies.
 
@@ -58,8 +56,7 @@ class Seat:
     payer_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Value):
     """What is due for some seats."""
 
     count: int

@@ -1,10 +1,10 @@
 """What seats offer: who counted in a month, and what each payer owes for it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.core.errors import FieldError, ValidationFailed
 from chalicelib.core.months import month_of
+from chalicelib.core.values import Value
 from chalicelib.seats import store
 from chalicelib.seats.metering import Meter, as_paid_by, meter_for, meter_keys, payer_changes
 from chalicelib.seats.model import Access, Due, due_by_payer, due_in_all
@@ -30,8 +30,7 @@ list_seats = store.list_by_name
 seat_changed = store.seat_changed
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Value):
     """
     What a month's seats cost.
 

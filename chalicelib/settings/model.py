@@ -1,14 +1,12 @@
 """The office's settings and their defaults (R28, R30 and what notices need)."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.values import Value
 from chalicelib.settings.prices import SeatPrice
 
 MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value):
     """
     What an admin can change.
 

@@ -1,18 +1,17 @@
 """What a seat costs, from which month on (R14). What a month that is over cost stays. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.core.errors import FieldError, ValidationFailed
 from chalicelib.core.money import Money
+from chalicelib.core.values import Value
 
 MOST_PRICES = 60
 # What nothing costs is written in this currency as long as no price names another.
 FIRST_CURRENCY = "EUR"
 
 
-@dataclass(frozen=True, slots=True)
-class SeatPrice:
+class SeatPrice(Value):
     """
     The price of one seat a month.
 

@@ -1,6 +1,5 @@
 """Reading and changing the office's settings."""
 
-from dataclasses import replace
 from typing import Any
 
 from chalicelib.access.model import Actor
@@ -10,6 +9,7 @@ from chalicelib.aws.table import commit
 from chalicelib.core import clock
 from chalicelib.core.errors import StaleVersion
 from chalicelib.core.months import month_of
+from chalicelib.core.values import replace
 from chalicelib.settings import store
 from chalicelib.settings.model import Settings
 from chalicelib.settings.prices import check_prices

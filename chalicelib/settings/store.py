@@ -1,7 +1,5 @@
 """`OFFICE` / `SETTINGS`: one row, absent until the first change."""
 
-from dataclasses import fields
-
 from pynamodb.attributes import (
     BooleanAttribute,
     ListAttribute,
@@ -14,6 +12,7 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Raw, Row, fetch, put_if, read
 from chalicelib.core.errors import StaleVersion
 from chalicelib.core.money import Money
+from chalicelib.core.values import asdict, names_in
 from chalicelib.settings.model import Settings
 from chalicelib.settings.prices import SeatPrice
 
@@ -49,7 +48,7 @@ def settings_of(raw: Raw | None) -> Settings:
     if raw is None:
         return Settings()
     row = read(SettingsRow, raw)
-    said = {field.name: getattr(row, field.name) for field in fields(Settings)}
+    said = {name: getattr(row, name) for name in names_in(Settings)}
     said["seat_prices"] = tuple(_price_of(one) for one in row.seat_prices or ())
     return Settings(**{name: value for name, value in said.items() if value is not None})
 
@@ -62,7 +61,7 @@ def find_settings() -> Settings:
 def put_settings(settings: Settings, *, seen_version: int) -> Change:
     """Write all settings over the version that was seen; 0 means that there was no row."""
     key = keys.settings()
-    values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    values = asdict(settings)
     values["seat_prices"] = [_price_part(one) for one in settings.seat_prices] or None
     row = SettingsRow(pk=key.pk, sk=key.sk, **values | {"version": seen_version + 1})
     condition = Row.version == seen_version if seen_version else Row.pk.does_not_exist()

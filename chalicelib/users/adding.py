@@ -1,7 +1,6 @@
 """Adding people: the user, the address, the accesses and the way in, in one transaction (R11)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from chalicelib.access.model import Actor, Grant, GrantState, Role, User
 from chalicelib.access.staff import check_admin
@@ -11,6 +10,7 @@ from chalicelib.companies.service import find_companies
 from chalicelib.core import clock, ids
 from chalicelib.core.addresses import ascii_address
 from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
+from chalicelib.core.values import Value, replace
 from chalicelib.grants.model import Giver, Terms, check_terms
 from chalicelib.grants.service import giving_newcomer, settled
 from chalicelib.outbox.store import wake
@@ -23,8 +23,7 @@ from chalicelib.users.ways_in import way_in
 MOST_GRANTS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class NewAccess:
+class NewAccess(Value):
     """A company that a new person will act for."""
 
     company_id: str

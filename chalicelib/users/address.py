@@ -4,14 +4,13 @@ one does. Both look-ups and the user change in one transaction, so an address is
 The old address is told both times, by facts of their own.
 """
 
-from dataclasses import replace
-
 from chalicelib.access.model import Actor, User, UserState
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import FieldError, ValidationFailed
+from chalicelib.core.values import replace
 from chalicelib.grants.service import settled
 from chalicelib.links.claims import password_is_unclaimed
 from chalicelib.links.service import (

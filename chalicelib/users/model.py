@@ -1,7 +1,6 @@
 """What the office knows of a person besides what decisions need, and who may change it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from chalicelib.access.model import Actor, Role, User, UserState
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict
+from chalicelib.core.values import Value, replace
 
 _OF_USER = frozenset({"first_name", "last_name", "language", "role"})
 
@@ -30,8 +30,7 @@ class UserFilter(StrEnum):
     NO_PASSWORD = "no_password"  # noqa: S105 - a filter, no secret
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Value):
     """
     A person as the office keeps them.
 
@@ -70,8 +69,7 @@ class Profile:
         return self.user.state == wanted.value
 
 
-@dataclass(frozen=True, slots=True)
-class NewUser:
+class NewUser(Value):
     """A person as somebody adds them; empty texts where nothing is said."""
 
     first_name: str
@@ -85,8 +83,7 @@ class NewUser:
     role: Role | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
+class Deletion(Value):
     """
     What deleting a person will do.
 

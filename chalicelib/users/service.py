@@ -1,11 +1,10 @@
 """What users offer: adding, finding, changing and ending people, and their own settings."""
 
-from dataclasses import replace
-
 from chalicelib.access.model import Actor, User
 from chalicelib.access.staff import check_admin
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import commit
+from chalicelib.core.values import replace
 from chalicelib.users import store
 from chalicelib.users.adding import (
     MOST_GRANTS,

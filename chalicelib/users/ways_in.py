@@ -3,8 +3,6 @@ The way in for a person: a one-time link to a password, handed over or sent, nev
 Making one ends any earlier one in the same transaction.
 """
 
-from dataclasses import dataclass
-
 from chalicelib.access.model import Actor, User, UserState
 from chalicelib.access.recent import check_recent
 from chalicelib.access.rows import UserRow
@@ -14,6 +12,7 @@ from chalicelib.aws.table import Change, check, commit
 from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict
+from chalicelib.core.values import Value
 from chalicelib.links.service import LinkPurpose, end_links, new_link
 from chalicelib.outbox.store import FactKind, new_fact, wake
 from chalicelib.users import store
@@ -22,8 +21,7 @@ from chalicelib.users.model import check_state
 from chalicelib.users.staff import check_staff
 
 
-@dataclass(frozen=True, slots=True)
-class WayIn:
+class WayIn(Value):
     """
     A way in about to be made.
 

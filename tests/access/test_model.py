@@ -1,6 +1,5 @@
 """Who may do what: the whole decision, without I/O, against a second writing of the rules."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -22,6 +21,7 @@ from chalicelib.access.model import (
     UserState,
     session_is_live,
 )
+from chalicelib.core.values import replace
 
 TODAY = date(2026, 11, 20)
 STAFF_READS_AND_WRITES = {

@@ -1,12 +1,12 @@
 """Keys of scanners: which opens which, decided without any I/O."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from chalicelib.access.scanner import Scanner, ScannerState, new_key, scanner_id_in
 from chalicelib.core import ids
+from chalicelib.core.values import replace
 
 SCANNER_ID = f"scr_{'a' * 26}"
 KEY = f"{SCANNER_ID}.{'b' * 32}"

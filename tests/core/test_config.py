@@ -1,16 +1,16 @@
 """The environment as one value: complete, or a list of what is missing."""
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from chalicelib.config import Config, MissingConfig, config, origin_secret
+from chalicelib.core.values import asdict, names_in
 from infra.rules.reading import functions
 from tests.harness.world import ENVIRONMENT
 
-NAMES = [name.upper() for name in Config.__dataclass_fields__]
+NAMES = [name.upper() for name in names_in(Config)]
 ORIGIN_SECRET = "ORIGIN_SECRET"
 
 
@@ -58,7 +58,7 @@ def test_deployment_gives_every_function_all_that_it_needs(
             monkeypatch.setenv(name, "from the template")
         config.cache_clear()
 
-        assert set(dataclasses.astuple(config())) == {"from the template"}
+        assert set(asdict(config()).values()) == {"from the template"}
     assert len(deployed) > 1
 
 

@@ -29,6 +29,7 @@ _LIBRARIES = {
     "jmespath",
     "jwt",
     "markupsafe",
+    "msgspec",
     "pydantic",
     "pydantic_core",
     "pynamodb",

@@ -3,7 +3,6 @@ Nobody sets what is not theirs to set (T08), and a company named twice is named 
 on every route that takes a body, with every attribute that any item has.
 """
 
-import dataclasses
 import itertools
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ from chalicelib.aws.table import Row
 from chalicelib.companies.model import Company, Counters
 from chalicelib.config import config
 from chalicelib.core import ids as new_ids
+from chalicelib.core.values import names_in
 from chalicelib.edge import body as body_reader
 from chalicelib.edge.entrance import SCANNER_KEY
 from chalicelib.edge.http import RouteSpec
@@ -66,7 +66,7 @@ def attributes() -> set[str]:
     """Every name under which any item or value of the product keeps anything."""
     models: list[type[Row]] = [Row, *every_model()]
     stored = {name for model in models for name in model.get_attributes()}
-    known = {field.name for model in MODELS for field in dataclasses.fields(model)}
+    known = {name for model in MODELS for name in names_in(model)}
     return stored | known | INVENTED
 
 

@@ -1,11 +1,10 @@
 """What cannot be undone is done by whoever gave the password a short while ago (T27)."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.access.model import RECENT_S, is_recent
 from chalicelib.core import clock
+from chalicelib.core.values import replace
 from tests.builders import an_actor
 
 

@@ -4,7 +4,7 @@ client: every read route, as everybody, with everybody's ids (T09, T12, T13, T28
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -14,6 +14,7 @@ from chalicelib.access.model import Role, User
 from chalicelib.aws import clients
 from chalicelib.config import config
 from chalicelib.core.paging import Page
+from chalicelib.core.values import replace
 from chalicelib.mail.lists import Filter, list_mail
 from chalicelib.mail.model import MailItem
 from tests.builders import a_grant, a_mail_item, a_person_of, a_user

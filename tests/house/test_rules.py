@@ -162,6 +162,13 @@ def test_no_declared_value_is_a_float() -> None:
     assert floats == []
 
 
+def test_no_value_is_a_dataclass() -> None:
+    """It would be compiled anew at every cold start; `core/values` says what stands for it."""
+    asking = [name for name in PRODUCT if "dataclasses" in set(imports(name))]
+
+    assert asking == ["chalicelib/core/values.py"]  # For the type checker alone.
+
+
 def test_nothing_is_left_to_do() -> None:
     words = ("TODO", "FIXME", "breakpoint(")
 

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import app
 from chalicelib.access.model import Permission
 from chalicelib.aws import table
 from chalicelib.config import Config
+from chalicelib.core.values import names_in
 from infra import template as parts
 from infra.rules import defects
 from infra.rules.reading import functions
@@ -86,7 +86,7 @@ def test_cfn_lint_finds_nothing(packaged: Template, tmp_path: Path) -> None:
 
 
 def test_every_function_gets_every_name_that_the_configuration_asks_for(packaged: Template) -> None:
-    asked = {field.name.upper() for field in fields(Config)}
+    asked = {name.upper() for name in names_in(Config)}
 
     given = {name: set(f["Environment"]["Variables"]) for name, f in functions(packaged).items()}
 

@@ -1,12 +1,12 @@
 """When an invitation can be answered, and what its acceptance gives."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState
 from chalicelib.core.errors import Conflict, ValidationFailed
+from chalicelib.core.values import replace
 from chalicelib.grants.model import Giver, Terms, invitation_id
 from chalicelib.invitations.model import (
     Invitation,

@@ -1,11 +1,11 @@
 """When a one-time link opens anything."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib.access.model import User, UserState
+from chalicelib.core.values import replace
 from chalicelib.links.model import LIFETIMES, Link, LinkPurpose, opens
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

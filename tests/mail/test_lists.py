@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from chalicelib.aws.table import commit
 from chalicelib.core import ids
 from chalicelib.core.errors import BadRequest
 from chalicelib.core.paging import Position
+from chalicelib.core.values import replace
 from chalicelib.mail import lists
 from chalicelib.mail.lists import Filter, list_mail
 from chalicelib.mail.model import MailItem, MailState

@@ -1,6 +1,5 @@
 """Registering, correcting and moving mail: what is written together, and what refuses it."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from chalicelib.companies.service import counters_of
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, StaleVersion, ValidationFailed
+from chalicelib.core.values import replace
 from chalicelib.mail.model import MailItem, MailKind, MailState, NoticeChoice
 from chalicelib.mail.service import change_state, edit_mail, find_by_number, get_mail_item
 from chalicelib.mail.service import register_mail as register

@@ -1,6 +1,5 @@
 """Scans on a mail item: each condition, and what depends on none having come or gone."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from chalicelib.aws.table import commit
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
+from chalicelib.core.values import replace
 from chalicelib.mail.model import MOST_SCANS, AttachedScan, MailItem, MailState
 from chalicelib.mail.service import (
     attach,

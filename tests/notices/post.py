@@ -7,7 +7,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -19,6 +19,7 @@ from chalicelib.aws import clients, keys
 from chalicelib.aws.table import commit
 from chalicelib.config import config
 from chalicelib.core import clock, ids
+from chalicelib.core.values import replace
 from chalicelib.mail.model import MailItem
 from chalicelib.mail.service import get_mail_item
 from chalicelib.notices.events import mailer, sweep_notices

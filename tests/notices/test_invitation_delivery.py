@@ -1,12 +1,12 @@
 """The e-mail with an invitation: what it says, that it goes once, and when it does not go."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.access.model import Role
 from chalicelib.companies.model import Company
+from chalicelib.core.values import replace
 from chalicelib.grants.store import get_grant
 from chalicelib.invitations.model import Invitation
 from chalicelib.invitations.service import (

@@ -1,6 +1,5 @@
 """The decisions about notices, without any table."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
@@ -14,6 +13,7 @@ from chalicelib.access.model import (
     User,
     UserState,
 )
+from chalicelib.core.values import replace
 from chalicelib.notices.model import (
     SETTLED,
     About,

@@ -1,11 +1,10 @@
 """Taking a scan off an item that it does not belong to."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.audit.store import Tag
 from chalicelib.core.errors import StaleVersion
+from chalicelib.core.values import replace
 from chalicelib.mail.service import get_mail_item
 from chalicelib.scans import service
 from tests.builders import a_clerk, a_company, a_mail_item, a_person_of, an_actor

@@ -3,7 +3,6 @@ What a hostile file may cost (T42, T43): each goes through the real gate, one ch
 in a process that is small itself, since a child's peak of memory begins with its parent's.
 """
 
-import dataclasses
 import json
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.core.values import asdict
 from chalicelib.scans.gate import GateLimits
 from tests.samples.active import INJECTIONS, injected_pdf
 from tests.samples.files import EVERY_KIND
@@ -73,7 +73,7 @@ def costs_of(
     path = json.dumps([str(ROOT), *sys.path])
     command = [sys.executable, "-I", "-c", _MEASURE, path]
     done = subprocess.run(
-        [*command, json.dumps(dataclasses.asdict(limits)), str(folder)],
+        [*command, json.dumps(asdict(limits)), str(folder)],
         input="\n".join(places),
         capture_output=True,
         text=True,

@@ -1,11 +1,10 @@
 """The scan inbox: what waits there, and staff who assign it."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.audit.store import Tag
 from chalicelib.core.errors import Conflict, NotFound, StaleVersion
+from chalicelib.core.values import replace
 from chalicelib.mail.model import MailItem, MailState
 from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import change_state

@@ -1,7 +1,6 @@
 """What a key says, and what becomes of the names of files."""
 
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.companies.model import normal_code
 from chalicelib.core import ids
+from chalicelib.core.values import replace
 from chalicelib.mail.number import new_number, parse_number, shown_number
 from chalicelib.scans.model import (
     Destination,

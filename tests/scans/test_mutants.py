@@ -1,10 +1,9 @@
 """What the tests of this folder are for: each notices the very mistake that it is there for."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.core import ids
+from chalicelib.core.values import replace
 from chalicelib.scans import events, look
 from chalicelib.scans.model import Destination, destination_of
 from tests.harness.moment import Moment

@@ -1,7 +1,6 @@
 """Links to scans: for one version, one minute, whoever may, and never without a record."""
 
 import re
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -11,6 +10,7 @@ from chalicelib.access.model import User
 from chalicelib.audit.store import Tag
 from chalicelib.aws.observe import logger
 from chalicelib.companies.model import Company
+from chalicelib.core.values import replace
 from chalicelib.mail.model import MailItem
 from chalicelib.scans import opening
 from chalicelib.scans.model import Scan, file_name_of, original_name_of
