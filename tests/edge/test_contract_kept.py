@@ -18,9 +18,8 @@ from chalicelib.edge.entrance import SCANNER_KEY
 from tests.harness.client import the_contract
 from tests.harness.wsgi import BASE, application
 from tests.house.asking import somebody_who_may, success_of
-from tests.house.people import Caller, Stage, a_stage
+from tests.house.people import Caller, Stage, Who, a_stage, put_back
 from tests.house.routes import ROUTES, Route, Spent, declared, ids_of
-from tests.house.scene import anew
 
 SCHEMA = schemathesis.openapi.from_dict(the_contract())
 SCHEMA.app = application
@@ -66,7 +65,16 @@ def takes_anything(name: str) -> bool:
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     with a_stage() as made:
+        made.caller(Who.OWNER)
+        made.caller(Who.ADMIN)
+        made.spare("own")
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(stage: Stage) -> Iterator[None]:
+    with put_back(stage):
+        yield
 
 
 @pytest.mark.parametrize("name", [name for name in sorted(declared()) if takes_anything(name)])
@@ -84,9 +92,10 @@ def test_right_requests_about_things_that_are_there_break_nothing(name: str, sta
     @BRIEFLY
     @given(case=cases(name, GenerationMode.POSITIVE))
     def keeps(case: Any) -> None:
-        ids = ids_of(anew(stage.own) if route.uses_up is Spent.THINGS else stage.own)
+        ids = ids_of(stage.spare("own") if route.uses_up is Spent.THINGS else stage.own)
         fill_in(case, ids | {"me": me}, route)
-        response = case.call_and_validate(headers=headers, checks=EVERY_CHECK)
+        with put_back(stage):
+            response = case.call_and_validate(headers=headers, checks=EVERY_CHECK)
         seen.add(response.status_code)
 
     seen: set[int] = set()

@@ -1,18 +1,20 @@
 """
-A world of their own for tests that are many: moto, its clients and the pool are made once for a
-module, and table, buckets and queues are new before each test. A folder's conftest takes it with
+A world of their own for tests that are many: moto and its clients are made once for a module, and
+table, buckets, queues and pool are as new before each test. A folder's conftest takes it with
 `from tests.harness.module_world import module_world, world`.
 """
 
+import copy
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from moto.cognitoidp.models import cognitoidp_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
-from chalicelib.aws import clients
 from chalicelib.edge import tokens
 from chalicelib.edge.tokens import TokenVerifier
 from tests.harness import world as one_world
@@ -20,12 +22,15 @@ from tests.harness.client import public_keys
 from tests.harness.moment import Moment
 
 _REGION = "eu-central-1"
+# What `_places` held when the module's world was made: the resources, empty.
+_made: list[dict[str, Any]] = []
 
 
 @pytest.fixture(scope="module")
 def module_world() -> Iterator[None]:
     """moto for all tests of a module."""
     with one_world.aws_world():
+        _made[:] = [_copies(vars(backend)[name]) for backend, name in _places()]
         yield
 
 
@@ -37,12 +42,34 @@ def world(module_world: None, at: Moment, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def empty_the_world() -> None:
-    """Take away all that table, buckets and queues hold."""
-    dynamodb_backends[DEFAULT_ACCOUNT_ID][_REGION].reset()
-    s3_backends[DEFAULT_ACCOUNT_ID]["aws"].reset()
-    sqs_backends[DEFAULT_ACCOUNT_ID][_REGION].reset()
-    one_world._make_table()
+    """Take away all that table, buckets, queues and pool hold."""
+    for (backend, name), resources in zip(_places(), _made, strict=True):
+        backend.reset()
+        setattr(backend, name, _copies(resources))
     for name in ("INTAKE_BUCKET", "VAULT_BUCKET"):
-        one_world._make_bucket(one_world.ENVIRONMENT[name])
-    for name in ("intake", "notices"):
-        clients.call("sqs", "create_queue", QueueName=f"awizo-test-{name}")
+        s3_backends.bucket_accounts[one_world.ENVIRONMENT[name]] = ("aws", DEFAULT_ACCOUNT_ID)
+
+
+def _places() -> list[tuple[Any, str]]:
+    """Where moto keeps the resources: in which backend, and under what name."""
+    return [
+        (dynamodb_backends[DEFAULT_ACCOUNT_ID][_REGION], "tables"),
+        (s3_backends[DEFAULT_ACCOUNT_ID]["aws"], "buckets"),
+        (sqs_backends[DEFAULT_ACCOUNT_ID][_REGION], "queues"),
+        (cognitoidp_backends[DEFAULT_ACCOUNT_ID][_REGION], "user_pools"),
+    ]
+
+
+def _copies(resources: dict[str, Any]) -> dict[str, Any]:
+    """The same resources, each with rows, keys, messages and people of its own."""
+    found = copy.copy(resources)
+    found.update((name, _copy(resource)) for name, resource in resources.items())
+    return found
+
+
+def _copy(resource: Any) -> Any:
+    made = copy.copy(resource)
+    for name, value in vars(resource).items():
+        if isinstance(value, dict | list | set):
+            vars(made)[name] = copy.deepcopy(value)
+    return made

@@ -1,15 +1,11 @@
 """
-What makes a world of moto quick, and its tables from inside. Before each change of a transaction
-moto copies the whole table, item by item, which is most of what a test costs; here the copy shares
-its items, and an update replaces the item that it changes. An attribute's value is answered as it
-is stored, where moto looks for each of its types under several names. What never changes is loaded
-once: moto's signing key and botocore's descriptions of the services.
+What makes a world of moto quick, and its tables from inside (see `quick_table`). An attribute's
+value is answered as it is stored, where moto looks for each of its types under several names. What
+never changes is loaded once: moto's signing key and botocore's descriptions of the services.
 """
 
-import copy
 import functools
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -20,11 +16,12 @@ import pytest
 from joserfc.jwk import RSAKey
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.serialize import BaseJSONSerializer
-from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
-from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
 from tests.harness.calls import Make, around_each_call
+from tests.harness.quick_table import quick_tables
 
 REGION = "eu-central-1"
 _LOADER = botocore.loaders.create_loader()
@@ -35,27 +32,17 @@ _read_key = functools.cache(lambda text: _import_key(json.loads(text)))
 
 @contextmanager
 def quick_world() -> Iterator[None]:
-    """Within the block, worlds are made quickly and moto's tables are copied cheaply."""
-    update_item, get_session = DynamoDBBackend.update_item, botocore.session.get_session
-
-    def update(self: DynamoDBBackend, table_name: str, key: Any, *rest: Any, **named: Any) -> Any:
-        item = self.get_item(table_name, key)
-        if item is not None:
-            rows: Any = self.get_table(table_name).items
-            rows[item.hash_key][item.range_key] = copy.deepcopy(item)
-        return update_item(self, table_name, key, *rest, **named)
+    """Within the block, worlds are made quickly and moto's tables cost little."""
+    get_session = botocore.session.get_session
 
     def session() -> botocore.session.Session:
         made = get_session()
         made.register_component("data_loader", _LOADER)
         return made
 
-    with pytest.MonkeyPatch.context() as patch:
+    with quick_tables(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "get_session", session)
         patch.setattr(RSAKey, "import_key", _known_key)
-        patch.setattr(Table, "__deepcopy__", _shared, raising=False)
-        patch.setattr(Table, "all_items", _in_order)
-        patch.setattr(DynamoDBBackend, "update_item", update)
         patch.setattr(BaseJSONSerializer, "_serialize_type_structure", _as_stored)
         yield
 
@@ -126,16 +113,3 @@ def _as_stored(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> 
         serialized[key] = value
     else:
         _serialize_structure(self, serialized, value, shape, key)
-
-
-def _in_order(table: Table) -> list[Item]:
-    """All items by their keys, which are text in our table: moto compares them much more slowly."""
-    found: list[Any] = [item for by_sk in table.items.values() for item in by_sk.values()]
-    return sorted(found, key=lambda item: (item.hash_key.value, item.range_key.value))
-
-
-def _shared(table: Table, _: dict[int, Any]) -> Table:
-    copied = copy.copy(table)
-    rows: Any = {pk: dict(by_sk) for pk, by_sk in table.items.items()}
-    copied.items = defaultdict(dict, rows)
-    return copied

@@ -7,7 +7,7 @@ from chalicelib.edge.http import RouteSpec
 from tests.harness.client import Answer, ApiClient
 from tests.house.people import Caller, Stage, Who
 from tests.house.routes import ROUTES, Ids, Route, Spent, address, ids_of
-from tests.house.scene import anew
+from tests.house.scene import Scene, anew
 
 Request = Callable[[], Answer]
 
@@ -34,12 +34,15 @@ def prepared(spec: RouteSpec, route: Route, caller: Caller, ids: Ids, *, key: st
     return lambda: ApiClient().call(spec.method, path, body, by=caller.token, headers=headers)
 
 
-def right_request(spec: RouteSpec, stage: Stage) -> Request:
-    """A request that will be answered as declared, about things that no other test needs."""
+def right_request(spec: RouteSpec, stage: Stage, things: Scene | None = None) -> Request:
+    """
+    A request that will be answered as declared, about things that no other test needs: new ones
+    where it uses them up, unless some are given.
+    """
     route = ROUTES[f"{spec.method} {spec.path}"]
     who = somebody_who_may(route)
     caller = stage.new_caller(who) if route.uses_up is Spent.CALLER else stage.caller(who)
-    scene = anew(stage.own) if route.uses_up is Spent.THINGS else stage.own
+    scene = things or anew(stage.own) if route.uses_up is Spent.THINGS else stage.own
     key = scene.scanner_key if route.is_by_key else ""
     return prepared(spec, route, caller, ids_of(scene), key=key)
 

@@ -5,6 +5,7 @@ a link or a log line gives itself away (T13).
 
 import json
 import logging
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,7 +52,8 @@ class Cage:
         """Texts for a company: each with a canary of its own."""
 
         def word(what: str) -> str:
-            mark = ids.random_word(12)
+            # So many digits are no name: e-mails greet nobody by it, and not by chance somebody.
+            mark = f"{ids.random_word(7)}{secrets.randbelow(100_000):05}"
             self.birds[mark] = Canary(company, what)
             return f"{what} {mark}"
 

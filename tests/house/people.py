@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 import jwt
 import pytest
@@ -14,15 +15,16 @@ from chalicelib.access.model import GrantKind, GrantPermission, GrantState, Role
 from chalicelib.access.rows import GrantRow, UserRow
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, commit, update
+from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.edge import tokens
 from chalicelib.edge.tokens import TokenVerifier
 from tests.builders import EVERYTHING, a_grant, a_user
 from tests.harness.client import KEY_ID, claims_of, public_keys, token_of
 from tests.harness.moment import Moment
-from tests.harness.quick import quick_calls
+from tests.harness.quick import quick_calls, tables
 from tests.harness.world import aws_world
-from tests.house.scene import Scene, a_scene
+from tests.house.scene import Scene, a_scene, anew
 
 
 class Who(StrEnum):
@@ -88,6 +90,13 @@ class Stage:
     own: Scene = field(default_factory=a_scene)
     other: Scene = field(default_factory=a_scene)
     callers: dict[Who, Caller] = field(default_factory=dict)
+    spares: dict[str, Scene] = field(default_factory=dict)
+
+    def spare(self, place: str) -> Scene:
+        """More things of the `own` or the `other` company, to be used up and put back."""
+        if place not in self.spares:
+            self.spares[place] = anew(self.own if place == "own" else self.other)
+        return self.spares[place]
 
     def caller(self, who: Who) -> Caller:
         """The caller of a kind; the same one each time."""
@@ -110,6 +119,23 @@ def a_stage() -> Iterator[Stage]:
     with pytest.MonkeyPatch.context() as patch, clock.held(moment), aws_world(), quick_calls():
         patch.setattr(tokens, "verifier", TokenVerifier(source=public_keys))
         yield Stage(moment)
+
+
+@contextmanager
+def put_back(stage: Stage) -> Iterator[None]:
+    """
+    What the block does to the table is undone, and who came onto the stage leaves it: moto searches
+    its indexes from end to end, and the table would grow from test to test.
+    """
+    rows: Any = tables()[config().table_name].items
+    before = {pk: dict(by_sk) for pk, by_sk in rows.items()}
+    callers, spares = dict(stage.callers), dict(stage.spares)
+    try:
+        yield
+    finally:
+        rows.clear()
+        rows.update(before)
+        stage.callers, stage.spares = callers, spares
 
 
 def set_user(user: User, **values: object) -> None:

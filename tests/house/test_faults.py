@@ -22,7 +22,7 @@ from tests.harness.client import Answer, ApiClient
 from tests.harness.faults import EVERY_FAILURE, Failure, failing, forgetful, no_pauses, silent
 from tests.harness.quick import items
 from tests.house.asking import Request, right_request, success_of
-from tests.house.people import Stage, Who, a_stage
+from tests.house.people import Stage, Who, a_stage, put_back
 from tests.house.routes import ROUTES, declared, ids_of
 from tests.house.scene import anew
 
@@ -35,7 +35,14 @@ def stage() -> Iterator[Stage]:
         made.caller(Who.OWNER)
         made.caller(Who.ADMIN)
         made.caller(Who.STRANGER)
+        made.spare("own")
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(stage: Stage) -> Iterator[None]:
+    with put_back(stage):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -64,21 +71,24 @@ def calls_of(request: Request) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(declared()))
 def test_route_survives_a_table_that_is_down(name: str, stage: Stage, pauses: list[float]) -> None:
-    spec = declared()[name]
-    trips = len(calls_of(right_request(spec, stage)))
-    request = right_request(spec, stage)
+    spec, things = declared()[name], stage.spare("own")
+    with put_back(stage):
+        trips = len(calls_of(right_request(spec, stage, things)))
+    request = right_request(spec, stage, things)
 
     for failure, skip in tries(trips):
         before = items(config().table_name)
-        with failing(failure, skip=skip), effects() as done:
-            answer = request()
+        with put_back(stage):
+            with failing(failure, skip=skip), effects() as done:
+                answer = request()
 
-        assert is_unavailable(answer), f"{failure.__name__} at call {skip}: {answer.text}"
+            assert is_unavailable(answer), f"{failure.__name__} at call {skip}: {answer.text}"
+            if done:
+                assert_is_whole(request, success_of(spec))
+            else:
+                assert items(config().table_name) == before
         if done:
-            assert_is_whole(request, success_of(spec))
-            request = right_request(spec, stage)
-        else:
-            assert items(config().table_name) == before
+            request = right_request(spec, stage, things)
     assert request().status == success_of(spec)
     assert sum(pauses) < LONGEST_WAIT_S
 
@@ -117,13 +127,14 @@ def test_answer_that_is_lost_doubles_nothing(name: str, stage: Stage) -> None:
 
 
 def assert_nothing_doubles(name: str, stage: Stage) -> None:
-    spec = declared()[name]
-    once = right_request(spec, stage)
-    with counting(stage) as counted_once:
-        writing = last_write(once)
+    spec, things = declared()[name], stage.spare("own")
+    with put_back(stage):
+        once = right_request(spec, stage, things)
+        with counting(stage) as counted_once:
+            writing = last_write(once)
     if writing is None:
         return
-    request = right_request(spec, stage)
+    request = right_request(spec, stage, things)
 
     with counting(stage) as counted, failing(silent, skip=writing, is_lost=True):
         lost = request()

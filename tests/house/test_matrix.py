@@ -25,9 +25,9 @@ from tests.house.people import (
     Stage,
     Who,
     a_stage,
+    put_back,
 )
 from tests.house.routes import ROUTES, Route, Spent, declared, ids_of
-from tests.house.scene import anew
 
 DENIED = "access:request:deny"
 PREFIXES = {
@@ -82,7 +82,17 @@ class Expected:
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     with a_stage() as made:
+        for who in Who:
+            made.caller(who)
+        made.spare("own")
+        made.spare("other")
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(stage: Stage) -> Iterator[None]:
+    with put_back(stage):
+        yield
 
 
 def test_every_route_stands_in_the_matrix() -> None:
@@ -110,8 +120,6 @@ def test_only_declared_cells_are_open(name: str, stage: Stage) -> None:
     spec, route = declared()[name], ROUTES[name]
     cells = [Cell(who, attempt) for attempt in attempts(route, stage) for who in Who]
     closed = [cell for cell in cells if not expectation(spec, route, cell).is_open]
-    for who in Who:
-        stage.caller(who)
     before = lasting()
 
     wrong = [problem for cell in closed for problem in refusal_problems(spec, route, stage, cell)]
@@ -173,8 +181,9 @@ def success_problems(spec: RouteSpec, route: Route, stage: Stage, cell: Cell) ->
     if route.uses_up is Spent.CALLER:
         caller = stage.new_caller(cell.who)
     if route.uses_up is Spent.THINGS:
-        ids = ids_of(anew(stage.own if cell.attempt.kind == "own" else stage.other))
-    answer = prepared(spec, route, caller, ids)()
+        ids = ids_of(stage.spare(cell.attempt.kind))
+    with put_back(stage):
+        answer = prepared(spec, route, caller, ids)()
     if answer.status != expected.status:
         yield f"{cell}: {answer.status} for {expected.status}, {answer.text[:120]}"
 

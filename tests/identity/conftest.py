@@ -27,7 +27,10 @@ from chalicelib.edge.tokens import TokenVerifier
 from chalicelib.identity.service import make_way_in, set_password_by_link
 from tests.builders import a_user
 from tests.harness.client import Answer, ApiClient
+from tests.harness.module_world import module_world, world
 from tests.harness.moment import Moment
+
+__all__ = ["module_world", "world"]
 
 PASSWORD = "Turbina-na-9-moscie"
 OTHER_PASSWORD = "Zielone-krzeslo-44-okna"

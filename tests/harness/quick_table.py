@@ -1,0 +1,172 @@
+"""
+What costs most inside moto's tables, done with less and with the same result: a transaction that
+fails is undone by what stood where it writes, not by a copy of the whole table; an item is weighed
+once, not again for each of its attributes; texts, of which keys are made, are compared as texts;
+and expressions are taken apart once and copied by hand.
+"""
+
+import copy
+import functools
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from moto.core import responses
+from moto.core.utils import method_names_from_class
+from moto.dynamodb import models
+from moto.dynamodb.comparisons import ConditionExpressionParser
+from moto.dynamodb.exceptions import ItemSizeTooLarge
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
+from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing import ast_nodes
+from moto.dynamodb.responses import DynamoHandler
+
+# moto's, between what DynamoDB says and what it does.
+_HEAVIEST = 405_000
+_nodes: Any = ast_nodes
+_value_of = vars(DynamoType)["cast_value"].fget
+_size_of = DynamoType.size
+_write = DynamoDBBackend.transact_write_items
+_update = DynamoDBBackend.update_item
+_names_of_handler = functools.cache(method_names_from_class)
+
+
+@contextmanager
+def quick_tables() -> Iterator[None]:
+    """Within the block, moto's tables cost little."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DynamoType, "cast_value", property(_cast_value))
+        patch.setattr(DynamoType, "size", _size)
+        patch.setattr(Item, "__init__", _weighed_once)
+        patch.setattr(Table, "__deepcopy__", _shared, raising=False)
+        patch.setattr(models, "copy", _CopiesButOfTables)
+        patch.setattr(Table, "all_items", _in_order)
+        patch.setattr(DynamoDBBackend, "update_item", _updated)
+        patch.setattr(DynamoDBBackend, "transact_write_items", _written)
+        patch.setattr(ConditionExpressionParser, "_lex_condition_expression", _words)
+        patch.setattr(_nodes.Node, "__deepcopy__", _copied, raising=False)
+        patch.setattr(_nodes.DepthFirstTraverser, "traverse", _traversed)
+        patch.setattr(responses, "method_names_from_class", _names)
+        yield
+
+
+def _cast_value(given: DynamoType) -> Any:
+    return given.value if given.type == "S" else _value_of(given)
+
+
+def _size(given: DynamoType) -> int:
+    return len(given.value.encode()) if given.type == "S" else _size_of(given)
+
+
+def _weighed_once(
+    item: Item, hash_key: DynamoType, range_key: DynamoType | None, attrs: Mapping[str, Any]
+) -> None:
+    item.hash_key, item.range_key = hash_key, range_key
+    item.attrs = LimitedSizeDict()
+    for name, value in attrs.items():
+        dict.__setitem__(item.attrs, name, DynamoType(value))
+    if item.size() > _HEAVIEST:
+        raise ItemSizeTooLarge
+
+
+def _in_order(table: Table) -> list[Item]:
+    """All items by their keys, which are text in our table: moto compares them much more slowly."""
+    found: list[Any] = [item for by_sk in table.items.values() for item in by_sk.values()]
+    return sorted(found, key=lambda item: (item.hash_key.value, item.range_key.value))
+
+
+def _updated(self: DynamoDBBackend, table_name: str, key: Any, *rest: Any, **named: Any) -> Any:
+    """An update replaces the item that it changes: what may be put back stays as it is."""
+    item = self.get_item(table_name, key)
+    if item is not None:
+        rows: Any = self.get_table(table_name).items
+        rows[item.hash_key][item.range_key] = copy.deepcopy(item)
+    return _update(self, table_name, key, *rest, **named)
+
+
+class _CopiesButOfTables:
+    """For moto's transactions, which need no copy of the table here."""
+
+    @staticmethod
+    def deepcopy(given: Any) -> Any:
+        return given if isinstance(given, Table) else copy.deepcopy(given)
+
+
+def _shared(table: Table, _: dict[int, Any]) -> Table:
+    """A copy with items of its own, which are the same: none is changed (see `_updated`)."""
+    copied = copy.copy(table)
+    rows: Any = {pk: dict(by_sk) for pk, by_sk in table.items.items()}
+    copied.items = defaultdict(dict, rows)
+    return copied
+
+
+def _written(self: DynamoDBBackend, changes: list[dict[str, Any]]) -> None:
+    """A transaction that puts back all that it changed when any of it fails."""
+    before = [_place(self, asked) for change in changes for asked in change.values()]
+    try:
+        _write(self, changes)
+    except BaseException:
+        for rows, pk, sk, item in before:
+            rows[pk].pop(sk, None)
+            if item is not None:
+                rows[pk][sk] = item
+        raise
+
+
+def _place(backend: DynamoDBBackend, asked: Mapping[str, Any]) -> tuple[Any, Any, Any, Any]:
+    table = backend.get_table(asked["TableName"])
+    pk, sk = backend.get_keys_value(table, asked.get("Item") or asked["Key"])
+    return table.items, pk, sk, table.get_item(pk, sk)
+
+
+def _words(self: ConditionExpressionParser) -> deque[Any]:
+    return deque(_known_words(str(self.condition_expression)))
+
+
+@functools.cache
+def _known_words(expression: str) -> tuple[Any, ...]:
+    return tuple(_lex(ConditionExpressionParser(expression, None, None)))
+
+
+_lex = ConditionExpressionParser._lex_condition_expression
+
+
+def _copied(node: Any, memo: dict[int, Any]) -> Any:
+    """A node and all under it; nothing is above it."""
+    made = object.__new__(type(node))
+    vars(made).update(vars(node), parent=None)
+    if node.children is not None:
+        made.children = [copy.deepcopy(child, memo) for child in node.children]
+        for child in made.children:
+            if isinstance(child, _nodes.Node):
+                child.set_parent(made)
+    return made
+
+
+def _traversed(self: Any, node: Any) -> Any:
+    """As moto does, but what is looked for is asked once and not at every node."""
+    kinds = self.nodes_to_be_processed()
+
+    def walk(at: Any, place: int) -> Any:
+        if not isinstance(at, _nodes.Node):
+            return at
+        parent = at.parent
+        for number, child in enumerate(at.children or ()):
+            self.pre_processing_of_child(at, number)
+            walk(child, number)
+        if isinstance(at, kinds):
+            at = self.process(at)
+            at.parent = parent
+            if parent:
+                parent.children[place] = at
+        return at
+
+    return walk(node, -1)
+
+
+def _names(of: type) -> list[str]:
+    """What a table's handler can do never changes; other handlers are taught things by tests."""
+    return _names_of_handler(of) if of is DynamoHandler else method_names_from_class(of)
