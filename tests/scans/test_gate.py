@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -261,8 +262,11 @@ def child_at_work(verdict: Future[GateVerdict]) -> int:
     while not verdict.done():
         for children in Path("/proc/self/task").glob("*/children"):
             for child in children.read_text().split():
-                if str(Path(f"/proc/{child}/fd/2").readlink()) == os.devnull:
-                    time.sleep(0.1)
-                    return int(child)
+                errors_go_to = Path(f"/proc/{child}/fd/2")
+                # Between its fork and its exec a child has none.
+                with suppress(FileNotFoundError):
+                    if str(errors_go_to.readlink()) == os.devnull:
+                        time.sleep(0.1)
+                        return int(child)
         time.sleep(0.01)
     raise AssertionError(verdict.result())
