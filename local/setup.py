@@ -23,7 +23,12 @@ from local.steps import Problem, Step, say, step
 PROJECT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = PROJECT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
-REQUIREMENTS = ("requirements.txt", "requirements-worker.txt", "requirements-dev.txt")
+REQUIREMENTS = (
+    "requirements.txt",
+    "requirements-worker.txt",
+    "requirements-papers.txt",
+    "requirements-dev.txt",
+)
 NODE_REQUIREMENTS = "local/requirements-node.txt"
 # The lists are complete, so pip has nothing to resolve; what is never imported is never compiled.
 _PIP_OPTIONS = (

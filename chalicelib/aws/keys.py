@@ -168,6 +168,60 @@ def seat(month: str, user_id: str) -> Key:
     return Key(f"SEATS#{month}", f"USER#{user_id}")
 
 
+def collector(company_id: str, collector_id: str) -> Key:
+    """A named person who may collect a company's mail."""
+    return Key(f"COMPANY#{company_id}", f"{COLLECTOR_PREFIX}{collector_id}")
+
+
+COLLECTOR_PREFIX = "COLLECTOR#"
+
+
+def pick_up_code(code_hash: str) -> Key:
+    """A one-time code with which a user collects."""
+    return Key(f"PICKUP#{code_hash}", "PICKUP")
+
+
+def current_pick_up_code(user_id: str) -> Key:
+    """Which pick-up code of a user is the current one."""
+    return Key(f"USER#{user_id}", "PICKUP")
+
+
+def handout(handout_id: str) -> Key:
+    """One visit in which mail of one or several companies is given to one collector."""
+    return Key(f"HANDOUT#{handout_id}", "HANDOUT")
+
+
+PART_PREFIX = "PART#"
+
+
+def handout_part(handout_id: str, company_id: str) -> Key:
+    """What a visit is for one company, which is done or not at all."""
+    return Key(f"HANDOUT#{handout_id}", f"{PART_PREFIX}{company_id}")
+
+
+RECEIPT_PREFIX = "RECEIPT#"
+
+
+def receipt(company_id: str, receipt_id: str) -> Key:
+    """The record of a signed proof that a company's mail was handed out."""
+    return Key(f"COMPANY#{company_id}", f"{RECEIPT_PREFIX}{receipt_id}")
+
+
+def receipt_chain(company_id: str) -> Key:
+    """How many records of receipts a company has, and the hash of the last one."""
+    return Key(f"COMPANY#{company_id}", "RECEIPTS")
+
+
+def receipt_file(sha256: str) -> Key:
+    """Which receipt a whole PDF, by its SHA-256 in hex, is."""
+    return Key(f"RECEIPTFILE#{sha256}", "RECEIPTFILE")
+
+
+def misfiling(company_id: str, misfiling_id: str) -> Key:
+    """That something was filed under the wrong company, kept with that company."""
+    return Key(f"COMPANY#{company_id}", f"MISFILING#{misfiling_id}")
+
+
 def settings() -> Key:
     """The office's settings."""
     return Key(OFFICE, "SETTINGS")
@@ -232,6 +286,21 @@ def notices_in(state: str) -> str:
 def notices_of_mail(mail_id: str) -> str:
     """by-company: the notices about one mail item."""
     return f"{mail_id}#NOTICES"
+
+
+HANDOUT_LIST = "OFFICE#HANDOUTS"
+MISFILING_LIST = "OFFICE#MISFILINGS"
+WAITING_LIST = "OFFICE#WAITING"
+
+
+def company_receipts(company_id: str) -> str:
+    """by-company: a company's receipts by when its mail was handed out."""
+    return f"COMPANY#{company_id}#RECEIPTS"
+
+
+def company_handouts(company_id: str) -> str:
+    """by-company: a company's parts of hand-outs by time."""
+    return f"COMPANY#{company_id}#HANDOUTS"
 
 
 def open_facts(scope: str) -> str:
