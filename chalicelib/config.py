@@ -17,6 +17,7 @@ class Config(Value):
     What the stack tells its functions.
 
     Attributes:
+        papers_queue_url: where PDFs of receipts are asked for; empty where nobody makes any.
         s3_public_endpoint: where browsers reach the buckets; empty for AWS itself.
         portal_url: the address that people open, without a slash at its end.
     """
@@ -27,6 +28,7 @@ class Config(Value):
     vault_bucket: str
     intake_queue_url: str
     notice_queue_url: str
+    papers_queue_url: str
     user_pool_id: str
     user_pool_client_id: str
     token_issuer: str

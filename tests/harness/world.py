@@ -24,6 +24,7 @@ ENVIRONMENT = {
     "VAULT_BUCKET": "awizo-test-vault",
     "INTAKE_QUEUE_URL": "",
     "NOTICE_QUEUE_URL": "",
+    "PAPERS_QUEUE_URL": "",
     "USER_POOL_ID": "",
     "USER_POOL_CLIENT_ID": "",
     "TOKEN_ISSUER": "https://cognito-idp.eu-central-1.amazonaws.com/test",
@@ -32,6 +33,11 @@ ENVIRONMENT = {
     "MAIL_FROM": "office@example.org",
     "S3_PUBLIC_ENDPOINT": "",
     "ORIGIN_SECRET": "",
+}
+_QUEUES = {
+    "intake": "INTAKE_QUEUE_URL",
+    "notices": "NOTICE_QUEUE_URL",
+    "papers": "PAPERS_QUEUE_URL",
 }
 INDEXES = {
     "by-company": "g1",
@@ -71,9 +77,8 @@ def _make_resources() -> None:
     _make_table()
     for name in ("INTAKE_BUCKET", "VAULT_BUCKET"):
         _make_bucket(os.environ[name])
-    for name in ("intake", "notices"):
+    for name, variable in _QUEUES.items():
         answer = clients.call("sqs", "create_queue", QueueName=f"awizo-test-{name}")
-        variable = "INTAKE_QUEUE_URL" if name == "intake" else "NOTICE_QUEUE_URL"
         os.environ[variable] = answer["QueueUrl"]
     _make_pool()
     clients.call("ses", "verify_domain_identity", Domain="example.org")

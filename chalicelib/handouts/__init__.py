@@ -1,0 +1,1 @@
+"""Hand-outs: mail of one or several companies given to one collector in one visit."""

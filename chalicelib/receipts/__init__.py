@@ -1,0 +1,1 @@
+"""Receipts: the records that say what was handed out to whom, chained for each company."""

@@ -1,0 +1,137 @@
+"""
+Writing receipts down. Each function gives the changes that belong into the transaction of what the
+receipt is about; the chain's end is moved by one of them, so that of two records that were made at
+the same moment one must be made again (Conflict `receipt_chain_moved`).
+"""
+
+from botocore.exceptions import ClientError
+
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws import queues
+from chalicelib.aws.observe import count, logger
+from chalicelib.aws.table import Change
+from chalicelib.config import config
+from chalicelib.core import ids
+from chalicelib.core.errors import Unavailable
+from chalicelib.core.values import Value, replace
+from chalicelib.receipts import store
+from chalicelib.receipts.model import (
+    Chain,
+    HandedOut,
+    Receipt,
+    ReceiptState,
+    Voiding,
+    issued,
+    replacement,
+    voided,
+)
+from chalicelib.receipts.store import CHAIN_MOVED, chain_of, receipt_in, receipt_of
+
+__all__ = [
+    "CHAIN_MOVED",
+    "Written",
+    "chain_of",
+    "every_receipt",
+    "get_receipt",
+    "list_receipts",
+    "new_receipt",
+    "receipt_in",
+    "receipt_of",
+    "void_receipt",
+    "wake_papers",
+    "without_items",
+]
+
+ENVELOPE_VERSION = 1
+
+get_receipt = store.get_receipt
+list_receipts = store.list_receipts
+every_receipt = store.every_receipt
+
+
+class Written(Value):
+    """
+    What is to be committed about receipts of one company.
+
+    Attributes:
+        receipt: the one that holds now; None where none does.
+        changes: rows and the chain's end; at most four.
+    """
+
+    receipt: Receipt | None
+    changes: tuple[Change, ...]
+
+
+def new_receipt(chain: Chain, told: HandedOut) -> Written:
+    """A receipt for one company's part of a hand-out, as the next record of its chain."""
+    receipt, after = issued(chain, told, ids.new_id("rcp"))
+    return Written(receipt, (store.put_receipt(receipt), store.move_chain(chain, after)))
+
+
+def void_receipt(chain: Chain, before: Receipt, why: Voiding, *, actor_id: str) -> Written:
+    """
+    A receipt that does not hold any more; nothing comes in its place.
+
+    Writes audit `receipts:receipt:void`.
+    """
+    after, moved = voided(chain, before, why)
+    changes = (store.mark_void(after, ""), store.move_chain(chain, moved))
+    return Written(None, (*changes, _void_record(after, actor_id)))
+
+
+def without_items(
+    chain: Chain, before: Receipt, left: frozenset[str], why: Voiding, *, actor_id: str
+) -> Written:
+    """
+    A receipt becomes void since some of its items are not collected any more. For the others one
+    with the same collector, signature and time comes in its place.
+
+    Args:
+        left: the ids of those mail items.
+
+    Writes audit `receipts:receipt:void`.
+    """
+    if left.issuperset(before.mail_ids):
+        return void_receipt(chain, before, why, actor_id=actor_id)
+    after, first = voided(chain, before, why)
+    receipt, moved = replacement(first, before, left, ids.new_id("rcp"))
+    after = replace(after, replaced_by=receipt.id)
+    return Written(
+        receipt,
+        (
+            store.mark_void(after, receipt.id),
+            store.put_receipt(receipt),
+            store.move_chain(chain, moved),
+            _void_record(after, actor_id),
+        ),
+    )
+
+
+def wake_papers(receipt: Receipt) -> None:
+    """
+    After the commit: tell who makes the PDF. A lost message is no loss, since the sweep finds the
+    receipt; so nothing is raised whatever the queue says.
+    """
+    if receipt.state is not ReceiptState.VALID or not config().papers_queue_url:
+        return
+    body = {
+        "v": ENVELOPE_VERSION,
+        "company_id": receipt.company_id,
+        "receipt_id": receipt.id,
+    }
+    try:
+        queues.send(config().papers_queue_url, body)
+    except (Unavailable, ClientError):
+        logger.warning("receipt.wake_failed", extra={"receipt_id": receipt.id}, exc_info=True)
+        count("ReceiptWakeFailed")
+
+
+def _void_record(receipt: Receipt, actor_id: str) -> Change:
+    return entry(
+        Tag.RECEIPTS_VOID,
+        actor_id=actor_id,
+        scope=receipt.company_id,
+        target=receipt.id,
+        number=receipt.number,
+        replaced_by=receipt.replaced_by or None,
+    )

@@ -1,0 +1,205 @@
+"""
+`COMPANY#c` / `RECEIPT#id` (by-company: by when the mail was handed out; by-due, sparse: while its
+PDF is not there) and `COMPANY#c` / `RECEIPTS`, where the company's chain of records ends.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+
+from chalicelib.aws import keys
+from chalicelib.aws.table import (
+    BY_COMPANY,
+    Change,
+    Key,
+    Raw,
+    Row,
+    fetch,
+    put_if,
+    put_new,
+    query,
+    query_index,
+    read,
+    update,
+)
+from chalicelib.core import clock
+from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.core.paging import Page, Position
+from chalicelib.core.values import asdict
+from chalicelib.receipts.model import Chain, PaperState, Receipt, ReceiptState, Signature
+
+CHAIN_MOVED = "receipt_chain_moved"
+
+
+class ReceiptRow(Row):
+    """One receipt; `void` holds what made it void."""
+
+    number = UnicodeAttribute()
+    position = NumberAttribute()
+    handed_out_at = UnicodeAttribute()
+    mail_ids: ListAttribute[str] = ListAttribute(default=list)
+    handout_id = UnicodeAttribute()
+    signature: MapAttribute[str, Any] = MapAttribute(default=dict)
+    record_json = UnicodeAttribute()
+    record_sha256 = UnicodeAttribute()
+    state = UnicodeAttribute()
+    void: MapAttribute[str, Any] = MapAttribute(null=True)
+    replaced_by = UnicodeAttribute(null=True)
+    paper_state = UnicodeAttribute()
+    pdf_key = UnicodeAttribute(null=True)
+    pdf_version_id = UnicodeAttribute(null=True)
+    pdf_sha256 = UnicodeAttribute(null=True)
+
+
+class ChainRow(Row):
+    """Where a company's chain ends."""
+
+    records = NumberAttribute()
+    receipts = NumberAttribute()
+    last_sha256 = UnicodeAttribute()
+
+
+def receipt_of(raw: Raw) -> Receipt:
+    """A raw receipt as the model's value."""
+    row = read(ReceiptRow, raw)
+    void = row.void.as_dict() if row.void is not None else {}
+    return Receipt(
+        id=row.sk.removeprefix(keys.RECEIPT_PREFIX),
+        company_id=row.pk.removeprefix("COMPANY#"),
+        number=row.number,
+        position=int(row.position),
+        handed_out_at=clock.from_iso(row.handed_out_at),
+        mail_ids=tuple(row.mail_ids),
+        handout_id=row.handout_id,
+        signature=Signature(**row.signature.as_dict()),
+        record_json=row.record_json,
+        record_sha256=row.record_sha256,
+        state=ReceiptState(row.state),
+        void_at=clock.from_iso(void["at"]) if void else None,
+        void_by=void.get("by", ""),
+        void_reason=void.get("reason", ""),
+        void_record_json=void.get("record_json", ""),
+        void_record_sha256=void.get("record_sha256", ""),
+        replaced_by=row.replaced_by or "",
+        paper_state=PaperState(row.paper_state),
+        pdf_key=row.pdf_key or "",
+        pdf_version_id=row.pdf_version_id or "",
+        pdf_sha256=row.pdf_sha256 or "",
+        version=int(row.version),
+    )
+
+
+def receipt_in(rows: Mapping[Key, Raw], key: Key) -> Receipt:
+    """
+    The receipt of a key among items already read.
+
+    Raises:
+        NotFound: it is not among them.
+    """
+    if key not in rows:
+        raise NotFound("There is no such receipt.")
+    return receipt_of(rows[key])
+
+
+def get_receipt(company_id: str, receipt_id: str) -> Receipt:
+    """
+    1 BatchGetItem.
+
+    Raises:
+        NotFound: the company has no such receipt.
+    """
+    key = keys.receipt(company_id, receipt_id)
+    return receipt_in(fetch([key]), key)
+
+
+def chain_of(company_id: str, raw: Raw | None) -> Chain:
+    """Where the company's chain ends, given its raw row; empty before the first record."""
+    if raw is None:
+        return Chain(company_id)
+    row = read(ChainRow, raw)
+    return Chain(company_id, int(row.records), int(row.receipts), row.last_sha256)
+
+
+def list_receipts(company_id: str, *, limit: int, position: Position | None) -> Page[Receipt]:
+    """A company's receipts, the last one first. 1 Query, by-company."""
+    partition = keys.company_receipts(company_id)
+    raws, after = query_index(BY_COMPANY, partition, position=position, limit=limit)
+    return Page(tuple(receipt_of(raw) for raw in raws), after)
+
+
+def every_receipt(company_id: str) -> list[Receipt]:
+    """
+    All receipts of a company in the order of its chain, strongly consistent. 1 Query per 100.
+    """
+    found: list[Receipt] = []
+    after: str | None = None
+    while True:
+        raws, after = query(
+            keys.receipt(company_id, "").pk, prefix=keys.RECEIPT_PREFIX, after=after
+        )
+        found += [receipt_of(raw) for raw in raws]
+        if after is None:
+            return sorted(found, key=lambda receipt: receipt.position)
+
+
+def put_receipt(receipt: Receipt) -> Change:
+    """A new receipt, whose PDF is still to be made."""
+    key, at = keys.receipt(receipt.company_id, receipt.id), clock.iso(receipt.handed_out_at)
+    row = ReceiptRow(
+        pk=key.pk,
+        sk=key.sk,
+        g1=keys.company_receipts(receipt.company_id),
+        # Of two receipts of one moment, the later record of the chain comes later.
+        g1s=f"{at}#{receipt.position:08d}#{receipt.id}",
+        g5=keys.PAPERS_PENDING,
+        g5s=f"{clock.iso(clock.now())}#{receipt.id}",
+        number=receipt.number,
+        position=receipt.position,
+        handed_out_at=at,
+        mail_ids=list(receipt.mail_ids),
+        handout_id=receipt.handout_id,
+        signature=asdict(receipt.signature),
+        record_json=receipt.record_json,
+        record_sha256=receipt.record_sha256,
+        state=str(receipt.state),
+        paper_state=str(receipt.paper_state),
+    )
+    return put_new(row)
+
+
+def mark_void(after: Receipt, replaced_by: str) -> Change:
+    """A receipt does not hold any more; what it said stays as it is."""
+    void = {
+        "at": clock.iso(after.void_at) if after.void_at else "",
+        "by": after.void_by,
+        "reason": after.void_reason,
+        "record_json": after.void_record_json,
+        "record_sha256": after.void_record_sha256,
+    }
+    actions = [
+        ReceiptRow.state.set(str(ReceiptState.VOID)),
+        ReceiptRow.void.set(void),
+        ReceiptRow.version.set(ReceiptRow.version + 1),
+        *([ReceiptRow.replaced_by.set(replaced_by)] if replaced_by else []),
+    ]
+    is_valid = ReceiptRow.state == str(ReceiptState.VALID)
+    refused = Conflict("This receipt is void already.", code="receipt_void")
+    return update(keys.receipt(after.company_id, after.id), actions, is_valid, refused)
+
+
+def move_chain(before: Chain, after: Chain) -> Change:
+    """The chain goes on from where it was seen to end, if it still ends there."""
+    key = keys.receipt_chain(before.company_id)
+    row = ChainRow(
+        pk=key.pk,
+        sk=key.sk,
+        version=after.records,
+        records=after.records,
+        receipts=after.receipts,
+        last_sha256=after.last_sha256,
+    )
+    moved = Conflict("Another receipt of this company was just written.", code=CHAIN_MOVED)
+    if not before.records:
+        return put_new(row, moved)
+    return put_if(row, ChainRow.last_sha256 == before.last_sha256, moved)
