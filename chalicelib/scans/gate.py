@@ -4,30 +4,35 @@ The file gate, parent side: decides whether a file from outside is a scan, and m
 Nothing of the file is parsed here. A fresh child process does that under limits of memory, time
 and file size, without our environment (so without credentials), and is told no path: it reads
 the file as its standard input, writes the clean copy through an open descriptor, and answers one
-line. Why it is built so: docs/decisions/file-gate.md.
+line; of a scan one more, with what can be read on it. Why it is built so:
+docs/decisions/file-gate.md.
 """
 
+import contextlib
 import hashlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
 from io import BufferedRandom
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from chalicelib.core.errors import Unavailable
 from chalicelib.core.values import Value, asdict
+from chalicelib.scans.gate_answer import (
+    MAX_ANSWER_BYTES,
+    GateUnavailable,
+    RefusedScan,
+    understand,
+)
 from chalicelib.scans.gate_terms import (
-    EXIT_UNAVAILABLE,
-    READY,
     ContentType,
     Finding,
     GateFlag,
     GateLimits,
     GateReason,
+    Reading,
     ScanKind,
 )
 
@@ -46,8 +51,6 @@ __all__ = [
 
 _DEFAULT_LIMITS = GateLimits()
 _PROJECT = str(Path(__file__).resolve().parents[2])
-_MAX_ANSWER_BYTES = 4096
-_MAX_DETAIL = 200
 _LEAST_SHARE = 0.5  # of a processor: a child that got less tells of the machine, not of the file
 
 # The child gets our import path and nothing else: `-I` alone would miss a Lambda layer.
@@ -72,6 +75,9 @@ class CleanScan(Value):
         kind: of the original.
         content_type, size_bytes, sha256: of the clean copy; sha256 in hex.
         pages: of a PDF or TIFF; 1 for a picture.
+        labels: for each page the texts of the labels on it, sorted and each once; empty for a page
+            without any. With the flag `labels_unread` empty for every page: nobody knows.
+        words: the beginning of the text that its first pages carry, on one line.
     """
 
     kind: ScanKind
@@ -80,27 +86,11 @@ class CleanScan(Value):
     size_bytes: int
     sha256: str
     flags: tuple[GateFlag, ...]
-
-
-class RefusedScan(Value):
-    """
-    The file gets no clean copy.
-
-    Attributes:
-        detail: one short English line for the log; holds nothing of the file's content.
-    """
-
-    reason: GateReason
-    detail: str
+    labels: tuple[tuple[str, ...], ...] = ()
+    words: str = ""
 
 
 type GateVerdict = CleanScan | RefusedScan
-
-
-class GateUnavailable(Unavailable):
-    """The gate itself does not work (a library is missing, no space): says nothing of the file."""
-
-    code = "gate_unavailable"
 
 
 def check_scan(
@@ -119,7 +109,8 @@ def check_scan(
         GateUnavailable: the checking could not be done; a later attempt may succeed.
         OSError: `source` cannot be read, or the target's folder cannot be written.
 
-    May be called from several threads at once. Costs one process and about 0.3 s.
+    May be called from several threads at once. Costs one process and about 0.3 s, and
+    reading up to 0.3 s a page.
     """
     with source.open("rb") as original:
         size = os.fstat(original.fileno()).st_size
@@ -131,7 +122,7 @@ def check_scan(
             draft_path = Path(folder, "clean")
             with draft_path.open("x+b") as draft:
                 found = _ask_child(original, draft, limits)
-                verdict = _measure(found, draft) if isinstance(found, Finding) else found
+                verdict = _measure(found, draft, limits) if isinstance(found, Finding) else found
             if isinstance(verdict, CleanScan):
                 draft_path.replace(clean_target)
             return verdict
@@ -155,12 +146,11 @@ def _ask_child(original: BinaryIO, draft: BinaryIO, limits: GateLimits) -> Findi
             cwd="/",
         ) as child,
     ):
-        exit_code = _await(child, limits.wall_s)
-        answer.seek(0)
-        return _understand(exit_code, answer.read(_MAX_ANSWER_BYTES))
+        exit_code = _await(child, answer, limits)
+        return understand(exit_code, _said(answer))
 
 
-def _await(child: subprocess.Popen[bytes], wall_s: int) -> int | None:
+def _await(child: subprocess.Popen[bytes], answer: BinaryIO, limits: GateLimits) -> int | None:
     """
     The exit code as `Popen` gives it, or None for a child that took too long.
 
@@ -168,13 +158,21 @@ def _await(child: subprocess.Popen[bytes], wall_s: int) -> int | None:
         GateUnavailable: it took too long because the machine did not let it run.
     """
     try:
-        return child.wait(timeout=wall_s)
-    except subprocess.TimeoutExpired:
-        if _processor_s(child.pid) < wall_s * _LEAST_SHARE:
-            raise GateUnavailable("The machine is too busy to check a file.") from None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return child.wait(timeout=limits.wall_s)
+        if _said(answer).count(b"\n") > 1:  # The verdict is there, and it reads.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return child.wait(timeout=limits.labels_wall_s)
+        elif _processor_s(child.pid) < limits.wall_s * _LEAST_SHARE:
+            raise GateUnavailable("The machine is too busy to check a file.")
         return None
     finally:
         child.kill()  # Does nothing to a child that has ended.
+
+
+def _said(answer: BinaryIO) -> bytes:
+    # Not by moving in the file: the child writes where its parent's last step left off.
+    return os.pread(answer.fileno(), MAX_ANSWER_BYTES, 0)
 
 
 def _processor_s(process: int) -> float:
@@ -183,42 +181,14 @@ def _processor_s(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _understand(exit_code: int | None, output: bytes) -> Finding | RefusedScan:
-    ready, _, line = output.partition(b"\n")
-    if ready != READY or exit_code == EXIT_UNAVAILABLE:
-        # Before it was ready, the child had not touched the file: whatever happened is our fault.
-        why = _printable(output)
-        raise GateUnavailable(f"The file gate does not work (exit {exit_code}): {why}")
-    if exit_code is None:
-        return RefusedScan(GateReason.TOO_COMPLEX, "took too long")
-    if exit_code == -signal.SIGXCPU:
-        return RefusedScan(GateReason.TOO_COMPLEX, "took too much processor time")
-    if exit_code != 0:
-        return RefusedScan(GateReason.DIED, f"exit {exit_code}")
-    try:
-        return _parse(json.loads(line))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return RefusedScan(GateReason.DIED, "unreadable answer")
-
-
-def _parse(answer: dict[str, Any]) -> Finding | RefusedScan:
-    if "refused" in answer:
-        return RefusedScan(GateReason(answer["refused"]), _printable(answer["detail"].encode()))
-    return Finding(
-        kind=ScanKind(answer["kind"]),
-        content_type=ContentType(answer["content_type"]),
-        pages=int(answer["pages"]),
-        flags=tuple(GateFlag(flag) for flag in answer["flags"]),
-    )
-
-
-def _measure(found: Finding, draft: BufferedRandom) -> CleanScan | RefusedScan:
+def _measure(found: Finding, draft: BufferedRandom, limits: GateLimits) -> CleanScan | RefusedScan:
     """Look at the copy itself: a child that fell to a hostile file may have said anything."""
     first_bytes = _FIRST_BYTES[found.content_type]
     draft.seek(0)
-    if found.pages < 1 or draft.read(len(first_bytes)) != first_bytes:
+    if not 1 <= found.pages <= limits.max_pages or draft.read(len(first_bytes)) != first_bytes:
         return RefusedScan(GateReason.DIED, "the copy is not what was announced")
     draft.seek(0)
+    reading = found.reading or Reading(((),) * found.pages, "")
     return CleanScan(
         kind=found.kind,
         content_type=found.content_type,
@@ -226,9 +196,6 @@ def _measure(found: Finding, draft: BufferedRandom) -> CleanScan | RefusedScan:
         size_bytes=os.fstat(draft.fileno()).st_size,
         sha256=hashlib.file_digest(draft, "sha256").hexdigest(),
         flags=found.flags,
+        labels=reading.labels,
+        words=reading.words,
     )
-
-
-def _printable(text: bytes) -> str:
-    plain = text.decode("ascii", "backslashreplace")[-_MAX_DETAIL:]
-    return "".join(character if character.isprintable() else " " for character in plain)

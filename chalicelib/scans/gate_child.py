@@ -1,5 +1,6 @@
 """
-The file gate, child side: puts itself under limits, checks one file, answers, and is gone.
+The file gate, child side: puts itself under limits, checks one file, answers, reads what it let
+pass, answers again, and is gone.
 
 Started only by `gate.py`, with the file as standard input and the clean copy as an open
 descriptor. The libraries that parse files are loaded here and never in the parent.
@@ -9,16 +10,19 @@ import errno
 import json
 import os
 import resource
+import time
 import traceback
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from chalicelib.core.values import asdict
+from chalicelib.scans.gate_labels import read_scan
 from chalicelib.scans.gate_pdf import clean_pdf
 from chalicelib.scans.gate_picture import clean_jpeg, clean_png
 from chalicelib.scans.gate_terms import (
     EXIT_UNAVAILABLE,
     READY,
+    ContentType,
     Finding,
     GateLimits,
     GateReason,
@@ -48,6 +52,8 @@ _ZIP_END = b"PK\x05\x06"
 _ZIP_END_BYTES = 22
 _ZIP_END_WITHIN = _ZIP_END_BYTES + 65_535
 
+_LAST_PAGE_S = 5  # of processor time, for the page at which the reader runs out of it
+
 _OUR_FAULT = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE}
 
 
@@ -63,7 +69,10 @@ def main(job: dict[str, Any]) -> NoReturn:
             draft.flush()
         except OSError:
             os._exit(EXIT_UNAVAILABLE)
-    os.write(answer, json.dumps(outcome).encode())
+        os.write(answer, json.dumps(outcome).encode() + b"\n")
+        if "refused" not in outcome:
+            grant_time_to_read(limits)
+            os.write(answer, json.dumps(read(draft, outcome["content_type"], limits)).encode())
     os._exit(0)  # A library that crashes while it is torn down must not spoil a verdict.
 
 
@@ -81,6 +90,26 @@ def restrict_this_process(limits: GateLimits) -> None:
         _, ceiling = resource.getrlimit(which)
         soft = value if ceiling == resource.RLIM_INFINITY else min(value, ceiling)
         resource.setrlimit(which, (soft, soft if which != resource.RLIMIT_CPU else ceiling))
+
+
+def grant_time_to_read(limits: GateLimits) -> None:
+    """Processor time beyond what judging the file may take."""
+    _, ceiling = resource.getrlimit(resource.RLIMIT_CPU)
+    until = int(time.process_time()) + limits.labels_cpu_s + _LAST_PAGE_S
+    if ceiling != resource.RLIM_INFINITY:
+        until = min(until, ceiling)
+    resource.setrlimit(resource.RLIMIT_CPU, (until, ceiling))
+
+
+def read(draft: BinaryIO, content_type: ContentType, limits: GateLimits) -> dict[str, Any]:
+    """
+    Read what the clean copy shows, or say that it could not be read, whatever went wrong: the
+    verdict on the file is written by then.
+    """
+    try:
+        return asdict(read_scan(draft, content_type, limits))
+    except Exception as error:  # noqa: BLE001 - as above
+        return {"unread": _place_of(error)}
 
 
 def _take_standard_output() -> int:

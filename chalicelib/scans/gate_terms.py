@@ -12,8 +12,14 @@ from chalicelib.core.values import Value
 MEBIBYTE = 1024 * 1024
 MEGAPIXEL = 1_000_000
 
+# Two on a page are already more than can be filed.
+MOST_LABELS_A_PAGE = 4
+MOST_WORDS = 2000  # characters
+
 # How the child answers: READY and a line end once it stands under its limits with its libraries
-# loaded, then one line of JSON. It exits with EXIT_UNAVAILABLE when it could not do its work.
+# loaded, then a line of JSON with its verdict, and of a scan one more with what can be read on it.
+# The latter may be missing: a scan stays one whatever happens to its reader. The child exits with
+# EXIT_UNAVAILABLE when it could not do its work.
 READY = b"ready"
 EXIT_UNAVAILABLE = 75
 
@@ -55,6 +61,7 @@ class GateFlag(StrEnum):
     """What staff should know about a file that got its clean copy."""
 
     DYNAMIC_FORM = "dynamic_form"
+    LABELS_UNREAD = "labels_unread"
 
 
 class GateLimits(Value):
@@ -75,6 +82,7 @@ class GateLimits(Value):
             counted n times.
         max_proof_pixels: of a page drawn as the proof that it opens.
         memory_bytes, cpu_s, wall_s, open_files: of the child.
+        labels_cpu_s, labels_wall_s: of the child, on top of those, for reading what it let pass.
     """
 
     max_bytes: int = 100 * MEBIBYTE
@@ -91,6 +99,8 @@ class GateLimits(Value):
     cpu_s: int = 20
     wall_s: int = 30
     open_files: int = 32
+    labels_cpu_s: int = 100
+    labels_wall_s: int = 120
 
 
 class Refused(Exception):
@@ -107,10 +117,35 @@ class Refused(Exception):
         self.detail = detail
 
 
+class Reading(Value):
+    """
+    What can be read on a scan.
+
+    Attributes:
+        labels: for each page the texts of the labels on it, sorted; empty for a page without any.
+        words: the beginning of the text that the first pages carry, on one line.
+    """
+
+    labels: tuple[tuple[str, ...], ...]
+    words: str
+
+
 class Finding(Value):
-    """What the child found out about a file that it wrote a clean copy of."""
+    """
+    What the child found out about a file that it wrote a clean copy of.
+
+    Attributes:
+        reading: added when the child has read the copy; None when it could not.
+    """
 
     kind: ScanKind
     content_type: ContentType
     pages: int
     flags: tuple[GateFlag, ...] = ()
+    reading: Reading | None = None
+
+
+def folded(words: str) -> str:
+    """A text on one line, without signs that do not show, as much of it as is kept."""
+    line = " ".join(words.split())
+    return "".join(sign for sign in line if sign.isprintable())[:MOST_WORDS].rstrip()

@@ -20,6 +20,7 @@ _LIBRARIES = {
     "Crypto",
     "annotated_types",
     "aws_lambda_powertools",
+    "aztec_code_generator",
     "babel",
     "botocore",
     "dateutil",
@@ -34,6 +35,7 @@ _LIBRARIES = {
     "pydantic_core",
     "pynamodb",
     "pyotp",
+    "segno",
     "six.pyc",
     "stdnum",
     "typing_extensions.pyc",
@@ -52,6 +54,7 @@ _WORKERS = {
     "pypdfium2_cfg",
     "pypdfium2_cli",
     "pypdfium2_raw",
+    "zxingcpp",
 }
 _NEVER = re.compile(
     r"(^|/)(\.[^/]*|tests?|testing|conftest\.py|docs?_src|examples?|local|deploy|infra|web|bench"

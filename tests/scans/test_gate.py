@@ -137,7 +137,7 @@ def test_copy_larger_than_allowed_is_refused(tmp_path: Path) -> None:
 def test_parent_loads_none_of_the_parsing_libraries() -> None:
     program = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); import chalicelib.scans.gate; "
-        "print({'pikepdf', 'PIL', 'pypdfium2', 'lxml'} & set(sys.modules))"
+        "print({'pikepdf', 'PIL', 'pypdfium2', 'zxingcpp', 'lxml'} & set(sys.modules))"
     )
 
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

@@ -37,6 +37,9 @@ type ScansProps = {
 export const mintLink = (scanId: string, copy: "clean" | "original") => (signal?: AbortSignal) =>
   api("POST /office/scans/{scan_id}/link", { path: { scan_id: scanId }, body: { copy } }, signal);
 
+/** What the file gate tells of a scan that it let pass. */
+const FLAGS = ["dynamic_form", "labels_unread"] as const;
+
 /** All scans of an item, those that could not be attached among them, and the way to add more. */
 export function ItemScans({ of, path, scans, promise, uploads, onChange }: ScansProps) {
   // Not the word "scan": over an item whose form is being filled in, a viewer is no other page.
@@ -147,9 +150,11 @@ function ScanLine({
           </span>
         )}
         {of.same_name_as && <span class="sub">{t("scan.sameName")}</span>}
-        {of.flags.includes("dynamic_form") && (
-          <span class="sub">{t("scan.flag.dynamic_form")}</span>
-        )}
+        {FLAGS.filter((flag) => of.flags.includes(flag)).map((flag) => (
+          <span class="sub" key={flag}>
+            {t(`scan.flag.${flag}`)}
+          </span>
+        ))}
         <span class="line-acts">
           {of.has_clean && (
             <button type="button" class="btn quiet" onClick={onView}>

@@ -1,0 +1,1 @@
+"""Labels for letters: printed at the desk, read from scans (B2)."""
