@@ -3,6 +3,8 @@
 import os
 from importlib import import_module
 
+from chalicelib.collectors.api import routes as collectors
+from chalicelib.collectors.codes_api import routes as pick_up_codes
 from chalicelib.companies.api import routes as companies
 from chalicelib.edge.http import Application
 from chalicelib.grants.api import routes as grants
@@ -35,6 +37,8 @@ FEATURES = (
     mail,
     scans,
     places,
+    collectors,
+    pick_up_codes,
     notices,
     identity,
     codes,

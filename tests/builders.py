@@ -18,6 +18,8 @@ from chalicelib.access.rows import UserRow
 from chalicelib.access.scanner import Scanner
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, commit, update
+from chalicelib.collectors.model import Collector, Document, DocumentType, NewCollector, Paper
+from chalicelib.collectors.service import add_collector
 from chalicelib.companies.model import Company, Details
 from chalicelib.companies.service import add_company
 from chalicelib.core import clock, ids
@@ -162,6 +164,22 @@ def a_revoked_scanner(company: Company | None = None, **named: str) -> Scanner:
     """A scanner whose key was taken away, stored."""
     scanner, _ = a_scanner(company, **named)
     return revoke_scanner(an_actor(), scanner, seen_version=scanner.version)
+
+
+def a_collector(
+    company: Company,
+    *,
+    name: str = "Jan Kowalski",
+    last_four: str = "",
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    paper: Paper | None = None,
+) -> Collector:
+    """A named person who may collect a company's mail, stored; from today on unless told else."""
+    document = Document(DocumentType.ID_CARD, last_four or f"{next(_count) % 10_000:04}")
+    first = valid_from or clock.today(DEFAULT_TIME_ZONE)
+    new = NewCollector(name, document, first, valid_to, paper)
+    return add_collector(an_actor(), company.id, new)
 
 
 def the_office(by: User | None = None) -> Giver:

@@ -71,6 +71,8 @@ class Permission(StrEnum):
     COMPANY_PEOPLE_WRITE = "company:people:write"
     OFFICE_CODES = "office:codes:own"
     OFFICE_CODES_RESET = "office:codes:reset"
+    OFFICE_COLLECTORS_READ = "office:collectors:read"
+    OFFICE_COLLECTORS_WRITE = "office:collectors:write"
     OFFICE_COMPANIES_CLOSE = "office:companies:close"
     OFFICE_COMPANIES_READ = "office:companies:read"
     OFFICE_COMPANIES_WRITE = "office:companies:write"
@@ -104,6 +106,8 @@ class Permission(StrEnum):
 _EVERY_STAFF = frozenset(
     {
         Permission.OFFICE_CODES,
+        Permission.OFFICE_COLLECTORS_READ,
+        Permission.OFFICE_COLLECTORS_WRITE,
         Permission.OFFICE_COMPANIES_READ,
         Permission.OFFICE_COMPANIES_WRITE,
         Permission.OFFICE_MAIL_READ,

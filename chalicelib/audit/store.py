@@ -19,7 +19,6 @@ class Tag(StrEnum):
     COLLECTORS_ADD = "collectors:collector:add"
     COLLECTORS_EDIT = "collectors:collector:edit"
     COLLECTORS_END = "collectors:collector:end"
-    COLLECTORS_PAPER_LINK = "collectors:paper:link"
     COMPANIES_ADD = "companies:company:add"
     COMPANIES_CLOSE = "companies:company:close"
     COMPANIES_EDIT = "companies:company:edit"

@@ -26,6 +26,8 @@ from chalicelib.core.values import replace
 TODAY = date(2026, 11, 20)
 STAFF_READS_AND_WRITES = {
     "office:codes:own",
+    "office:collectors:read",
+    "office:collectors:write",
     "office:companies:read",
     "office:companies:write",
     "office:mail:read",

@@ -176,6 +176,20 @@ def _new_person(_: Ids) -> dict[str, Any]:
     }
 
 
+def _collector_version(ids: Ids) -> int:
+    return _version_at(keys.collector(ids["company_id"], ids["collector_id"]))
+
+
+def _new_collector(_: Ids) -> dict[str, Any]:
+    # Each time somebody else, whom only one entry may name.
+    return {
+        "name": f"Some {new_ids.random_word(8).translate(_NO_DIGITS)}",
+        "document_type": "id_card",
+        "last_four": "1234",
+        "valid_from": "2026-11-20",
+    }
+
+
 def _new_grant(ids: Ids) -> dict[str, Any]:
     return {"company_id": ids["body.company_id"], "kind": "guest", "permissions": ["mail"]}
 
@@ -202,9 +216,11 @@ def _my_version(ids: Ids) -> int:
     return _version_at(keys.user(ids["me"]))
 
 
+_NO_DIGITS = {ord(digit): "x" for digit in "0123456789"}
 _OUR_CLIENT = {"x_awizo_client": "web"}
 _ITEM = ("company_id", "mail_id")
 _INVITED = ("company_id", "invitation_id")
+_COLLECTOR = ("company_id", "collector_id")
 _ITEM_SCAN = ("company_id", "mail_id", "scan_id")
 
 ROUTES: dict[str, Route] = {
@@ -447,6 +463,41 @@ ROUTES: dict[str, Route] = {
     "POST /office/scans/{scan_id}/take-back": Route(
         STAFF, ("aside_id",), version=_aside_version, uses_up=Spent.THINGS
     ),
+    "GET /companies/{company_id}/collectors": Route(None, ("company_id",), part="contacts"),
+    "POST /companies/{company_id}/collectors/{collector_id}/end": Route(
+        None,
+        _COLLECTOR,
+        version=_collector_version,
+        uses_up=Spent.THINGS,
+        part="contacts",
+    ),
+    "GET /office/companies/{company_id}/collectors": Route(STAFF, ("company_id",)),
+    "POST /office/companies/{company_id}/collectors": Route(
+        STAFF, ("company_id",), body=_new_collector, is_once=True
+    ),
+    "PATCH /office/companies/{company_id}/collectors/{collector_id}": Route(
+        STAFF,
+        _COLLECTOR,
+        body=lambda _: {"last_four": "9876"},
+        version=_collector_version,
+        uses_up=Spent.THINGS,
+    ),
+    "POST /office/companies/{company_id}/collectors/{collector_id}/end": Route(
+        STAFF, _COLLECTOR, version=_collector_version, uses_up=Spent.THINGS
+    ),
+    "POST /office/collectors/find": Route(
+        STAFF,
+        ("body.company_id",),
+        body=lambda ids: {"company_ids": [ids["body.company_id"]]},
+        unknown={"body.company_id": 200},
+    ),
+    "POST /me/pick-up-code": Route(SIGNED_IN),
+    "GET /me/pick-up-code": Route(SIGNED_IN),
+    "POST /office/pick-up-codes/check": Route(
+        STAFF,
+        body=lambda _: {"code": "0000-0000"},
+        answers=404,  # nobody's code
+    ),
     "GET /office/notices": Route(STAFF),
     "GET /office/notices/{notice_id}": Route(STAFF, ("notice_id",)),
     "POST /office/notices/{notice_id}/send-again": Route(
@@ -512,6 +563,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "revoked_id": scene.revoked.id,
         "user_id": scene.helper.id,
         "invitation_id": scene.invitation.id,
+        "collector_id": scene.collector.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
         "query.company_id": scene.company.id,
@@ -522,7 +574,8 @@ def address(spec: RouteSpec, ids: Ids) -> str:
     """The path of a request, its query included."""
     route = ROUTES[f"{spec.method} {spec.path}"]
     path = spec.path
-    for name in ("company_id", "invitation_id", "mail_id", "notice_id", "user_id"):
+    plain = ("collector_id", "company_id", "invitation_id", "mail_id", "notice_id", "user_id")
+    for name in plain:
         path = path.replace(f"{{{name}}}", ids[name])
     path = path.replace("{scan_id}", ids[route.scan]).replace("{scanner_id}", ids[route.scanner])
     asks = "query.company_id" in route.ids

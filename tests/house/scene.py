@@ -7,6 +7,7 @@ from chalicelib.access.model import GrantKind, GrantPermission, User
 from chalicelib.access.scanner import Scanner
 from chalicelib.aws import clients
 from chalicelib.aws.table import commit
+from chalicelib.collectors.model import Collector, Paper
 from chalicelib.companies.model import Company, Details
 from chalicelib.config import config
 from chalicelib.core import clock, ids
@@ -20,6 +21,7 @@ from chalicelib.scans.aside import set_aside
 from chalicelib.scans.attaching import attachment
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
 from tests.builders import (
+    a_collector,
     a_company,
     a_grant,
     a_mail_item,
@@ -47,6 +49,7 @@ class Scene:
         helper: somebody else of the company, a guest who reads its mail and gets no e-mails.
         held, unknown: notices about the mail to `contact`.
         invitation: one that was made and not sent.
+        collector: a named person whose power of attorney is `attached`.
         scanner: one whose files are the company's when nothing else is said, with its key.
         revoked: one whose key was taken away.
     """
@@ -62,6 +65,7 @@ class Scene:
     held: Notice
     unknown: Notice
     invitation: Invitation
+    collector: Collector
     scanner: Scanner
     scanner_key: str
     revoked: Scanner
@@ -108,6 +112,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         held=a_notice(company, contact, mail, NoticeState.HELD),
         unknown=a_notice(company, contact, _another(company, word), NoticeState.UNKNOWN),
         invitation=_invitation(company, word),
+        collector=_collector(company, attached, word),
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(company, name=word("scanner"), place=word("place")),
@@ -129,6 +134,7 @@ def anew(scene: Scene) -> Scene:
         waiting=waiting,
         aside=aside,
         invitation=_invitation(scene.company),
+        collector=_collector(scene.company, attached),
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(scene.company),
@@ -189,6 +195,11 @@ def _invitation(company: Company, word: Word = plain) -> Invitation:
     rights = frozenset({GrantPermission.CONTACTS})
     first_name, last_name = word("first name"), word("last name")
     return an_invitation(company, first_name=first_name, last_name=last_name, permissions=rights)
+
+
+def _collector(company: Company, paper: Scan, word: Word = plain) -> Collector:
+    """A named person with a power of attorney."""
+    return a_collector(company, name=word("collector"), paper=Paper(paper.mail_id, paper.id))
 
 
 def _set_aside(scan: Scan, word: Word = plain) -> Scan:

@@ -40,6 +40,7 @@ PREFIXES = {
     "revoked_id": "scr",
     "user_id": "usr",
     "invitation_id": "inv",
+    "collector_id": "col",
 }
 
 
