@@ -15,6 +15,7 @@ from chalicelib.identity.email_api import routes as email
 from chalicelib.identity.invited_api import routes as invited
 from chalicelib.invitations.api import routes as invitations
 from chalicelib.mail.api import routes as mail
+from chalicelib.mail.history_api import routes as mail_history
 from chalicelib.notices.api import routes as notices
 from chalicelib.scanners.api import routes as scanners
 from chalicelib.scanners.seen_api import routes as seen
@@ -35,6 +36,7 @@ FEATURES = (
     scanners,
     seen,
     mail,
+    mail_history,
     scans,
     places,
     collectors,

@@ -16,6 +16,7 @@ from chalicelib.core import clock
 from chalicelib.grants.service import add_grant
 from chalicelib.identity.service import make_way_in, set_password_by_link
 from chalicelib.mail.model import MailItem, MailKind, MailState, NewMail, NoticeChoice
+from chalicelib.mail.moves import Move
 from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import change_state, register_mail
 from chalicelib.settings.service import change_settings
@@ -143,12 +144,22 @@ def _settings(actor: Actor) -> None:
     change_settings(actor, changes, seen_version=0)
 
 
+_FORWARDED = Move(
+    MailState.FORWARDED,
+    address="ul. Prosta 20\n00-850 Warszawa",
+    courier="InPost",
+    tracking="620012345678901234567890",
+)
+_RETURNED = Move(MailState.RETURNED, reason="The client does not want it")
+
+
 def _mail(actor: Actor, companies: dict[str, Company]) -> None:
     for days_ago, new in _month(actor.today, companies):
         item = register_mail(actor, new)
         if days_ago > 12:  # noqa: PLR2004 - what is old has mostly left the house
-            to = MailState.FORWARDED if days_ago % 3 else MailState.RETURNED
-            change_state(actor, item, to, seen_version=item.version)
+            change_state(
+                actor, item, _FORWARDED if days_ago % 3 else _RETURNED, seen_version=item.version
+            )
         if days_ago % 2 == 0 and new.kind is not MailKind.PARCEL:
             _drop(f"{shown_number(item.number)}/scan001.pdf", _letter_for(item, companies))
     nowak, rossi = companies["NOWAK-7"], companies["ROSSI-3"]

@@ -29,7 +29,8 @@ from chalicelib.grants.model import Giver
 from chalicelib.grants.service import add_grant
 from chalicelib.invitations.model import Invitation, NewInvitation
 from chalicelib.invitations.service import make_invitation
-from chalicelib.mail.model import MailItem, MailKind, NewMail, NoticeChoice
+from chalicelib.mail.model import MailItem, MailKind, MailState, NewMail, NoticeChoice
+from chalicelib.mail.moves import Move
 from chalicelib.mail.service import register_mail
 from chalicelib.scanners.model import NewScanner
 from chalicelib.scanners.service import add_scanner, revoke_scanner
@@ -150,6 +151,13 @@ def new_mail(company: Company, **values: Any) -> NewMail:
 def a_mail_item(company: Company, **values: Any) -> MailItem:
     """A registered letter, stored."""
     return register_mail(an_actor(), new_mail(company, **values))
+
+
+def a_move(to: MailState) -> Move:
+    """What staff say when they move an item, as much as the new state asks for."""
+    if to is MailState.FORWARDED:
+        return Move(to, address="ul. Długa 1\n00-001 Warszawa")
+    return Move(to, reason="" if to is MailState.WAITING else "As the client asked")
 
 
 def a_scanner(

@@ -39,6 +39,7 @@ class _MailFields(Answer):
     state_since: datetime
     note: str
     registered_at: datetime
+    receipt_id: str | None
 
 
 class MailAnswer(_MailFields):
@@ -62,6 +63,7 @@ class OfficeMailAnswer(MailAnswer):
     internal_note: str
     notice: NoticeChoice
     registered_by_name: str
+    handout_id: str | None
     version: int
 
 
@@ -102,6 +104,7 @@ def _office(item: MailItem, company: Company) -> dict[str, object]:
         "internal_note": item.internal_note,
         "notice": item.notice,
         "registered_by_name": item.registered_by_name,
+        "handout_id": item.handout_id or None,
         "version": item.version,
     }
 
@@ -130,4 +133,5 @@ def _common(item: MailItem) -> dict[str, object]:
             for scan in item.scans
         ],
         "registered_at": item.registered_at,
+        "receipt_id": item.receipt_id or None,
     }

@@ -155,7 +155,7 @@ def edit(call: Call, company_id: str, mail_id: str, body: EditMail) -> OfficeMai
 )
 def move(call: Call, company_id: str, mail_id: str, body: ChangeState) -> OfficeMailAnswer:
     before, company = item_and_company(call, company_id, mail_id)
-    after = change_state(call.actor, before, body.to, seen_version=call.version)
+    after = change_state(call.actor, before, body.as_move(), seen_version=call.version)
     return office_mail_answer(after, company)
 
 

@@ -7,11 +7,16 @@ from pydantic import Field
 from chalicelib.edge.body import Block, CompanyId, Day, FilledLine, Input, Line, PageQuery
 from chalicelib.edge.changes import Changes
 from chalicelib.mail.model import MailKind, MailState, NewMail, NoticeChoice
+from chalicelib.mail.moves import Move
 
 Sender = Annotated[FilledLine, Field(min_length=1, max_length=200)]
 Reference = Annotated[Line, Field(max_length=80)]
 InternalNote = Annotated[Block, Field(max_length=2000)]
 Note = Annotated[Block, Field(max_length=1000)]
+Reason = Annotated[Block, Field(max_length=500)]
+Address = Annotated[Block, Field(max_length=300)]
+Courier = Annotated[Line, Field(max_length=80)]
+Tracking = Annotated[Line, Field(max_length=80)]
 Term = Annotated[Line, Field(max_length=80)]
 
 
@@ -53,9 +58,20 @@ class EditMail(Changes):
 
 
 class ChangeState(Input):
-    """The state that the item shall have; `collected` comes from a hand-out only."""
+    """
+    The state that the item shall have; `collected` comes from a hand-out only. A letter that is
+    returned or destroyed needs a reason, one that is forwarded an address.
+    """
 
     to: MailState
+    reason: Reason = ""
+    address: Address = ""
+    courier: Courier = ""
+    tracking: Tracking = ""
+
+    def as_move(self) -> Move:
+        """The same in the model's words."""
+        return Move(self.to, self.reason, self.address, self.courier, self.tracking)
 
 
 class MailQuery(PageQuery):

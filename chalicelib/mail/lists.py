@@ -21,8 +21,8 @@ from chalicelib.aws.table import (
 from chalicelib.core.paging import Page, Position, foreign_cursor, part_of
 from chalicelib.core.values import Value
 from chalicelib.mail.model import MailItem, MailState
+from chalicelib.mail.rows import mail_item_of
 from chalicelib.mail.search import age_of, beginnings_of, first_place
-from chalicelib.mail.store import mail_item_of
 
 # As many places as are sorted by time, which is a list of keys in one Query; beyond that somebody
 # who searches has to say more.

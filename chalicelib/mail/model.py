@@ -4,6 +4,23 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.core.values import Value
+from chalicelib.mail.history import MailEvent, MailEventKind
+
+__all__ = [
+    "MOST_SCANS",
+    "OLDEST_RECEIPT_DAYS",
+    "AttachedScan",
+    "MailEvent",
+    "MailEventKind",
+    "MailItem",
+    "MailKind",
+    "MailState",
+    "NewMail",
+    "NoticeChoice",
+    "allowed_states",
+    "may_become",
+    "takes_scans",
+]
 
 MOST_SCANS = 50
 OLDEST_RECEIPT_DAYS = 366
@@ -79,6 +96,9 @@ class MailItem(Value):
         event_id: the event that notices are about; empty when none was asked for.
         scans: oldest first.
         scans_version: grows with every scan that comes or goes.
+        history: what happened to it, oldest first; of a long one the middle is left out.
+        handout_id: the hand-out that collected it, or claims it while it still waits.
+        receipt_id: the receipt that says so now.
     """
 
     id: str
@@ -100,6 +120,14 @@ class MailItem(Value):
     version: int
     scans_version: int = 0
     scans: tuple[AttachedScan, ...] = ()
+    history: tuple[MailEvent, ...] = ()
+    handout_id: str = ""
+    receipt_id: str = ""
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether a hand-out is about to give it away: nobody else moves or corrects it then."""
+        return self.state is MailState.WAITING and bool(self.handout_id)
 
     def scan(self, scan_id: str) -> AttachedScan | None:
         """The attached scan with this id, if it is attached to this very item."""

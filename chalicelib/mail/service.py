@@ -12,18 +12,13 @@ from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
 from chalicelib.core.values import replace
 from chalicelib.mail import store
+from chalicelib.mail.history import MailEvent, MailEventKind, with_event
 from chalicelib.mail.lists import Filter, list_mail
-from chalicelib.mail.model import (
-    OLDEST_RECEIPT_DAYS,
-    MailItem,
-    MailState,
-    NewMail,
-    NoticeChoice,
-    allowed_states,
-    may_become,
-)
+from chalicelib.mail.model import OLDEST_RECEIPT_DAYS, MailItem, MailState, NewMail, NoticeChoice
+from chalicelib.mail.moves import Move, check_allowed, check_said, event_of
 from chalicelib.mail.number import new_number
-from chalicelib.mail.store import item_in, mail_item_of
+from chalicelib.mail.rows import mail_item_of, number_of
+from chalicelib.mail.store import item_in
 from chalicelib.outbox.store import FactKind, new_fact, wake
 from chalicelib.settings.service import current_settings
 
@@ -31,11 +26,15 @@ __all__ = [
     "Filter",
     "attach",
     "change_state",
+    "check_not_claimed",
+    "claim",
+    "collect",
     "detach",
     "edit_mail",
     "find_by_number",
     "get_mail_item",
     "item_in",
+    "leave_collected",
     "list_mail",
     "mail_item_of",
     "new_item",
@@ -43,14 +42,19 @@ __all__ = [
     "register_mail",
     "registration",
     "scans_unchanged",
+    "unclaim",
+    "waits",
     "wake_for",
 ]
 
 get_mail_item = store.get_mail_item
 find_by_number = store.find_by_number
-number_of = store.number_of
 attach = store.attach
 detach = store.detach
+claim = store.claim
+unclaim = store.unclaim
+collect = store.collect
+leave_collected = store.leave_collected
 scans_unchanged = store.scans_unchanged
 
 
@@ -104,6 +108,7 @@ def new_item(actor: Actor, new: NewMail) -> MailItem:
         registered_by_id=actor.user.id,
         registered_by_name=actor.user.name,
         version=1,
+        history=(MailEvent(now, MailEventKind.REGISTERED, actor.user.id, actor.user.name),),
     )
 
 
@@ -152,11 +157,13 @@ def edit_mail(
     Raises:
         StaleVersion: somebody else changed the item since it was read.
         ValidationFailed: received in the future or too long ago.
+        Conflict: `mail_claimed`: a hand-out is about to give it away.
 
     Writes audit `mail:item:edit` with the names of what changed.
     """
     _check_version(before, seen_version)
-    after = replace(before, **changes)
+    check_not_claimed(before)
+    after = _edited(actor, before, changes)
     if after.received_on != before.received_on:
         _check_received(actor, after)
     record = entry(
@@ -170,32 +177,61 @@ def edit_mail(
     return replace(after, version=before.version + 1)
 
 
-def change_state(actor: Actor, before: MailItem, to: MailState, *, seen_version: int) -> MailItem:
+def _edited(actor: Actor, before: MailItem, changes: dict[str, Any]) -> MailItem:
+    after = replace(before, **changes)
+    fields = tuple(sorted(n for n in changes if getattr(before, n) != getattr(after, n)))
+    if not fields:
+        return after
+    kind, user = MailEventKind.EDITED, actor.user
+    event = MailEvent(clock.now(), kind, user.id, user.name, fields=fields)
+    return replace(after, history=with_event(before.history, event))
+
+
+def change_state(actor: Actor, before: MailItem, move: Move, *, seen_version: int) -> MailItem:
     """
     Move an item to another state.
 
     Raises:
         StaleVersion: somebody else changed the item since it was read.
-        Conflict: `only_by_hand_out` for `collected`; `state_not_allowed` otherwise.
+        Conflict: `only_by_hand_out` for `collected`, `only_by_leaving` for leaving it;
+            `mail_claimed` while a hand-out is about to give it away; `state_not_allowed` otherwise.
+        ValidationFailed: the new state asks for a reason or an address.
 
     Writes audit `mail:item:state` and the company's counter in one transaction.
     """
     _check_version(before, seen_version)
-    if to is MailState.COLLECTED:
-        raise Conflict("Mail is collected through a hand-out only.", code="only_by_hand_out")
-    if not may_become(before.state, to):
-        choices = ", ".join(allowed_states(before.state)) or "nothing by hand"
-        raise Conflict(f"From {before.state} it can become: {choices}.", code="state_not_allowed")
-    after = replace(before, state=to, state_since=clock.now())
-    changes = [store.change_state(before, after), _state_record(actor, before, to)]
-    difference = _waits(after) - _waits(before)
+    check_not_claimed(before)
+    check_allowed(before.state, move.to)
+    check_said(move)
+    event = event_of(move, actor.user, before.state)
+    after = replace(
+        before,
+        state=move.to,
+        state_since=event.at,
+        history=with_event(before.history, event),
+        version=before.version + 1,
+    )
+    changes = [store.change_state(before, move.to, event), _state_record(actor, before, move.to)]
+    difference = waits(after) - waits(before)
     if difference:
         changes.append(count_mail(before.company_id, difference))
     commit(*changes)
-    return replace(after, version=before.version + 1)
+    return after
 
 
-def _waits(item: MailItem) -> int:
+def check_not_claimed(item: MailItem) -> None:
+    """
+    Raises:
+        Conflict: `mail_claimed`: a hand-out is about to give the item away.
+    """
+    if item.is_claimed:
+        raise Conflict(
+            "This item is being handed out. Wait until the hand-out is done.", code="mail_claimed"
+        )
+
+
+def waits(item: MailItem) -> int:
+    """How much an item adds to its company's counter of waiting mail."""
     return 1 if item.state is MailState.WAITING else 0
 
 

@@ -3,92 +3,35 @@
 day received) and the look-up `MAILNO#number`. Search rows are in `search`.
 """
 
-from datetime import date
 from typing import Any
 
-from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.aws import keys
 from chalicelib.aws.table import (
     Change,
     Key,
-    Raw,
     Row,
     check,
     fetch,
     put_new,
-    read,
     set_or_remove,
     update,
 )
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, StaleVersion
-from chalicelib.mail.model import (
-    MOST_SCANS,
-    AttachedScan,
-    MailItem,
-    MailKind,
-    MailState,
-    NoticeChoice,
+from chalicelib.core.values import replace
+from chalicelib.mail.history import MailEvent, with_event
+from chalicelib.mail.model import MOST_SCANS, AttachedScan, MailItem, MailState
+from chalicelib.mail.rows import (
+    MailNumberRow,
+    MailRow,
+    mail_item_of,
+    number_of,
+    plain_event,
+    plain_scan,
 )
 from chalicelib.mail.search import move_places, put_places
-
-
-class MailRow(Row):
-    """One letter or parcel; `scans` maps a scan's id to what a reader needs of it."""
-
-    number = UnicodeAttribute()
-    sender = UnicodeAttribute()
-    kind = UnicodeAttribute()
-    reference = UnicodeAttribute(null=True)
-    received_on = UnicodeAttribute()
-    state = UnicodeAttribute()
-    state_since = UnicodeAttribute()
-    internal_note = UnicodeAttribute(null=True)
-    note = UnicodeAttribute(null=True)
-    notice = UnicodeAttribute()
-    event_id = UnicodeAttribute(null=True)
-    registered_at = UnicodeAttribute()
-    registered_by_id = UnicodeAttribute()
-    registered_by_name = UnicodeAttribute()
-    scans: MapAttribute[str, Any] = MapAttribute(default=dict)
-    scan_hashes = UnicodeSetAttribute(null=True)
-    scan_count = NumberAttribute(default=0)
-    scans_version = NumberAttribute(default=0)
-
-
-class MailNumberRow(Row):
-    """Which mail item a number belongs to."""
-
-    company_id = UnicodeAttribute()
-    mail_id = UnicodeAttribute()
-
-
-def mail_item_of(raw: Raw) -> MailItem:
-    """A raw mail item as the model's value."""
-    row = read(MailRow, raw)
-    scans = [_scan_of(scan_id, part) for scan_id, part in row.scans.as_dict().items()]
-    return MailItem(
-        id=row.sk.removeprefix("MAIL#"),
-        company_id=row.pk.removeprefix("COMPANY#"),
-        number=row.number,
-        sender=row.sender,
-        kind=MailKind(row.kind),
-        reference=row.reference or "",
-        received_on=date.fromisoformat(row.received_on),
-        state=MailState(row.state),
-        state_since=clock.from_iso(row.state_since),
-        internal_note=row.internal_note or "",
-        note=row.note or "",
-        notice=NoticeChoice(row.notice),
-        event_id=row.event_id or "",
-        registered_at=clock.from_iso(row.registered_at),
-        registered_by_id=row.registered_by_id,
-        registered_by_name=row.registered_by_name,
-        version=int(row.version),
-        scans_version=int(row.scans_version),
-        scans=tuple(sorted(scans, key=lambda scan: (scan.added_at, scan.id))),
-    )
 
 
 def get_mail_item(company_id: str, mail_id: str) -> MailItem:
@@ -121,12 +64,6 @@ def find_by_number(number: str) -> tuple[str, str] | None:
     return number_of(raw) if raw is not None else None
 
 
-def number_of(raw: Raw) -> tuple[str, str]:
-    """A raw look-up item as company id and mail id."""
-    row = read(MailNumberRow, raw)
-    return row.company_id, row.mail_id
-
-
 def put_mail(item: MailItem) -> list[Change]:
     """A new item with its number and its search rows."""
     key, number_key = keys.mail(item.company_id, item.id), keys.mail_number(item.number)
@@ -148,10 +85,11 @@ def put_mail(item: MailItem) -> list[Change]:
         registered_at=clock.iso(item.registered_at),
         registered_by_id=item.registered_by_id,
         registered_by_name=item.registered_by_name,
-        scans={scan.id: _plain(scan) for scan in item.scans},
+        scans={scan.id: plain_scan(scan) for scan in item.scans},
         scan_hashes={scan.sha256 for scan in item.scans} or None,
         scan_count=len(item.scans),
         scans_version=len(item.scans),
+        history=_plain_history(item),
     )
     number = MailNumberRow(
         pk=number_key.pk, sk=number_key.sk, company_id=item.company_id, mail_id=item.id
@@ -169,19 +107,52 @@ def edit(before: MailItem, after: MailItem) -> list[Change]:
         set_or_remove(MailRow.reference, after.reference),
         set_or_remove(MailRow.internal_note, after.internal_note),
         set_or_remove(MailRow.note, after.note),
-        *[getattr(MailRow, name).set(value) for name, value in _places(after).items()],
+        *_moved(after),
+        _with_history(after),
     ]
     return [_change(before, actions), *move_places(before, after)]
 
 
-def change_state(before: MailItem, after: MailItem) -> Change:
+def change_state(item: MailItem, to: MailState, event: MailEvent) -> Change:
     """Move an item to another state, if nobody touched it meanwhile."""
+    return _change(item, _state_actions(item, to, event))
+
+
+def claim(item: MailItem, handout_id: str) -> Change:
+    """Keep a waiting item for one hand-out, which nobody else then moves or corrects."""
+    return _change(item, [MailRow.handout_id.set(handout_id)], _is_free_for(handout_id))
+
+
+def unclaim(item: MailItem, handout_id: str) -> Change:
+    """Let a waiting item go again that this hand-out had claimed."""
+    claimed = (MailRow.state == str(MailState.WAITING)) & (MailRow.handout_id == handout_id)
+    return _change(item, [MailRow.handout_id.remove()], claimed)
+
+
+def collect(item: MailItem, *, handout_id: str, receipt_id: str, event: MailEvent) -> Change:
+    """
+    A waiting item is given to its collector, unless another hand-out claimed it. The company's
+    counter is the caller's.
+    """
     actions = [
-        MailRow.state.set(str(after.state)),
-        MailRow.state_since.set(clock.iso(after.state_since)),
-        *[getattr(MailRow, name).set(value) for name, value in _places(after).items()],
+        MailRow.handout_id.set(handout_id),
+        set_or_remove(MailRow.receipt_id, receipt_id),
+        *_state_actions(item, MailState.COLLECTED, event),
     ]
-    return _change(before, actions)
+    return _change(item, actions, _is_free_for(handout_id))
+
+
+def leave_collected(item: MailItem, to: MailState, event: MailEvent) -> Change:
+    """
+    A collected item was not collected after all, or moved on; hand-out and receipt are no longer
+    its own, but stay in its history. The company's counter is the caller's.
+    """
+    actions = [
+        MailRow.handout_id.remove(),
+        MailRow.receipt_id.remove(),
+        *_state_actions(item, to, event),
+    ]
+    return _change(item, actions, MailRow.state == str(MailState.COLLECTED))
 
 
 def attach(company_id: str, mail_id: str, scan: AttachedScan) -> Change:
@@ -197,7 +168,7 @@ def attach(company_id: str, mail_id: str, scan: AttachedScan) -> Change:
         & ~MailRow.scan_hashes.contains(scan.sha256)
     )
     actions = [
-        MailRow.scans[scan.id].set(_plain(scan)),
+        MailRow.scans[scan.id].set(plain_scan(scan)),
         MailRow.scan_hashes.add({scan.sha256}),
         MailRow.scan_count.set(MailRow.scan_count + 1),
         MailRow.scans_version.set(MailRow.scans_version + 1),
@@ -225,11 +196,41 @@ def scans_unchanged(item: MailItem) -> Change:
     return check(keys.mail(item.company_id, item.id), condition, moved)
 
 
-def _change(before: MailItem, actions: list[Any]) -> Change:
+def _change(before: MailItem, actions: list[Any], condition: Condition | None = None) -> Change:
     actions = [*actions, MailRow.version.set(before.version + 1)]
     stale = StaleVersion("Somebody changed this mail item meanwhile.")
-    condition = MailRow.version == before.version
-    return update(keys.mail(before.company_id, before.id), actions, condition, stale)
+    unchanged = MailRow.version == before.version
+    whole = unchanged if condition is None else unchanged & condition
+    return update(keys.mail(before.company_id, before.id), actions, whole, stale)
+
+
+def _is_free_for(handout_id: str) -> Condition:
+    free = MailRow.handout_id.does_not_exist() | (MailRow.handout_id == handout_id)
+    condition: Condition = (MailRow.state == str(MailState.WAITING)) & free
+    return condition
+
+
+def _state_actions(item: MailItem, to: MailState, event: MailEvent) -> list[Any]:
+    history = with_event(item.history, event)
+    after = replace(item, state=to, state_since=event.at, history=history)
+    return [
+        MailRow.state.set(str(to)),
+        MailRow.state_since.set(clock.iso(event.at)),
+        *_moved(after),
+        _with_history(after),
+    ]
+
+
+def _with_history(item: MailItem) -> Any:  # noqa: ANN401 - PynamoDB's action
+    return MailRow.history.set(_plain_history(item))
+
+
+def _plain_history(item: MailItem) -> list[dict[str, Any]]:
+    return [plain_event(event) for event in item.history]
+
+
+def _moved(item: MailItem) -> list[Any]:
+    return [getattr(MailRow, name).set(value) for name, value in _places(item).items()]
 
 
 def _places(item: MailItem) -> dict[str, Any]:
@@ -245,30 +246,3 @@ def _places(item: MailItem) -> dict[str, Any]:
         "g4": keys.office_mail_in(str(item.state)),
         "g4s": at,
     }
-
-
-def _plain(scan: AttachedScan) -> dict[str, Any]:
-    return {
-        "name": scan.name,
-        "pages": scan.pages,
-        "size_bytes": scan.size_bytes,
-        "content_type": scan.content_type,
-        "sha256": scan.sha256,
-        "clean_key": scan.clean_key,
-        "clean_version_id": scan.clean_version_id,
-        "added_at": clock.iso(scan.added_at),
-    }
-
-
-def _scan_of(scan_id: str, part: dict[str, Any]) -> AttachedScan:
-    return AttachedScan(
-        id=scan_id,
-        name=part["name"],
-        pages=int(part["pages"]),
-        size_bytes=int(part["size_bytes"]),
-        content_type=part["content_type"],
-        sha256=part["sha256"],
-        clean_key=part["clean_key"],
-        clean_version_id=part["clean_version_id"],
-        added_at=clock.from_iso(part["added_at"]),
-    )

@@ -26,7 +26,7 @@ from chalicelib.core.errors import Conflict, NotFound, StaleVersion, Unavailable
 from chalicelib.grants.service import list_people
 from chalicelib.mail.model import MailState, NoticeChoice
 from chalicelib.mail.service import Filter, change_state, list_mail
-from tests.builders import a_company, a_mail_item, a_person_of, an_actor
+from tests.builders import a_company, a_mail_item, a_move, a_person_of, an_actor
 from tests.harness.calls import Make, around_each_call, recorded
 from tests.harness.faults import EVERY_FAILURE, Failure, failing, no_pauses
 
@@ -279,7 +279,7 @@ def test_process_has_one_dynamodb_client_whatever_it_does(
     list_mail(Filter(company_id=company.id, term="urzad"), limit=5, position=None)
     person = a_person_of(company)
     item = a_mail_item(company, notice=NoticeChoice.EMAIL)
-    change_state(an_actor(), item, MailState.RETURNED, seen_version=1)
+    change_state(an_actor(), item, a_move(MailState.RETURNED), seen_version=1)
     assert list_people(company.id)[0][0] == person
 
     assert made.count("dynamodb") == 1

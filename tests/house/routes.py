@@ -318,6 +318,7 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /companies/{company_id}/mail": Route(None, ("company_id",)),
     "GET /companies/{company_id}/mail/{mail_id}": Route(None, _ITEM),
+    "GET /companies/{company_id}/mail/{mail_id}/history": Route(None, _ITEM),
     "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": Route(None, _ITEM_SCAN),
     "GET /office/companies": Route(STAFF),
     "POST /office/companies": Route(STAFF, body=_new_company, is_once=True),
@@ -406,6 +407,7 @@ ROUTES: dict[str, Route] = {
         unknown={"body.company_id": 400},
     ),
     "GET /office/companies/{company_id}/mail/{mail_id}": Route(STAFF, _ITEM),
+    "GET /office/companies/{company_id}/mail/{mail_id}/history": Route(STAFF, _ITEM),
     "PATCH /office/companies/{company_id}/mail/{mail_id}": Route(
         STAFF,
         _ITEM,
@@ -416,7 +418,7 @@ ROUTES: dict[str, Route] = {
     "POST /office/companies/{company_id}/mail/{mail_id}/state": Route(
         STAFF,
         _ITEM,
-        body=lambda _: {"to": "forwarded"},
+        body=lambda _: {"to": "returned", "reason": "Refused"},
         version=_mail_version,
         uses_up=Spent.THINGS,
     ),

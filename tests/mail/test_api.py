@@ -80,6 +80,7 @@ def test_client_sees_no_word_that_is_meant_for_staff(api: ApiClient) -> None:
         "company_code",
         "company_name",
         "company_state",
+        "handout_id",
         "internal_note",
         "notice",
         "registered_by_name",
@@ -104,7 +105,8 @@ def test_item_named_under_another_company_is_not_there(api: ApiClient, method: s
     elif method == "PATCH":
         answers = [api.patch(wrong, {"note": "x"}, version=1, by=clerk)]
     else:
-        answers = [api.post(f"{wrong}/state", {"to": "returned"}, by=clerk, **headers)]
+        body = {"to": "returned", "reason": "x"}
+        answers = [api.post(f"{wrong}/state", body, by=clerk, **headers)]
 
     assert {answer.status for answer in answers} == {404}
     assert rows("COMPANY#") == before
@@ -215,7 +217,8 @@ def test_move_answers_the_item_as_it_is_then(api: ApiClient) -> None:
     item, clerk = a_mail_item(a_company()), a_clerk()
     path = office_path(item)
 
-    moved = api.post(f"{path}/state", {"to": "forwarded"}, by=clerk, if_match='"1"')
+    body = {"to": "forwarded", "address": "ul. Długa 1"}
+    moved = api.post(f"{path}/state", body, by=clerk, if_match='"1"')
 
     assert (moved.status, moved.json["state"], moved.json["version"]) == (200, "forwarded", 2)
     assert api.get(path, by=clerk).json == moved.json

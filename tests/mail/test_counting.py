@@ -17,7 +17,7 @@ from chalicelib.core.errors import Conflict, StaleVersion
 from chalicelib.mail.lists import Filter, list_mail
 from chalicelib.mail.model import MailItem, MailState, may_become
 from chalicelib.mail.service import change_state, edit_mail, get_mail_item
-from tests.builders import a_company, a_mail_item, an_actor
+from tests.builders import a_company, a_mail_item, a_move, an_actor
 
 
 class Desk(RuleBasedStateMachine):
@@ -45,7 +45,7 @@ class Desk(RuleBasedStateMachine):
         is_fresh = item.version == self.now[item.id].version
         is_allowed = may_become(item.state, to)
         try:
-            after = change_state(an_actor(), item, to, seen_version=item.version)
+            after = change_state(an_actor(), item, a_move(to), seen_version=item.version)
         except StaleVersion:
             assert not is_fresh
             return multiple()

@@ -16,7 +16,7 @@ from chalicelib.mail.lists import Filter, list_mail
 from chalicelib.mail.model import MailItem, MailState
 from chalicelib.mail.number import new_number, shown_number
 from chalicelib.mail.service import change_state, edit_mail, new_item, registration
-from tests.builders import a_company, a_mail_item, an_actor, new_mail
+from tests.builders import a_company, a_mail_item, a_move, an_actor, new_mail
 from tests.harness.calls import recorded, table_calls
 from tests.harness.lag import lagging
 from tests.harness.moment import Moment
@@ -75,7 +75,7 @@ def test_list_is_of_the_company_the_state_and_the_day(world: None) -> None:
         "returned": a_mail_item(nowak, received_on=yesterday),
         "other": a_mail_item(rossi, received_on=yesterday),
     }
-    change_state(an_actor(), items["returned"], MailState.RETURNED, seen_version=1)
+    change_state(an_actor(), items["returned"], a_move(MailState.RETURNED), seen_version=1)
     names = {item.id: name for name, item in items.items()}
 
     def listed(wanted: Filter) -> set[str]:
@@ -190,7 +190,7 @@ def test_search_keeps_to_state_and_day(world: None) -> None:
     kept = a_mail_item(company, sender="Sąd", received_on=yesterday)
     moved = a_mail_item(company, sender="Sąd", received_on=yesterday)
     a_mail_item(company, sender="Sąd")
-    change_state(an_actor(), moved, MailState.RETURNED, seen_version=1)
+    change_state(an_actor(), moved, a_move(MailState.RETURNED), seen_version=1)
 
     wanted = Filter(company.id, MailState.WAITING, yesterday, "sąd")
 

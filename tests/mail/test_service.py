@@ -19,7 +19,7 @@ from chalicelib.mail.service import change_state, edit_mail, find_by_number, get
 from chalicelib.mail.service import register_mail as register
 from chalicelib.outbox.store import FactKind, FactRow
 from chalicelib.settings.service import change_settings
-from tests.builders import a_company, a_mail_item, an_actor, new_mail
+from tests.builders import a_company, a_mail_item, a_move, an_actor, new_mail
 from tests.harness.calls import recorded, table_calls
 from tests.harness.faults import failing, unreachable
 from tests.harness.moment import Moment
@@ -187,7 +187,10 @@ def test_correction_changes_what_it_names_and_raises_the_version(
 
     after = edit_mail(an_actor(), before, changes, seen_version=1)
 
-    assert after == replace(before, **changes, version=2)
+    assert after == replace(before, **changes, version=2, history=after.history)
+    assert [event.fields for event in after.history[1:]] == (
+        [tuple(sorted(changes))] * bool(changes)
+    )
     assert get_mail_item(company.id, before.id) == after
     assert audited(company)[-1].facts.as_dict() == {"fields": sorted(changes)}
     assert waiting(company) == 1
@@ -218,11 +221,11 @@ def test_correction_and_move_of_the_same_version_exclude_each_other(world: None)
     company = a_company()
     seen_by_both = a_mail_item(company)
 
-    change_state(an_actor(), seen_by_both, MailState.RETURNED, seen_version=1)
+    change_state(an_actor(), seen_by_both, a_move(MailState.RETURNED), seen_version=1)
     with pytest.raises(StaleVersion):
         edit_mail(an_actor(), seen_by_both, {"note": "lost"}, seen_version=1)
     with pytest.raises(StaleVersion):
-        change_state(an_actor(), seen_by_both, MailState.DESTROYED, seen_version=1)
+        change_state(an_actor(), seen_by_both, a_move(MailState.DESTROYED), seen_version=1)
 
     now = get_mail_item(company.id, seen_by_both.id)
     assert (now.state, now.note) == (MailState.RETURNED, "")
@@ -234,7 +237,7 @@ def in_state(company: Company, state: MailState) -> MailItem:
     item = a_mail_item(company)
     if state is MailState.WAITING:
         return item
-    return change_state(an_actor(), item, state, seen_version=1)
+    return change_state(an_actor(), item, a_move(state), seen_version=1)
 
 
 @pytest.mark.parametrize("to", list(MailState))
@@ -246,7 +249,7 @@ def test_move_counts_what_waits_and_a_refused_one_changes_nothing(
     before = in_state(company, state)
 
     try:
-        after = change_state(an_actor(), before, to, seen_version=before.version)
+        after = change_state(an_actor(), before, a_move(to), seen_version=before.version)
     except Conflict as conflict:
         by_hand_out = "only_by_hand_out" if to is MailState.COLLECTED else "state_not_allowed"
         assert conflict.code == by_hand_out

@@ -17,7 +17,7 @@ from chalicelib.mail.service import (
     get_mail_item,
     scans_unchanged,
 )
-from tests.builders import a_company, a_mail_item, an_actor
+from tests.builders import a_company, a_mail_item, a_move, an_actor
 
 
 def a_scan(name: str, *, sha256: str = "", minutes: int = 0) -> AttachedScan:
@@ -94,7 +94,7 @@ def test_same_bytes_may_be_attached_again_after_they_were_taken_off(world: None)
 
 def test_destroyed_item_takes_no_scan(world: None) -> None:
     item = a_mail_item(a_company())
-    change_state(an_actor(), item, MailState.DESTROYED, seen_version=1)
+    change_state(an_actor(), item, a_move(MailState.DESTROYED), seen_version=1)
 
     refused(item, a_scan("a"))
 

@@ -11,7 +11,7 @@ from chalicelib.mail.service import change_state
 from chalicelib.scans import service
 from chalicelib.scans.model import Scan, ScanState
 from chalicelib.scans.service import get_scan
-from tests.builders import a_clerk, a_company, a_mail_item, a_person_of, an_actor
+from tests.builders import a_clerk, a_company, a_mail_item, a_move, a_person_of, an_actor
 from tests.harness.client import ApiClient
 from tests.harness.s3 import arrive
 from tests.samples.files import letter_pdf
@@ -159,7 +159,7 @@ def test_item_that_takes_no_scan_leaves_it_in_the_inbox(
 ) -> None:
     scan, item = waiting(), a_mail_item(a_company())
     if code == "mail_destroyed":
-        change_state(an_actor(), item, MailState.DESTROYED, seen_version=1)
+        change_state(an_actor(), item, a_move(MailState.DESTROYED), seen_version=1)
     else:
         monkeypatch.setattr("chalicelib.mail.store.MOST_SCANS", 0)
         monkeypatch.setattr("chalicelib.scans.attaching.MOST_SCANS", 0)

@@ -13,7 +13,7 @@ from chalicelib.mail.number import parse_number, shown_number
 from chalicelib.mail.service import change_state, get_mail_item
 from chalicelib.outbox.store import FactKind, FactRow
 from chalicelib.scans.model import Scan, ScanState
-from tests.builders import a_company, a_mail_item, an_actor
+from tests.builders import a_company, a_mail_item, a_move, an_actor
 from tests.harness.calls import recorded, table_calls
 from tests.harness.s3 import (
     arrive,
@@ -194,7 +194,7 @@ def test_nothing_of_another_company_is_read_to_take_a_file_in(world: None) -> No
 
 def test_destroyed_item_leaves_the_scan_in_the_inbox(world: None) -> None:
     item = a_mail_item(a_company())
-    change_state(an_actor(), item, MailState.DESTROYED, seen_version=1)
+    change_state(an_actor(), item, a_move(MailState.DESTROYED), seen_version=1)
 
     scan = arrive(f"desk/{item.number}/a.pdf", letter_pdf())
 
@@ -219,7 +219,7 @@ def test_full_item_leaves_the_scan_in_the_inbox(
 @pytest.mark.parametrize("state", [MailState.FORWARDED, MailState.RETURNED])
 def test_item_that_left_the_office_still_takes_its_scan(world: None, state: MailState) -> None:
     item = a_mail_item(a_company())
-    change_state(an_actor(), item, state, seen_version=1)
+    change_state(an_actor(), item, a_move(state), seen_version=1)
 
     assert arrive(f"desk/{item.number}/a.pdf", letter_pdf()).state is ScanState.ATTACHED
 

@@ -10,7 +10,7 @@ from chalicelib.mail.service import change_state, get_mail_item
 from chalicelib.scans import service
 from chalicelib.scans.model import ScanState
 from chalicelib.scans.service import get_scan
-from tests.builders import a_company, a_mail_item, an_actor
+from tests.builders import a_company, a_mail_item, a_move, an_actor
 from tests.harness.calls import Make, around_each_call
 from tests.harness.s3 import (
     Dropped,
@@ -99,7 +99,7 @@ def test_item_that_is_destroyed_meanwhile_leaves_the_scan_in_the_inbox(world: No
     dropped = drop(f"desk/{item.number}/a.pdf", letter_pdf())
 
     def destroy() -> None:
-        change_state(an_actor(), item, MailState.DESTROYED, seen_version=1)
+        change_state(an_actor(), item, a_move(MailState.DESTROYED), seen_version=1)
 
     with just_before("dynamodb.TransactWriteItems", destroy):
         assert deliver(message_of(dropped)) == []
@@ -113,7 +113,7 @@ def test_item_that_is_corrected_meanwhile_still_takes_the_scan(world: None) -> N
     dropped = drop(f"desk/{item.number}/a.pdf", letter_pdf())
 
     def move() -> None:
-        change_state(an_actor(), item, MailState.FORWARDED, seen_version=1)
+        change_state(an_actor(), item, a_move(MailState.FORWARDED), seen_version=1)
 
     with just_before("dynamodb.TransactWriteItems", move):
         assert deliver(message_of(dropped)) == []
@@ -139,7 +139,7 @@ def test_item_that_changes_each_time_a_scan_comes_lets_it_come_again_later(world
 
     def flip(to: MailState) -> None:
         now = get_mail_item(item.company_id, item.id)
-        change_state(an_actor(), now, to, seen_version=now.version)
+        change_state(an_actor(), now, a_move(to), seen_version=now.version)
 
     with around_each_call(meanwhile):
         failed = deliver(message_of(slow))

@@ -12,7 +12,7 @@ from chalicelib.mail.model import MailItem, MailState
 from chalicelib.mail.service import change_state, get_mail_item
 from chalicelib.scans.model import LARGEST_SCAN_BYTES
 from chalicelib.scans.service import allow_upload
-from tests.builders import a_clerk, a_company, a_mail_item, an_actor
+from tests.builders import a_clerk, a_company, a_mail_item, a_move, an_actor
 from tests.harness.calls import recorded, table_calls
 from tests.harness.client import Answer, ApiClient
 from tests.harness.s3 import arrive, rows
@@ -132,7 +132,7 @@ def test_wrong_field_is_named(
 
 def test_destroyed_item_takes_no_upload(api: ApiClient) -> None:
     item = a_mail_item(a_company())
-    change_state(an_actor(), item, MailState.DESTROYED, seen_version=1)
+    change_state(an_actor(), item, a_move(MailState.DESTROYED), seen_version=1)
 
     answer = ask(api, a_clerk(), item)
 
