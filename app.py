@@ -14,6 +14,7 @@ from chalicelib.identity.codes_api import routes as codes
 from chalicelib.identity.email_api import routes as email
 from chalicelib.identity.invited_api import routes as invited
 from chalicelib.invitations.api import routes as invitations
+from chalicelib.labels.api import routes as labels
 from chalicelib.mail.api import routes as mail
 from chalicelib.mail.history_api import routes as mail_history
 from chalicelib.notices.api import routes as notices
@@ -37,6 +38,7 @@ FEATURES = (
     seen,
     mail,
     mail_history,
+    labels,
     scans,
     places,
     collectors,

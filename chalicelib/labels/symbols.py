@@ -3,20 +3,15 @@ The two symbols a label can show. Aztec is read better from worn paper, since it
 middle that a crease must meet; a QR code can also be opened with the camera of any phone.
 """
 
-from enum import StrEnum
+from chalicelib.settings.model import LabelSymbol
+
+__all__ = ["QUIET_MODULES", "LabelSymbol", "Modules", "modules_of"]
 
 type Modules = tuple[tuple[bool, ...], ...]
 
 AZTEC_SIZE = 19
 # Of a QR code that mends a quarter of itself and of the smallest size: fits the text exactly.
 _QR_VERSION, _QR_MENDS = 1, "q"
-
-
-class LabelSymbol(StrEnum):
-    """What the office prints; readers take both."""
-
-    QR = "qr"
-    AZTEC = "aztec"
 
 
 # How many modules of white must lie around the dark ones.

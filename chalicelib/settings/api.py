@@ -11,7 +11,7 @@ from chalicelib.edge.amounts import MoneyAnswer, MoneyInput, money_answer
 from chalicelib.edge.body import Answer, FilledLine, Input, MaybeEmail, Month
 from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Call, Routes
-from chalicelib.settings.model import LARGEST_ATTACHMENT_LIMIT, MEGABYTE, Settings
+from chalicelib.settings.model import LARGEST_ATTACHMENT_LIMIT, MEGABYTE, LabelSymbol, Settings
 from chalicelib.settings.prices import MOST_PRICES, SeatPrice
 from chalicelib.settings.service import change_settings, current_settings
 
@@ -46,6 +46,7 @@ class MailSettings(Answer):
     attachment_limit_bytes: int
     digest_minutes: int
     held_alert_hours: int
+    label_symbol: LabelSymbol
 
 
 class SeatPriceAnswer(Answer):
@@ -83,6 +84,7 @@ class EditMailSettings(Changes):
     ) = None
     digest_minutes: Annotated[int, Field(ge=0, le=15)] | None = None
     held_alert_hours: Annotated[int, Field(ge=1, le=720)] | None = None
+    label_symbol: LabelSymbol | None = None
 
 
 class SetSeatPrice(Input):

@@ -1,9 +1,18 @@
 """The office's settings and their defaults (R28, R30 and what notices need)."""
 
+from enum import StrEnum
+
 from chalicelib.core.values import Value
 from chalicelib.settings.prices import SeatPrice
 
 MEGABYTE = 1_000_000
+
+
+class LabelSymbol(StrEnum):
+    """What labels for letters show; scans are searched for both."""
+
+    QR = "qr"
+    AZTEC = "aztec"
 
 
 class Settings(Value):
@@ -16,6 +25,7 @@ class Settings(Value):
         attachment_limit_bytes: a larger scan is not attached; the e-mail links to the portal.
         digest_minutes: items of one company for one person within so many minutes share an e-mail.
         held_alert_hours: after so long a held notice is told to the office by e-mail.
+        label_symbol: what the labels that are printed from now on show.
         staff_codes: staff sign in with a code from an app as well (T27).
         companies_invite: companies may invite people themselves.
         invitation_days: for how many days the link of an invitation can be used.
@@ -31,6 +41,7 @@ class Settings(Value):
     attachment_limit_bytes: int = 7 * MEGABYTE
     digest_minutes: int = 5
     held_alert_hours: int = 24
+    label_symbol: LabelSymbol = LabelSymbol.QR
     staff_codes: bool = True
     companies_invite: bool = True
     invitation_days: int = 7

@@ -13,7 +13,7 @@ from chalicelib.aws.table import Change, Raw, Row, fetch, put_if, read
 from chalicelib.core.errors import StaleVersion
 from chalicelib.core.money import Money
 from chalicelib.core.values import asdict, names_in
-from chalicelib.settings.model import Settings
+from chalicelib.settings.model import LabelSymbol, Settings
 from chalicelib.settings.prices import SeatPrice
 
 
@@ -37,6 +37,7 @@ class SettingsRow(Row):
     attachment_limit_bytes = NumberAttribute(null=True)
     digest_minutes = NumberAttribute(null=True)
     held_alert_hours = NumberAttribute(null=True)
+    label_symbol = UnicodeAttribute(null=True)
     companies_invite = BooleanAttribute(null=True)
     invitation_days = NumberAttribute(null=True)
     staff_codes = BooleanAttribute(null=True)
@@ -49,6 +50,7 @@ def settings_of(raw: Raw | None) -> Settings:
         return Settings()
     row = read(SettingsRow, raw)
     said = {name: getattr(row, name) for name in names_in(Settings)}
+    said["label_symbol"] = LabelSymbol(row.label_symbol) if row.label_symbol else None
     said["seat_prices"] = tuple(_price_of(one) for one in row.seat_prices or ())
     return Settings(**{name: value for name, value in said.items() if value is not None})
 

@@ -433,6 +433,11 @@ ROUTES: dict[str, Route] = {
         STAFF, _ITEM_SCAN, body=lambda _: {"reason": "Not theirs"}, uses_up=Spent.THINGS
     ),
     "GET /office/companies/{company_id}/mail/{mail_id}/notices": Route(STAFF, _ITEM),
+    "POST /office/labels": Route(
+        STAFF,
+        ("body.company_id", "body.mail_id"),
+        body=lambda ids: {"items": [_assignment(ids)], "layout": "roll"},
+    ),
     "GET /office/scans": Route(STAFF),
     "GET /office/scans/arriving": Route(STAFF),
     "GET /office/scans/{scan_id}": Route(STAFF, ("scan_id",)),

@@ -42,6 +42,7 @@ def test_defaults_hold_until_somebody_changes_them(api: ApiClient) -> None:
             "attachment_limit_bytes": 7_000_000,
             "digest_minutes": 5,
             "held_alert_hours": 24,
+            "label_symbol": "qr",
         },
     }
     assert rows("OFFICE") == []

@@ -44,7 +44,7 @@ export type EditCompany = { name?: string; language?: "pl" | "it" | "en"; tax_id
 export type EditGrant = { kind?: GrantKind; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; state?: "active" | "inactive"; };
 export type EditInvitation = { first_name?: string; last_name?: string; phone?: string; mobile?: string; language?: "pl" | "it" | "en"; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; as_owner?: boolean; };
 export type EditMail = { sender?: string; kind?: MailKind; reference?: string; received_on?: string; internal_note?: string; note?: string; };
-export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; };
+export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; label_symbol?: LabelSymbol; };
 export type EditMe = { language: "pl" | "it" | "en"; };
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
 export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
@@ -58,6 +58,10 @@ export type GrantOrigin = "office" | "at_once" | "invitation";
 export type GrantPermission = "mail" | "documents" | "invoices" | "messages" | "summaries" | "work" | "contacts";
 export type GrantState = "pending" | "invited" | "rejected" | "active" | "inactive";
 export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; by_office: boolean; email: string; first_name: string; last_name: string; phone: string; mobile: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
+export type LabelFor = { company_id: string; mail_id: string; };
+export type LabelLayout = "roll" | "a4";
+export type LabelSymbol = "qr" | "aztec";
+export type LabelsAnswer = { pdf: string; labels: number; };
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
@@ -68,8 +72,9 @@ export type MailEventAnswer = { at: string; kind: MailEventKind; by: string; bef
 export type MailEventKind = "registered" | "edited" | "state" | "collected" | "left_collected" | "withdrawn" | "refiled" | "scan_attached";
 export type MailHistoryAnswer = { items: (MailEventAnswer)[]; };
 export type MailKind = "letter" | "registered_letter" | "parcel" | "courier";
-export type MailSettings = { missing_attachment_alert: boolean; attachment_limit_bytes: number; digest_minutes: number; held_alert_hours: number; };
+export type MailSettings = { missing_attachment_alert: boolean; attachment_limit_bytes: number; digest_minutes: number; held_alert_hours: number; label_symbol: LabelSymbol; };
 export type MailState = "waiting" | "collected" | "forwarded" | "returned" | "destroyed";
+export type MakeLabels = { items: (LabelFor)[]; layout: LabelLayout; start?: number; };
 export type MakeWayIn = { send: boolean; };
 export type MayGive = { invite: boolean; owner: boolean; permissions: (GrantPermission)[]; until: string | null; };
 export type Me = { id: string; first_name: string; last_name: string; email: string; language: "pl" | "it" | "en"; role: Role | null; version: number; };
@@ -200,6 +205,7 @@ export interface Calls {
   "GET /office/companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
   "POST /office/companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPersonByOffice; key: string; }; out: PersonAnswer };
   "POST /office/companies/{company_id}/reopen": { in: { path: { company_id: string; }; version: number; }; out: OfficeCompanyDetail };
+  "POST /office/labels": { in: { body: MakeLabels; }; out: LabelsAnswer };
   "GET /office/mail": { in: { query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; company_id?: string; on?: string; }; }; out: PageAnswer_OfficeMailAnswer_ };
   "POST /office/mail": { in: { body: RegisterMail; key: string; }; out: RegisteredMailAnswer };
   "GET /office/notices": { in: { query?: { limit?: number; cursor?: string; state?: "pending" | "held" | "sending" | "sent" | "failed" | "unknown"; }; }; out: PageAnswer_NoticeAnswer_ };
@@ -276,6 +282,7 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /office/labels": {"start": {"min": 1, "max": 24}},
   "POST /office/mail": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},
   "POST /office/notices/{notice_id}/send-without": {"confirm": {"min": 1, "max": 64}},

@@ -12,6 +12,7 @@ import { ItemForm } from "./item-form";
 import { ItemNotices, promiseOf } from "./item-notices";
 import { ItemScans } from "./item-scans";
 import { ItemState } from "./item-state";
+import { LabelsButton } from "./labels";
 import { Uploads } from "./uploads";
 
 export type ItemPath = { company_id: string; mail_id: string };
@@ -92,6 +93,7 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
           </p>
           <ClosedMark state={of.company_state} text="mail.forClosed" />
         </div>
+        <LabelsButton items={[of]} />
         <p class="hint">
           {t("register.by", { name: of.registered_by_name, when: formatTime(of.registered_at) })}
         </p>

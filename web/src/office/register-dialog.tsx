@@ -7,6 +7,7 @@ import { Alert } from "../ui/alert";
 import { CompanyLine } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
+import { LabelsButton } from "./labels";
 import { refreshOverview } from "./overview";
 import { itemHref } from "./register";
 import { RegisterForm } from "./register-form";
@@ -90,6 +91,7 @@ function Registered({
         <a class="btn" href={itemHref(item)}>
           {t("register.openItem")}
         </a>
+        <LabelsButton items={[item]} />
         <button
           type="button"
           class="btn primary"

@@ -291,6 +291,17 @@ function MailForm({ of, onSaved, onStale }: FormProps) {
         defaultValue={String(mail.held_alert_hours)}
         {...field("held_alert_hours")}
       />
+      <Field
+        label={t("settings.labelSymbol")}
+        hint={t("settings.labelSymbolHint")}
+        {...form.field("label_symbol")}
+      >
+        {(["qr", "aztec"] as const).map((one) => (
+          <option key={one} value={one} selected={one === mail.label_symbol}>
+            {t(`settings.labelSymbol.${one}`)}
+          </option>
+        ))}
+      </Field>
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot">
         <Submit busy={form.isBusy}>{t("act.save")}</Submit>
@@ -336,6 +347,7 @@ function mailChanges(values: Values, mail: Settings["mail"]): { mail?: Partial<S
         : Math.round(numberOf(values.attachment_limit ?? "") * MEGABYTE),
     digest_minutes: numberOf(values.digest_minutes ?? ""),
     held_alert_hours: numberOf(values.held_alert_hours ?? ""),
+    label_symbol: values.label_symbol as Settings["mail"]["label_symbol"],
   };
   const changes = Object.fromEntries(
     (Object.keys(wanted) as (keyof typeof wanted)[])

@@ -36,6 +36,7 @@ export const ICONS = [
   "paperclip",
   "pencil",
   "plus",
+  "printer",
   "receipt-text",
   "refresh-cw",
   "scan-line",

@@ -115,7 +115,7 @@ const OpenButton = ({ address, name }: { address: string; name: string }) => (
 );
 
 /** An address for a blob that lives as long as the part that shows it. */
-function useBlobAddress(blob: Blob | null): string | null {
+export function useBlobAddress(blob: Blob | null): string | null {
   const [address, setAddress] = useState<string | null>(null);
   useEffect(() => {
     if (!blob) return;
