@@ -7,6 +7,7 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 
+from chalicelib.access.model import Role
 from chalicelib.labels.model import label_text
 from chalicelib.mail.model import MailItem
 from chalicelib.settings.service import change_settings
@@ -46,7 +47,7 @@ def test_setting_says_which_symbol_is_printed(api: ApiClient) -> None:
     item, clerk = a_mail_item(a_company()), a_clerk()
     kinds = []
     for version, symbol in enumerate(["aztec", "qr"]):
-        admin = an_actor(a_user(role="admin"))
+        admin = an_actor(a_user(role=Role.ADMIN))
         change_settings(admin, {"label_symbol": symbol}, seen_version=version)
         ((kind, text),) = read(api.post("/office/labels", body_for(item), by=clerk).json["pdf"])
         assert text == label_text(item.number)
