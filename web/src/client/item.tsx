@@ -5,6 +5,7 @@ import type { AttachedScan, Company, ListedMail, MailItem } from "../lib/shapes"
 import { Kind, MailBadge } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
+import { History } from "../ui/history";
 import { Shown } from "../ui/list";
 import { Viewer } from "../ui/viewer";
 
@@ -36,9 +37,35 @@ export function ItemDialog(props: Opened) {
   return (
     <Dialog title={(item.data ?? props.known)?.sender ?? t("mail.item")} onClose={props.onClose}>
       <div class="in">
-        <Shown of={item}>{(data) => <Details of={data} onScan={props.onScan} />}</Shown>
+        <Shown of={item}>
+          {(data) => (
+            <>
+              <Details of={data} onScan={props.onScan} />
+              <Told of={data} />
+            </>
+          )}
+        </Shown>
       </div>
     </Dialog>
+  );
+}
+
+/** What happened to the item, in the same dialog. */
+function Told({ of }: { of: MailItem }) {
+  const history = useLoad(
+    (signal) =>
+      api(
+        "GET /companies/{company_id}/mail/{mail_id}/history",
+        { path: { company_id: of.company_id, mail_id: of.id } },
+        signal,
+      ),
+    [of.id, of.state_since],
+  );
+  return (
+    <section>
+      <h3>{t("history.title")}</h3>
+      <History of={history} />
+    </section>
   );
 }
 

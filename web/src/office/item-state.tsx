@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { api } from "../lib/api";
 import { required, useForm } from "../lib/form";
 import { formatTime, t } from "../lib/i18n";
@@ -7,12 +8,13 @@ import { ProblemAlert } from "../ui/alert";
 import { MailBadge } from "../ui/badges";
 import { Field, Submit } from "../ui/form";
 import type { ItemPath } from "./item";
+import { MoveFields, requiredFor, type MoveField } from "./move-fields";
 import { refreshOverview } from "./overview";
 
 /**
  * Where staff may move an item by hand. `collected` is reached and left through a hand-out only.
  */
-const NEXT: Record<MailState, readonly MailState[]> = {
+export const NEXT: Record<MailState, readonly MailState[]> = {
   waiting: ["forwarded", "returned", "destroyed"],
   forwarded: ["waiting", "returned"],
   returned: ["waiting"],
@@ -29,21 +31,28 @@ export function ItemState({
   path: ItemPath;
   onChange: () => void;
 }) {
+  const to = useSignal<MailState | "">("");
   const form = useForm({
-    check: (values) => required(values, "to"),
-    send: async ({ to }) => {
-      const state = to as MailState;
+    call: "POST /office/companies/{company_id}/mail/{mail_id}/state",
+    isKept: true,
+    check: (values) => required(values, "to", ...requiredFor(to.value)),
+    send: async (values) => {
+      const state = values.to as MailState;
+      const { reason, address, courier, tracking } = values as Record<MoveField, string>;
       await api("POST /office/companies/{company_id}/mail/{mail_id}/state", {
         path,
         version: of.version,
-        body: { to: state },
+        body: { to: state, reason, address, courier, tracking },
       });
-      notify(t("state.done", { number: of.number, state: t(`mail.state.${state}`) }));
-      onChange();
-      void refreshOverview();
+      return () => {
+        notify(t("state.done", { number: of.number, state: t(`mail.state.${state}`) }));
+        to.value = "";
+        onChange();
+        void refreshOverview();
+      };
     },
     onProblem: (problem) => {
-      if (problem.code === "stale_version") onChange();
+      if (["stale_version", "mail_claimed"].includes(problem.code)) onChange();
       return false;
     },
   });
@@ -56,9 +65,16 @@ export function ItemState({
         <span class="hint">{t("mail.since", { when: formatTime(of.state_since) })}</span>
       </p>
       {next.length > 0 && (
-        <form class="inline" {...form.attrs}>
+        <form class="stack" {...form.attrs}>
           {form.problem && <ProblemAlert problem={form.problem} />}
-          <Field key={of.state} label={t("state.change")} {...form.field("to")}>
+          <Field
+            key={of.state}
+            label={t("state.change")}
+            onChange={(event) => {
+              to.value = event.currentTarget.value as MailState | "";
+            }}
+            {...form.field("to")}
+          >
             <option value="">{t("state.choose")}</option>
             {next.map((one) => (
               <option key={one} value={one}>
@@ -66,7 +82,10 @@ export function ItemState({
               </option>
             ))}
           </Field>
-          <Submit busy={form.isBusy}>{t("state.submit")}</Submit>
+          <MoveFields to={to.value} field={form.field} />
+          <div class="foot">
+            <Submit busy={form.isBusy}>{t("state.submit")}</Submit>
+          </div>
         </form>
       )}
     </section>

@@ -6,6 +6,7 @@ import { useLoad, type Loaded } from "../lib/load";
 import type { OfficeMail } from "../lib/shapes";
 import { ClosedMark } from "../ui/badges";
 import { Icon } from "../ui/icon";
+import { History } from "../ui/history";
 import { Shown } from "../ui/list";
 import { companyHref } from "./companies";
 import { ItemForm } from "./item-form";
@@ -60,6 +61,11 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
       ),
     [path.mail_id],
   );
+  // What happened may have been written by somebody else: each version of the item is read anew.
+  const history = useLoad(
+    (signal) => api(`${ITEM}/history`, { path }, signal),
+    [path.mail_id, of.version, of.scans.length],
+  );
   // A new scan makes a new version of the item, and releases a held notice a moment later.
   const later = useRef(0);
   const reload = () => {
@@ -113,6 +119,10 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
         <div class="stack">
           <ItemState of={of} path={path} onChange={item.reload} />
           <ItemForm of={of} path={path} onSaved={item.reload} />
+          <section class="sheet pad" aria-labelledby="history-title">
+            <h2 id="history-title">{t("history.title")}</h2>
+            <History of={history} />
+          </section>
         </div>
       </div>
     </>

@@ -1,0 +1,57 @@
+import { formatTime, t, type Key } from "../lib/i18n";
+import type { Loaded } from "../lib/load";
+import type { MailEvent, MailHistory, MailState } from "../lib/shapes";
+import { Shown } from "./list";
+
+const FIELDS: Record<string, Key> = {
+  sender: "mail.sender",
+  kind: "mail.kind",
+  reference: "mail.reference",
+  received_on: "mail.received",
+  note: "mail.note",
+  internal_note: "mail.internalNote",
+  notice: "notice.choice",
+};
+
+/** What happened to a mail item, the newest first, in the same words for everybody. */
+export const History = ({ of }: { of: Loaded<MailHistory> }) => (
+  <Shown of={of}>
+    {({ items }) => (
+      <ol class="history" aria-label={t("history.title")}>
+        {items.map((one, index) => (
+          <Line key={index} of={one} />
+        ))}
+      </ol>
+    )}
+  </Shown>
+);
+
+const Line = ({ of }: { of: MailEvent }) => (
+  <li>
+    <b>{told(of)}</b>
+    <span class="sub">
+      <time dateTime={of.at}>{formatTime(of.at)}</time>
+      {of.by && ` · ${of.by}`}
+    </span>
+    {of.reason && <p class="prewrap">{of.reason}</p>}
+    {of.address && <p class="prewrap">{of.address}</p>}
+    {(of.courier || of.tracking) && (
+      <p>
+        {[of.courier, of.tracking && t("history.tracking", { number: of.tracking })]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+    )}
+  </li>
+);
+
+function told(of: MailEvent): string {
+  if (of.kind === "state") return t(`history.to.${of.after as MailState}`);
+  if (of.kind === "edited") {
+    const fields = of.fields.map((name) => (FIELDS[name] ? t(FIELDS[name]) : name)).join(", ");
+    return t("history.edited", { fields });
+  }
+  if (of.kind === "collected" && of.collector)
+    return t("history.collectedBy", { name: of.collector });
+  return t(`history.${of.kind}`);
+}
