@@ -18,6 +18,7 @@ _MODULES = (
     "scanners.seen_api",
     "mail.api",
     "mail.history_api",
+    "mail.desk_api",
     "labels.api",
     "scans.api",
     "scans.places_api",

@@ -1,12 +1,28 @@
 """What staff send about mail, with every field's limits."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.edge.body import Block, CompanyId, Day, FilledLine, Input, Line, PageQuery
+from chalicelib.edge.body import (
+    Block,
+    CompanyId,
+    Day,
+    FilledLine,
+    Input,
+    Line,
+    PageQuery,
+    Query,
+)
 from chalicelib.edge.changes import Changes
-from chalicelib.mail.model import MailKind, MailState, NewMail, NoticeChoice
+from chalicelib.mail.model import (
+    MOST_AT_ONCE,
+    MailKind,
+    MailState,
+    NewMail,
+    NoticeChoice,
+)
 from chalicelib.mail.moves import Move
 
 Sender = Annotated[FilledLine, Field(min_length=1, max_length=200)]
@@ -44,6 +60,47 @@ class RegisterMail(Input):
             note=self.note,
             notice=self.notice,
         )
+
+
+class NewItem(Input):
+    """One of several items of a company; notes are written on each afterwards."""
+
+    sender: Sender
+    kind: MailKind
+    reference: Reference = ""
+
+
+class RegisterMany(Input):
+    """Several letters and parcels that came in for one company on one day."""
+
+    company_id: CompanyId
+    received_on: Day
+    notice: NoticeChoice
+    items: Annotated[list[NewItem], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+    def as_new_mail(self) -> list[NewMail]:
+        """The same in the model's words."""
+        shared = (self.received_on, self.notice)
+        return [_new_mail(self.company_id, one, *shared) for one in self.items]
+
+
+def _new_mail(company_id: str, one: NewItem, day: date, notice: NoticeChoice) -> NewMail:
+    return NewMail(
+        company_id=company_id,
+        sender=one.sender,
+        kind=one.kind,
+        reference=one.reference,
+        received_on=day,
+        internal_note="",
+        note="",
+        notice=notice,
+    )
+
+
+class NotifyMail(Input):
+    """How to tell the people of an item that was registered without a notice."""
+
+    notice: Literal[NoticeChoice.EMAIL, NoticeChoice.EMAIL_WITH_ATTACHMENT]
 
 
 class EditMail(Changes):
@@ -86,3 +143,14 @@ class OfficeMailQuery(MailQuery):
 
     company_id: CompanyId | None = None
     on: Day | None = None
+
+
+class MailExportQuery(OfficeMailQuery):
+    """What the file holds, chosen as in the register."""
+
+
+class SenderQuery(Query):
+    """`q`: the beginning of a sender's name; without it the newest senders of the company."""
+
+    q: Term = ""
+    company_id: CompanyId | None = None

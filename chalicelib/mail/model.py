@@ -7,6 +7,7 @@ from chalicelib.core.values import Value
 from chalicelib.mail.history import MailEvent, MailEventKind
 
 __all__ = [
+    "MOST_AT_ONCE",
     "MOST_SCANS",
     "OLDEST_RECEIPT_DAYS",
     "AttachedScan",
@@ -24,6 +25,8 @@ __all__ = [
 
 MOST_SCANS = 50
 OLDEST_RECEIPT_DAYS = 366
+# Each takes seven of the hundred changes of a transaction, the request and the counter one each.
+MOST_AT_ONCE = 14
 
 
 class MailKind(StrEnum):

@@ -15,7 +15,7 @@ from chalicelib.mail.model import MailItem
 from chalicelib.mail.number import number_beginning, parse_number
 
 _FAR = datetime(2200, 1, 1, tzinfo=UTC)
-_LONGEST_TERM = 80
+LONGEST_TERM = 80
 
 
 class FindRow(Row):
@@ -42,7 +42,7 @@ def beginnings_of(text: str) -> list[str]:
     What a search looks for, one after the other until something is found: what was typed as text,
     and as the beginning of a number (I and L for 1, O for 0). A whole number comes first.
     """
-    plain, number = fold(text)[:_LONGEST_TERM], (number_beginning(text) or "").lower()
+    plain, number = fold(text)[:LONGEST_TERM], (number_beginning(text) or "").lower()
     order = (number, plain) if parse_number(text) else (plain, number)
     return [beginning for beginning in dict.fromkeys(order) if beginning]
 
@@ -63,7 +63,7 @@ def age_of(place: str) -> str:
 
 def _terms(item: MailItem) -> list[str]:
     terms = [item.number.lower(), fold(item.sender), fold(item.reference)]
-    return [term for term in dict.fromkeys(term[:_LONGEST_TERM] for term in terms) if term]
+    return [term for term in dict.fromkeys(term[:LONGEST_TERM] for term in terms) if term]
 
 
 def _place(item: MailItem, term: str) -> Key:

@@ -39,8 +39,10 @@ __all__ = [
     "mail_item_of",
     "new_item",
     "number_of",
+    "promise_of",
     "register_mail",
     "registration",
+    "registration_of_one",
     "scans_unchanged",
     "unclaim",
     "waits",
@@ -117,8 +119,13 @@ def registration(actor: Actor, item: MailItem, *, digest_minutes: int) -> list[C
     no_company = ValidationFailed(
         FieldError("company_id", "not_found", "Choose a company from the list.")
     )
+    counted = count_mail(item.company_id, 1).or_else(no_company)
+    return [counted, *registration_of_one(actor, item, digest_minutes=digest_minutes)]
+
+
+def registration_of_one(actor: Actor, item: MailItem, *, digest_minutes: int) -> list[Change]:
+    """The same without the company's counter."""
     changes = [
-        count_mail(item.company_id, 1).or_else(no_company),
         *store.put_mail(item),
         entry(
             Tag.MAIL_REGISTER,
@@ -129,17 +136,19 @@ def registration(actor: Actor, item: MailItem, *, digest_minutes: int) -> list[C
         ),
     ]
     if item.event_id:
-        due_at = clock.now() + timedelta(minutes=digest_minutes)
-        changes.append(
-            new_fact(
-                item.event_id,
-                FactKind.MAIL_REGISTERED,
-                scope=item.company_id,
-                due_at=due_at,
-                mail_id=item.id,
-            )
-        )
+        changes.append(promise_of(item, digest_minutes=digest_minutes))
     return changes
+
+
+def promise_of(item: MailItem, *, digest_minutes: int) -> Change:
+    """The fact that the company's people are to be told of an item."""
+    return new_fact(
+        item.event_id,
+        FactKind.MAIL_REGISTERED,
+        scope=item.company_id,
+        due_at=clock.now() + timedelta(minutes=digest_minutes),
+        mail_id=item.id,
+    )
 
 
 def wake_for(item: MailItem, *, digest_minutes: int) -> None:

@@ -113,6 +113,16 @@ def edit(before: MailItem, after: MailItem) -> list[Change]:
     return [_change(before, actions), *move_places(before, after)]
 
 
+def promise(before: MailItem, after: MailItem) -> Change:
+    """A notice is asked for after all, of an item that was registered without one."""
+    actions = [
+        MailRow.notice.set(str(after.notice)),
+        MailRow.event_id.set(after.event_id),
+        _with_history(after),
+    ]
+    return _change(before, actions, MailRow.event_id.does_not_exist())
+
+
 def change_state(item: MailItem, to: MailState, event: MailEvent) -> Change:
     """Move an item to another state, if nobody touched it meanwhile."""
     return _change(item, _state_actions(item, to, event))

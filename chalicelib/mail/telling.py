@@ -9,7 +9,7 @@ from chalicelib.mail.history import MailEvent, MailEventKind
 from chalicelib.mail.model import MailItem
 
 _FOR_STAFF = frozenset({MailEventKind.WITHDRAWN, MailEventKind.REFILED})
-_FIELDS_FOR_STAFF = frozenset({"internal_note"})
+_FIELDS_FOR_STAFF = frozenset({"internal_note", "notice"})
 
 
 class MailEventAnswer(Answer):

@@ -99,6 +99,11 @@ def _new_mail(ids: Ids) -> dict[str, Any]:
     }
 
 
+def _new_mails(ids: Ids) -> dict[str, Any]:
+    shared = {name: _new_mail(ids)[name] for name in ("company_id", "received_on", "notice")}
+    return shared | {"items": [{"sender": "Somebody", "kind": "letter"}]}
+
+
 def _assignment(ids: Ids) -> dict[str, Any]:
     return {"company_id": ids["body.company_id"], "mail_id": ids["body.mail_id"]}
 
@@ -405,6 +410,25 @@ ROUTES: dict[str, Route] = {
         is_once=True,
         uses_up=Spent.THINGS,
         unknown={"body.company_id": 400},
+    ),
+    "POST /office/mail/many": Route(
+        STAFF,
+        ("body.company_id",),
+        body=_new_mails,
+        is_once=True,
+        uses_up=Spent.THINGS,
+        unknown={"body.company_id": 400},
+    ),
+    "GET /office/mail/export": Route(
+        STAFF, ("query.company_id",), unknown={"query.company_id": 200}
+    ),
+    "GET /office/senders": Route(STAFF, ("query.company_id",), unknown={"query.company_id": 200}),
+    "POST /office/companies/{company_id}/mail/{mail_id}/notify": Route(
+        STAFF,
+        _ITEM,
+        body=lambda _: {"notice": "email"},
+        version=_mail_version,
+        answers=409,  # people are told of the scene's item already
     ),
     "GET /office/companies/{company_id}/mail/{mail_id}": Route(STAFF, _ITEM),
     "GET /office/companies/{company_id}/mail/{mail_id}/history": Route(STAFF, _ITEM),
