@@ -82,7 +82,7 @@ def notify(call: Call, company_id: str, mail_id: str, body: NotifyMail) -> Offic
 
 
 @routes.add(
-    "GET",
+    "POST",
     "/office/mail/export",
     permission=Permission.OFFICE_MAIL_READ,
     query=MailExportQuery,
@@ -92,6 +92,8 @@ def notify(call: Call, company_id: str, mail_id: str, body: NotifyMail) -> Offic
 def export_mail(call: Call, query: MailExportQuery) -> PageAnswer[ExportedMailAnswer]:
     wanted = Filter(query.company_id, query.state, query.on, query.q)
     if call.position is None:
+        if query.company_id:
+            get_company(query.company_id)  # a file of a company that is not there is no file
         commit(
             entry(
                 Tag.MAIL_EXPORT,

@@ -419,9 +419,7 @@ ROUTES: dict[str, Route] = {
         uses_up=Spent.THINGS,
         unknown={"body.company_id": 400},
     ),
-    "GET /office/mail/export": Route(
-        STAFF, ("query.company_id",), unknown={"query.company_id": 200}
-    ),
+    "POST /office/mail/export": Route(STAFF, ("query.company_id",)),
     "GET /office/senders": Route(STAFF, ("query.company_id",), unknown={"query.company_id": 200}),
     "POST /office/companies/{company_id}/mail/{mail_id}/notify": Route(
         STAFF,
