@@ -4,6 +4,7 @@ from chalicelib.aws import keys
 from chalicelib.aws.seeking import seek
 from chalicelib.aws.table import BY_OFFICE, Raw
 from chalicelib.companies.model import Company, CompanyFilter, is_said
+from chalicelib.companies.naming import NamedBy, named_by, text_of
 from chalicelib.companies.store import company_of
 from chalicelib.core.paging import Page, Position
 
@@ -12,6 +13,8 @@ from chalicelib.core.paging import Page, Position
 _SEARCHED_AT_ONCE = 500
 _SOUGHT_AT_ONCE = 100
 _MOST_QUERIES = 10
+_MOST_NAMED = 50
+_MOST_SUGGESTED = 5
 
 
 def list_companies(
@@ -39,6 +42,40 @@ def list_companies(
         at_once=_SEARCHED_AT_ONCE if text else _SOUGHT_AT_ONCE if only else limit,
         most_queries=_MOST_QUERIES,
     )
+
+
+def list_named_in(words: str) -> list[tuple[Company, NamedBy]]:
+    """
+    The companies that a letter's text names, the surest and active ones first, at most 5. None for
+    no text; otherwise up to 10 Queries of 500 rows each.
+    """
+    if not words:
+        return []
+    text = text_of(words)
+
+    def fitting(raw: Raw) -> tuple[Company, NamedBy] | None:
+        by = named_by(
+            text,
+            name=_said_of(raw, "name"),
+            code=_said_of(raw, "code"),
+            tax_id=_said_of(raw, "tax_id"),
+            email=_said_of(raw, "contact_email"),
+        )
+        return (company_of(raw), by) if by is not None else None
+
+    page = seek(
+        BY_OFFICE,
+        keys.COMPANY_LIST,
+        fitting,
+        prefix="",
+        limit=_MOST_NAMED,
+        position=None,
+        at_once=_SEARCHED_AT_ONCE,
+        most_queries=_MOST_QUERIES,
+    )
+    order = list(NamedBy)
+    surest = sorted(page.items, key=lambda one: (one[0].is_closed, order.index(one[1])))
+    return surest[:_MOST_SUGGESTED]
 
 
 def _said_of(raw: Raw, *names: str) -> str:

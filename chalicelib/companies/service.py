@@ -48,6 +48,7 @@ __all__ = [
     "find_counters",
     "get_company",
     "list_companies",
+    "list_named_in",
     "note_owners",
     "reopen_company",
 ]
@@ -55,6 +56,7 @@ __all__ = [
 get_company = store.get_company
 find_companies = store.find_companies
 find_counters = store.find_counters
+list_named_in = lists.list_named_in
 
 
 def add_company(  # noqa: PLR0913 - a company is a list of facts

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from chalicelib.companies.model import Company, CompanyState
+from chalicelib.companies.naming import NamedBy
 from chalicelib.edge.body import Answer
 from chalicelib.mail.number import shown_number
+from chalicelib.scans.arrangement import Arranging
 from chalicelib.scans.arriving import Arriving
 from chalicelib.scans.model import Scan, ScanState
 from chalicelib.scans.opening import Link
@@ -19,6 +21,31 @@ class SetAsideAnswer(Answer):
     by_id: str
     by_name: str
     reason: str
+
+
+class ArrangingAnswer(Answer):
+    """What staff asked for and the intake does now; `failed` when it could not be done."""
+
+    at: datetime
+    by_name: str
+    scans: int
+    failed: bool
+
+
+class SuggestionAnswer(Answer):
+    """A company that a scan's text names, and by what."""
+
+    company_id: str
+    name: str
+    code: str
+    state: CompanyState
+    named_by: NamedBy
+
+
+class SuggestionsAnswer(Answer):
+    """The surest first, at most five; a help, never a decision."""
+
+    items: list[SuggestionAnswer]
 
 
 class OfficeScanAnswer(Answer):
@@ -45,6 +72,10 @@ class OfficeScanAnswer(Answer):
     flags: list[str]
     has_clean: bool
     set_aside: SetAsideAnswer | None
+    part_of: str | None
+    first_page: int | None
+    parts: list[str]
+    arranging: ArrangingAnswer | None
     version: int
 
 
@@ -114,7 +145,28 @@ def scan_answer(scan: Scan, companies: Mapping[str, Company]) -> OfficeScanAnswe
         flags=list(scan.flags),
         has_clean=scan.clean is not None,
         set_aside=SetAsideAnswer.model_validate(aside, from_attributes=True) if aside else None,
+        part_of=scan.part_of or None,
+        first_page=scan.first_page or None,
+        parts=list(scan.parts),
+        arranging=_arranging_answer(scan.arranging) if scan.arranging else None,
         version=scan.version,
+    )
+
+
+def suggestion_answer(company: Company, by: NamedBy) -> SuggestionAnswer:
+    """For staff, who choose."""
+    return SuggestionAnswer(
+        company_id=company.id,
+        name=company.name,
+        code=company.code,
+        state=company.state,
+        named_by=by,
+    )
+
+
+def _arranging_answer(job: Arranging) -> ArrangingAnswer:
+    return ArrangingAnswer(
+        at=job.at, by_name=job.by_name, scans=len(job.scan_ids), failed=bool(job.failed)
     )
 
 

@@ -11,7 +11,7 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, StaleVersion
 from chalicelib.core.values import replace
 from chalicelib.scans import store
-from chalicelib.scans.model import Scan, ScanList, SetAside, list_of
+from chalicelib.scans.model import Scan, ScanList, ScanState, SetAside, list_of
 
 
 def set_aside(actor: Actor, scan: Scan, *, reason: str, seen_version: int) -> Scan:
@@ -20,7 +20,8 @@ def set_aside(actor: Actor, scan: Scan, *, reason: str, seen_version: int) -> Sc
 
     Raises:
         StaleVersion: somebody decided about the scan since it was read.
-        Conflict: `scan_not_in_inbox`, when it is filed; `scan_set_aside`, when it is aside already.
+        Conflict: `scan_not_in_inbox`, when it is filed; `scan_set_aside`, when it is aside already;
+            `scan_arranging`.
 
     Writes audit `scans:scan:set_aside` with the reason.
     """
@@ -28,6 +29,7 @@ def set_aside(actor: Actor, scan: Scan, *, reason: str, seen_version: int) -> Sc
     if list_of(scan) is None:
         raise Conflict("This scan does not wait for staff any more.", code="scan_not_in_inbox")
     refuse_set_aside(scan)
+    refuse_arranging(scan)
     mark = SetAside(clock.now(), actor.user.id, actor.user.name, reason)
     put_by = replace(scan, set_aside=mark, version=scan.version + 1)
     commit(store.move(scan, put_by), _record(Tag.SCANS_SET_ASIDE, actor, scan, reason))
@@ -63,6 +65,22 @@ def check_seen(scan: Scan, seen_version: int) -> None:
         raise StaleVersion("Somebody decided about this scan meanwhile. Load it again.")
 
 
+def check_in_inbox(scan: Scan, seen_version: int | None = None) -> None:
+    """
+    Refuse to go on with a scan that is not free to be filed or arranged.
+
+    Raises:
+        StaleVersion: it is another version than the one that was shown.
+        Conflict: `scan_not_in_inbox`, `scan_set_aside` or `scan_arranging`.
+    """
+    if seen_version is not None:
+        check_seen(scan, seen_version)
+    refuse_set_aside(scan)
+    refuse_arranging(scan)
+    if scan.state is not ScanState.INBOX:
+        raise Conflict("This scan is not in the scan inbox any more.", code="scan_not_in_inbox")
+
+
 def refuse_set_aside(scan: Scan) -> None:
     """
     Refuse to go on with a scan that is set aside.
@@ -72,6 +90,17 @@ def refuse_set_aside(scan: Scan) -> None:
     """
     if scan.set_aside is not None:
         raise Conflict("This scan is set aside. Take it back first.", code="scan_set_aside")
+
+
+def refuse_arranging(scan: Scan) -> None:
+    """
+    Refuse to go on with a scan that the intake cuts, turns or joins at this moment.
+
+    Raises:
+        Conflict: `scan_arranging`.
+    """
+    if scan.is_arranging:
+        raise Conflict("This scan is being arranged. Wait a moment.", code="scan_arranging")
 
 
 def _record(tag: Tag, actor: Actor, scan: Scan, reason: str | None = None) -> Change:

@@ -1,6 +1,6 @@
 """
-What a message in the intake queue says: S3's own notification, or the sweep's repetition of one.
-Keys in it are form-encoded and are decoded here, exactly once.
+What a message in the intake queue says: S3's own notification, the sweep's repetition of one, or
+that staff asked to arrange a scan. Keys in it are form-encoded and are decoded here, exactly once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,7 @@ from chalicelib.core.values import Value
 from chalicelib.edge.events import PoisonMessage
 
 _KNOWN_MAJOR = "2"
+_JOB = "arrange"
 
 
 class Arrival(Value):
@@ -21,6 +22,34 @@ class Arrival(Value):
     bucket: str
     key: str
     version_id: str
+
+
+class Job(Value):
+    """That staff asked to arrange a scan; what they asked for stands in its row."""
+
+    scan_id: str
+    job_id: str
+
+
+def job_in(body: Mapping[str, Any]) -> Job | None:
+    """
+    The job that a message tells of; None for a message about files.
+
+    Raises:
+        PoisonMessage: it is about a job and names none.
+    """
+    told = body.get(_JOB)
+    if told is None:
+        return None
+    try:
+        return Job(_text(told["scan_id"]), _text(told["job_id"]))
+    except (LookupError, TypeError) as error:
+        raise PoisonMessage("a job that cannot be read") from error
+
+
+def job_message(job: Job) -> dict[str, Any]:
+    """A message that tells of a job."""
+    return {_JOB: {"scan_id": job.scan_id, "job_id": job.job_id}}
 
 
 def arrivals(body: Mapping[str, Any], *, bucket: str) -> Iterator[Arrival]:

@@ -13,8 +13,11 @@ from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.sweeping import has_its_turn, some_of
 from chalicelib.edge.events import Body, each_message
-from chalicelib.scans.envelope import arrivals, repetition
+from chalicelib.scans.arrange_job import carry_out
+from chalicelib.scans.arranging import announce, list_arranging
+from chalicelib.scans.envelope import arrivals, job_in, repetition
 from chalicelib.scans.intake import take_in
+from chalicelib.scans.model import Scan
 
 events = Blueprint(__name__)
 
@@ -26,19 +29,25 @@ _MOST_A_SWEEP = 500
 
 @events.on_sqs_message(queue="awizo-intake", batch_size=1, name="intake")
 def intake(event: SQSEvent) -> dict[str, Any]:
-    """Bring every file that arrived to its final state."""
+    """Bring every file that arrived to its final state, and arrange what staff asked for."""
     return each_message(event, _take_in_all)
 
 
 @events.schedule(Rate(5, unit=Rate.MINUTES), name="sweep_intake")
 def sweep_intake(event: CloudWatchEvent) -> None:  # noqa: ARG001 - the time is all it says
-    """Announce again whatever has lain in the intake bucket for too long."""
+    """Announce again what has lain in the intake bucket, or was to be arranged, for too long."""
     found = some_of(_left_behind(), _MOST_A_SWEEP)
     for stored in found:
         queues.send(config().intake_queue_url, repetition(stored))
     if found:
         logger.warning("intake.swept", extra={"files": len(found)})
         count("IntakeSwept", len(found))
+    jobs = some_of(_forgotten_jobs(), _MOST_A_SWEEP)
+    for scan in jobs:
+        announce(scan)
+    if jobs:
+        logger.warning("intake.jobs_swept", extra={"jobs": len(jobs)})
+        count("IntakeJobsSwept", len(jobs))
 
 
 def _left_behind() -> Iterator[StoredObject]:
@@ -49,6 +58,17 @@ def _left_behind() -> Iterator[StoredObject]:
             yield stored
 
 
+def _forgotten_jobs() -> Iterator[Scan]:
+    now = clock.now()
+    for scan in list_arranging(now - SWEPT_AFTER):
+        if scan.arranging is not None and has_its_turn(now - scan.arranging.at):
+            yield scan
+
+
 def _take_in_all(body: Body) -> None:
+    job = job_in(body)
+    if job is not None:
+        carry_out(job)
+        return
     for arrival in arrivals(body, bucket=config().intake_bucket):
         take_in(arrival)

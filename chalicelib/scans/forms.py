@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chalicelib.edge.body import CompanyId, FilledLine, Input, Line, MailId, PageQuery
+from chalicelib.edge.body import CompanyId, FilledLine, Input, Line, MailId, PageQuery, ScanId
+from chalicelib.scans.arrangement import MOST_JOINED, MOST_PAGES, Parts, Sheet
 from chalicelib.scans.model import LARGEST_SCAN_BYTES, ScanList
 
 Reason = Annotated[FilledLine, Field(min_length=1, max_length=300)]
@@ -49,3 +50,34 @@ class OpenScan(Input):
     """Which copy: the clean one that people see, or the original as it came."""
 
     copy_: Annotated[Literal["clean", "original"], Field(alias="copy")] = "clean"
+
+
+class ArrangedPage(Input):
+    """One page of a part, turned clockwise by so many degrees."""
+
+    page: Annotated[int, Field(ge=1, le=MOST_PAGES)]
+    turn: Annotated[int, Field(ge=0, le=270, multiple_of=90)] = 0
+
+
+class ArrangedPart(Input):
+    """The pages of a part, in their order."""
+
+    pages: Annotated[list[ArrangedPage], Field(min_length=1, max_length=MOST_PAGES)]
+
+
+class ArrangeScan(Input):
+    """What each page of a scan becomes a part of; every page stands in exactly one."""
+
+    parts: Annotated[list[ArrangedPart], Field(min_length=1, max_length=MOST_PAGES)]
+
+    def as_parts(self) -> Parts:
+        """The same in the service's words."""
+        return tuple(
+            tuple(Sheet(0, one.page, one.turn) for one in part.pages) for part in self.parts
+        )
+
+
+class JoinScans(Input):
+    """The scans that become one, in their order."""
+
+    scan_ids: Annotated[list[ScanId], Field(min_length=2, max_length=MOST_JOINED)]

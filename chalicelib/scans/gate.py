@@ -8,12 +8,8 @@ line; of a scan one more, with what can be read on it. Why it is built so:
 docs/decisions/file-gate.md.
 """
 
-import contextlib
 import hashlib
-import json
 import os
-import subprocess
-import sys
 import tempfile
 from io import BufferedRandom
 from pathlib import Path
@@ -21,11 +17,11 @@ from typing import BinaryIO
 
 from chalicelib.core.values import Value, asdict
 from chalicelib.scans.gate_answer import (
-    MAX_ANSWER_BYTES,
     GateUnavailable,
     RefusedScan,
     understand,
 )
+from chalicelib.scans.gate_process import run_child
 from chalicelib.scans.gate_terms import (
     ContentType,
     Finding,
@@ -50,15 +46,7 @@ __all__ = [
 ]
 
 _DEFAULT_LIMITS = GateLimits()
-_PROJECT = str(Path(__file__).resolve().parents[2])
-_LEAST_SHARE = 0.5  # of a processor: a child that got less tells of the machine, not of the file
-
-# The child gets our import path and nothing else: `-I` alone would miss a Lambda layer.
-_BOOT = (
-    "import json, sys; job = json.loads(sys.argv[1]); sys.path[:] = job['import_path']; "
-    "from chalicelib.scans.gate_child import main; main(job)"
-)
-_KEPT_ENVIRONMENT = ("LD_LIBRARY_PATH",)  # Lambda's interpreter needs it to start at all.
+_CHILD = "chalicelib.scans.gate_child"
 
 _FIRST_BYTES = {
     ContentType.PDF: b"%PDF-",
@@ -129,56 +117,20 @@ def check_scan(
 
 
 def _ask_child(original: BinaryIO, draft: BinaryIO, limits: GateLimits) -> Finding | RefusedScan:
-    job = {
-        "import_path": [_PROJECT, *(str(Path(entry).absolute()) for entry in sys.path)],
-        "draft": draft.fileno(),
-        "limits": asdict(limits),
-    }
-    with (
-        tempfile.TemporaryFile() as answer,
-        subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", "-c", _BOOT, json.dumps(job)],
-            stdin=original,
-            stdout=answer,
-            stderr=subprocess.STDOUT,  # Only until it is ready: why it could not start.
-            pass_fds=[draft.fileno()],
-            env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
-            cwd="/",
-        ) as child,
-    ):
-        exit_code = _await(child, answer, limits)
-        return understand(exit_code, _said(answer))
+    def time_to_read(said: bytes) -> int:
+        is_judged = said.count(b"\n") > 1
+        return limits.labels_wall_s if is_judged else 0
 
-
-def _await(child: subprocess.Popen[bytes], answer: BinaryIO, limits: GateLimits) -> int | None:
-    """
-    The exit code as `Popen` gives it, or None for a child that took too long.
-
-    Raises:
-        GateUnavailable: it took too long because the machine did not let it run.
-    """
-    try:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return child.wait(timeout=limits.wall_s)
-        if _said(answer).count(b"\n") > 1:  # The verdict is there, and it reads.
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return child.wait(timeout=limits.labels_wall_s)
-        elif _processor_s(child.pid) < limits.wall_s * _LEAST_SHARE:
-            raise GateUnavailable("The machine is too busy to check a file.")
-        return None
-    finally:
-        child.kill()  # Does nothing to a child that has ended.
-
-
-def _said(answer: BinaryIO) -> bytes:
-    # Not by moving in the file: the child writes where its parent's last step left off.
-    return os.pread(answer.fileno(), MAX_ANSWER_BYTES, 0)
-
-
-def _processor_s(process: int) -> float:
-    # Fields 14 and 15 of proc_pid_stat(5), counted after the name, which may hold anything.
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    job = {"draft": draft.fileno(), "limits": asdict(limits)}
+    exit_code, said = run_child(
+        _CHILD,
+        job,
+        given=original,
+        passed=[draft.fileno()],
+        wall_s=limits.wall_s,
+        more_s=time_to_read,
+    )
+    return understand(exit_code, said)
 
 
 def _measure(found: Finding, draft: BufferedRandom, limits: GateLimits) -> CleanScan | RefusedScan:

@@ -59,7 +59,7 @@ def understand(exit_code: int | None, output: bytes) -> Finding | RefusedScan:
     line, ended, reading = rest.partition(b"\n")
     if ready != READY or (exit_code == EXIT_UNAVAILABLE and not ended):
         # Before it was ready, the child had not touched the file: whatever happened is our fault.
-        why = _printable(output)
+        why = printable(output)
         raise GateUnavailable(f"The file gate does not work (exit {exit_code}): {why}")
     if ended:
         return _judged(line, reading)
@@ -86,7 +86,7 @@ def _judged(line: bytes, reading: bytes) -> Finding | RefusedScan:
 
 def _parse(answer: dict[str, Any]) -> Finding | RefusedScan:
     if "refused" in answer:
-        return RefusedScan(GateReason(answer["refused"]), _printable(answer["detail"].encode()))
+        return RefusedScan(GateReason(answer["refused"]), printable(answer["detail"].encode()))
     return Finding(
         kind=ScanKind(answer["kind"]),
         content_type=ContentType(answer["content_type"]),
@@ -105,6 +105,7 @@ def _parse_reading(answer: dict[str, Any], pages: int) -> Reading:
     return Reading(labels, folded(answer["words"]))
 
 
-def _printable(text: bytes) -> str:
+def printable(text: bytes) -> str:
+    """The end of what a child wrote, as it may stand in a line of the log."""
     plain = text.decode("ascii", "backslashreplace")[-_MAX_DETAIL:]
     return "".join(character if character.isprintable() else " " for character in plain)

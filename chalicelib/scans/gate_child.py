@@ -54,14 +54,14 @@ _ZIP_END_WITHIN = _ZIP_END_BYTES + 65_535
 
 _LAST_PAGE_S = 5  # of processor time, for the page at which the reader runs out of it
 
-_OUR_FAULT = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE}
+OUR_FAULT = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE}
 
 
 def main(job: dict[str, Any]) -> NoReturn:
     """Check standard input as `job` says, answer on standard output, and end the process."""
     limits = GateLimits(**job["limits"])
     restrict_this_process(limits)
-    answer = _take_standard_output()
+    answer = take_standard_output()
     os.write(answer, READY + b"\n")
     with os.fdopen(0, "rb", closefd=False) as source, os.fdopen(job["draft"], "r+b") as draft:
         try:
@@ -109,10 +109,10 @@ def read(draft: BinaryIO, content_type: ContentType, limits: GateLimits) -> dict
     try:
         return asdict(read_scan(draft, content_type, limits))
     except Exception as error:  # noqa: BLE001 - as above
-        return {"unread": _place_of(error)}
+        return {"unread": place_of(error)}
 
 
-def _take_standard_output() -> int:
+def take_standard_output() -> int:
     """Keep the way back for ourselves: libraries that print must not garble the answer."""
     answer = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -133,14 +133,14 @@ def judge(source: BinaryIO, draft: BinaryIO, limits: GateLimits) -> dict[str, An
     except Refused as refusal:
         return _refused(refusal.reason, refusal.detail)
     except (MemoryError, RecursionError) as error:
-        return _refused(GateReason.TOO_COMPLEX, _place_of(error))
+        return _refused(GateReason.TOO_COMPLEX, place_of(error))
     except OSError as error:
-        if error.errno in _OUR_FAULT:
+        if error.errno in OUR_FAULT:
             raise
         too_large = error.errno == errno.EFBIG
-        return _refused(GateReason.TOO_LARGE if too_large else GateReason.DIED, _place_of(error))
+        return _refused(GateReason.TOO_LARGE if too_large else GateReason.DIED, place_of(error))
     except Exception as error:  # noqa: BLE001 - a hostile file may trip anything in a library
-        return _refused(GateReason.DIED, _place_of(error))
+        return _refused(GateReason.DIED, place_of(error))
 
 
 def inspect(source: BinaryIO, draft: BinaryIO, limits: GateLimits) -> Finding:
@@ -177,7 +177,7 @@ def _refused(reason: GateReason, detail: str) -> dict[str, Any]:
     return {"refused": reason, "detail": detail}
 
 
-def _place_of(error: BaseException) -> str:
+def place_of(error: BaseException) -> str:
     """Type and place only: a message could carry what stands in the file."""
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
     place = f"{Path(frames[0].filename).name}:{frames[0].lineno}" if frames else "?"

@@ -6,7 +6,7 @@ Runs in the child only.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 import pypdfium2 as pdfium
@@ -52,7 +52,7 @@ def read_scan(draft: BinaryIO, content_type: ContentType, limits: GateLimits) ->
     if content_type is not ContentType.PDF:
         return Reading((labels_of_views(_views_of_picture(draft)),), "")
     with pdfium.PdfDocument(draft) as document:
-        words = _words_of(document)
+        words = words_of(document)
         labels = []
         for page in document:
             if time.process_time() > deadline:
@@ -109,9 +109,10 @@ def _at_most(picture: Image.Image, dpi: int) -> Image.Image:
     return picture.resize((width, height), Image.Resampling.BOX)
 
 
-def _words_of(document: pdfium.PdfDocument) -> str:
+def words_of(document: pdfium.PdfDocument, pages: Sequence[int] | None = None) -> str:
+    """The text of the first pages, or of the first of some pages, counted from 0."""
     parts = []
-    for number in range(min(len(document), _PAGES_WITH_WORDS)):
+    for number in (range(len(document)) if pages is None else pages)[:_PAGES_WITH_WORDS]:
         page = document[number]
         text = page.get_textpage()
         parts.append(text.get_text_range(0, min(text.count_chars(), MOST_WORDS)))

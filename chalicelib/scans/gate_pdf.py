@@ -53,9 +53,9 @@ def clean_pdf(source: BinaryIO, draft: BinaryIO, limits: GateLimits) -> Finding:
         Refused: damaged (also when it could be repaired), locked, or more than `limits` allow.
     """
     _refuse_cut_or_extended(source)
-    _limit_the_library(limits)
+    limit_the_library(limits)
     try:
-        with pikepdf.explicit_conversion(), _open_unrepaired(source) as original:
+        with pikepdf.explicit_conversion(), open_unrepaired(source) as original:
             _check_extent(original, limits)
             flags = (GateFlag.DYNAMIC_FORM,) if _has_dynamic_form(original) else ()
             proved = _pages_to_prove(original)
@@ -83,7 +83,7 @@ def _refuse_cut_or_extended(source: BinaryIO) -> None:
         raise Refused(GateReason.POLYGLOT, "bytes after the end mark")
 
 
-def _limit_the_library(limits: GateLimits) -> None:
+def limit_the_library(limits: GateLimits) -> None:
     # Also holds for the tables that are unpacked while the file is opened.
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=limits.max_unpacked_bytes,
@@ -94,7 +94,7 @@ def _limit_the_library(limits: GateLimits) -> None:
     )
 
 
-def _open_unrepaired(source: BinaryIO) -> Pdf:
+def open_unrepaired(source: BinaryIO) -> Pdf:
     source.seek(0)
     return pikepdf.open(source, attempt_recovery=False, access_mode=AccessMode.mmap)
 
@@ -176,7 +176,7 @@ def _rebuild(original: Pdf, draft: BinaryIO, limits: GateLimits) -> int:
         for page in original.pages:
             _strip_page(page)
             clean.pages.append(page)
-        _keep_hidden_layers_hidden(original, clean)
+        keep_hidden_layers_hidden(clean, original)
         weigh(clean, scrub(clean), limits)
         clean.save(
             draft,
@@ -202,9 +202,11 @@ def _strip_page(page: Page) -> None:
         )
 
 
-def _keep_hidden_layers_hidden(original: Pdf, clean: Pdf) -> None:
+def keep_hidden_layers_hidden(clean: Pdf, *originals: Pdf) -> None:
     """A layer that is off must not come to light because the list of layers stayed behind."""
-    hidden = [clean.copy_foreign(layer) for layer in _hidden_layers(original)]
+    hidden = [
+        clean.copy_foreign(layer) for original in originals for layer in _hidden_layers(original)
+    ]
     if not hidden:
         return
     for layer in hidden:

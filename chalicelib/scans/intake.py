@@ -11,17 +11,14 @@ from pathlib import Path
 
 from chalicelib.aws import bucket, keys
 from chalicelib.aws.bucket import StoredObject
-from chalicelib.aws.observe import count, logger
-from chalicelib.aws.table import Change, commit, fetch, read
+from chalicelib.aws.observe import logger
+from chalicelib.aws.table import Change, fetch, read
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import replace
-from chalicelib.mail.service import mail_item_of
-from chalicelib.outbox.store import wake
 from chalicelib.scanners.service import count_file
 from chalicelib.scans import store
-from chalicelib.scans.attaching import after_refusal, attachment, fact_id_of
 from chalicelib.scans.envelope import Arrival
 from chalicelib.scans.gate import CleanScan, GateReason, RefusedScan, check_scan
 from chalicelib.scans.look import Known, look
@@ -33,9 +30,10 @@ from chalicelib.scans.model import (
     Scan,
     ScanState,
 )
+from chalicelib.scans.parts import file_by_labels, split_record
+from chalicelib.scans.settling import settle
 from chalicelib.scans.workspace import work_folder
 
-_ATTEMPTS = 4
 _ORIGINAL = "original"
 _UNKNOWN_TYPE = "application/octet-stream"
 
@@ -75,7 +73,7 @@ def _checked(source: StoredObject, known: Known) -> Scan | None:
         scan_id = known.scan_id_for(bucket.download(source, folder / _ORIGINAL))
         if scan_id in known.known_ids:
             return None
-        return _inspected(_begun(scan_id, source, known), known.destination, folder)
+        return _inspected(_begun(scan_id, source, known), known, folder)
 
 
 def _begun(scan_id: str, source: StoredObject, known: Known) -> Scan:
@@ -102,7 +100,7 @@ def _begun(scan_id: str, source: StoredObject, known: Known) -> Scan:
     )
 
 
-def _inspected(scan: Scan, destination: Destination, folder: Path) -> Scan:
+def _inspected(scan: Scan, known: Known, folder: Path) -> Scan:
     vault = config().vault_bucket
     original, clean = folder / _ORIGINAL, folder / "clean"
     verdict = check_scan(original, clean)
@@ -111,7 +109,16 @@ def _inspected(scan: Scan, destination: Destination, folder: Path) -> Scan:
     if isinstance(verdict, RefusedScan):
         return _quarantined(scan, verdict.reason)
     copy = _keep_clean(scan, clean, verdict)
-    scan = replace(scan, clean=copy, flags=tuple(str(flag) for flag in verdict.flags))
+    flags = tuple(str(flag) for flag in verdict.flags)
+    scan = _by_key(replace(scan, clean=copy, flags=flags, words=verdict.words), known.destination)
+    # Whatever a scanner without a key that is good delivers, its labels decide nothing.
+    if any(verdict.labels) and known.destination.reason is not InboxReason.SCANNER_NOT_ACTIVE:
+        return file_by_labels(scan, known, verdict, clean)
+    return scan
+
+
+def _by_key(scan: Scan, destination: Destination) -> Scan:
+    """A checked scan as its key alone says."""
     if scan.mail_id:
         return replace(scan, state=ScanState.ATTACHED)
     reason = InboxReason.COMPANY_ONLY if scan.company_id else destination.reason
@@ -134,41 +141,23 @@ def _quarantined(scan: Scan, reason: GateReason) -> Scan:
 
 
 def _settle(scan: Scan, arrival: Arrival, known: Known) -> None:
-    """Commit the scan; where the mail item refuses it, find out why and commit that instead."""
-    for _ in range(_ATTEMPTS):
-        try:
-            commit(*_changes(scan, arrival, known))
-        except Conflict as conflict:
-            if conflict.code == "scan_known":
-                return
-            if conflict.code == "scan_name_taken":
-                known = replace(known, first_of_name="taken")
-                scan = replace(scan, same_name_as=_first_of_name(arrival))
-            else:
-                scan = _refused_by_item(scan)
-        else:
-            count(f"Scan{scan.state.capitalize()}")
-            if scan.state is ScanState.ATTACHED:
-                wake(fact_id_of(scan))
-            return
-    raise Conflict("The mail item kept changing while a scan was attached.")
+    """Commit the scan; where another one had its name first, as one of the same name."""
+    try:
+        settle(scan, *_along(scan, arrival, known))
+    except Conflict as conflict:
+        if conflict.code != "scan_name_taken":
+            raise
+        scan = replace(scan, same_name_as=_first_of_name(arrival))
+        settle(scan, *_along(scan, arrival, known))
 
 
-def _changes(scan: Scan, arrival: Arrival, known: Known) -> list[Change]:
-    changes = [store.put_scan(scan)]
-    if not known.first_of_name:
+def _along(scan: Scan, arrival: Arrival, known: Known) -> list[Change]:
+    changes = [split_record(scan)] if scan.state is ScanState.SPLIT else []
+    if not scan.same_name_as:
         changes.append(store.put_name(arrival.bucket, arrival.key, scan.id))
-    if scan.state is ScanState.ATTACHED:
-        changes += attachment(scan, actor_id="system")
     if known.scanner is not None:
         changes.append(count_file(known.scanner.id, clock.today(known.time_zone)))
     return changes
-
-
-def _refused_by_item(scan: Scan) -> Scan:
-    key = keys.mail(scan.company_id, scan.mail_id)
-    raw = fetch([key]).get(key)
-    return after_refusal(scan, mail_item_of(raw) if raw is not None else None)
 
 
 def _first_of_name(arrival: Arrival) -> str:

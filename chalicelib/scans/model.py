@@ -9,6 +9,7 @@ from chalicelib.companies.model import normal_code
 from chalicelib.core import text
 from chalicelib.core.values import Value
 from chalicelib.mail.number import parse_number
+from chalicelib.scans.arrangement import Arranging
 
 LARGEST_SCAN_BYTES = 60_000_000
 DESK = "desk"
@@ -41,6 +42,13 @@ class InboxReason(StrEnum):
     TOO_MANY_SCANS = "too_many_scans"
     DETACHED = "detached"
     SCANNER_NOT_ACTIVE = "scanner_not_active"
+    BEFORE_FIRST_LABEL = "before_first_label"
+    TWO_LABELS = "two_labels"
+    UNKNOWN_LABEL = "unknown_label"
+    LABEL_OF_CLOSED = "label_of_closed"
+    LABEL_DIFFERS = "label_differs"
+    NOT_SPLIT = "not_split"
+    ARRANGED = "arranged"
 
 
 class ScanList(StrEnum):
@@ -93,7 +101,8 @@ class CleanCopy(Value):
 
 class Scan(Value):
     """
-    One delivered file: one version of one object of the intake bucket.
+    One delivered file: one version of one object of the intake bucket; or a part of one, or of
+    several, with a clean copy of its own and the original of the (first) file that it is of.
 
     Attributes:
         reason: why it is in the inbox or in quarantine; empty otherwise.
@@ -104,6 +113,11 @@ class Scan(Value):
         said: what the scanner, or whoever detached it, said about where it belongs; shown in the
             inbox only.
         set_aside: only in the inbox or in quarantine; the state stays what it is.
+        part_of, first_page: the scan that it was cut out of (the first, if it was joined), and the
+            page of it, counted from 1, that it begins with; empty and 0 for a file as it came.
+        parts: the scans that a split one became, in their order.
+        words: what the text layer of its first pages says, if it has one.
+        arranging: what staff asked for and the intake has not done yet, or could not do.
     """
 
     id: str
@@ -125,6 +139,16 @@ class Scan(Value):
     version: int = 1
     said: str = ""
     set_aside: SetAside | None = None
+    part_of: str = ""
+    first_page: int = 0
+    parts: tuple[str, ...] = ()
+    words: str = ""
+    arranging: Arranging | None = None
+
+    @property
+    def is_arranging(self) -> bool:
+        """Whether the intake is at work on it, so that nobody may file it."""
+        return self.arranging is not None and not self.arranging.failed
 
 
 def list_of(scan: Scan) -> ScanList | None:

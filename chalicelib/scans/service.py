@@ -25,7 +25,7 @@ from chalicelib.mail.service import (
 )
 from chalicelib.outbox.store import wake
 from chalicelib.scans import store
-from chalicelib.scans.aside import check_seen, refuse_set_aside
+from chalicelib.scans.aside import check_in_inbox
 from chalicelib.scans.attaching import after_refusal, as_attached, attachment, fact_id_of
 from chalicelib.scans.model import (
     DESK,
@@ -108,10 +108,11 @@ def assign(actor: Actor, scan: Scan, *, company_id: str, mail_id: str, seen_vers
 
     Raises:
         StaleVersion: somebody decided about the scan since it was read.
-        Conflict: `scan_not_in_inbox`, `scan_set_aside`, `mail_destroyed` or `too_many_scans`.
+        Conflict: `scan_not_in_inbox`, `scan_set_aside`, `scan_arranging`, `mail_destroyed` or
+            `too_many_scans`.
         NotFound: the company has no such item.
     """
-    _check_in_inbox(scan, seen_version)
+    check_in_inbox(scan, seen_version)
     item_key = keys.mail(company_id, mail_id)
     item = item_in(fetch([item_key]), item_key)
     target = replace(
@@ -146,10 +147,10 @@ def register_from_scan(
 
     Raises:
         StaleVersion: somebody decided about the scan since it was read.
-        Conflict: `scan_not_in_inbox` or `scan_set_aside`.
+        Conflict: `scan_not_in_inbox`, `scan_set_aside` or `scan_arranging`.
         ValidationFailed: as when registering.
     """
-    _check_in_inbox(scan, seen_version)
+    check_in_inbox(scan, seen_version)
     item = new_item(actor, new)
     target = replace(
         scan,
@@ -230,10 +231,3 @@ def _attach_record(actor: Actor, scan: Scan) -> Change:
         scan_id=scan.id,
         state=str(scan.state),
     )
-
-
-def _check_in_inbox(scan: Scan, seen_version: int) -> None:
-    check_seen(scan, seen_version)
-    refuse_set_aside(scan)
-    if scan.state is not ScanState.INBOX:
-        raise Conflict("This scan is not in the scan inbox any more.", code="scan_not_in_inbox")

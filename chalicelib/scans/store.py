@@ -1,10 +1,11 @@
 """
 `SCAN#id` / `SCAN` (by-company: the scans of a mail item; by-office-state, sparse: those that nobody
-has filed, by when they arrived or were set aside) and `SCANNAME#hash`, the first scan that came
-under a key.
+has filed, by when they arrived or were set aside; by-due, sparse: those that are being arranged)
+and `SCANNAME#hash`, the first scan that came under a key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
@@ -12,6 +13,7 @@ from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, Un
 from chalicelib.aws import keys
 from chalicelib.aws.table import (
     BY_COMPANY,
+    BY_DUE,
     BY_OFFICE_STATE,
     Change,
     Key,
@@ -26,7 +28,11 @@ from chalicelib.aws.table import (
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound, StaleVersion
 from chalicelib.core.paging import Page, Position
+from chalicelib.scans.arrangement_rows import arranging_of, plain_arranging
 from chalicelib.scans.model import CleanCopy, Scan, ScanList, ScanState, SetAside, list_of
+
+_LAST_PLACE = 99_999
+_MOST_ARRANGING = 1000
 
 
 class ScanRow(Row):
@@ -49,6 +55,11 @@ class ScanRow(Row):
     upload_id = UnicodeAttribute(null=True)
     arrived_at = UnicodeAttribute()
     set_aside: MapAttribute[str, Any] = MapAttribute(null=True)
+    part_of = UnicodeAttribute(null=True)
+    first_page = NumberAttribute(null=True)
+    parts: ListAttribute[str] = ListAttribute(null=True)
+    words = UnicodeAttribute(null=True)
+    arranging: MapAttribute[str, Any] = MapAttribute(null=True)
 
 
 class ScanNameRow(Row):
@@ -62,6 +73,7 @@ def scan_of(raw: Raw) -> Scan:
     row = read(ScanRow, raw)
     clean = row.clean.as_dict() if row.clean is not None else None
     aside = row.set_aside.as_dict() if row.set_aside is not None else None
+    arranging = row.arranging.as_dict() if row.arranging is not None else None
     return Scan(
         id=row.pk.removeprefix("SCAN#"),
         state=ScanState(row.state),
@@ -82,6 +94,11 @@ def scan_of(raw: Raw) -> Scan:
         arrived_at=clock.from_iso(row.arrived_at),
         version=int(row.version),
         set_aside=_aside_of(aside) if aside else None,
+        part_of=row.part_of or "",
+        first_page=int(row.first_page or 0),
+        parts=tuple(row.parts or ()),
+        words=row.words or "",
+        arranging=arranging_of(arranging) if arranging else None,
     )
 
 
@@ -115,6 +132,16 @@ def list_unfiled(which: ScanList, *, limit: int, position: Position | None) -> P
     return Page(tuple(scan_of(raw) for raw in raws), after)
 
 
+def list_arranging(before: datetime) -> Iterator[Scan]:
+    """
+    Scans that staff asked to arrange before a moment, oldest first; at most 1,000. 1 Query.
+    """
+    raws, _ = query_index(
+        BY_DUE, keys.ARRANGING, until=clock.iso(before), limit=_MOST_ARRANGING, forward=True
+    )
+    yield from (scan_of(raw) for raw in raws)
+
+
 def list_of_mail(mail_id: str, *, limit: int, position: Position | None) -> Page[Scan]:
     """The scans that came for a mail item, in any state, newest first. 1 Query."""
     partition = keys.scans_of_mail(mail_id)
@@ -146,6 +173,10 @@ def put_scan(scan: Scan) -> Change:
         said=scan.said or None,
         upload_id=scan.upload_id or None,
         arrived_at=clock.iso(scan.arrived_at),
+        part_of=scan.part_of or None,
+        first_page=scan.first_page or None,
+        parts=list(scan.parts) or None,
+        words=scan.words or None,
     )
     return put_new(row, Conflict("This scan is known already.", code="scan_known"))
 
@@ -158,7 +189,7 @@ def put_name(bucket: str, key: str, scan_id: str) -> Change:
 
 
 def move(before: Scan, after: Scan) -> Change:
-    """Another state, item or list, if nobody decided about the scan meanwhile."""
+    """Another state, item, list or job, if nobody decided about the scan meanwhile."""
     values = {
         "state": str(after.state),
         "reason": after.reason,
@@ -167,8 +198,10 @@ def move(before: Scan, after: Scan) -> Change:
         "mail_number": after.mail_number,
         "said": after.said,
         "set_aside": _plain_aside(after.set_aside) if after.set_aside else None,
+        "parts": list(after.parts),
+        "arranging": plain_arranging(after.arranging) if after.arranging else None,
     }
-    places = dict.fromkeys(("g1", "g1s", "g4", "g4s"), "") | _places(after)
+    places = dict.fromkeys(("g1", "g1s", "g4", "g4s", "g5", "g5s"), "") | _places(after)
     actions: list[Any] = [ScanRow.version.set(before.version + 1)]
     for name, value in (values | places).items():
         attribute = getattr(ScanRow, name)
@@ -185,8 +218,16 @@ def _places(scan: Scan) -> dict[str, Any]:
     which = list_of(scan)
     if which is not None:
         since = scan.set_aside.at if scan.set_aside else scan.arrived_at
-        places |= {"g4": keys.scans_in(str(which)), "g4s": f"{clock.iso(since)}#{scan.id}"}
+        places |= {"g4": keys.scans_in(str(which)), "g4s": f"{clock.iso(since)}#{_order(scan)}"}
+    job = scan.arranging
+    if job is not None and job.parts and not job.failed:
+        places |= {"g5": keys.ARRANGING, "g5s": f"{clock.iso(job.at)}#{scan.id}"}
     return places
+
+
+def _order(scan: Scan) -> str:
+    """Parts stand together and, in a list whose newest is first, in the order of their pages."""
+    return f"{scan.part_of}#{_LAST_PLACE - scan.first_page:05}" if scan.part_of else scan.id
 
 
 def _plain(clean: CleanCopy) -> dict[str, Any]:

@@ -527,6 +527,22 @@ ROUTES: dict[str, Route] = {
         body=lambda _: {"code": "0000-0000"},
         answers=404,  # nobody's code
     ),
+    "POST /office/scans/{scan_id}/arrange": Route(
+        STAFF,
+        ("waiting_id",),
+        body=lambda _: {"parts": [{"pages": [{"page": 1, "turn": 90}]}]},
+        version=_scan_version,
+        is_once=True,
+        uses_up=Spent.THINGS,
+    ),
+    "POST /office/scans/join": Route(
+        STAFF,
+        ("body.scan_id", "body.second_id"),
+        body=lambda ids: {"scan_ids": [ids["body.scan_id"], ids["body.second_id"]]},
+        is_once=True,
+        uses_up=Spent.THINGS,
+    ),
+    "GET /office/scans/{scan_id}/suggestions": Route(STAFF, ("scan_id",)),
     "GET /office/notices": Route(STAFF),
     "GET /office/notices/{notice_id}": Route(STAFF, ("notice_id",)),
     "POST /office/notices/{notice_id}/send-again": Route(
@@ -595,6 +611,8 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "collector_id": scene.collector.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
+        "body.scan_id": scene.waiting.id,
+        "body.second_id": scene.second.id,
         "query.company_id": scene.company.id,
     }
 

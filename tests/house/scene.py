@@ -43,7 +43,7 @@ class Scene:
 
     Attributes:
         mail: promised with an attachment, with `attached` on it.
-        waiting: a scan of the inbox whose key named the company.
+        waiting, second: scans of the inbox whose keys named the company.
         locked: a scan in quarantine.
         aside: a scan of the inbox that was set aside.
         helper: somebody else of the company, a guest who reads its mail and gets no e-mails.
@@ -60,6 +60,7 @@ class Scene:
     mail: MailItem
     attached: Scan
     waiting: Scan
+    second: Scan
     locked: Scan
     aside: Scan
     held: Notice
@@ -107,6 +108,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         mail=get_mail_item(company.id, mail.id),
         attached=attached,
         waiting=a_scan(ScanState.INBOX, company, None, word),
+        second=a_scan(ScanState.INBOX, company, None, word),
         locked=a_scan(ScanState.QUARANTINED, company, None, word),
         aside=_set_aside(a_scan(ScanState.INBOX, company, None, word), word),
         held=a_notice(company, contact, mail, NoticeState.HELD),
@@ -124,6 +126,7 @@ def anew(scene: Scene) -> Scene:
     mail = a_mail_item(scene.company)
     attached = a_scan(ScanState.ATTACHED, scene.company, mail)
     waiting = a_scan(ScanState.INBOX, scene.company, None)
+    second = a_scan(ScanState.INBOX, scene.company, None)
     aside = _set_aside(a_scan(ScanState.INBOX, scene.company, None))
     scanner, key = a_scanner(scene.company)
     return replace(
@@ -132,6 +135,7 @@ def anew(scene: Scene) -> Scene:
         mail=mail,
         attached=attached,
         waiting=waiting,
+        second=second,
         aside=aside,
         invitation=_invitation(scene.company),
         collector=_collector(scene.company, attached),

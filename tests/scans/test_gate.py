@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.scans import gate
+from chalicelib.scans import gate_process
 from chalicelib.scans.gate import (
     CleanScan,
     GateLimits,
@@ -163,7 +163,7 @@ def test_too_much_processor_time_is_too_complex(tmp_path: Path) -> None:
 
 def test_caller_is_not_kept_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # On a busy machine a child gets less than its share, which is another verdict's business.
-    monkeypatch.setattr(gate, "_LEAST_SHARE", 0.01)
+    monkeypatch.setattr(gate_process, "_LEAST_SHARE", 0.01)
     data, began = nested_patterns(), time.monotonic()
 
     verdict = check(data, tmp_path, GateLimits(wall_s=3))
@@ -244,8 +244,8 @@ gate_child.main(job)
 def test_child_cannot_start_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if os.getuid() == 0 and not can_leave_root():
         pytest.skip("root may start any number of processes, and must stay root here")
-    boot, _, _ = gate._BOOT.rpartition("from chalicelib")
-    monkeypatch.setattr(gate, "_BOOT", f"{boot}\n{_TAKEN_OVER}")
+    boot, _, _ = gate_process._BOOT.rpartition("from importlib")
+    monkeypatch.setattr(gate_process, "_BOOT", f"{boot}\n{_TAKEN_OVER}")
 
     verdict = check(letter_pdf(), tmp_path)
 
