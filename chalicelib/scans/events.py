@@ -47,7 +47,7 @@ def sweep_intake(event: CloudWatchEvent) -> None:  # noqa: ARG001 - the time is 
         announce(scan)
     if jobs:
         logger.warning("intake.jobs_swept", extra={"jobs": len(jobs)})
-        count("IntakeJobsSwept", len(jobs))
+        count("IntakeSwept", len(jobs))
 
 
 def _left_behind() -> Iterator[StoredObject]:

@@ -3,6 +3,9 @@ Everything that each function ever does, done once: every route by somebody who 
 who may not, signing in and out, every way that a file and a notice can go, and the sweeps.
 """
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from moto.cognitoidp import models as moto_pool
 from moto.cognitoidp.responses import CognitoIdpResponse
@@ -13,12 +16,21 @@ from chalicelib.notices.model import Verb
 from chalicelib.scanners.model import NewScanner
 from chalicelib.scanners.service import add_scanner
 from chalicelib.scans import intake
+from chalicelib.scans.service import get_scan
 from chalicelib.users.service import find_user_by_email
 from tests.builders import a_company, a_mail_item, a_person_of, a_user
 from tests.harness.calls import around_each_call
 from tests.harness.client import ApiClient
 from tests.harness.faults import failing, silent
-from tests.harness.s3 import arrive, deliver, drop, in_intake, message_of, sweep_and_deliver
+from tests.harness.s3 import (
+    arrive,
+    deliver,
+    drop,
+    in_intake,
+    message_of,
+    sweep_and_deliver,
+    waiting_messages,
+)
 from tests.house.asking import right_request, success_of
 from tests.house.people import Stage, Who
 from tests.house.routes import declared
@@ -36,6 +48,8 @@ from tests.notices.test_confirm import confirmed
 from tests.notices.test_link_delivery import token_in_last_mail_to
 from tests.notices.test_sending import MailService, refusal
 from tests.samples.files import letter_pdf, letter_png
+from tests.scans.arranged import ask, ask_join, pages
+from tests.scans.batches import read_labels
 from tests.seats.office import counted, run_sweep
 from tests.users.office import act, delete_confirmed
 from tests.users.test_address import token_sent_to
@@ -137,10 +151,29 @@ def files(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     with patch.context() as small:
         small.setattr(intake, "LARGEST_SCAN_BYTES", 9)
         assert arrive("desk/c.png", letter_png()).reason == "too_large"
+    batches(stage, patch)
     late = drop("desk/d.png", letter_png())
     sweep_and_deliver(stage.at)
     assert in_intake() == []
     assert deliver(message_of(late)) == []
+
+
+def batches(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """One is split at its labels, one as staff want, two are joined, and one is forgotten first."""
+    company, clerk, api = a_company(), a_user(role=Role.CLERK), ApiClient()
+    letters = [a_mail_item(company), a_mail_item(company)]
+    with patch.context() as labelled, tempfile.TemporaryDirectory() as folder:
+        read_labels(labelled, Path(folder), letters)
+        assert arrive("tray/batch.pdf", letter_pdf(2)).state == "split"
+    first, second = arrive("tray/x.pdf", letter_pdf(2)), arrive("tray/y.pdf", letter_pdf(1))
+    assert ask_join(api, first, second, by=clerk).status == 202
+    assert deliver(*waiting_messages()) == []
+    third = arrive("tray/z.pdf", letter_pdf(2))
+    with failing(silent, service="sqs"):
+        assert ask(api, third, [pages(1), pages(2)], by=clerk).status == 202
+    stage.at.move(minutes=11)
+    sweep_and_deliver(stage.at)
+    assert get_scan(third.id).state == "split"
 
 
 def notices(post: Post) -> None:
