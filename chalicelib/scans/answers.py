@@ -79,6 +79,12 @@ class OfficeScanAnswer(Answer):
     version: int
 
 
+class PartsAnswer(Answer):
+    """All parts of a scan, in their order; none as long as it is whole."""
+
+    items: list[OfficeScanAnswer]
+
+
 class ArrivingScanAnswer(Answer):
     """A file that is being checked, with what its key says; nobody has looked that up yet."""
 

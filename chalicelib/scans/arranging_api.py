@@ -12,6 +12,7 @@ from chalicelib.edge.once import AlreadyDone
 from chalicelib.scans import arranging
 from chalicelib.scans.answers import (
     OfficeScanAnswer,
+    PartsAnswer,
     SuggestionsAnswer,
     scan_answer,
     suggestion_answer,
@@ -75,6 +76,21 @@ def join_scans(call: Call, body: JoinScans) -> OfficeScanAnswer:
     except AlreadyDone:
         scan = get_scan(call.once.recall())
     return _answer(scan)
+
+
+@routes.add(
+    "GET",
+    "/office/scans/{scan_id}/parts",
+    permission=Permission.OFFICE_SCANS_READ,
+    answer=PartsAnswer,
+    targets=_scan_key,
+    summary="What a scan became that was split or joined",
+)
+def list_parts(call: Call, scan_id: str) -> PartsAnswer:
+    parts = arranging.list_parts(scan_in(call.rows, keys.scan(scan_id)))
+    ids = sorted({part.company_id for part in parts if part.company_id})
+    companies = find_companies(ids) if ids else {}
+    return PartsAnswer(items=[scan_answer(part, companies) for part in parts])
 
 
 @routes.add(

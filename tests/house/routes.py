@@ -542,6 +542,7 @@ ROUTES: dict[str, Route] = {
         is_once=True,
         uses_up=Spent.THINGS,
     ),
+    "GET /office/scans/{scan_id}/parts": Route(STAFF, ("scan_id",)),
     "GET /office/scans/{scan_id}/suggestions": Route(STAFF, ("scan_id",)),
     "GET /office/notices": Route(STAFF),
     "GET /office/notices/{notice_id}": Route(STAFF, ("notice_id",)),

@@ -91,6 +91,15 @@ def test_request_without_a_valid_token_costs_no_trip(scene: Scene) -> None:
     assert (answer.status, seen) == (401, [])
 
 
+def test_what_staff_ask_of_a_scan_costs_what_is_written_down(scene: Scene) -> None:
+    path = f"/office/scans/{scene.waiting.id}"
+
+    _, suggested = trips("GET", f"{path}/suggestions", a_clerk())
+    _, parts = trips("GET", f"{path}/parts", a_clerk())
+
+    assert (suggested, parts) == (["BatchGetItem"], ["BatchGetItem"])
+
+
 def test_every_decision_asks_for_strong_consistency(scene: Scene) -> None:
     """T04: the calls that authorise, on each kind of route."""
     paths = [

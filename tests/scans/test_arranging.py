@@ -113,6 +113,19 @@ def test_parts_stand_in_the_inbox_in_the_order_of_their_pages(api: ApiClient) ->
     ]
 
 
+def test_parts_are_listed_in_their_order(api: ApiClient) -> None:
+    scan, clerk = waiting(), a_clerk()
+    path = f"/office/scans/{scan.id}/parts"
+    assert api.get(path, by=clerk).json == {"items": []}
+    ask(api, scan, [pages(2, 3), pages(1)], by=clerk)
+    work()
+
+    shown = api.get(path, by=clerk).json["items"]
+
+    assert [one["pages"] for one in shown] == [2, 1]
+    assert {one["part_of"] for one in shown} == {scan.id}
+
+
 def test_part_is_assigned_as_any_scan(api: ApiClient) -> None:
     scan, item, clerk = waiting(), a_mail_item(a_company()), a_clerk()
     ask(api, scan, [pages(1), pages(2, 3)], by=clerk)
