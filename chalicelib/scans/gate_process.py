@@ -27,7 +27,7 @@ _BOOT = (
 _KEPT_ENVIRONMENT = ("LD_LIBRARY_PATH",)  # Lambda's interpreter needs it to start at all.
 
 
-def run_child(
+def run_child(  # noqa: PLR0913 - each says one thing about the child
     module: str,
     job: Mapping[str, Any],
     *,

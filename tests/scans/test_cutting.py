@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from chalicelib.scans import cutting, gate_process
 from chalicelib.scans.arrangement import Parts, Sheet, whole
 from chalicelib.scans.cutting import CutPart, NotCut, cut
-from chalicelib.scans.gate_process import GateUnavailable
+from chalicelib.scans.gate_answer import GateUnavailable
 from chalicelib.scans.gate_terms import GateLimits
 from tests.samples.files import add_page, letter_jpeg, letter_pdf, letter_stream, saved
 from tests.samples.judging import drawn

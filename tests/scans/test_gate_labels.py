@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name
 
 from chalicelib.labels.model import label_text
 from chalicelib.labels.symbols import LabelSymbol
-from chalicelib.scans import gate
+from chalicelib.scans import gate_process
 from chalicelib.scans.gate import CleanScan, GateFlag, GateLimits, check_scan
 from chalicelib.scans.gate_answer import MAX_ANSWER_BYTES, RefusedScan, understand
 from chalicelib.scans.gate_terms import READY, Finding, Reading
@@ -112,8 +112,8 @@ gate_child.main(job)
 def test_reader_that_fails_costs_no_file_its_verdict(
     does: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    boot, _, _ = gate._BOOT.rpartition("from chalicelib")
-    monkeypatch.setattr(gate, "_BOOT", f"{boot}\n{_READER_THAT.format(does=does)}")
+    boot, _, _ = gate_process._BOOT.rpartition("from importlib")
+    monkeypatch.setattr(gate_process, "_BOOT", f"{boot}\n{_READER_THAT.format(does=does)}")
     limits = GateLimits(wall_s=4, labels_cpu_s=-4, labels_wall_s=2)
 
     verdict = read(letter_pdf(2), tmp_path, limits)

@@ -8,16 +8,20 @@ import pytest
 
 from chalicelib.audit.store import Tag
 from chalicelib.companies.model import Company
+from chalicelib.labels.symbols import LabelSymbol
 from chalicelib.mail.model import MailItem, MailState
+from chalicelib.mail.moves import Move
 from chalicelib.mail.number import new_number, shown_number
 from chalicelib.mail.service import change_state, get_mail_item
 from chalicelib.scans import parts as splitting
 from chalicelib.scans.cutting import NotCut
-from chalicelib.scans.gate_process import GateUnavailable
+from chalicelib.scans.gate_answer import GateUnavailable
 from chalicelib.scans.model import Scan, ScanState
 from tests.builders import a_company, a_mail_item, a_revoked_scanner, a_scanner, an_actor
 from tests.harness.s3 import arrive, deliver, drop, in_intake, message_of, scans, stored_bytes
 from tests.samples.files import letter_jpeg, letter_pdf, letter_tiff
+from tests.samples.labels import batch as printed
+from tests.samples.labels import labelled_letter
 from tests.scans.batches import Page, read_labels
 from tests.scans.desk import audited, scan_facts, scans_on
 
@@ -72,6 +76,19 @@ def test_each_letter_of_a_batch_files_itself(batch: Batch) -> None:
     assert scans_on(first) == [one.id]
     assert scans_on(second) == [two.id]
     assert in_intake() == []
+
+
+def test_labels_that_the_gate_itself_read_split_a_batch(world: None) -> None:
+    first, second = items()
+    letters = [
+        labelled_letter(first.number),
+        labelled_letter(page=2),
+        labelled_letter(second.number, page=3, symbol=LabelSymbol.AZTEC),
+    ]
+
+    scan = arrive("tray/inbox/batch.pdf", printed(*letters))
+
+    assert [part.mail_id for part in parts_of(scan)] == [first.id, second.id]
 
 
 def test_letters_are_told_of_one_by_one(batch: Batch) -> None:
@@ -170,7 +187,10 @@ def test_label_of_an_item_that_is_gone_is_a_question(batch: Batch, state: MailSt
 
 
 def change_state_to(item: MailItem, state: MailState) -> None:
-    change_state(an_actor(), item, state, seen_version=item.version)
+    said = (
+        {"address": "Via Roma 1, Torino"} if state is MailState.FORWARDED else {"reason": "Theirs"}
+    )
+    change_state(an_actor(), item, Move(state, **said), seen_version=item.version)
 
 
 def test_folder_and_label_that_agree_split_nothing(batch: Batch) -> None:

@@ -5,6 +5,7 @@ export type AcceptedAnswer = { company_id: string; company_name: string; company
 export type AccessAnswer = { company: ReachedCompany; grant: GrantAnswer; origin: GrantOrigin | null; given_by_name: string | null; };
 export type AccessList = { items: (AccessAnswer)[]; is_over: boolean; ended_at: string | null; };
 export type AddAccess = { company_id: string; kind: GrantKind; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; };
+export type AddCollector = { name: string; document_type: DocumentType; last_four: string; valid_from: string; valid_to?: string | null; power_of_attorney?: PaperForm | null; };
 export type AddCompany = { code: string; name: string; language: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
 export type AddGrant = { company_id: string; kind: GrantKind; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; };
 export type AddPerson = { email: string; first_name: string; last_name: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; };
@@ -21,8 +22,17 @@ export type ArrivingAnswer = { items: (ArrivingScanAnswer)[]; has_more: boolean;
 export type ArrivingScanAnswer = { id: string; state: "checking"; file_name: string; scanner: string; company_code: string | null; mail_number: string | null; size_bytes: number; upload_id: string | null; arrived_at: string; is_late: boolean; };
 export type AskForLink = { email: string; };
 export type AssignScan = { company_id: string; mail_id: string; };
-export type ChangeState = { to: MailState; };
+export type CandidateAnswer = { kind: CollectorKind; key: string; name: string; document: DocumentAnswer | null; company_ids: (string)[]; entries: (CollectorEntry)[]; };
+export type ChangeState = { to: MailState; reason?: string; address?: string; courier?: string; tracking?: string; };
+export type CheckCode = { code: string; };
+export type CheckedCodeAnswer = { user_id: string; name: string; company_ids: (string)[]; };
 export type CodeSecret = { secret: string; address: string; };
+export type CodeStateAnswer = { expires_at: string | null; used_at: string | null; };
+export type CollectingUser = { user_id: string; name: string; };
+export type CollectorAnswer = { id: string; name: string; document: DocumentAnswer; valid_from: string; valid_to: string | null; standing: Standing; has_power_of_attorney: boolean; added_at: string; ended_at: string | null; version: number; };
+export type CollectorEntry = { company_id: string; collector_id: string; };
+export type CollectorKind = "user" | "named" | "code" | "other";
+export type CollectorsAnswer = { people: (CollectingUser)[]; items: (CollectorAnswer)[]; };
 export type CompanyState = "active" | "closed";
 export type Confirm = { confirm?: string | null; };
 export type ConfirmedEmail = { email: string; };
@@ -30,7 +40,10 @@ export type CountAnswer = { count: number; more: boolean; };
 export type CountersAnswer = { mail_waiting: number | null; };
 export type DeletionAnswer = { companies: (NamedCompany)[]; without_owner: (NamedCompany)[]; confirm: string; version: number; };
 export type DetachScan = { reason: string; };
+export type DocumentAnswer = { type: DocumentType; last_four: string; };
+export type DocumentType = "id_card" | "passport" | "driving_licence" | "other";
 export type DueAnswer = { count: number; net: MoneyAnswer; vat: MoneyAnswer; gross: MoneyAnswer; };
+export type EditCollector = { name?: string; document_type?: DocumentType; last_four?: string; valid_from?: string; valid_to?: string | null; power_of_attorney?: PaperForm | null; };
 export type EditCompany = { name?: string; language?: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
 export type EditGrant = { kind?: GrantKind; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; state?: "active" | "inactive"; };
 export type EditInvitation = { first_name?: string; last_name?: string; phone?: string; mobile?: string; language?: "pl" | "it" | "en"; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; as_owner?: boolean; };
@@ -41,6 +54,8 @@ export type EditScanner = { name?: string; place?: string; company_id?: string |
 export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
 export type EmailToConfirm = { email: string; };
+export type FindCollectors = { company_ids: (string)[]; };
+export type FoundCollectorsAnswer = { people: (CandidateAnswer)[]; nobody: (string)[]; };
 export type GrantAnswer = { user_id: string; company_id: string; kind: GrantKind; state: GrantState; permissions: (GrantPermission)[]; until: string | null; emails: boolean; is_open: boolean; given_at: string; since: string; version: number; };
 export type GrantKind = "owner" | "contact" | "guest";
 export type GrantOrigin = "office" | "at_once" | "invitation";
@@ -49,10 +64,14 @@ export type GrantState = "pending" | "invited" | "rejected" | "active" | "inacti
 export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; by_office: boolean; email: string; first_name: string; last_name: string; phone: string; mobile: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
 export type JoinScans = { scan_ids: (string)[]; };
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
-export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ListedScanAnswer)[]; };
+export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
+export type MadeCodeAnswer = { code: string; expires_at: string; qr_text: string; };
 export type MadeWayIn = { link: string | null; };
-export type MailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; };
+export type MailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; };
+export type MailEventAnswer = { at: string; kind: MailEventKind; by: string; before: string; after: string; reason: string; address: string; courier: string; tracking: string; receipt_id: string | null; collector: string; fields: (string)[]; };
+export type MailEventKind = "registered" | "edited" | "state" | "collected" | "left_collected" | "withdrawn" | "refiled" | "scan_attached";
+export type MailHistoryAnswer = { items: (MailEventAnswer)[]; };
 export type MailKind = "letter" | "registered_letter" | "parcel" | "courier";
 export type MailSettings = { missing_attachment_alert: boolean; attachment_limit_bytes: number; digest_minutes: number; held_alert_hours: number; };
 export type MailState = "waiting" | "collected" | "forwarded" | "returned" | "destroyed";
@@ -70,9 +89,11 @@ export type NoticeChoice = "none" | "email" | "email_with_attachment";
 export type NoticeDetailAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; history: (StepAnswer)[]; };
 export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "unknown";
 export type OfferFile = { target?: string; made_at: string; sha256: string; size_bytes: number; name: string; };
+export type OfficeCollectorAnswer = { id: string; name: string; document: DocumentAnswer; valid_from: string; valid_to: string | null; standing: Standing; has_power_of_attorney: boolean; added_at: string; ended_at: string | null; version: number; power_of_attorney: PaperAnswer | null; };
+export type OfficeCollectorsAnswer = { people: (CollectingUser)[]; items: (OfficeCollectorAnswer)[]; };
 export type OfficeCompany = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; };
 export type OfficeCompanyDetail = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; language: "pl" | "it" | "en"; tax_id: string; address: string; contact_name: string; contact_email: string; contact_phone: string; contract_from: string | null; contract_to: string | null; notes: string; closed_at: string | null; version: number; };
-export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; };
+export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; };
 export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; company_state: CompanyState | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; said: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; part_of: string | null; first_page: number | null; parts: (string)[]; arranging: ArrangingAnswer | null; version: number; };
 export type OfficeUser = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; };
 export type OfficeUserDetail = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; phone: string; mobile: string; notes: string; language: "pl" | "it" | "en"; payer: NamedCompany | null; origin: UserOrigin; wanted_email: string | null; has_codes: boolean; created_at: string; ended_at: string | null; version: number; };
@@ -90,6 +111,8 @@ export type PageAnswer_OfficeUser_ = { items: (OfficeUser)[]; next: string | nul
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
 export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
 export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | null; };
+export type PaperAnswer = { mail_id: string; scan_id: string; mail_number: string | null; name: string | null; };
+export type PaperForm = { mail_id: string; scan_id: string; };
 export type PartsAnswer = { items: (OfficeScanAnswer)[]; };
 export type PayerAnswer = { company: SeatCompany | null; due: DueAnswer; };
 export type PeopleAnswer = { items: (PersonAnswer)[]; company_name: string; company_code: string; may: MayGive; };
@@ -104,7 +127,7 @@ export type ReachedCompany = { id: string; code: string; name: string; state: Co
 export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
 export type Refusal = "inviting_is_off" | "owner_only" | "own_grant" | "admin_only" | "own_access";
 export type RegisterMail = { company_id: string; sender: string; kind: MailKind; reference?: string; received_on: string; internal_note?: string; note?: string; notice: NoticeChoice; };
-export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; version: number; alerts: (string)[]; };
+export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; alerts: (string)[]; };
 export type Role = "admin" | "dpo" | "clerk";
 export type ScanAnswer = { id: string; name: string; pages: number; size_bytes: number; content_type: string; added_at: string; };
 export type ScanState = "checking" | "attached" | "inbox" | "split" | "duplicate" | "quarantined";
@@ -123,6 +146,7 @@ export type SetScanAside = { reason: string; };
 export type SetSeatPrice = { from_month: string; price: MoneyInput; vat_basis_points: number; };
 export type SettingsAnswer = { version: number; office_name: string; office_email: string; time_zone: string; language: "pl" | "it" | "en"; staff_codes: boolean; companies_invite: boolean; invitation_days: number; seat_prices: (SeatPriceAnswer)[]; mail: MailSettings; };
 export type SignIn = { email: string; password: string; code?: string; };
+export type Standing = "not_yet" | "valid" | "over" | "ended";
 export type StepAnswer = { at: string; state: NoticeState; reason: Reason | null; by_name: string | null; };
 export type SuggestionAnswer = { company_id: string; name: string; code: string; state: CompanyState; named_by: NamedBy; };
 export type SuggestionsAnswer = { items: (SuggestionAnswer)[]; };
@@ -133,11 +157,14 @@ export type UserState = "active" | "blocked" | "deleted";
 export type WantEmail = { email: string; };
 
 export interface Calls {
+  "GET /companies/{company_id}/collectors": { in: { path: { company_id: string; }; }; out: CollectorsAnswer };
+  "POST /companies/{company_id}/collectors/{collector_id}/end": { in: { path: { company_id: string; collector_id: string; }; version: number; }; out: CollectorAnswer };
   "PATCH /companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; body: EditInvitation; version: number; }; out: PersonAnswer };
   "DELETE /companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: undefined };
   "POST /companies/{company_id}/invitations/{invitation_id}/send": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: PersonAnswer };
   "GET /companies/{company_id}/mail": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; }; }; out: PageAnswer_ListedMailAnswer_ };
   "GET /companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: MailAnswer };
+  "GET /companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
   "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; }; out: LinkAnswer };
   "GET /companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
   "POST /companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPerson; key: string; }; out: PersonAnswer };
@@ -155,17 +182,25 @@ export interface Calls {
   "POST /me/codes": { in: {}; out: CodeSecret };
   "POST /me/codes/on": { in: { body: TurnOnCodes; }; out: MyCodes };
   "GET /me/companies": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_PlateAnswer_ };
+  "GET /me/pick-up-code": { in: {}; out: CodeStateAnswer };
+  "POST /me/pick-up-code": { in: {}; out: MadeCodeAnswer };
   "POST /me/sign-out-everywhere": { in: {}; out: undefined };
+  "POST /office/collectors/find": { in: { body: FindCollectors; }; out: FoundCollectorsAnswer };
   "GET /office/companies": { in: { query?: { limit?: number; cursor?: string; q?: string; only?: "active" | "closed" | "needs_owner"; }; }; out: PageAnswer_OfficeCompany_ };
   "POST /office/companies": { in: { body: AddCompany; key: string; }; out: OfficeCompanyDetail };
   "GET /office/companies/{company_id}": { in: { path: { company_id: string; }; }; out: OfficeCompanyDetail };
   "PATCH /office/companies/{company_id}": { in: { path: { company_id: string; }; body: EditCompany; version: number; }; out: OfficeCompanyDetail };
   "POST /office/companies/{company_id}/close": { in: { path: { company_id: string; }; body: Confirm; version: number; }; out: OfficeCompanyDetail };
+  "GET /office/companies/{company_id}/collectors": { in: { path: { company_id: string; }; }; out: OfficeCollectorsAnswer };
+  "POST /office/companies/{company_id}/collectors": { in: { path: { company_id: string; }; body: AddCollector; key: string; }; out: OfficeCollectorAnswer };
+  "PATCH /office/companies/{company_id}/collectors/{collector_id}": { in: { path: { company_id: string; collector_id: string; }; body: EditCollector; version: number; }; out: OfficeCollectorAnswer };
+  "POST /office/companies/{company_id}/collectors/{collector_id}/end": { in: { path: { company_id: string; collector_id: string; }; version: number; }; out: OfficeCollectorAnswer };
   "PATCH /office/companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; body: EditInvitation; version: number; }; out: PersonAnswer };
   "DELETE /office/companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: undefined };
   "POST /office/companies/{company_id}/invitations/{invitation_id}/send": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: PersonAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: OfficeMailAnswer };
   "PATCH /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; body: EditMail; version: number; }; out: OfficeMailAnswer };
+  "GET /office/companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/notices": { in: { path: { company_id: string; mail_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_NoticeAnswer_ };
   "GET /office/companies/{company_id}/mail/{mail_id}/scans": { in: { path: { company_id: string; mail_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_OfficeScanAnswer_ };
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; body: DetachScan; }; out: OfficeScanAnswer };
@@ -181,6 +216,7 @@ export interface Calls {
   "POST /office/notices/{notice_id}/send-again": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
   "POST /office/notices/{notice_id}/send-without": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
   "GET /office/overview": { in: {}; out: OverviewAnswer };
+  "POST /office/pick-up-codes/check": { in: { body: CheckCode; }; out: CheckedCodeAnswer };
   "GET /office/scanners": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ScannerAnswer_ };
   "POST /office/scanners": { in: { body: AddScanner; key: string; }; out: ScannerKeyAnswer };
   "GET /office/scanners/{scanner_id}": { in: { path: { scanner_id: string; }; }; out: ScannerAnswer };
@@ -245,14 +281,18 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies": {"code": {"min": 1, "max": 40}, "name": {"min": 1, "max": 120}, "tax_id": {"max": 40}, "address": {"max": 500}, "contact_name": {"max": 120}, "contact_email": {"max": 254}, "contact_phone": {"max": 40}, "notes": {"max": 4000}},
   "PATCH /office/companies/{company_id}": {"name": {"min": 1, "max": 120}, "tax_id": {"max": 40}, "address": {"max": 500}, "contact_name": {"max": 120}, "contact_email": {"max": 254}, "contact_phone": {"max": 40}, "notes": {"max": 4000}},
   "POST /office/companies/{company_id}/close": {"confirm": {"min": 1, "max": 64}},
+  "POST /office/companies/{company_id}/collectors": {"name": {"max": 120}, "last_four": {"min": 1, "max": 4}},
+  "PATCH /office/companies/{company_id}/collectors/{collector_id}": {"name": {"max": 120}, "last_four": {"min": 1, "max": 4}},
   "PATCH /office/companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "PATCH /office/companies/{company_id}/mail/{mail_id}": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": {"reason": {"min": 1, "max": 300}},
+  "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /office/mail": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},
   "POST /office/notices/{notice_id}/send-without": {"confirm": {"min": 1, "max": 64}},
+  "POST /office/pick-up-codes/check": {"code": {"min": 1, "max": 40}},
   "POST /office/scanners": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
   "PATCH /office/scanners/{scanner_id}": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
   "POST /office/scans/{scan_id}/register": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
