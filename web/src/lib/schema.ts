@@ -15,7 +15,7 @@ export type AddUser = { first_name: string; last_name: string; email: string; ph
 export type AddedUser = { user: OfficeUserDetail; link: string | null; };
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
 export type ArrangeScan = { parts: (ArrangedPart)[]; };
-export type ArrangedPage = { page: number; turn?: 0 | 90 | 180 | 270; };
+export type ArrangedPage = { page: number; turn?: number; };
 export type ArrangedPart = { pages: (ArrangedPage)[]; };
 export type ArrangingAnswer = { at: string; by_name: string; scans: number; failed: boolean; };
 export type ArrivingAnswer = { items: (ArrivingScanAnswer)[]; has_more: boolean; };
@@ -48,12 +48,13 @@ export type EditCompany = { name?: string; language?: "pl" | "it" | "en"; tax_id
 export type EditGrant = { kind?: GrantKind; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; state?: "active" | "inactive"; };
 export type EditInvitation = { first_name?: string; last_name?: string; phone?: string; mobile?: string; language?: "pl" | "it" | "en"; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; as_owner?: boolean; };
 export type EditMail = { sender?: string; kind?: MailKind; reference?: string; received_on?: string; internal_note?: string; note?: string; };
-export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; };
+export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; label_symbol?: LabelSymbol; };
 export type EditMe = { language: "pl" | "it" | "en"; };
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
 export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
 export type EmailToConfirm = { email: string; };
+export type ExportedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; reason: string; address: string; courier: string; tracking: string; collector: string; };
 export type FindCollectors = { company_ids: (string)[]; };
 export type FoundCollectorsAnswer = { people: (CandidateAnswer)[]; nobody: (string)[]; };
 export type GrantAnswer = { user_id: string; company_id: string; kind: GrantKind; state: GrantState; permissions: (GrantPermission)[]; until: string | null; emails: boolean; is_open: boolean; given_at: string; since: string; version: number; };
@@ -63,6 +64,10 @@ export type GrantPermission = "mail" | "documents" | "invoices" | "messages" | "
 export type GrantState = "pending" | "invited" | "rejected" | "active" | "inactive";
 export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; by_office: boolean; email: string; first_name: string; last_name: string; phone: string; mobile: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
 export type JoinScans = { scan_ids: (string)[]; };
+export type LabelFor = { company_id: string; mail_id: string; };
+export type LabelLayout = "roll" | "a4";
+export type LabelSymbol = "qr" | "aztec";
+export type LabelsAnswer = { pdf: string; labels: number; };
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
@@ -73,8 +78,9 @@ export type MailEventAnswer = { at: string; kind: MailEventKind; by: string; bef
 export type MailEventKind = "registered" | "edited" | "state" | "collected" | "left_collected" | "withdrawn" | "refiled" | "scan_attached";
 export type MailHistoryAnswer = { items: (MailEventAnswer)[]; };
 export type MailKind = "letter" | "registered_letter" | "parcel" | "courier";
-export type MailSettings = { missing_attachment_alert: boolean; attachment_limit_bytes: number; digest_minutes: number; held_alert_hours: number; };
+export type MailSettings = { missing_attachment_alert: boolean; attachment_limit_bytes: number; digest_minutes: number; held_alert_hours: number; label_symbol: LabelSymbol; };
 export type MailState = "waiting" | "collected" | "forwarded" | "returned" | "destroyed";
+export type MakeLabels = { items: (LabelFor)[]; layout: LabelLayout; start?: number; };
 export type MakeWayIn = { send: boolean; };
 export type MayGive = { invite: boolean; owner: boolean; permissions: (GrantPermission)[]; until: string | null; };
 export type Me = { id: string; first_name: string; last_name: string; email: string; language: "pl" | "it" | "en"; role: Role | null; version: number; };
@@ -84,10 +90,12 @@ export type MonthAnswer = { month: string; is_running: boolean; price: MoneyAnsw
 export type MyCodes = { is_on: boolean; };
 export type NamedBy = "tax_id" | "code" | "email" | "name";
 export type NamedCompany = { id: string; code: string; name: string; state: CompanyState; };
+export type NewItem = { sender: string; kind: MailKind; reference?: string; };
 export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
 export type NoticeChoice = "none" | "email" | "email_with_attachment";
 export type NoticeDetailAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; history: (StepAnswer)[]; };
 export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "unknown";
+export type NotifyMail = { notice: "email" | "email_with_attachment"; };
 export type OfferFile = { target?: string; made_at: string; sha256: string; size_bytes: number; name: string; };
 export type OfficeCollectorAnswer = { id: string; name: string; document: DocumentAnswer; valid_from: string; valid_to: string | null; standing: Standing; has_power_of_attorney: boolean; added_at: string; ended_at: string | null; version: number; power_of_attorney: PaperAnswer | null; };
 export type OfficeCollectorsAnswer = { people: (CollectingUser)[]; items: (OfficeCollectorAnswer)[]; };
@@ -102,6 +110,7 @@ export type OpenAccount = { token: string; password: string; first_name: string;
 export type OpenLink = { token: string; };
 export type OpenScan = { copy?: "clean" | "original"; };
 export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; notices_failed: CountAnswer; };
+export type PageAnswer_ExportedMailAnswer_ = { items: (ExportedMailAnswer)[]; next: string | null; };
 export type PageAnswer_ListedMailAnswer_ = { items: (ListedMailAnswer)[]; next: string | null; };
 export type PageAnswer_NoticeAnswer_ = { items: (NoticeAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeCompany_ = { items: (OfficeCompany)[]; next: string | null; };
@@ -127,7 +136,9 @@ export type ReachedCompany = { id: string; code: string; name: string; state: Co
 export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
 export type Refusal = "inviting_is_off" | "owner_only" | "own_grant" | "admin_only" | "own_access";
 export type RegisterMail = { company_id: string; sender: string; kind: MailKind; reference?: string; received_on: string; internal_note?: string; note?: string; notice: NoticeChoice; };
+export type RegisterMany = { company_id: string; received_on: string; notice: NoticeChoice; items: (NewItem)[]; };
 export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; alerts: (string)[]; };
+export type RegisteredManyAnswer = { items: (OfficeMailAnswer)[]; };
 export type Role = "admin" | "dpo" | "clerk";
 export type ScanAnswer = { id: string; name: string; pages: number; size_bytes: number; content_type: string; added_at: string; };
 export type ScanState = "checking" | "attached" | "inbox" | "split" | "duplicate" | "quarantined";
@@ -139,6 +150,8 @@ export type SeatAnswer = { user: SeatPerson; counted_at: string; company: SeatCo
 export type SeatCompany = { id: string; code: string; name: string; };
 export type SeatPerson = { id: string; name: string; state: UserState; };
 export type SeatPriceAnswer = { from_month: string; price: MoneyAnswer; vat_basis_points: number; };
+export type SenderAnswer = { name: string; is_known_here: boolean; };
+export type SendersAnswer = { items: (SenderAnswer)[]; };
 export type SessionAnswer = { id_token: string; expires_in: number; user: Me; };
 export type SetAsideAnswer = { at: string; by_id: string; by_name: string; reason: string; };
 export type SetPassword = { token: string; password: string; };
@@ -202,6 +215,7 @@ export interface Calls {
   "PATCH /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; body: EditMail; version: number; }; out: OfficeMailAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/notices": { in: { path: { company_id: string; mail_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_NoticeAnswer_ };
+  "POST /office/companies/{company_id}/mail/{mail_id}/notify": { in: { path: { company_id: string; mail_id: string; }; body: NotifyMail; version: number; }; out: OfficeMailAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/scans": { in: { path: { company_id: string; mail_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_OfficeScanAnswer_ };
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; body: DetachScan; }; out: OfficeScanAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/state": { in: { path: { company_id: string; mail_id: string; }; body: ChangeState; version: number; }; out: OfficeMailAnswer };
@@ -209,8 +223,11 @@ export interface Calls {
   "GET /office/companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
   "POST /office/companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPersonByOffice; key: string; }; out: PersonAnswer };
   "POST /office/companies/{company_id}/reopen": { in: { path: { company_id: string; }; version: number; }; out: OfficeCompanyDetail };
+  "POST /office/labels": { in: { body: MakeLabels; }; out: LabelsAnswer };
   "GET /office/mail": { in: { query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; company_id?: string; on?: string; }; }; out: PageAnswer_OfficeMailAnswer_ };
   "POST /office/mail": { in: { body: RegisterMail; key: string; }; out: RegisteredMailAnswer };
+  "POST /office/mail/export": { in: { query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; company_id?: string; on?: string; }; }; out: PageAnswer_ExportedMailAnswer_ };
+  "POST /office/mail/many": { in: { body: RegisterMany; key: string; }; out: RegisteredManyAnswer };
   "GET /office/notices": { in: { query?: { limit?: number; cursor?: string; state?: "pending" | "held" | "sending" | "sent" | "failed" | "unknown"; }; }; out: PageAnswer_NoticeAnswer_ };
   "GET /office/notices/{notice_id}": { in: { path: { notice_id: string; }; }; out: NoticeDetailAnswer };
   "POST /office/notices/{notice_id}/send-again": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
@@ -238,6 +255,7 @@ export interface Calls {
   "POST /office/scans/{scan_id}/take-back": { in: { path: { scan_id: string; }; version: number; }; out: OfficeScanAnswer };
   "GET /office/seats": { in: { query?: { limit?: number; cursor?: string; month?: string; }; }; out: PageAnswer_SeatAnswer_ };
   "GET /office/seats/totals": { in: { query?: { month?: string; }; }; out: MonthAnswer };
+  "GET /office/senders": { in: { query?: { q?: string; company_id?: string; }; }; out: SendersAnswer };
   "GET /office/settings": { in: {}; out: SettingsAnswer };
   "PATCH /office/settings": { in: { body: EditSettings; version: number; }; out: SettingsAnswer };
   "GET /office/users": { in: { query?: { limit?: number; cursor?: string; q?: string; state?: "active" | "blocked" | "deleted" | "staff" | "no_password"; }; }; out: PageAnswer_OfficeUser_ };
@@ -289,6 +307,7 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /office/labels": {"start": {"min": 1, "max": 24}},
   "POST /office/mail": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},
   "POST /office/notices/{notice_id}/send-without": {"confirm": {"min": 1, "max": 64}},
