@@ -102,10 +102,13 @@ class FoundCollectorsAnswer(Answer):
 
 
 class MadeCodeAnswer(Answer):
-    """A new code, which is shown this once."""
+    """
+    A new code, which is shown this once; `expires_in_s` is for a telephone whose clock is wrong.
+    """
 
     code: str
     expires_at: datetime
+    expires_in_s: int
     qr_text: str
 
 
@@ -184,7 +187,10 @@ def candidate_answer(candidate: Candidate) -> CandidateAnswer:
 def made_code_answer(secret: str, code: PickUpCode) -> MadeCodeAnswer:
     """A code as it is shown."""
     return MadeCodeAnswer(
-        code=shown_code(secret), expires_at=code.expires_at, qr_text=qr_text(secret)
+        code=shown_code(secret),
+        expires_at=code.expires_at,
+        expires_in_s=int((code.expires_at - code.made_at).total_seconds()),
+        qr_text=qr_text(secret),
     )
 
 

@@ -76,6 +76,33 @@ def test_my_companies_cost_two_trips(scene: Scene) -> None:
     assert len(answer.json["items"]) == 2
 
 
+def test_seeing_what_became_of_a_pick_up_code_costs_one_trip(scene: Scene) -> None:
+    """A phone asks this every few seconds."""
+    user = a_person_of(scene.company)
+    assert ApiClient().post("/me/pick-up-code", by=user).status == 200
+
+    answer, calls = trips("GET", "/me/pick-up-code", user)
+
+    assert (answer.status, calls) == (200, ["BatchGetItem"])
+
+
+def test_making_a_pick_up_code_costs_two_trips(scene: Scene) -> None:
+    answer, calls = trips("POST", "/me/pick-up-code", a_person_of(scene.company))
+
+    assert (answer.status, calls) == (200, ["BatchGetItem", "TransactWriteItems"])
+
+
+def test_list_of_collectors_costs_five_trips_with_a_power_of_attorney(scene: Scene) -> None:
+    path = f"/office/companies/{scene.company.id}/collectors"
+
+    answer, calls = trips("GET", path, a_clerk())
+
+    assert (answer.status, calls) == (
+        200,
+        ["BatchGetItem", "Query", "Query", "BatchGetItem", "BatchGetItem"],
+    )
+
+
 def test_refusal_costs_two_trips(scene: Scene) -> None:
     path = f"/companies/{scene.company.id}/mail/{scene.mail.id}"
 

@@ -22,8 +22,9 @@ import { firstPage, Sections } from "./sections";
 import { CompanySwitcher } from "./switcher";
 
 const people = () => import("./people").then((module) => module.PeoplePage);
+const collectors = () => import("./collectors").then((module) => module.CollectorsPage);
 /** What one chosen company has; every other address is the wall. */
-const PAGES = ["/mail", "/people"];
+const PAGES = ["/mail", "/people", "/collectors"];
 
 /**
  * The face of people who act for companies: the wall at "/", then the pages of one chosen company.
@@ -106,13 +107,22 @@ function Chosen({ path }: { path: string }) {
   return (
     <div class="stack" key={`${chosen.id} ${path}`}>
       <Sections of={chosen} path={path} />
-      <div>{path === "/people" ? <People of={chosen} /> : <Mail of={chosen} />}</div>
+      <div>
+        {path === "/people" ? (
+          <OfPeople of={chosen} load={people} />
+        ) : path === "/collectors" ? (
+          <OfPeople of={chosen} load={collectors} />
+        ) : (
+          <Mail of={chosen} />
+        )}
+      </div>
     </div>
   );
 }
 
-function People({ of }: { of: Company }) {
-  if (of.permissions.includes("contacts")) return <Lazy load={people} of={of} />;
+/** A page for whoever sees to a company's people. */
+function OfPeople({ of, load }: { of: Company; load: typeof people }) {
+  if (of.permissions.includes("contacts")) return <Lazy load={load} of={of} />;
   return (
     <div class="sheet">
       <Empty isPage icon="user" title={t("people.noRight")} hint={t("people.noRightHint")}>

@@ -7,6 +7,7 @@ import { me } from "../lib/session";
 import type { Company } from "../lib/shapes";
 import { Icon } from "../ui/icon";
 import { Empty } from "../ui/list";
+import { PickUpButton } from "./pick-up-button";
 import { firstPage } from "./sections";
 
 const MOST_DRAWN = 3;
@@ -38,6 +39,7 @@ export function HomePage({ list }: { list: Company[] }) {
             })}
           </p>
         </div>
+        {list.some(({ permissions }) => permissions.includes("mail")) && <PickUpButton />}
         {last && (
           <a class="btn goon" href={href(firstPage(last), { company: last.id })}>
             <Icon name="chevron-right" />

@@ -9,6 +9,7 @@ import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
 import { SearchBox } from "../ui/search";
 import { ItemDialog, ScanDialog } from "./item";
+import { PickUpButton } from "./pick-up-button";
 
 /**
  * The mail of one company, newest first; an opened item and an opened scan are in the address too.
@@ -39,6 +40,7 @@ export function MailPage({ of }: { of: Company }) {
             <CompanyLine name={of.name} code={of.code} />
           </p>
         </div>
+        <PickUpButton />
         <SearchBox label={t("mail.search")} value={q} onSearch={(text) => filter({ q: text })} />
         <select
           class="input"

@@ -47,6 +47,11 @@ export type Seat = Item<"GET /office/seats">;
 export type SeatMonth = Out<"GET /office/seats/totals">;
 export type Person = Item<"GET /companies/{company_id}/people">;
 export type Permission = Person["permissions"][number];
+export type Collector = Item<"GET /companies/{company_id}/collectors">;
+export type OfficeCollector = Item<"GET /office/companies/{company_id}/collectors">;
+export type Standing = Collector["standing"];
+export type DocumentType = Collector["document"]["type"];
+export type PickUpCode = Out<"POST /me/pick-up-code">;
 export type Invitation = Out<"POST /invitations/look">;
 export type Overview = Out<"GET /office/overview">;
 export type Scanner = Item<"GET /office/scanners">;
@@ -66,6 +71,12 @@ export const MAIL_KINDS = [
   "parcel",
   "courier",
 ] as const satisfies readonly MailKind[];
+export const DOCUMENT_TYPES = [
+  "id_card",
+  "passport",
+  "driving_licence",
+  "other",
+] as const satisfies readonly DocumentType[];
 export const NOTICE_CHOICES = [
   "none",
   "email",

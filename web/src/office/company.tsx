@@ -15,6 +15,7 @@ import { Dialog } from "../ui/dialog";
 import { PeopleList } from "../people/people";
 import { Submit } from "../ui/form";
 import { Icon } from "../ui/icon";
+import { Lazy } from "../ui/lazy";
 import { Shown } from "../ui/list";
 import { companyHref } from "./companies";
 import { EditCompanyForm } from "./company-form";
@@ -22,6 +23,7 @@ import { Confirmation } from "./confirm";
 import { Tabs } from "./tabs";
 
 const ONE = "/office/companies/{company_id}";
+const collectors = () => import("./collectors").then((module) => module.CompanyCollectors);
 
 /** One client of the office; `tab` is what follows its id in the address. */
 export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }) {
@@ -54,9 +56,15 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
                   label: t("people.title"),
                   isHere: tab === "contacts",
                 },
+                {
+                  to: `${companyHref(id)}/collectors`,
+                  label: t("collectors.tab"),
+                  isHere: tab === "collectors",
+                },
               ]}
             />
             {!tab && <Details of={data} onChange={company.reload} />}
+            {tab === "collectors" && <Lazy load={collectors} of={data} />}
             {tab === "contacts" && (
               <PeopleList
                 side={{ companyId: id, isOffice: true }}

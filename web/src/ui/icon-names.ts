@@ -37,6 +37,7 @@ export const ICONS = [
   "pencil",
   "plus",
   "printer",
+  "qr-code",
   "receipt-text",
   "refresh-cw",
   "scan-line",
@@ -53,6 +54,7 @@ export const ICONS = [
   "unlink",
   "upload",
   "user",
+  "user-check",
   "users",
   "x",
 ] as const;
