@@ -19,6 +19,7 @@ FOR_CLIENTS = frozenset(
     {
         "address",
         "code",
+        "collector",
         "company",
         "file name",
         "first name",
