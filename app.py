@@ -25,6 +25,7 @@ _MODULES = (
     "scans.places_api",
     "collectors.api",
     "collectors.codes_api",
+    "papers.api",
     "notices.api",
     "identity.api",
     "identity.codes_api",
@@ -34,7 +35,7 @@ _MODULES = (
 FEATURES: tuple[Routes, ...] = tuple(
     import_module(f"chalicelib.{name}").routes for name in _MODULES
 )
-EVENTS = ("chalicelib.scans.events", "chalicelib.notices.events", "chalicelib.seats.events")
+EVENTS = tuple(f"chalicelib.{name}.events" for name in ("scans", "papers", "notices", "seats"))
 
 app = Application("awizo")
 for routes in FEATURES:

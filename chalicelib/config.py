@@ -10,6 +10,7 @@ from functools import cache
 from chalicelib.core.values import Value, names_in
 
 _ORIGIN_SECRET = "origin_secret"  # noqa: S105 - a name
+_SEAL_KEY = "seal_key"
 
 
 class Config(Value):
@@ -17,7 +18,7 @@ class Config(Value):
     What the stack tells its functions.
 
     Attributes:
-        papers_queue_url: where PDFs of receipts are asked for; empty where nobody makes any.
+        papers_queue_url: where PDFs of receipts are asked for.
         s3_public_endpoint: where browsers reach the buckets; empty for AWS itself.
         portal_url: the address that people open, without a slash at its end.
     """
@@ -62,6 +63,17 @@ def origin_secret() -> str:
         MissingConfig: this function is not given it.
     """
     return _read([_ORIGIN_SECRET])[_ORIGIN_SECRET]
+
+
+def seal_key() -> str:
+    """
+    Which key receipts are sealed with: an id of KMS, or `file:` and a path. Only the function that
+    seals is given it.
+
+    Raises:
+        MissingConfig: this function is not given it.
+    """
+    return _read([_SEAL_KEY])[_SEAL_KEY]
 
 
 def _read(names: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from deploy.account import Account
 from deploy.archive import digest_of
-from deploy.package import CODE, LAYER, Package
+from deploy.package import CODE, LAYER, PAPERS, Package
 from deploy.stage import Stage
 from infra.template import Template
 from local.steps import Problem
@@ -57,7 +57,7 @@ def make_bucket(s3: Any, name: str, region: str, owner: str) -> None:  # noqa: A
 
 def upload(s3: Any, package: Package, bucket: str, owner: str) -> str:  # noqa: ANN401 - boto3 types no client
     """Upload what is not there yet; returns the key of the template that names it all."""
-    archives = {CODE: package.code, LAYER: package.layer}
+    archives = {CODE: package.code, LAYER: package.layer, PAPERS: package.papers}
     places = {name: _put(s3, bucket, owner, archive) for name, archive in archives.items()}
     text = json.dumps(pointing(package.template, bucket, places), sort_keys=True).encode()
     key = f"templates/{hashlib.sha256(text).hexdigest()}.json"

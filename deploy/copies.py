@@ -153,7 +153,9 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
 
 def _named(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Keys and versions of the files that a scan's row names."""
+    """Keys and versions of the files that a scan's or a receipt's row names."""
+    if row["sk"]["S"].startswith("RECEIPT#"):
+        yield from _named_by_receipt(row)
     if row["sk"]["S"] != "SCAN":
         return
     original = row["original_key"]["S"], row.get("original_version_id", {}).get("S", "")
@@ -162,6 +164,19 @@ def _named(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     clean = row.get("clean", {}).get("M")
     if clean:
         yield clean["key"]["S"], clean["version_id"]["S"]
+
+
+def _named_by_receipt(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    signature = row["signature"]["M"]
+    places = [(signature["key"], signature["version_id"])]
+    places += [
+        (row[f"{name}_key"], row[f"{name}_version_id"])
+        for name in ("pdf", "seal")
+        if f"{name}_key" in row
+    ]
+    for key, version_id in places:
+        if key["S"]:
+            yield key["S"], version_id["S"]
 
 
 def read_manifest(folder: Path) -> Manifest:

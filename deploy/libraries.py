@@ -31,6 +31,7 @@ CALLS: Mapping[str, frozenset[str]] = {
         }
     ),
     "dynamodb": frozenset({"BatchGetItem", "Query", "TransactWriteItems"}),
+    "kms": frozenset({"GetPublicKey", "Sign"}),
     "s3": frozenset(
         {
             "CompleteMultipartUpload",

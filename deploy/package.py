@@ -1,6 +1,7 @@
 """
-`make package`: what ships. Two archives (the code with the libraries of every function, and a layer
-with those that only the intake needs), the one template and the bill of materials, all in `build/`.
+`make package`: what ships. Three archives (the code with the libraries of every function, a layer
+with those that only the intake needs, and one with those that only the papers need), the one
+template and the bill of materials, all in `build/`.
 """
 
 import json
@@ -19,9 +20,15 @@ from local.folder import PROJECT
 from local.steps import Problem, say, step
 
 BUILD = PROJECT / "build"
-CODE, LAYER, TEMPLATE = "code.zip", "worker-libraries.zip", "template.json"
+CODE, TEMPLATE = "code.zip", "template.json"
+LAYER, PAPERS = "worker-libraries.zip", "papers-libraries.zip"
 BILL = "sbom.json"
-_LISTS = {CODE: "requirements.txt", LAYER: "requirements-worker.txt"}
+_LISTS = {
+    CODE: "requirements.txt",
+    LAYER: "requirements-worker.txt",
+    PAPERS: "requirements-papers.txt",
+}
+_HELD = {LAYER: "worker libraries", PAPERS: "papers libraries"}
 _SHIPPED = ("app.py", "chalicelib")
 _OURS = frozenset({"app.py", "chalice", "chalicelib"})
 _NOT_SHIPPED = ("__pycache__", "*.pyc", ".*")
@@ -52,6 +59,11 @@ class Package:
         """The libraries that only the intake carries."""
         return self.folder / LAYER
 
+    @property
+    def papers(self) -> Path:
+        """The libraries that only the papers carry."""
+        return self.folder / PAPERS
+
 
 def main() -> int:
     """Build, and say what came of it."""
@@ -77,16 +89,18 @@ def build(project: Path, folder: Path, *, compares: bool = True) -> Package:
     folder.mkdir(parents=True, exist_ok=True)
     cache = folder / "libraries"
     with step("Fetch the libraries for Lambda"):
-        common, worker = (install(project / listed, cache) for listed in _LISTS.values())
+        common, worker, papers = (install(project / listed, cache) for listed in _LISTS.values())
         write_bill(project, _LISTS, folder / BILL)
     plain_bytes = 0
     if compares:
         with step("Compare with the plain package"):
-            plain_bytes = _plain(project, folder, common, worker)
+            plain_bytes = _plain(project, folder, [common, worker, papers])
     with step("Compile and pack the code"):
         _pack(folder / CODE, folder / "code", [*_shipped(project), (common, "")])
     with step("Compile and pack the intake's libraries"):
         _pack(folder / LAYER, folder / "layer", [(worker, "python")])
+    with step("Compile and pack the papers' libraries"):
+        _pack(folder / PAPERS, folder / "papers", [(papers, "python")])
     with step("Make the template"):
         template = _template(project)
         text = json.dumps(template, indent=1, sort_keys=True)
@@ -109,10 +123,10 @@ def _pack(target: Path, work: Path, parts: list[tuple[Path, str]]) -> None:
     write_archive(work, target)
 
 
-def _plain(project: Path, folder: Path, common: Path, worker: Path) -> int:
+def _plain(project: Path, folder: Path, libraries: list[Path]) -> int:
     """Chalice gives all functions one archive with every library, as pip leaves them."""
     work, target = folder / "plain", folder / "plain.zip"
-    _gather(work, [*_shipped(project), (common, ""), (worker, "")])
+    _gather(work, [*_shipped(project), *((one, "") for one in libraries)])
     write_archive(work, target)
     return target.stat().st_size
 
@@ -139,24 +153,29 @@ def _template(project: Path) -> Template:
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = CODE
         elif resource["Type"] == "AWS::Serverless::LayerVersion":
-            resource["Properties"]["ContentUri"] = LAYER
+            properties = resource["Properties"]
+            properties["ContentUri"] = properties["ContentUri"].removeprefix("./")
     return template
 
 
 def _tell(package: Package) -> None:
-    code, layer = package.code.stat().st_size, package.layer.stat().st_size
+    sizes = {name: (package.folder / name).stat().st_size for name in _LISTS}
     say(f"\n  {package.folder / TEMPLATE}")
-    say(f"  {CODE:<22} {code / _MEGA:6.1f} MB  {digest_of(package.code)[:12]}")
-    say(f"  {LAYER:<22} {layer / _MEGA:6.1f} MB  {digest_of(package.layer)[:12]}\n")
+    for name, size in sizes.items():
+        say(f"  {name:<22} {size / _MEGA:6.1f} MB  {digest_of(package.folder / name)[:12]}")
     plain = f"{package.plain_bytes / _MEGA:.1f} MB"
-    say(f"  {'function':<16} {'MB':>6}   of the plain package ({plain})")
+    say(f"\n  {'function':<16} {'MB':>6}   of the plain package ({plain})")
+    archive_of = {
+        name: resource["Properties"]["ContentUri"]
+        for name, resource in package.template["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::LayerVersion"
+    }
     for name, resource in package.template["Resources"].items():
         if resource["Type"] == "AWS::Serverless::Function":
-            has_layer = bool(resource["Properties"].get("Layers"))
-            size = code + layer * has_layer
-            share = size / package.plain_bytes
-            held = "code + worker libraries" if has_layer else "code"
-            say(f"  {name:<16} {size / _MEGA:6.1f}   {share:.2f}   {held}")
+            layers = [archive_of[one["Ref"]] for one in resource["Properties"].get("Layers", [])]
+            size = sizes[CODE] + sum(sizes[layer] for layer in layers)
+            held = " + ".join(["code", *(_HELD[layer] for layer in layers)])
+            say(f"  {name:<16} {size / _MEGA:6.1f}   {size / package.plain_bytes:.2f}   {held}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,17 @@ from typing import Any
 Resource = dict[str, Any]
 
 NAMESPACE = "Awizo"
-FUNCTIONS = ("APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices", "SweepSeats")
+FUNCTIONS = (
+    "APIHandler",
+    "Intake",
+    "SweepIntake",
+    "Papers",
+    "SweepPapers",
+    "Mailer",
+    "SweepNotices",
+    "SweepSeats",
+)
+_QUEUES = ("Intake", "Papers", "Notice")
 _STAGE = [{"Name": "stage", "Value": {"Ref": "Stage"}}]
 _MINUTE, _HOUR = 60, 3600
 
@@ -34,7 +44,7 @@ class _Watched:
 def alarms() -> dict[str, Resource]:
     """Every alarm by its logical id."""
     found: dict[str, Resource] = {}
-    for name in ("Intake", "Notice"):
+    for name in _QUEUES:
         found[f"{name}DeadLettersAlarm"] = _alarm(
             f"{name} dead letters: work that failed five times waits for a person",
             _queue(f"{name}DeadLetters", "ApproximateNumberOfMessagesVisible"),
@@ -53,7 +63,7 @@ def alarms() -> dict[str, Resource]:
         found[f"{name}ErrorsAlarm"] = _alarm(
             f"{name}: the function failed as a whole", _function(name, "Errors")
         )
-    for name in ("SweepIntake", "SweepNotices"):
+    for name in ("SweepIntake", "SweepPapers", "SweepNotices"):
         found[f"{name}SilentAlarm"] = _silence(
             f"{name}: the sweep has not run for a quarter of an hour",
             _function(name, "Invocations"),
@@ -80,6 +90,8 @@ _OWN = {
     "NoticeUnknown": "E-mails of which nobody knows whether they went out",
     "IntakeSwept": "The sweep found scans whose event was lost",
     "FactsOverdue": "The sweep found notices whose event was lost",
+    "PapersOverdue": "The sweep found receipts without their file",
+    "SealEndsSoon": "The certificate of the seal ends within a year",
     "ForeignScan": "A notice was to carry a scan of another company: it did not",
 }
 
@@ -89,11 +101,14 @@ def dashboard() -> Resource:
     rows = [
         ("Scans by what became of them", [_own(f"Scan{state}") for state in _SCAN_STATES]),
         ("Notices by what became of them", [_own(f"Notice{state}") for state in _NOTICE_STATES]),
-        ("Waiting", [_queue(name, _VISIBLE) for name in ("IntakeQueue", "NoticeQueue")]),
-        ("Dead letters", [_queue(f"{name}DeadLetters", _VISIBLE) for name in ("Intake", "Notice")]),
+        ("Waiting", [_queue(f"{name}Queue", _VISIBLE) for name in _QUEUES]),
+        ("Dead letters", [_queue(f"{name}DeadLetters", _VISIBLE) for name in _QUEUES]),
         ("Errors", [_function(name, "Errors") for name in FUNCTIONS]),
         ("Longest run of each function (ms)", [_function(n, "Duration", "p99") for n in FUNCTIONS]),
-        ("Found by the sweeps", [_own(name) for name in ("IntakeSwept", "FactsOverdue")]),
+        (
+            "Found by the sweeps",
+            [_own(name) for name in ("IntakeSwept", "PapersOverdue", "FactsOverdue")],
+        ),
         ("Invocations", [_function(name, "Invocations") for name in FUNCTIONS]),
     ]
     widgets = [_widget(place, title, shown) for place, (title, shown) in enumerate(rows)]

@@ -213,7 +213,7 @@ def _function_environment() -> dict[str, str]:
 def _environment(endpoint: str) -> dict[str, str]:
     """Queue addresses are kept with the port of the day they were made; the port may be another."""
     variables = _function_environment()
-    for name in ("INTAKE_QUEUE_URL", "NOTICE_QUEUE_URL"):
+    for name in ("INTAKE_QUEUE_URL", "NOTICE_QUEUE_URL", "PAPERS_QUEUE_URL"):
         variables[name] = endpoint + urlsplit(variables[name]).path
     keys_path = f"/{variables['USER_POOL_ID']}/.well-known/jwks.json"
     return variables | {"TOKEN_KEYS_URL": endpoint + keys_path, "AWS_ENDPOINT_URL": endpoint}

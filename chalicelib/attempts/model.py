@@ -4,6 +4,7 @@ of their limit, for longer each time, and forget after a quiet while.
 """
 
 from datetime import timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from chalicelib.core.values import Value, replace
 
@@ -65,3 +66,19 @@ class Attempts(Value):
 
 def _seconds(span: timedelta) -> int:
     return int(span.total_seconds())
+
+
+def network_of(source_ip: str) -> str:
+    """
+    Whose attempts are counted together: one IPv4 address, or an IPv6 network of 64 bits, since
+    every subscriber has such a one to choose addresses from.
+    """
+    try:
+        address = ip_address(source_ip)
+    except ValueError:
+        return "unknown"
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False))

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote
 
@@ -111,6 +112,14 @@ def store_once(bucket: str, key: str, source: Path, content_type: str) -> str:
                 raise
             return _existing_version(bucket, key)
     return str(answer.get("VersionId", "null"))
+
+
+def store_bytes_once(bucket: str, key: str, content: bytes, content_type: str) -> str:
+    """What `store_once` does, for what is small enough to be held."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "content")
+        path.write_bytes(content)
+        return store_once(bucket, key, path, content_type)
 
 
 def copy_once(source: StoredObject, bucket: str, key: str) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from chalicelib.attempts.model import network_of
 from chalicelib.attempts.service import Limit, one_more, recounted, refuse_locked
 from chalicelib.aws.table import commit, fetch
 from chalicelib.core.errors import NotFound
-from chalicelib.identity.model import GUESSES_FROM_NETWORK, network_of
+from chalicelib.identity.model import GUESSES_FROM_NETWORK
 
 
 def guarded[Result](source_ip: str, act: Callable[[], Result]) -> Result:

@@ -4,7 +4,6 @@ staff stay signed in while nobody is there.
 """
 
 from datetime import timedelta
-from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from chalicelib.attempts.model import Rule
 
@@ -36,19 +35,3 @@ LINKS_TO_ADDRESS = Rule("link", 3, timedelta(hours=1), timedelta(hours=1), timed
 LINKS_FROM_NETWORK = Rule(
     "link_network", 30, timedelta(hours=1), timedelta(hours=1), timedelta(hours=1)
 )
-
-
-def network_of(source_ip: str) -> str:
-    """
-    Whose attempts are counted together: one IPv4 address, or an IPv6 network of 64 bits, since
-    every subscriber has such a one to choose addresses from.
-    """
-    try:
-        address = ip_address(source_ip)
-    except ValueError:
-        return "unknown"
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(IPv6Network((address, 64), strict=False))

@@ -6,6 +6,7 @@ signs tokens; who may enter, how long and after how many failures is decided by 
 import time
 
 from chalicelib.access.model import Actor, User, live_from_s
+from chalicelib.attempts.model import network_of
 from chalicelib.attempts.service import (
     Limit,
     drop_attempts,
@@ -36,7 +37,6 @@ from chalicelib.identity.model import (
     GUESSES_AT_ADDRESS,
     GUESSES_FROM_NETWORK,
     WRONG,
-    network_of,
 )
 from chalicelib.identity.passwords import normal_password
 from chalicelib.identity.second_factor import check_code, offer_secret

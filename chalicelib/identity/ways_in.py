@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.access.model import User, UserState
 from chalicelib.access.rows import UserRow
+from chalicelib.attempts.model import network_of
 from chalicelib.attempts.service import (
     Limit,
     drop_attempts,
@@ -25,7 +26,6 @@ from chalicelib.identity.model import (
     GUESSES_AT_ADDRESS,
     LINKS_FROM_NETWORK,
     LINKS_TO_ADDRESS,
-    network_of,
 )
 from chalicelib.identity.passwords import check_password, normal_password
 from chalicelib.links.claims import claim_password, release_password

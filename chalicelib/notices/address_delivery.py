@@ -11,12 +11,12 @@ from chalicelib.aws.table import Row, check
 from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict
+from chalicelib.core.texts import known_language
 from chalicelib.notices.letters import address_letter
 from chalicelib.notices.link_delivery import find_user
 from chalicelib.notices.model import About, Notice, NoticeState, Reason
 from chalicelib.notices.rows import new_notice
 from chalicelib.notices.store import Event
-from chalicelib.notices.texts import known_language
 from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
 from chalicelib.outbox.store import FactKind, FactRow
 from chalicelib.settings.service import current_settings

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.names import plain_name
+from chalicelib.core.texts import known_language
 from chalicelib.invitations.model import Invitation
 from chalicelib.invitations.service import Offer, find_offer, still_as
 from chalicelib.links.invited import Invited, new_invitation_link
@@ -15,7 +16,6 @@ from chalicelib.notices.letters import invitation_letter
 from chalicelib.notices.model import About, Notice, NoticeState, Reason
 from chalicelib.notices.rows import new_notice
 from chalicelib.notices.store import Event
-from chalicelib.notices.texts import known_language
 from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
 from chalicelib.outbox.store import FactRow
 

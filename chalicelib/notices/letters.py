@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from urllib.parse import quote
 
 from chalicelib.core.names import plain_name
+from chalicelib.core.texts import long_day, text
 from chalicelib.core.values import Value
 from chalicelib.notices.model import About, Files, Reason
 from chalicelib.notices.render import Letter, one_line
-from chalicelib.notices.texts import long_day, text
 
 _LONGEST_NAME = 120
 

@@ -12,6 +12,7 @@ from chalicelib.aws.table import Row, check
 from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.core.texts import known_language
 from chalicelib.links.model import LIFETIMES
 from chalicelib.links.service import LinkPurpose, new_link
 from chalicelib.notices.letters import link_letter
@@ -19,7 +20,6 @@ from chalicelib.notices.model import About, Notice, NoticeState, Reason
 from chalicelib.notices.render import Letter
 from chalicelib.notices.rows import new_notice
 from chalicelib.notices.store import Event
-from chalicelib.notices.texts import known_language
 from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
 from chalicelib.outbox.store import FactRow
 from chalicelib.settings.model import Settings

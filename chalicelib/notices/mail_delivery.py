@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from chalicelib.config import config
 from chalicelib.core import clock
+from chalicelib.core.texts import known_language
 from chalicelib.mail.service import scans_unchanged
 from chalicelib.notices.gather import Person, Subject, Surroundings, gather, surroundings_of
 from chalicelib.notices.holding import keep_held, look_at_held
@@ -23,7 +24,6 @@ from chalicelib.notices.sending import (
     send_once,
 )
 from chalicelib.notices.store import Event
-from chalicelib.notices.texts import known_language
 from chalicelib.outbox.store import FactState, finish, touch, wake
 from chalicelib.settings.model import Settings
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.config import config
 from chalicelib.core import clock
+from chalicelib.core.texts import known_language
 from chalicelib.core.values import Value
 from chalicelib.notices.letters import HeldLine, held_letter
 from chalicelib.notices.message import BadAddress, compose
@@ -17,7 +18,6 @@ from chalicelib.notices.sending import (
     send_once,
 )
 from chalicelib.notices.store import Event, events_beside, find_event
-from chalicelib.notices.texts import known_language
 from chalicelib.outbox.store import FactRow, FactState, finish, touch, wake
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import current_settings

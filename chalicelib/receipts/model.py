@@ -134,6 +134,7 @@ class Receipt(Value):
         void_record_json, void_record_sha256: the record that made it void; empty while valid.
         replaced_by: id of the receipt that came in its place, if one did.
         pdf_key, pdf_version_id, pdf_sha256: of the PDF once it is there.
+        seal_key, seal_version_id: of the certificate with which it was sealed.
     """
 
     id: str
@@ -157,6 +158,8 @@ class Receipt(Value):
     pdf_key: str = ""
     pdf_version_id: str = ""
     pdf_sha256: str = ""
+    seal_key: str = ""
+    seal_version_id: str = ""
     version: int = 1
 
     @property

@@ -14,12 +14,12 @@ from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.values import Value, replace
-from chalicelib.receipts import store
+from chalicelib.receipts import files, store
+from chalicelib.receipts.files import PAPER_MADE, SealedFile
 from chalicelib.receipts.model import (
     Chain,
     HandedOut,
     Receipt,
-    ReceiptState,
     Voiding,
     issued,
     replacement,
@@ -29,17 +29,23 @@ from chalicelib.receipts.store import CHAIN_MOVED, chain_of, receipt_in, receipt
 
 __all__ = [
     "CHAIN_MOVED",
+    "PAPER_MADE",
+    "SealedFile",
     "Written",
     "chain_of",
     "every_receipt",
+    "find_by_file",
     "get_receipt",
     "list_receipts",
+    "mark_ready",
     "new_receipt",
+    "page_of_chain",
     "receipt_in",
     "receipt_of",
     "void_receipt",
     "wake_papers",
     "without_items",
+    "without_paper",
 ]
 
 ENVELOPE_VERSION = 1
@@ -47,6 +53,10 @@ ENVELOPE_VERSION = 1
 get_receipt = store.get_receipt
 list_receipts = store.list_receipts
 every_receipt = store.every_receipt
+page_of_chain = store.page_of_chain
+find_by_file = files.find_by_file
+mark_ready = files.mark_ready
+without_paper = files.without_paper
 
 
 class Written(Value):
@@ -109,11 +119,10 @@ def without_items(
 
 def wake_papers(receipt: Receipt) -> None:
     """
-    After the commit: tell who makes the PDF. A lost message is no loss, since the sweep finds the
-    receipt; so nothing is raised whatever the queue says.
+    After the commit: tell who makes the PDF, which a receipt that became void is owed too: what
+    somebody signed stays. A lost message is no loss, since the sweep finds the receipt; so nothing
+    is raised whatever the queue says.
     """
-    if receipt.state is not ReceiptState.VALID or not config().papers_queue_url:
-        return
     body = {
         "v": ENVELOPE_VERSION,
         "company_id": receipt.company_id,

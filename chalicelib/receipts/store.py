@@ -25,7 +25,7 @@ from chalicelib.aws.table import (
 )
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound
-from chalicelib.core.paging import Page, Position
+from chalicelib.core.paging import Page, Position, part_of
 from chalicelib.core.values import asdict
 from chalicelib.receipts.model import Chain, PaperState, Receipt, ReceiptState, Signature
 
@@ -50,6 +50,8 @@ class ReceiptRow(Row):
     pdf_key = UnicodeAttribute(null=True)
     pdf_version_id = UnicodeAttribute(null=True)
     pdf_sha256 = UnicodeAttribute(null=True)
+    seal_key = UnicodeAttribute(null=True)
+    seal_version_id = UnicodeAttribute(null=True)
 
 
 class ChainRow(Row):
@@ -86,6 +88,8 @@ def receipt_of(raw: Raw) -> Receipt:
         pdf_key=row.pdf_key or "",
         pdf_version_id=row.pdf_version_id or "",
         pdf_sha256=row.pdf_sha256 or "",
+        seal_key=row.seal_key or "",
+        seal_version_id=row.seal_version_id or "",
         version=int(row.version),
     )
 
@@ -141,6 +145,22 @@ def every_receipt(company_id: str) -> list[Receipt]:
         found += [receipt_of(raw) for raw in raws]
         if after is None:
             return sorted(found, key=lambda receipt: receipt.position)
+
+
+def page_of_chain(company_id: str, *, limit: int, position: Position | None) -> Page[Receipt]:
+    """
+    All receipts of a company bit by bit, in no order of its own, strongly consistent. 1 Query.
+
+    Raises:
+        BadRequest: the position lies outside of the company's receipts.
+    """
+    raws, after = query(
+        keys.receipt(company_id, "").pk,
+        prefix=keys.RECEIPT_PREFIX,
+        after=part_of(position, "after") if position is not None else None,
+        limit=limit,
+    )
+    return Page(tuple(receipt_of(raw) for raw in raws), {"after": after} if after else None)
 
 
 def put_receipt(receipt: Receipt) -> Change:

@@ -14,12 +14,15 @@ _SECONDS = {
     "APIHandler": (25, 29),
     "Intake": (120, 900),
     "SweepIntake": (60, 900),
+    "Papers": (60, 900),
+    "SweepPapers": (60, 900),
     "Mailer": (60, 900),
     "SweepNotices": (60, 900),
     "SweepSeats": (300, 900),
 }
 _SWEEPS = {
     "SweepIntake": "rate(5 minutes)",
+    "SweepPapers": "rate(5 minutes)",
     "SweepNotices": "rate(5 minutes)",
     "SweepSeats": "rate(6 hours)",
 }

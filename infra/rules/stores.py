@@ -5,7 +5,9 @@ from typing import Any
 
 from infra.rules.reading import Template, as_list, functions, of_type, target, text_of
 
-_STATEFUL = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool"})
+_STATEFUL = frozenset(
+    {"AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::S3::Bucket", "AWS::Cognito::UserPool"}
+)
 # The built client, which every deployment brings again, and which the distribution reads.
 _NO_DATA = frozenset({"WebBucket"})
 _KEEPING = frozenset({"Retain", "RetainExceptOnCreate"})

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 
 from infra.rules.reading import Template, functions, of_type, target
 
-_COUNTED = frozenset({"HeldTooLong", "NoticeUnknown", "IntakeSwept", "FactsOverdue", "ForeignScan"})
+_COUNTED = frozenset(
+    {
+        "HeldTooLong",
+        "NoticeUnknown",
+        "IntakeSwept",
+        "FactsOverdue",
+        "ForeignScan",
+        "PapersOverdue",
+        "SealEndsSoon",
+    }
+)
 
 
 def dead_letters_wake_somebody(template: Template) -> Iterator[str]:

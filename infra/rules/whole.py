@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 from infra.rules.reading import Template, functions
 
-_KNOWN = frozenset({"APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices", "SweepSeats"})
+_KNOWN = frozenset(
+    {
+        "APIHandler",
+        "Intake",
+        "SweepIntake",
+        "Papers",
+        "SweepPapers",
+        "Mailer",
+        "SweepNotices",
+        "SweepSeats",
+    }
+)
 _PLACEHOLDER = "SET-IN-MERGE"
 
 

@@ -228,6 +228,8 @@ _INVITED = ("company_id", "invitation_id")
 _COLLECTOR = ("company_id", "collector_id")
 _ITEM_SCAN = ("company_id", "mail_id", "scan_id")
 
+_RECEIPT = ("company_id", "receipt_id")
+
 ROUTES: dict[str, Route] = {
     "GET /portal": Route(EVERYBODY),
     "POST /session": Route(
@@ -325,6 +327,15 @@ ROUTES: dict[str, Route] = {
     "GET /companies/{company_id}/mail/{mail_id}": Route(None, _ITEM),
     "GET /companies/{company_id}/mail/{mail_id}/history": Route(None, _ITEM),
     "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": Route(None, _ITEM_SCAN),
+    "GET /companies/{company_id}/receipts": Route(None, ("company_id",)),
+    "GET /companies/{company_id}/receipts/export": Route(None, ("company_id",)),
+    "GET /companies/{company_id}/receipts/{receipt_id}": Route(None, _RECEIPT),
+    "POST /companies/{company_id}/receipts/{receipt_id}/link": Route(None, _RECEIPT),
+    "GET /office/companies/{company_id}/receipts": Route(STAFF, ("company_id",)),
+    "GET /office/companies/{company_id}/receipts/export": Route(STAFF, ("company_id",)),
+    "GET /office/companies/{company_id}/receipts/{receipt_id}": Route(STAFF, _RECEIPT),
+    "POST /office/companies/{company_id}/receipts/{receipt_id}/link": Route(STAFF, _RECEIPT),
+    "POST /receipts/verify": Route(EVERYBODY, body=lambda _: {"sha256": "0" * 64}),
     "GET /office/companies": Route(STAFF),
     "POST /office/companies": Route(STAFF, body=_new_company, is_once=True),
     "GET /office/companies/{company_id}": Route(STAFF, ("company_id",)),
@@ -610,6 +621,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "user_id": scene.helper.id,
         "invitation_id": scene.invitation.id,
         "collector_id": scene.collector.id,
+        "receipt_id": scene.receipt.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
         "body.scan_id": scene.waiting.id,
@@ -622,7 +634,15 @@ def address(spec: RouteSpec, ids: Ids) -> str:
     """The path of a request, its query included."""
     route = ROUTES[f"{spec.method} {spec.path}"]
     path = spec.path
-    plain = ("collector_id", "company_id", "invitation_id", "mail_id", "notice_id", "user_id")
+    plain = (
+        "collector_id",
+        "company_id",
+        "invitation_id",
+        "mail_id",
+        "notice_id",
+        "receipt_id",
+        "user_id",
+    )
     for name in plain:
         path = path.replace(f"{{{name}}}", ids[name])
     path = path.replace("{scan_id}", ids[route.scan]).replace("{scanner_id}", ids[route.scanner])

@@ -16,6 +16,8 @@ from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import get_mail_item
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
 from chalicelib.notices.store import put_notice
+from chalicelib.receipts.model import Receipt, Taker
+from chalicelib.receipts.service import SealedFile, get_receipt, mark_ready
 from chalicelib.scans import store
 from chalicelib.scans.aside import set_aside
 from chalicelib.scans.attaching import attachment
@@ -32,6 +34,7 @@ from tests.builders import (
     an_actor,
     an_invitation,
 )
+from tests.papers.made import a_receipt, an_item
 
 Word = Callable[[str], str]
 
@@ -49,6 +52,7 @@ class Scene:
         helper: somebody else of the company, a guest who reads its mail and gets no e-mails.
         held, unknown: notices about the mail to `contact`.
         invitation: one that was made and not sent.
+        receipt: one whose paper is there.
         collector: a named person whose power of attorney is `attached`.
         scanner: one whose files are the company's when nothing else is said, with its key.
         revoked: one whose key was taken away.
@@ -67,6 +71,7 @@ class Scene:
     unknown: Notice
     invitation: Invitation
     collector: Collector
+    receipt: Receipt
     scanner: Scanner
     scanner_key: str
     revoked: Scanner
@@ -115,6 +120,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         unknown=a_notice(company, contact, _another(company, word), NoticeState.UNKNOWN),
         invitation=_invitation(company, word),
         collector=_collector(company, attached, word),
+        receipt=_receipt(company, mail, word),
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(company, name=word("scanner"), place=word("place")),
@@ -204,6 +210,19 @@ def _invitation(company: Company, word: Word = plain) -> Invitation:
 def _collector(company: Company, paper: Scan, word: Word = plain) -> Collector:
     """A named person with a power of attorney."""
     return a_collector(company, name=word("collector"), paper=Paper(paper.mail_id, paper.id))
+
+
+def _receipt(company: Company, mail: MailItem, word: Word = plain) -> Receipt:
+    """A receipt, with a file in the place of its paper."""
+    item = an_item(id=mail.id, sender=word("sender"), reference=word("reference"))
+    taker = Taker(word("collector"), "named", "id_card", "1234")
+    receipt = a_receipt(company, signed=False, items=(item,), taker=taker, clerk=word("clerk"))
+    content = f"%PDF-1.7 {word('pdf text')} {receipt.id}".encode()
+    key, seal_key = f"receipts/{company.id}/{receipt.id}.pdf", f"seals/{receipt.id}.pem"
+    sha256 = ids.fingerprint(content.decode())
+    paper = SealedFile(key, _put(key, content), sha256, seal_key, _put(seal_key, b"PEM"))
+    commit(*mark_ready(receipt, paper))
+    return get_receipt(company.id, receipt.id)
 
 
 def _set_aside(scan: Scan, word: Word = plain) -> Scan:

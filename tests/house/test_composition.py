@@ -31,7 +31,15 @@ def test_template_is_made_from_every_route_and_every_handler() -> None:
     routes, functions, _ = composed()
 
     assert routes > 20
-    assert functions == ["intake", "mailer", "sweep_intake", "sweep_notices", "sweep_seats"]
+    assert functions == [
+        "intake",
+        "mailer",
+        "papers",
+        "sweep_intake",
+        "sweep_notices",
+        "sweep_papers",
+        "sweep_seats",
+    ]
 
 
 def test_function_that_answers_people_loads_no_handler_of_a_queue() -> None:
@@ -41,4 +49,5 @@ def test_function_that_answers_people_loads_no_handler_of_a_queue() -> None:
 
     assert (routes, functions) == (everything, [])
     assert not {"chalicelib.scans.events", "chalicelib.notices.sending"} & modules
+    assert not {"typst", "pyhanko", "chalicelib.papers.events"} & modules
     assert "chalicelib.scans.gate" not in modules, "nor what opens files from outside"

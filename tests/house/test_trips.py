@@ -59,6 +59,21 @@ def test_link_costs_two_trips(scene: Scene) -> None:
     assert (answer.status, calls) == (200, ["BatchGetItem", "TransactWriteItems"])
 
 
+def test_receipts_cost_two_trips_and_one_of_them_one(scene: Scene) -> None:
+    path, person = f"/companies/{scene.company.id}/receipts", a_person_of(scene.company)
+
+    assert trips("GET", path, person)[1] == ["BatchGetItem", "Query"]
+    assert trips("GET", f"{path}/{scene.receipt.id}", person)[1] == ["BatchGetItem"]
+
+
+def test_link_to_a_receipt_costs_two_trips(scene: Scene) -> None:
+    path = f"/companies/{scene.company.id}/receipts/{scene.receipt.id}/link"
+
+    answer, calls = trips("POST", path, a_person_of(scene.company))
+
+    assert (answer.status, calls) == (200, ["BatchGetItem", "TransactWriteItems"])
+
+
 def test_list_costs_two_trips(scene: Scene) -> None:
     path = f"/companies/{scene.company.id}/mail"
 

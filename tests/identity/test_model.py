@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.attempts.model import Attempts, Rule
+from chalicelib.attempts.model import Attempts, Rule, network_of
 from chalicelib.identity.model import (
     GUESSES_AT_ADDRESS,
     GUESSES_FROM_NETWORK,
     LINKS_TO_ADDRESS,
-    network_of,
 )
 
 NOW = 1_800_000_000

@@ -37,6 +37,7 @@ PUBLIC = frozenset(
         ("POST", "/invitations/reject"),
         ("POST", "/email/link"),
         ("POST", "/email/confirm"),
+        ("POST", "/receipts/verify"),
     }
 )
 # A scanner's key is looked at by the product itself; the gateway knows people only.
@@ -90,7 +91,8 @@ def test_every_function_gets_every_name_that_the_configuration_asks_for(packaged
 
     given = {name: set(f["Environment"]["Variables"]) for name, f in functions(packaged).items()}
 
-    assert given == dict.fromkeys(given, asked) | {"APIHandler": asked | {"ORIGIN_SECRET"}}
+    own = {"APIHandler": asked | {"ORIGIN_SECRET"}, "Papers": asked | {"SEAL_KEY"}}
+    assert given == dict.fromkeys(given, asked) | own
 
 
 def test_table_has_the_indexes_that_the_code_queries(packaged: Template) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from chalicelib.aws.mailer import new_message
 from chalicelib.core.names import plain_name
+from chalicelib.core.texts import LANGUAGES
 from chalicelib.mail.model import NoticeChoice
 from chalicelib.notices.letters import (
     HeldLine,
@@ -31,7 +32,6 @@ from chalicelib.notices.message import (
 )
 from chalicelib.notices.model import About, Files, Reason
 from chalicelib.notices.render import Letter, as_html, as_text, one_line
-from chalicelib.notices.texts import LANGUAGES
 from tests.builders import a_company, a_mail_item, a_person_of
 from tests.notices.hostile import EVERYTHING
 from tests.notices.post import Post, inbox, the_settings

@@ -8,11 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.links.model import LIFETIMES
-from chalicelib.notices import letters
-from chalicelib.notices.letters import HeldLine, Line
-from chalicelib.notices.model import _WHY_HELD, About, Files
-from chalicelib.notices.texts import (
+from chalicelib.core.texts import (
     FALLBACK,
     LANGUAGES,
     PLACEHOLDER,
@@ -22,6 +18,10 @@ from chalicelib.notices.texts import (
     plural_forms,
     text,
 )
+from chalicelib.links.model import LIFETIMES
+from chalicelib.notices import letters
+from chalicelib.notices.letters import HeldLine, Line
+from chalicelib.notices.model import _WHY_HELD, About, Files
 from chalicelib.outbox.store import FactKind
 
 CLIENT = Path(letters.__file__).parents[2] / "web" / "src"
@@ -69,7 +69,7 @@ def test_no_text_of_the_client_is_unused() -> None:
     for key in catalogue(FALLBACK):
         family = key.rpartition(".")[0]
         is_used = f'"{key}"' in code or f"{family}.${{" in code or f'"{family}"' in code
-        assert is_used or key.startswith("email."), key
+        assert is_used or key.startswith(("email.", "paper.")), key
 
 
 def test_emails_use_exactly_the_texts_that_are_theirs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,11 @@ from moto.cognitoidp import models as moto_pool
 from moto.cognitoidp.responses import CognitoIdpResponse
 
 from chalicelib.access.model import Role, User
+from chalicelib.aws import clients
+from chalicelib.config import config
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.notices.model import Verb
+from chalicelib.receipts.service import get_receipt
 from chalicelib.scanners.model import NewScanner
 from chalicelib.scanners.service import add_scanner
 from chalicelib.scans import intake
@@ -47,6 +50,7 @@ from tests.notices.post import Post, attach, inbox, notices_of, post_of, state_o
 from tests.notices.test_confirm import confirmed
 from tests.notices.test_link_delivery import token_in_last_mail_to
 from tests.notices.test_sending import MailService, refusal
+from tests.papers.made import a_receipt, deliver_papers, sweep_papers
 from tests.samples.files import letter_pdf, letter_png
 from tests.scans.arranged import ask, ask_join, pages
 from tests.scans.batches import read_labels
@@ -63,6 +67,7 @@ def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     every_route(stage)
     signing_in_and_out(stage)
     files(stage, patch)
+    papers(stage, patch)
     people()
     with post_of(stage.at) as post:
         notices(post)
@@ -93,6 +98,27 @@ def signing_in_and_out(stage: Stage) -> None:
     assert browser.sign_out().status == 204
     sign_in(api, member)
     assert api.post("/me/sign-out-everywhere", by=member).status < 300
+
+
+def papers(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """A receipt is made, whose message was lost, and the company's own one is looked at."""
+    made = clients.call("kms", "create_key", KeyUsage="SIGN_VERIFY", KeySpec="RSA_3072")
+    with patch.context() as sealing:
+        sealing.setenv("SEAL_KEY", made["KeyMetadata"]["KeyId"])
+        receipt = a_receipt(a_company())
+        stage.at.move(minutes=5)
+        sweep_papers()
+        waiting = [
+            one
+            for one in waiting_messages(config().papers_queue_url)
+            if one["receipt_id"] == receipt.id
+        ]
+        assert deliver_papers(*waiting) == []
+    assert get_receipt(receipt.company_id, receipt.id).paper_state == "ready"
+    member = a_user(role=Role.ADMIN)
+    place = f"/office/companies/{receipt.company_id}/receipts"
+    assert ApiClient().post(f"{place}/{receipt.id}/link", by=member).status == 200
+    assert ApiClient().get(f"{place}/export", by=member).status == 200
 
 
 def people() -> None:

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from infra.rules.reading import Template, as_list, functions, statements, target
-from tests.rights.recorder import ACCOUNT, TABLE, USERS, Use, queue
+from tests.rights.recorder import ACCOUNT, SEAL_KEY, TABLE, USERS, Use, queue
 
 MAIL_FROM = "office@example.org"
 _KEYS = "dynamodb:LeadingKeys"
@@ -25,6 +25,8 @@ _NAMES: Mapping[str, str] = {
     "Users.Arn": USERS,
     "IntakeQueue.Arn": queue("IntakeQueue"),
     "NoticeQueue.Arn": queue("NoticeQueue"),
+    "PapersQueue.Arn": queue("PapersQueue"),
+    "SealKey.Arn": SEAL_KEY,
 }
 _PART = re.compile(r"\$\{([^}]+)\}")
 

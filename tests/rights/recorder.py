@@ -21,12 +21,15 @@ from tests.harness.calls import Make, around_each_call
 
 ACCOUNT = "123456789012"
 TABLE = f"arn:aws:dynamodb:eu-central-1:{ACCOUNT}:table/awizo"
+SEAL_KEY = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/seal"
 USERS = f"arn:aws:cognito-idp:eu-central-1:{ACCOUNT}:userpool/users"
 _MISSING = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound"})
 _HANDLERS = {
     "intake": "Intake",
     "mailer": "Mailer",
     "sweep_intake": "SweepIntake",
+    "papers": "Papers",
+    "sweep_papers": "SweepPapers",
     "sweep_notices": "SweepNotices",
     "sweep_seats": "SweepSeats",
 }
@@ -186,7 +189,11 @@ def _key_in(entry: Mapping[str, Any]) -> str:
 
 
 def _send(arguments: Mapping[str, Any]) -> list[Use]:
-    kinds = {config().intake_queue_url: "IntakeQueue", config().notice_queue_url: "NoticeQueue"}
+    kinds = {
+        config().intake_queue_url: "IntakeQueue",
+        config().notice_queue_url: "NoticeQueue",
+        config().papers_queue_url: "PapersQueue",
+    }
     return [Use("sqs:SendMessage", queue(kinds[arguments["QueueUrl"]]))]
 
 
@@ -221,6 +228,8 @@ _RIGHTS: Mapping[str, Callable[[Mapping[str, Any]], list[Use]]] = {
     "s3.UploadPartCopy": _copy,
     "ses.SendRawEmail": _mail,
     "sqs.SendMessage": _send,
+    "kms.GetPublicKey": lambda _: [Use("kms:GetPublicKey", SEAL_KEY)],
+    "kms.Sign": lambda _: [Use("kms:Sign", SEAL_KEY)],
     "cognito-idp.AdminCreateUser": _pool("AdminCreateUser"),
     "cognito-idp.AdminDeleteUser": _pool("AdminDeleteUser"),
     "cognito-idp.AdminInitiateAuth": _pool("AdminInitiateAuth"),

@@ -11,7 +11,16 @@ from tests.rights.conftest import Journey
 from tests.rights.policy import Grant, grants_of, is_allowed, resolved
 from tests.rights.recorder import TABLE, Use, Uses
 
-FUNCTIONS = ["APIHandler", "Intake", "SweepIntake", "Mailer", "SweepNotices", "SweepSeats"]
+FUNCTIONS = [
+    "APIHandler",
+    "Intake",
+    "SweepIntake",
+    "Papers",
+    "SweepPapers",
+    "Mailer",
+    "SweepNotices",
+    "SweepSeats",
+]
 _FOR_THE_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 _FOR_THE_LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
 _CHANGES = ("dynamodb:UpdateItem", "dynamodb:DeleteItem")
@@ -99,6 +108,14 @@ def test_entry_of_the_audit_is_put_only_where_none_is(journey: Journey) -> None:
         ("SweepSeats", "PutItem", "COMPANY#com_1"),
         ("SweepSeats", "Query", "COMPANY#com_1"),
         ("SweepSeats", "BatchGetItem", "USER#usr_1"),
+        ("Papers", "BatchGetItem", "USER#usr_1"),
+        ("Papers", "BatchGetItem", "OFFICE"),
+        ("Papers", "BatchGetItem", "SCAN#scn_1"),
+        ("Papers", "UpdateItem", "USER#usr_1"),
+        ("Papers", "UpdateItem", "RECEIPTFILE#abc"),
+        ("Papers", "PutItem", "COMPANY#com_1"),
+        ("Papers", "DeleteItem", "COMPANY#com_1"),
+        ("SweepPapers", "UpdateItem", "COMPANY#com_1"),
         ("Mailer", "PutItem", "SCAN#scn_1"),
         ("Mailer", "UpdateItem", "USER#usr_1"),
         ("Intake", "PutItem", "USER#usr_1"),

@@ -20,6 +20,7 @@ const confirmEmail = () => import("./confirm-email").then((module) => module.Con
 const invitation = () => import("./invitation").then((module) => module.InvitationPage);
 const setPassword = () => import("./password").then((module) => module.SetPassword);
 const forgotten = () => import("./password").then((module) => module.ForgottenPassword);
+const verify = () => import("./verify").then((module) => module.VerifyPage);
 const companies = () => import("./client/face").then((module) => module.ClientFace);
 const office = () => import("./office/face").then((module) => module.OfficeFace);
 
@@ -48,6 +49,7 @@ export function App() {
 function Page() {
   const path = url.value.pathname;
   if (path === "/set-password") return <Lazy load={setPassword} />;
+  if (path === "/verify") return <Lazy load={verify} />;
   if (path === "/confirm-email") return <Lazy load={confirmEmail} />;
   if (phase.value === "unreachable") return <Unreachable />;
   if (phase.value === "starting" || (me.value && !portal.value)) return <Loading />;

@@ -85,6 +85,9 @@ export function SignIn({ email }: { email?: string }) {
         <p class="aside">
           <a href="/forgotten-password">{t("sign_in.forgotten")}</a>
         </p>
+        <p class="aside">
+          <a href="/verify">{t("sign_in.verify")}</a>
+        </p>
       </form>
     </Gate>
   );

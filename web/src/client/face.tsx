@@ -21,10 +21,11 @@ import { Plates } from "./plates";
 import { firstPage, Sections } from "./sections";
 import { CompanySwitcher } from "./switcher";
 
+const receipts = () => import("./receipts").then((module) => module.ReceiptsPage);
 const people = () => import("./people").then((module) => module.PeoplePage);
 const collectors = () => import("./collectors").then((module) => module.CollectorsPage);
 /** What one chosen company has; every other address is the wall. */
-const PAGES = ["/mail", "/people", "/collectors"];
+const PAGES = ["/mail", "/receipts", "/people", "/collectors"];
 
 /**
  * The face of people who act for companies: the wall at "/", then the pages of one chosen company.
@@ -113,7 +114,7 @@ function Chosen({ path }: { path: string }) {
         ) : path === "/collectors" ? (
           <OfPeople of={chosen} load={collectors} />
         ) : (
-          <Mail of={chosen} />
+          <Mail of={chosen} path={path} />
         )}
       </div>
     </div>
@@ -136,7 +137,7 @@ function OfPeople({ of, load }: { of: Company; load: typeof people }) {
   );
 }
 
-function Mail({ of }: { of: Company }) {
+function Mail({ of, path }: { of: Company; path: string }) {
   if (!of.permissions.includes("mail"))
     return (
       <div class="sheet">
@@ -148,5 +149,5 @@ function Mail({ of }: { of: Company }) {
         />
       </div>
     );
-  return <MailPage of={of} />;
+  return path === "/receipts" ? <Lazy load={receipts} of={of} /> : <MailPage of={of} />;
 }

@@ -6,8 +6,11 @@ import { Kind, MailBadge } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { History } from "../ui/history";
+import { Lazy } from "../ui/lazy";
 import { Shown } from "../ui/list";
 import { Viewer } from "../ui/viewer";
+
+const receiptOfItem = () => import("../receipts/of-item").then((module) => module.ReceiptOfItem);
 
 type Opened = {
   company: Company;
@@ -110,6 +113,13 @@ const Details = ({ of, onScan }: { of: MailItem; onScan: (scanId: string) => voi
         <p class="hint">{t("mail.noScans")}</p>
       )}
     </section>
+    {of.receipt_id && (
+      <Lazy
+        load={receiptOfItem}
+        side={{ companyId: of.company_id, isOffice: false }}
+        id={of.receipt_id}
+      />
+    )}
   </div>
 );
 

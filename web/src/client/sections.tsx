@@ -17,12 +17,13 @@ export function Sections({ of, path }: { of: Company; path: string }) {
         ?.scrollIntoView({ block: "nearest", inline: "nearest" }),
     [path],
   );
-  if (!of.permissions.includes("contacts")) return null;
   const pages = [
-    { to: "/mail", label: t("mail.title") },
-    { to: "/people", label: t("people.title") },
-    { to: "/collectors", label: t("collectors.tab") },
-  ];
+    { to: "/mail", label: t("mail.title"), right: "mail" as const },
+    { to: "/receipts", label: t("receipts.title"), right: "mail" as const },
+    { to: "/people", label: t("people.title"), right: "contacts" as const },
+    { to: "/collectors", label: t("collectors.tab"), right: "contacts" as const },
+  ].filter(({ right }) => of.permissions.includes(right));
+  if (pages.length < 2) return null;
   return (
     <nav class="tabs" ref={row} aria-label={of.name}>
       {pages.map(({ to, label }) => (

@@ -22,6 +22,7 @@ import { EditCompanyForm } from "./company-form";
 import { Confirmation } from "./confirm";
 import { Tabs } from "./tabs";
 
+const receipts = () => import("../receipts/receipts").then((module) => module.ReceiptList);
 const ONE = "/office/companies/{company_id}";
 const collectors = () => import("./collectors").then((module) => module.CompanyCollectors);
 
@@ -61,10 +62,18 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
                   label: t("collectors.tab"),
                   isHere: tab === "collectors",
                 },
+                {
+                  to: `${companyHref(id)}/receipts`,
+                  label: t("receipts.title"),
+                  isHere: tab === "receipts",
+                },
               ]}
             />
             {!tab && <Details of={data} onChange={company.reload} />}
             {tab === "collectors" && <Lazy load={collectors} of={data} />}
+            {tab === "receipts" && (
+              <Lazy load={receipts} side={{ companyId: id, isOffice: true }} code={data.code} />
+            )}
             {tab === "contacts" && (
               <PeopleList
                 side={{ companyId: id, isOffice: true }}

@@ -7,6 +7,7 @@ import type { OfficeMail } from "../lib/shapes";
 import { ClosedMark } from "../ui/badges";
 import { Icon } from "../ui/icon";
 import { History } from "../ui/history";
+import { Lazy } from "../ui/lazy";
 import { Shown } from "../ui/list";
 import { companyHref } from "./companies";
 import { ItemForm } from "./item-form";
@@ -15,6 +16,8 @@ import { ItemScans } from "./item-scans";
 import { ItemState } from "./item-state";
 import { LabelsButton } from "./labels";
 import { Uploads } from "./uploads";
+
+const receiptOfItem = () => import("../receipts/of-item").then((module) => module.ReceiptOfItem);
 
 export type ItemPath = { company_id: string; mail_id: string };
 const RELEASED_MS = 4000;
@@ -114,6 +117,16 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
             uploads={uploads}
             onChange={reload}
           />
+          {of.receipt_id && (
+            <div class="sheet pad">
+              <Lazy
+                key={of.receipt_id}
+                load={receiptOfItem}
+                side={{ companyId: of.company_id, isOffice: true }}
+                id={of.receipt_id}
+              />
+            </div>
+          )}
           <ItemNotices of={of} notices={notices} onChange={reload} />
         </div>
         <div class="stack">

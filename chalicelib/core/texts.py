@@ -1,7 +1,7 @@
 """
-The words of e-mails in Polish, Italian and English: flat catalogues in `chalicelib/texts`, plural
-forms by CLDR category. Values are put in by plain replacement of `{name}`, never by `format`,
-so that no value can reach into anything (T57).
+The words of e-mails and receipts in Polish, Italian and English: flat catalogues in
+`chalicelib/texts`, plural forms by CLDR category. Values are put in by plain replacement of
+`{name}`, never by `format`, so that no value can reach into anything (T57).
 """
 
 import json

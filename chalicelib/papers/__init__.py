@@ -1,0 +1,1 @@
+"""Receipts as files: a page that is set, sealed and stored once, and how it is verified."""

@@ -1,0 +1,190 @@
+"""Receipts as the API answers them."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chalicelib.edge.body import Answer, Input
+from chalicelib.mail.model import MailKind
+from chalicelib.papers.chain import EXPORT_KIND, EXPORT_VERSION
+from chalicelib.receipts.model import Chain, PaperState, Receipt, ReceiptState
+
+
+class ReceiptItemAnswer(Answer):
+    """One item of a receipt, as it was called on that day."""
+
+    mail_id: str
+    number: str
+    sender: str
+    kind: MailKind
+    reference: str
+    received_on: date
+
+
+class VoidAnswer(Answer):
+    """Why a receipt does not hold any more; `by_name` is null for the company's own people."""
+
+    at: datetime
+    reason: str
+    by_name: str | None
+
+
+class ReceiptAnswer(Answer):
+    """One receipt; `paper` says whether its PDF can be opened."""
+
+    id: str
+    company_id: str
+    number: str
+    handed_out_at: datetime
+    collector_name: str
+    clerk_name: str
+    consent: Literal["signature", "tick"]
+    state: ReceiptState
+    void: VoidAnswer | None
+    replaces: str | None
+    replaced_by: str | None
+    paper: PaperState
+    items: list[ReceiptItemAnswer]
+
+
+class RecordAnswer(Answer):
+    """
+    One record of the chain: `record` is its canonical JSON as a text, exactly as it is hashed;
+    `pdf_sha256` is of the receipt's file, null for a void and while the file is being made.
+    """
+
+    position: int
+    record: str
+    sha256: str
+    pdf_sha256: str | None
+
+
+class ExportAnswer(Answer):
+    """
+    Records of a company's receipts, in no order: all pages together are its export. The chain has
+    `records` of them, and `last_sha256` is the hash of the last one. `certificates` are PEM.
+    """
+
+    kind: Literal["awizo-receipts"]
+    version: Literal[1]
+    company_id: str
+    records: int
+    last_sha256: str
+    certificates: list[str]
+    items: list[RecordAnswer]
+    next: str | None
+
+
+class VerifyFile(Input):
+    """The SHA-256 of a whole file, in hex."""
+
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class VerifiedAnswer(Answer):
+    """What a file is; all but `state` is null for one that is unknown."""
+
+    state: Literal["valid", "void", "unknown"]
+    number: str | None
+    handed_out_at: datetime | None
+    void_at: datetime | None
+
+
+def receipt_answer(receipt: Receipt, *, for_staff: bool) -> ReceiptAnswer:
+    """A receipt for staff, or for the company's own people."""
+    record = receipt.record
+    return ReceiptAnswer(
+        id=receipt.id,
+        company_id=receipt.company_id,
+        number=receipt.number,
+        handed_out_at=receipt.handed_out_at,
+        collector_name=record["collector"]["name"],
+        clerk_name=record["clerk"],
+        consent=record["consent"],
+        state=receipt.state,
+        void=_void(receipt, for_staff=for_staff),
+        replaces=record["replaces"] or None,
+        replaced_by=receipt.replaced_by or None,
+        paper=receipt.paper_state,
+        items=_items(receipt),
+    )
+
+
+def export_answer(
+    company_id: str,
+    chain: Chain,
+    receipts: Sequence[Receipt],
+    certificates: Sequence[str],
+    following: str | None,
+) -> ExportAnswer:
+    """A page of an export."""
+    return ExportAnswer(
+        kind=EXPORT_KIND,
+        version=EXPORT_VERSION,
+        company_id=company_id,
+        records=chain.records,
+        last_sha256=chain.last_sha256,
+        certificates=list(certificates),
+        items=[record for receipt in receipts for record in _records(receipt)],
+        next=following,
+    )
+
+
+def verified_answer(receipt: Receipt | None) -> VerifiedAnswer:
+    """What is said of a file to anybody who has it."""
+    if receipt is None:
+        return VerifiedAnswer(state="unknown", number=None, handed_out_at=None, void_at=None)
+    return VerifiedAnswer(
+        state="void" if receipt.state is ReceiptState.VOID else "valid",
+        number=receipt.number,
+        handed_out_at=receipt.handed_out_at,
+        void_at=receipt.void_at,
+    )
+
+
+def _void(receipt: Receipt, *, for_staff: bool) -> VoidAnswer | None:
+    if receipt.void_at is None:
+        return None
+    return VoidAnswer(
+        at=receipt.void_at,
+        reason=receipt.void_reason,
+        by_name=receipt.void_by if for_staff else None,
+    )
+
+
+def _items(receipt: Receipt) -> list[ReceiptItemAnswer]:
+    return [
+        ReceiptItemAnswer(
+            mail_id=mail_id,
+            number=item["number"],
+            sender=item["sender"],
+            kind=MailKind(item["kind"]),
+            reference=item["reference"],
+            received_on=date.fromisoformat(item["received_on"]),
+        )
+        for mail_id, item in zip(receipt.mail_ids, receipt.record["items"], strict=True)
+    ]
+
+
+def _records(receipt: Receipt) -> list[RecordAnswer]:
+    issued = RecordAnswer(
+        position=receipt.position,
+        record=receipt.record_json,
+        sha256=receipt.record_sha256,
+        pdf_sha256=receipt.pdf_sha256 or None,
+    )
+    if not receipt.void_record_json:
+        return [issued]
+    return [issued, _void_record(receipt)]
+
+
+def _void_record(receipt: Receipt) -> RecordAnswer:
+    return RecordAnswer(
+        position=json.loads(receipt.void_record_json)["position"],
+        record=receipt.void_record_json,
+        sha256=receipt.void_record_sha256,
+        pdf_sha256=None,
+    )

@@ -1,0 +1,127 @@
+"""
+Whether a company's records are whole, judged from an export alone: each record names the hash of
+the one before it, so what was taken out, put in or changed shows (B4). Pure. The page `/verify`
+judges by the same rules (`web/src/lib/chain.ts`); tests give both the same exports.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.core.values import Value
+from chalicelib.receipts.model import canonical, sha256_of
+
+EXPORT_KIND = "awizo-receipts"
+EXPORT_VERSION = 1
+
+
+class Trouble(StrEnum):
+    """What can be wrong with a place of the chain."""
+
+    MISSING = "missing"
+    ALTERED = "altered"
+    DOUBLE = "double"
+
+
+class Fault(Value):
+    """One place that is not as it was written; `number` is empty where nothing is left of it."""
+
+    position: int
+    trouble: Trouble
+    number: str = ""
+
+
+class Chained(Value):
+    """
+    What an export shows.
+
+    Attributes:
+        receipts: how many there are.
+        voids: the numbers of those that are void, in the order in which they became so.
+        faults: by position; none when the chain is whole.
+    """
+
+    receipts: int
+    voids: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing, nothing altered, nothing double."""
+        return not self.faults
+
+
+class NoExport(Exception):
+    """The file is no export of receipts that this version knows."""
+
+
+def records_in(export: object) -> list[str]:
+    """
+    The spelled records of an export.
+
+    Raises:
+        NoExport: it is none.
+    """
+    if not isinstance(export, dict) or export.get("kind") != EXPORT_KIND:
+        raise NoExport("this is no export of receipts")
+    if export.get("version") != EXPORT_VERSION:
+        raise NoExport("this export is of another version")
+    try:
+        texts = [str(item["record"]) for item in export["items"]]
+        for text in texts:
+            int(json.loads(text)["position"])
+        int(export["records"]), str(export["last_sha256"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise NoExport("this export is not complete") from error
+    return texts
+
+
+def judge_chain(export: Mapping[str, Any]) -> Chained:
+    """
+    Look at every place of the chain, in its order.
+
+    Raises:
+        NoExport: it is none.
+    """
+    placed: dict[int, list[str]] = {}
+    for text in records_in(export):
+        placed.setdefault(int(json.loads(text)["position"]), []).append(text)
+    last = max([int(export["records"]), *placed])
+    faults = [
+        fault
+        for position in range(1, last + 1)
+        for fault in _faults(position, placed, _named_by(position, last, placed, export))
+    ]
+    extra = [Fault(place, Trouble.DOUBLE) for place in sorted(placed) if place < 1]
+    told = [json.loads(text) for place in sorted(placed) for text in placed[place]]
+    return Chained(
+        sum(one.get("kind") == "receipt" for one in told),
+        tuple(str(one.get("number", "")) for one in told if one.get("kind") == "void"),
+        (*extra, *faults),
+    )
+
+
+def _named_by(
+    position: int, last: int, placed: Mapping[int, Sequence[str]], export: Mapping[str, Any]
+) -> str | None:
+    """The hash by which the chain goes on after a place; None where nothing is left to say it."""
+    if position == last:
+        return str(export["last_sha256"])
+    following = placed.get(position + 1)
+    return str(json.loads(following[0]).get("previous", "")) if following else None
+
+
+def _faults(position: int, placed: Mapping[int, Sequence[str]], named: str | None) -> list[Fault]:
+    texts = placed.get(position, [])
+    if not texts:
+        return [Fault(position, Trouble.MISSING)]
+    record = json.loads(texts[0])
+    number = str(record.get("number", ""))
+    if len(texts) > 1:
+        return [Fault(position, Trouble.DOUBLE, number)]
+    spelled = canonical(record) == texts[0]
+    begins = position > 1 or record.get("previous") == ""
+    if not spelled or not begins or (named is not None and named != sha256_of(texts[0])):
+        return [Fault(position, Trouble.ALTERED, number)]
+    return []

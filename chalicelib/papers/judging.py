@@ -1,0 +1,114 @@
+"""
+Whether a file is a receipt as the office sealed it. Nothing but the file and the office's
+certificates is asked, so that it can be told years later and without a network. What cannot be read
+to its end is no receipt of ours, whatever the reason.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+from asn1crypto import pem, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from chalicelib.core.values import Value
+
+_MOST_BYTES = 50_000_000
+
+
+class Finding(StrEnum):
+    """What a file turned out to be."""
+
+    GENUINE = "genuine"
+    NO_PDF = "no_pdf"
+    NO_SEAL = "no_seal"
+    ALTERED = "altered"
+    FOREIGN = "foreign"
+
+
+class Verdict(Value):
+    """
+    What can be said of a file.
+
+    Attributes:
+        record_json: the attached record as it is hashed; only of a genuine one.
+        sealed_at: as the office's own clock said.
+    """
+
+    finding: Finding
+    record_json: str = ""
+    sealed_at: datetime | None = None
+
+    @property
+    def is_genuine(self) -> bool:
+        """Whether the office sealed exactly these bytes."""
+        return self.finding is Finding.GENUINE
+
+
+def judge(pdf: bytes, certificates: Sequence[bytes]) -> Verdict:
+    """
+    Whether exactly these bytes were sealed by one of the office's certificates (each in PEM): one
+    seal that covers the whole file, intact, and nothing after it.
+
+    Raises:
+        ValueError: what should be a certificate is none.
+    """
+    roots = [x509.Certificate.load(pem.unarmor(one)[2], strict=True) for one in certificates]
+    if not pdf.startswith(b"%PDF-") or len(pdf) > _MOST_BYTES:
+        return Verdict(Finding.NO_PDF)
+    # What it has to say about a broken file is said by the verdict.
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    try:
+        return _judged(pdf, roots)
+    except Exception:  # noqa: BLE001 - whatever breaks a reader is not what the office sealed
+        return Verdict(Finding.ALTERED if b"/ByteRange" in pdf else Finding.NO_SEAL)
+
+
+def _judged(pdf: bytes, roots: Sequence[x509.Certificate]) -> Verdict:
+    reader = PdfFileReader(BytesIO(pdf), strict=True)
+    seals = reader.embedded_signatures
+    if not seals:
+        return Verdict(Finding.NO_SEAL)
+    if len(seals) > 1:
+        return Verdict(Finding.ALTERED)
+    (seal,) = seals
+    seal.compute_integrity_info()
+    status = validate_pdf_signature(seal, _trusting(roots, seal.self_reported_timestamp))
+    if not _is_whole(status):
+        return Verdict(Finding.ALTERED)
+    if not (status.trusted and status.bottom_line):
+        return Verdict(Finding.FOREIGN)
+    return Verdict(Finding.GENUINE, _attached(reader), seal.self_reported_timestamp)
+
+
+def _trusting(roots: Sequence[x509.Certificate], moment: datetime | None) -> ValidationContext:
+    """
+    Trust in the office's certificates and nothing else, as of the moment that the seal names: a
+    receipt stays genuine when the certificate has ended.
+    """
+    return ValidationContext(
+        trust_roots=list(roots), allow_fetching=False, moment=moment, best_signature_time=moment
+    )
+
+
+def _is_whole(status: PdfSignatureStatus) -> bool:
+    """Every byte of the file is as it was sealed, and nothing was added to it."""
+    covers = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    return bool(status.intact and status.valid and covers)
+
+
+def _attached(reader: PdfFileReader) -> str:
+    """The record in the file; what was sealed without one is no receipt."""
+    names = reader.root["/Names"]["/EmbeddedFiles"]
+    while "/Kids" in names:
+        names = names["/Kids"][0]
+    described: Any = names["/Names"][1]
+    content: bytes = described["/EF"]["/F"].data
+    return content.decode()

@@ -1,0 +1,175 @@
+"""`./awizo verify`: one line, and a status that a script can read."""
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.papers.verifying import main
+from chalicelib.receipts.model import Chain, Voiding, issued, sha256_of, voided
+from local.folder import PROJECT
+from tests.papers.made import NOW, a_certificate, a_page, a_sealed_page, told
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A receipt, the office's certificate, and the company's export."""
+    (tmp_path / "receipt.pdf").write_bytes(a_sealed_page())
+    (tmp_path / "office.pem").write_bytes(a_certificate())
+    write(tmp_path, an_export())
+    return tmp_path
+
+
+def an_export(*, void: bool = False) -> dict[str, Any]:
+    receipt, chain = issued(Chain("com_1"), told(), "rcp_1")
+    digest = hashlib.sha256(a_sealed_page()).hexdigest()
+    items: list[dict[str, Any]] = [{"record": receipt.record_json, "pdf_sha256": digest}]
+    if void:
+        after, chain = voided(chain, receipt, Voiding("Wrong letter", "Celina", NOW))
+        items.append({"record": after.void_record_json, "pdf_sha256": None})
+    return {
+        "kind": "awizo-receipts",
+        "version": 1,
+        "records": chain.records,
+        "last_sha256": chain.last_sha256,
+        "certificates": [a_certificate().decode()],
+        "items": items,
+    }
+
+
+def write(folder: Path, export: Any) -> None:
+    (folder / "export.json").write_text(json.dumps(export), encoding="utf-8")
+
+
+def run(folder: Path, *options: str, capsys: Any) -> tuple[int, str]:
+    names = ("export.json", "office.pem")
+    given = [str(folder / one) if one in names else one for one in options]
+    status = main([str(folder / "receipt.pdf"), *given])
+    return status, capsys.readouterr().out
+
+
+WITH_CERTIFICATE: Sequence[str] = ("--certificate", "office.pem")
+WITH_EXPORT: Sequence[str] = ("--export", "export.json")
+
+
+@pytest.mark.parametrize("options", [WITH_CERTIFICATE, WITH_EXPORT])
+def test_genuine_receipt_is_said_to_be_genuine(
+    files: Path, options: Sequence[str], capsys: Any
+) -> None:
+    status, line = run(files, *options, capsys=capsys)
+
+    assert status == 0
+    assert line.startswith("GENUINE: NOWAK-7/1 of Nowak i Wspólnicy, sealed by Biuro Żuraw")
+    assert line.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "no PDF"),
+        (a_page(), "no seal"),
+        (a_sealed_page() + b"\n", "changed after it was sealed"),
+    ],
+)
+def test_other_files_are_not_genuine(files: Path, content: bytes, words: str, capsys: Any) -> None:
+    (files / "receipt.pdf").write_bytes(content)
+
+    status, line = run(files, *WITH_CERTIFICATE, capsys=capsys)
+
+    assert status == 1
+    assert words in line
+
+
+def test_void_receipt_is_said_to_be_void(files: Path, capsys: Any) -> None:
+    write(files, an_export(void=True))
+
+    status, line = run(files, *WITH_EXPORT, capsys=capsys)
+
+    assert (status, line.split(":")[0]) == (1, "VOID")
+
+
+def test_export_that_lacks_a_record_is_named(files: Path, capsys: Any) -> None:
+    export = an_export(void=True)
+    del export["items"][1]
+    write(files, export)
+
+    status, line = run(files, *WITH_EXPORT, capsys=capsys)
+
+    assert status == 1
+    assert "record 2 is missing" in line
+
+
+def test_receipt_of_another_export_is_named(files: Path, capsys: Any) -> None:
+    receipt, _ = issued(Chain("com_1"), told(clerk="Somebody Else"), "rcp_1")
+    export = an_export() | {"items": [{"record": receipt.record_json}]}
+    write(files, export | {"last_sha256": sha256_of(receipt.record_json)})
+
+    status, line = run(files, *WITH_EXPORT, capsys=capsys)
+
+    assert status == 1
+    assert "NOT IN THE EXPORT" in line
+
+
+def test_other_file_than_the_office_keeps_is_not_genuine(files: Path, capsys: Any) -> None:
+    export = an_export()
+    export["items"][0]["pdf_sha256"] = "0" * 64
+    write(files, export)
+
+    status, line = run(files, *WITH_EXPORT, capsys=capsys)
+
+    assert (status, line.split(":")[0]) == (1, "NOT GENUINE")
+
+
+def test_certificate_that_was_named_counts_alone(files: Path, capsys: Any) -> None:
+    """Whoever makes up an export may put any certificate into it."""
+    from chalicelib.papers import seal  # noqa: PLC0415
+    from tests.papers.made import new_key  # noqa: PLC0415
+
+    other = seal.new_certificate(new_key(), "Biuro Żuraw", NOW, 1)
+    (files / "office.pem").write_bytes(other)
+
+    status, line = run(files, *WITH_EXPORT, *WITH_CERTIFICATE, capsys=capsys)
+
+    assert status == 1
+    assert "not this office's" in line
+
+
+@pytest.mark.parametrize("options", [(), ("--certificate", "/nowhere.pem")])
+def test_without_a_certificate_nothing_can_be_said(
+    files: Path, options: Sequence[str], capsys: Any
+) -> None:
+    status, line = run(files, *options, capsys=capsys)
+
+    assert status == 2
+    assert line.startswith("CANNOT TELL")
+
+
+@pytest.mark.parametrize("export", [{}, [], "x", {"kind": "awizo-receipts"}])
+def test_broken_export_is_said_to_be_none(files: Path, export: Any, capsys: Any) -> None:
+    write(files, export)
+
+    assert run(files, *WITH_EXPORT, capsys=capsys)[0] == 2
+
+
+def test_command_works_from_anywhere(files: Path) -> None:
+    done = subprocess.run(
+        [PROJECT / "awizo", "verify", "receipt.pdf", "--certificate", "office.pem"],
+        cwd=files,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("GENUINE")
+
+
+def test_command_says_how_it_is_used() -> None:
+    done = subprocess.run([PROJECT / "awizo"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert "usage" in done.stderr

@@ -1,0 +1,80 @@
+/**
+ * Whether the records of an export are whole, by the rules of chalicelib/papers/chain.py: each names
+ * the SHA-256 of the one before it.
+ */
+export type Trouble = "missing" | "altered" | "double";
+export type Fault = { position: number; trouble: Trouble; number: string };
+export type Chained = { receipts: number; voids: string[]; faults: Fault[] };
+export type Records = { texts: string[]; records: number; last: string };
+
+type Told = { position: number; previous?: unknown; number?: unknown; kind?: unknown };
+type Placed = { text: string; told: Told };
+
+/** SHA-256 in hex, without a byte leaving the browser. */
+export async function sha256(content: BufferSource): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", content);
+  return [...new Uint8Array(digest)].map((one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+/** What a file says that should be an export; null when it is none. */
+export function readExport(text: string): Records | null {
+  try {
+    const found = JSON.parse(text);
+    if (found.kind !== "awizo-receipts" || found.version !== 1) return null;
+    const texts = found.items.map((item: { record: unknown }) => String(item.record));
+    const isWhole = texts.every((one: string) => Number.isInteger(JSON.parse(one).position));
+    if (!isWhole || !Number.isInteger(found.records)) return null;
+    return { texts, records: found.records, last: String(found.last_sha256) };
+  } catch {
+    return null;
+  }
+}
+
+export async function judgeChain({ texts, records, last }: Records): Promise<Chained> {
+  const placed = new Map<number, Placed[]>();
+  for (const text of texts) {
+    const told: Told = JSON.parse(text);
+    placed.set(told.position, [...(placed.get(told.position) ?? []), { text, told }]);
+  }
+  const end = Math.max(records, ...placed.keys());
+  const faults: Fault[] = [...placed.keys()]
+    .filter((position) => position < 1)
+    .sort((one, other) => one - other)
+    .map((position) => ({ position, trouble: "double", number: "" }));
+  for (let position = 1; position <= end; position++) {
+    const named = position === end ? last : placed.get(position + 1)?.[0]?.told.previous;
+    const trouble = await troubleAt(placed.get(position) ?? [], position, named);
+    const number = String(placed.get(position)?.[0]?.told.number ?? "");
+    if (trouble) faults.push({ position, trouble, number });
+  }
+  const told = [...placed.entries()]
+    .sort(([one], [other]) => one - other)
+    .flatMap(([, there]) => there.map((one) => one.told));
+  return {
+    receipts: told.filter((one) => one.kind === "receipt").length,
+    voids: told.filter((one) => one.kind === "void").map((one) => String(one.number ?? "")),
+    faults,
+  };
+}
+
+async function troubleAt(
+  there: Placed[],
+  position: number,
+  named: unknown,
+): Promise<Trouble | null> {
+  const [first] = there;
+  if (!first) return "missing";
+  if (there.length > 1) return "double";
+  if (canonical(JSON.parse(first.text)) !== first.text) return "altered";
+  if (position === 1 && first.told.previous !== "") return "altered";
+  const hash = await sha256(new TextEncoder().encode(first.text));
+  return named !== undefined && named !== hash ? "altered" : null;
+}
+
+/** The one spelling of a record: sorted names, no spaces, letters as they are. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const pairs = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${pairs.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join()}}`;
+}

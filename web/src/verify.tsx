@@ -1,0 +1,199 @@
+import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
+import { Gate } from "./gate";
+import { api } from "./lib/api";
+import { judgeChain, readExport, sha256, type Chained } from "./lib/chain";
+import { formatTime, t } from "./lib/i18n";
+import { asProblem } from "./lib/load";
+import { phase } from "./lib/session";
+import type { Out } from "./lib/shapes";
+import type { Problem } from "./lib/wire";
+import { Alert, ProblemAlert } from "./ui/alert";
+import { Icon } from "./ui/icon";
+
+type Verified = Out<"POST /receipts/verify">;
+/** What was found out about a file, or why nothing was. */
+type Told<T> = { name: string; found: T | null; problem?: Problem };
+
+const MOST_FAULTS = 20;
+
+/**
+ * Whether a PDF is a receipt of the office, for anybody: it is hashed here and not sent anywhere. An
+ * export of the company says besides whether one is missing or altered.
+ */
+export function VerifyPage() {
+  const receipt = useSignal<Told<Verified> | null>(null);
+  const chain = useSignal<Told<Chained> | null>(null);
+  const isBusy = useSignal(false);
+
+  async function look(file: File): Promise<void> {
+    isBusy.value = true;
+    receipt.value = null;
+    try {
+      const hash = await sha256(await file.arrayBuffer());
+      const found = await api("POST /receipts/verify", { body: { sha256: hash } });
+      receipt.value = { name: file.name, found };
+    } catch (error) {
+      receipt.value = { name: file.name, found: null, problem: asProblem(error) };
+    } finally {
+      isBusy.value = false;
+    }
+  }
+  async function judge(file: File): Promise<void> {
+    const records = readExport(await file.text());
+    chain.value = { name: file.name, found: records && (await judgeChain(records)) };
+  }
+
+  return (
+    <Gate title={t("verify.title")}>
+      <p>{t("verify.intro")}</p>
+      <Pick
+        label={t("verify.receipt")}
+        accept="application/pdf,.pdf"
+        isBusy={isBusy.value}
+        onFile={(file) => void look(file)}
+      />
+      <div aria-live="polite" class="stack">
+        {receipt.value && <ReceiptAnswer of={receipt.value} />}
+      </div>
+      <details>
+        <summary>{t("verify.more")}</summary>
+        <div class="stack">
+          <p class="hint">{t("verify.moreHint")}</p>
+          <Pick
+            label={t("verify.export")}
+            accept="application/json,.json"
+            onFile={(file) => void judge(file)}
+          />
+        </div>
+      </details>
+      <div aria-live="polite" class="stack">
+        {chain.value && <ChainAnswer of={chain.value} />}
+      </div>
+      <p class="aside">
+        <a href="/">{t(phase.value === "in" ? "invitation.toPortal" : "verify.toSignIn")}</a>
+      </p>
+    </Gate>
+  );
+}
+
+function Pick({
+  label,
+  accept,
+  isBusy,
+  onFile,
+}: {
+  label: string;
+  accept: string;
+  isBusy?: boolean;
+  onFile: (file: File) => void;
+}) {
+  const isOver = useSignal(false);
+  const id = useId();
+  const take = (files: FileList | null | undefined) => {
+    const [file] = files ?? [];
+    if (file) onFile(file);
+  };
+  return (
+    <div
+      class={isOver.value ? "drop over" : "drop"}
+      aria-busy={isBusy ? true : undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        isOver.value = true;
+      }}
+      onDragLeave={() => {
+        isOver.value = false;
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        isOver.value = false;
+        take(event.dataTransfer?.files);
+      }}
+    >
+      <input
+        id={id}
+        class="vh"
+        type="file"
+        accept={accept}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => {
+          take(event.currentTarget.files);
+          event.currentTarget.value = "";
+        }}
+      />
+      <label for={id} class="btn">
+        {isBusy ? <span class="spin" aria-hidden="true" /> : <Icon name="upload" />}
+        {label}
+      </label>
+      <span class="hint" id={`${id}-hint`}>
+        {t("verify.drop")}
+      </span>
+    </div>
+  );
+}
+
+function ReceiptAnswer({ of: { name, found, problem } }: { of: Told<Verified> }) {
+  if (problem) return <ProblemAlert problem={problem} />;
+  if (!found) return null;
+  const facts = { number: found.number ?? "", when: formatTime(found.handed_out_at ?? "") };
+  if (found.state === "unknown")
+    return (
+      <Alert tone="error">
+        <b>{t("verify.unknown")}</b>
+        <p>{t("verify.unknownHint", { name })}</p>
+      </Alert>
+    );
+  if (found.state === "void")
+    return (
+      <Alert tone="warn">
+        <b>{t("verify.void", { number: facts.number })}</b>
+        <p>{t("verify.voidHint", { when: formatTime(found.void_at ?? "") })}</p>
+      </Alert>
+    );
+  return (
+    <Alert tone="good">
+      <b>{t("verify.valid", { number: facts.number })}</b>
+      <p>{t("verify.validHint", { when: facts.when })}</p>
+    </Alert>
+  );
+}
+
+function ChainAnswer({ of: { name, found } }: { of: Told<Chained> }) {
+  if (!found)
+    return (
+      <Alert tone="error">
+        <p>{t("verify.noExport", { name })}</p>
+      </Alert>
+    );
+  const { faults, voids } = found;
+  return (
+    <>
+      {faults.length ? (
+        <Alert tone="error">
+          <b>{t("verify.broken")}</b>
+          <ul>
+            {faults.slice(0, MOST_FAULTS).map(({ position, trouble, number }) => (
+              <li key={position}>
+                {t(`verify.fault.${trouble}`, { place: position, number: number || "?" })}
+              </li>
+            ))}
+          </ul>
+          {faults.length > MOST_FAULTS && (
+            <p>{t("verify.moreFaults", { n: faults.length - MOST_FAULTS })}</p>
+          )}
+        </Alert>
+      ) : (
+        <Alert tone="good">
+          <b>{t("verify.whole")}</b>
+          <p>{t("verify.wholeHint", { n: found.receipts })}</p>
+        </Alert>
+      )}
+      {voids.length > 0 && (
+        <Alert tone="info">
+          <p>{t("verify.voids", { numbers: voids.join(", ") })}</p>
+        </Alert>
+      )}
+    </>
+  );
+}
