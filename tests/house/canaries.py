@@ -30,7 +30,9 @@ FOR_CLIENTS = frozenset(
         "pdf text",
         "reference",
         "sender",
-    }
+        "clerk",
+    "company address",
+}
 )
 IDS = "id"
 

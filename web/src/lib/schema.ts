@@ -54,6 +54,7 @@ export type EditScanner = { name?: string; place?: string; company_id?: string |
 export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
 export type EmailToConfirm = { email: string; };
+export type ExportAnswer = { kind: "awizo-receipts"; version: 1; company_id: string; records: number; last_sha256: string; certificates: (string)[]; items: (RecordAnswer)[]; next: string | null; };
 export type ExportedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; reason: string; address: string; courier: string; tracking: string; collector: string; };
 export type FindCollectors = { company_ids: (string)[]; };
 export type FoundCollectorsAnswer = { people: (CandidateAnswer)[]; nobody: (string)[]; };
@@ -118,10 +119,12 @@ export type PageAnswer_OfficeMailAnswer_ = { items: (OfficeMailAnswer)[]; next: 
 export type PageAnswer_OfficeScanAnswer_ = { items: (OfficeScanAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeUser_ = { items: (OfficeUser)[]; next: string | null; };
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
+export type PageAnswer_ReceiptAnswer_ = { items: (ReceiptAnswer)[]; next: string | null; };
 export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
 export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | null; };
 export type PaperAnswer = { mail_id: string; scan_id: string; mail_number: string | null; name: string | null; };
 export type PaperForm = { mail_id: string; scan_id: string; };
+export type PaperState = "none" | "pending" | "ready";
 export type PartsAnswer = { items: (OfficeScanAnswer)[]; };
 export type PayerAnswer = { company: SeatCompany | null; due: DueAnswer; };
 export type PeopleAnswer = { items: (PersonAnswer)[]; company_name: string; company_code: string; may: MayGive; };
@@ -134,6 +137,10 @@ export type ProblemField = { field: string; code: string; message: string; };
 export type ProvePassword = { email: string; password: string; };
 export type ReachedCompany = { id: string; code: string; name: string; state: CompanyState; };
 export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
+export type ReceiptAnswer = { id: string; company_id: string; number: string; handed_out_at: string; collector_name: string; clerk_name: string; consent: "signature" | "tick"; state: ReceiptState; void: VoidAnswer | null; replaces: string | null; replaced_by: string | null; paper: PaperState; items: (ReceiptItemAnswer)[]; };
+export type ReceiptItemAnswer = { mail_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; };
+export type ReceiptState = "valid" | "void";
+export type RecordAnswer = { position: number; record: string; sha256: string; pdf_sha256: string | null; };
 export type Refusal = "inviting_is_off" | "owner_only" | "own_grant" | "admin_only" | "own_access";
 export type RegisterMail = { company_id: string; sender: string; kind: MailKind; reference?: string; received_on: string; internal_note?: string; note?: string; notice: NoticeChoice; };
 export type RegisterMany = { company_id: string; received_on: string; notice: NoticeChoice; items: (NewItem)[]; };
@@ -167,6 +174,9 @@ export type TurnOnCodes = { code: string; };
 export type UploadAnswer = { upload_id: string; url: string; fields: Record<string, string>; expires_in: number; };
 export type UserOrigin = "office" | "invitation";
 export type UserState = "active" | "blocked" | "deleted";
+export type VerifiedAnswer = { state: "valid" | "void" | "unknown"; number: string | null; handed_out_at: string | null; void_at: string | null; };
+export type VerifyFile = { sha256: string; };
+export type VoidAnswer = { at: string; reason: string; by_name: string | null; };
 export type WantEmail = { email: string; };
 
 export interface Calls {
@@ -183,6 +193,10 @@ export interface Calls {
   "POST /companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPerson; key: string; }; out: PersonAnswer };
   "PATCH /companies/{company_id}/people/{user_id}": { in: { path: { company_id: string; user_id: string; }; body: EditGrant; version: number; }; out: GrantAnswer };
   "DELETE /companies/{company_id}/people/{user_id}": { in: { path: { company_id: string; user_id: string; }; version: number; }; out: undefined };
+  "GET /companies/{company_id}/receipts": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ReceiptAnswer_ };
+  "GET /companies/{company_id}/receipts/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: ExportAnswer };
+  "GET /companies/{company_id}/receipts/{receipt_id}": { in: { path: { company_id: string; receipt_id: string; }; }; out: ReceiptAnswer };
+  "POST /companies/{company_id}/receipts/{receipt_id}/link": { in: { path: { company_id: string; receipt_id: string; }; }; out: LinkAnswer };
   "POST /email/confirm": { in: { body: OpenLink; }; out: ConfirmedEmail };
   "POST /email/link": { in: { body: OpenLink; }; out: EmailToConfirm };
   "POST /invitations/accept": { in: { body: Accept; }; out: AcceptedAnswer };
@@ -222,6 +236,10 @@ export interface Calls {
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": { in: { path: { company_id: string; mail_id: string; }; body: AllowUpload; }; out: UploadAnswer };
   "GET /office/companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
   "POST /office/companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPersonByOffice; key: string; }; out: PersonAnswer };
+  "GET /office/companies/{company_id}/receipts": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ReceiptAnswer_ };
+  "GET /office/companies/{company_id}/receipts/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: ExportAnswer };
+  "GET /office/companies/{company_id}/receipts/{receipt_id}": { in: { path: { company_id: string; receipt_id: string; }; }; out: ReceiptAnswer };
+  "POST /office/companies/{company_id}/receipts/{receipt_id}/link": { in: { path: { company_id: string; receipt_id: string; }; }; out: LinkAnswer };
   "POST /office/companies/{company_id}/reopen": { in: { path: { company_id: string; }; version: number; }; out: OfficeCompanyDetail };
   "POST /office/labels": { in: { body: MakeLabels; }; out: LabelsAnswer };
   "GET /office/mail": { in: { query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; company_id?: string; on?: string; }; }; out: PageAnswer_OfficeMailAnswer_ };
@@ -277,6 +295,7 @@ export interface Calls {
   "POST /password/forgotten": { in: { body: AskForLink; }; out: Accepted };
   "POST /password/link": { in: { body: OpenLink; }; out: OneTimeLink };
   "GET /portal": { in: {}; out: Portal };
+  "POST /receipts/verify": { in: { body: VerifyFile; }; out: VerifiedAnswer };
   "POST /scanner/places": { in: { body: OfferFile; }; out: PlaceAnswer };
   "POST /scanner/seen": { in: {}; out: undefined };
   "POST /session": { in: { body: SignIn; }; out: SessionAnswer };
