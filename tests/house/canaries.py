@@ -18,9 +18,11 @@ from tests.house.scene import Scene, Word, a_scene
 FOR_CLIENTS = frozenset(
     {
         "address",
+        "clerk",
         "code",
         "collector",
         "company",
+        "company address",
         "file name",
         "first name",
         "id",
@@ -30,9 +32,7 @@ FOR_CLIENTS = frozenset(
         "pdf text",
         "reference",
         "sender",
-        "clerk",
-    "company address",
-}
+    }
 )
 IDS = "id"
 
