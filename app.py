@@ -3,10 +3,11 @@
 import os
 from importlib import import_module
 
-from chalicelib.edge.http import Application, Routes
+from chalicelib.edge import demand
+from chalicelib.edge.http import Application
 
 # Each holds the routes of a feature, or of a part of one.
-_MODULES = (
+FEATURES = (
     "settings.api",
     "companies.api",
     "grants.api",
@@ -32,16 +33,15 @@ _MODULES = (
     "identity.invited_api",
     "identity.email_api",
 )
-FEATURES: tuple[Routes, ...] = tuple(
-    import_module(f"chalicelib.{name}").routes for name in _MODULES
-)
 EVENTS = tuple(f"chalicelib.{name}.events" for name in ("scans", "papers", "notices", "seats"))
 
 app = Application("awizo")
-for routes in FEATURES:
-    app.register_blueprint(routes)
-# Lambda loads the queues' handlers by their own names. The function that answers people has no use
-# for them; only the template is made from this list.
-if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    # Of this function a request asks for one feature; the queues' handlers Lambda loads by their
+    # own names. Everything is needed only where the template and the contract are made.
+    app.expect(demand.places())
+else:
+    for feature in FEATURES:
+        app.register_blueprint(demand.load(feature))
     for name in EVENTS:
         app.register_blueprint(import_module(name).events)

@@ -1,4 +1,7 @@
-"""Files made from the code and committed: the contract, and the client's types made from it."""
+"""
+Files made from the code and committed: the contract, the client's types made from it, and which
+feature has which path.
+"""
 
 import subprocess
 import sys
@@ -11,11 +14,12 @@ from local.processes import base_environment
 from local.steps import say
 
 CONTRACT = PROJECT / "openapi.json"
+PLACES = PROJECT / "chalicelib" / "routes.json"
 TYPES = PROJECT / "web" / "src" / "lib" / "schema.ts"
 
 
 def main() -> int:
-    """Write both anew."""
+    """Write all of them anew."""
     for target, text in _fresh().items():
         target.write_text(text, encoding="utf-8")
         say(f"  wrote {target.relative_to(PROJECT)}")
@@ -37,7 +41,21 @@ def _fresh() -> dict[Path, str]:
         source, types = Path(folder, "openapi.json"), Path(folder, "schema.ts")
         source.write_text(contract, encoding="utf-8")
         _run(str(PROJECT / "web" / "tools" / "gen_api.py"), str(source), str(types))
-        return {CONTRACT: contract, TYPES: types.read_text(encoding="utf-8")}
+        return {
+            CONTRACT: contract,
+            PLACES: _places(),
+            TYPES: types.read_text(encoding="utf-8"),
+        }
+
+
+def _places() -> str:
+    code = (
+        "import app, json; from chalicelib.edge import demand; places = {}; "
+        "[places.setdefault(spec.path, {}).setdefault(name) "
+        "for name in app.FEATURES for spec in demand.load(name).specs]; "
+        "print(json.dumps({path: list(places[path]) for path in sorted(places)}, indent=1))"
+    )
+    return _run("-c", code)
 
 
 def _contract() -> str:
@@ -46,8 +64,9 @@ def _contract() -> str:
         "version"
     ]
     code = (
-        "import app; from chalicelib.edge.openapi import as_text, contract; "
-        "specs = [spec for routes in app.FEATURES for spec in routes.specs]; "
+        "import app; from chalicelib.edge import demand; "
+        "from chalicelib.edge.openapi import as_text, contract; "
+        "specs = [spec for name in app.FEATURES for spec in demand.load(name).specs]; "
         f"print(as_text(contract(specs, version={version!r})), end='')"
     )
     return _run("-c", code)

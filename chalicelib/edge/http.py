@@ -6,7 +6,7 @@ finished 500).
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +17,7 @@ from chalicelib.access.model import Permission
 from chalicelib.core.errors import AppError
 from chalicelib.edge.body import Query
 from chalicelib.edge.call import Asked, Call, Method, Reply, RouteSpec, Targets, View
+from chalicelib.edge.demand import Waiting
 from chalicelib.edge.entrance import run
 from chalicelib.edge.problem import HEADERS, fault, problem, problem_of
 
@@ -112,6 +113,7 @@ class Application(Chalice):
 
     def __init__(self, name: str) -> None:
         self._local = threading.local()
+        self._waiting: Waiting | None = None
         # Logs are ours (aws/observe.py); Chalice would set the level of a logger of the same name.
         super().__init__(app_name=name, configure_logs=False)
 
@@ -124,8 +126,19 @@ class Application(Chalice):
     def current_request(self, request: Request | None) -> None:
         self._local.request = request
 
+    def expect(self, by_path: Mapping[str, Iterable[str]]) -> None:
+        """
+        Load a feature when one of its paths is first asked for.
+
+        Args:
+            by_path: the modules that declare routes of each path.
+        """
+        self._waiting = Waiting(by_path, self.register_blueprint)
+
     def __call__(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         """Answer one event of API Gateway."""
+        if self._waiting is not None:
+            self._waiting.load_for(event.get("requestContext", {}).get("resourcePath") or "")
         answer: dict[str, Any] = super().__call__(event, context)
         status = int(answer["statusCode"])
         media = str(answer["headers"].get("Content-Type", ""))

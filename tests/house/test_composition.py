@@ -5,10 +5,15 @@ import os
 import subprocess
 import sys
 
+import app as composition
 from local.folder import PROJECT
 
 _ASK = """
-import json, sys, app
+import json, os, sys, app
+from chalicelib.edge import demand
+if "ASK_FOR" in os.environ:
+    for path in demand.places():
+        app.app({"requestContext": {"resourcePath": path, "httpMethod": "NONE"}}, None)
 functions = [one.name for one in app.app.event_sources]
 print(json.dumps([len(app.app.routes), sorted(functions), sorted(sys.modules)]))
 """
@@ -42,10 +47,17 @@ def test_template_is_made_from_every_route_and_every_handler() -> None:
     ]
 
 
-def test_function_that_answers_people_loads_no_handler_of_a_queue() -> None:
+def test_function_that_answers_people_loads_no_feature_before_it_is_asked_for() -> None:
+    routes, functions, modules = composed(AWS_LAMBDA_FUNCTION_NAME="api")
+
+    assert (routes, functions) == (0, [])
+    assert not {f"chalicelib.{name}" for name in composition.FEATURES} & modules
+
+
+def test_function_that_answers_people_never_loads_what_a_queue_alone_needs() -> None:
     everything, _, _ = composed()
 
-    routes, functions, modules = composed(AWS_LAMBDA_FUNCTION_NAME="api")
+    routes, functions, modules = composed(AWS_LAMBDA_FUNCTION_NAME="api", ASK_FOR="everything")
 
     assert (routes, functions) == (everything, [])
     assert not {"chalicelib.scans.events", "chalicelib.notices.sending"} & modules

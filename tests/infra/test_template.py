@@ -14,6 +14,7 @@ from chalicelib.access.model import Permission
 from chalicelib.aws import table
 from chalicelib.config import Config
 from chalicelib.core.values import names_in
+from chalicelib.edge import demand
 from infra import template as parts
 from infra.rules import defects
 from infra.rules.reading import functions
@@ -52,8 +53,8 @@ def test_public_routes_are_those_that_the_app_declares_public() -> None:
     declared = {
         kind: {
             (spec.method, spec.path)
-            for routes in app.FEATURES
-            for spec in routes.specs
+            for name in app.FEATURES
+            for spec in demand.load(name).specs
             if spec.permission is kind
         }
         for kind in (Permission.PUBLIC, Permission.SCANNER_DELIVER)
