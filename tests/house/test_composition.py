@@ -13,7 +13,7 @@ import json, os, sys, app
 from chalicelib.edge import demand
 if "ASK_FOR" in os.environ:
     for path in demand.places():
-        app.app({"requestContext": {"resourcePath": path, "httpMethod": "NONE"}}, None)
+        app.app._waiting.load_for(path)
 functions = [one.name for one in app.app.event_sources]
 print(json.dumps([len(app.app.routes), sorted(functions), sorted(sys.modules)]))
 """
