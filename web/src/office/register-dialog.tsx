@@ -6,15 +6,19 @@ import { notify } from "../lib/toast";
 import { Alert } from "../ui/alert";
 import { CompanyLine } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
-import { Icon } from "../ui/icon";
 import { LabelsButton } from "./labels";
 import { refreshOverview } from "./overview";
 import { itemHref } from "./register";
-import { RegisterForm } from "./register-form";
+import { RegisterForm, type Before } from "./register-form";
 import { UploadList } from "./upload-list";
 import { Uploads } from "./uploads";
 
-/** Register mail, then see its number big, to be written on the envelope, while its files go up. */
+type Done = { item: RegisteredMail; uploads: Uploads | null };
+
+/**
+ * Register one letter after another: the number of the last one stands big above the form, to be
+ * written on the envelope, and its files go up while the next one is typed.
+ */
 export function RegisterDialog({
   onClose,
   onRegistered,
@@ -22,13 +26,14 @@ export function RegisterDialog({
   onClose: () => void;
   onRegistered: () => void;
 }) {
-  const turn = useSignal(0);
-  const done = useSignal<{ item: RegisteredMail; uploads: Uploads | null } | null>(null);
+  const done = useSignal<Done[]>([]);
+  const before = useSignal<Before | null>(null);
   const touched = useRef(() => false);
-  function show(item: RegisteredMail, files: File[]): void {
+  function show(item: RegisteredMail, files: File[], next: Before): void {
     const uploads = files.length ? new Uploads(item.company_id, item.id, changed) : null;
     uploads?.add(files);
-    done.value = { item, uploads };
+    done.value = [{ item, uploads }, ...done.value];
+    before.value = next;
     notify(t("register.done", { number: item.number }));
     changed();
   }
@@ -36,50 +41,50 @@ export function RegisterDialog({
     onRegistered();
     void refreshOverview();
   }
-  const keeps = () => (done.value ? Boolean(done.value.uploads?.isSending()) : touched.current());
-  useEffect(() => () => done.value?.uploads?.stop(), []);
+  const isSending = () => done.value.some(({ uploads }) => uploads?.isSending());
+  const keeps = () => touched.current() || isSending();
+  useEffect(() => () => done.value.forEach(({ uploads }) => uploads?.stop()), []);
+  const [last, ...earlier] = done.value;
   return (
     <Dialog
-      title={t(done.value ? "register.doneTitle" : "register.new")}
+      title={t("register.new")}
       size="wide"
       onClose={onClose}
       keeps={keeps}
-      loss={done.value ? "files" : "typed"}
+      loss={isSending() && !touched.current() ? "files" : "typed"}
     >
-      {done.value ? (
-        <Registered
-          item={done.value.item}
-          uploads={done.value.uploads}
-          onNext={() => {
-            done.value = null;
-            turn.value++;
-          }}
-        />
-      ) : (
-        <RegisterForm key={turn.value} onRegistered={show} touched={touched} />
+      {last && (
+        <div class="in" role="region" aria-label={t("register.doneTitle")}>
+          <Registered key={last.item.id} {...last} />
+          {earlier.length > 0 && <Earlier of={earlier} />}
+        </div>
       )}
+      <RegisterForm
+        key={done.value.length}
+        before={before.value}
+        onRegistered={show}
+        touched={touched}
+      />
     </Dialog>
   );
 }
 
-function Registered({
-  item,
-  uploads,
-  onNext,
-}: {
-  item: RegisteredMail;
-  uploads: Uploads | null;
-  onNext: () => void;
-}) {
+function Registered({ item, uploads }: Done) {
   const isAwaited = uploads?.entries.value.some(mayCome);
   return (
-    <div class="in">
+    <>
       <div class="bignumber">
         <p>{t("register.write")}</p>
         <strong>{item.number}</strong>
         <p class="hint">
-          <CompanyLine name={item.company_name} code={item.company_code} />
+          {item.sender} · <CompanyLine name={item.company_name} code={item.company_code} />
         </p>
+        <div class="foot">
+          <a class="btn" href={itemHref(item)}>
+            {t("register.openItem")}
+          </a>
+          <LabelsButton items={[item]} />
+        </div>
       </div>
       {uploads && <UploadList of={uploads} />}
       {item.alerts.includes("missing_attachment") && !isAwaited && (
@@ -87,24 +92,25 @@ function Registered({
           <p>{t("register.held")}</p>
         </Alert>
       )}
-      <div class="foot">
-        <a class="btn" href={itemHref(item)}>
-          {t("register.openItem")}
-        </a>
-        <LabelsButton items={[item]} />
-        <button
-          type="button"
-          class="btn primary"
-          onClick={onNext}
-          disabled={Boolean(uploads?.isSending())}
-        >
-          <Icon name="plus" />
-          {t("register.another")}
-        </button>
-      </div>
-    </div>
+    </>
   );
 }
+
+/** Those before the last one: their numbers, for who wants to write them on several at once. */
+const Earlier = ({ of }: { of: Done[] }) => (
+  <details class="earlier">
+    <summary>{t("register.earlier", { n: of.length })}</summary>
+    <ul class="files">
+      {of.map(({ item, uploads }) => (
+        <li key={item.id}>
+          <b class="nowrap">{item.number}</b> · {item.sender} · {item.company_code}
+          {uploads && <UploadList of={uploads} />}
+        </li>
+      ))}
+    </ul>
+    <LabelsButton items={of.map(({ item }) => item).reverse()} isQuiet />
+  </details>
+);
 
 /** Whether this file is a scan of the item, or may still become one. */
 const mayCome = ({ state: { value: now } }: Uploads["entries"]["value"][number]): boolean =>

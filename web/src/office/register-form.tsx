@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useMemo, useRef } from "preact/hooks";
+import type { TargetedEvent } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { api, newKey } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { t, today, type Key } from "../lib/i18n";
@@ -18,12 +19,18 @@ import { Cancel } from "../ui/dialog";
 import { Choices, Field, Submit, TextArea } from "../ui/form";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 import { FileDrop, PickedFiles, withAdded } from "./files";
+import { SenderField } from "./sender-field";
+
+/** What the next letter of a pile has from the one before it. */
+export type Before = { company: PickedCompany | null; day: string; notice: NoticeChoice };
 
 type FormProps = {
   company?: PickedCompany | null;
+  /** The letter before this one of a pile; the form then takes the focus. */
+  before?: Before | null;
   /** A scan of the inbox that becomes the item's first one. */
   scan?: OfficeScan;
-  onRegistered: (item: RegisteredMail, files: File[]) => void;
+  onRegistered: (item: RegisteredMail, files: File[], before: Before) => void;
   /** The scan is no longer what it was when the form opened. */
   onStale?: () => void;
   touched?: { current: () => boolean };
@@ -31,14 +38,15 @@ type FormProps = {
 
 /** What a letter or parcel is, whom to tell, and the files that belong to it. */
 export function RegisterForm({
-  company = null,
+  before = null,
+  company = before?.company ?? null,
   scan,
   onRegistered,
   onStale,
   touched,
 }: FormProps) {
   const picked = useSignal<PickedCompany | null>(company);
-  const choice = useSignal<NoticeChoice>("email");
+  const choice = useSignal<NoticeChoice>(before?.notice ?? "email");
   const files = useSignal<File[]>([]);
   const key = useRef(newKey());
   const day = useMemo(today, []);
@@ -62,7 +70,8 @@ export function RegisterForm({
             key: key.current,
           })
         : await api("POST /office/mail", { body, key: key.current });
-      return () => onRegistered(item, files.value);
+      const next = { company: picked.value, day: body.received_on, notice: body.notice };
+      return () => onRegistered(item, files.value, next);
     },
     // The earlier try with this key held other text: the next try is a new one, and the person is
     // told to look first.
@@ -78,8 +87,14 @@ export function RegisterForm({
   const way = settings.data && wayOf(settings.data.mail);
   const warning =
     way && choice.value === "email_with_attachment" && !scan ? warningOf(way, files.value) : null;
+  // From one letter of a pile to the next: the first field again, its company marked, so that typing
+  // chooses another one and Tab keeps it.
+  useEffect(() => {
+    const field = form.attrs.ref.current?.querySelector<HTMLElement>("[role=combobox]");
+    if (before) field?.focus();
+  }, []);
   return (
-    <form class="in" {...form.attrs}>
+    <form class="in" {...form.attrs} onKeyDown={sendOnControlEnter}>
       <CompanyPicker
         label={t("mail.company")}
         picked={picked.value}
@@ -95,7 +110,7 @@ export function RegisterForm({
           </Alert>
         )}
       </div>
-      <Field label={t("mail.sender")} autocomplete="off" {...form.field("sender")} />
+      <SenderField companyId={picked.value?.id ?? ""} {...form.field("sender")} />
       <div class="pair">
         <Field label={t("mail.kind")} {...form.field("kind")}>
           {MAIL_KINDS.map((one) => (
@@ -107,7 +122,7 @@ export function RegisterForm({
         <Field
           label={t("mail.received")}
           type="date"
-          defaultValue={day}
+          defaultValue={before?.day ?? day}
           max={day}
           {...form.field("received_on")}
         />
@@ -188,6 +203,13 @@ export function RegisterForm({
       </div>
     </form>
   );
+}
+
+/** Enter sends from a line; in a text of several lines Control and Enter do. */
+export function sendOnControlEnter(event: TargetedEvent<HTMLFormElement, KeyboardEvent>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
 }
 
 const bodyOf = (values: Values, notice: NoticeChoice) => ({

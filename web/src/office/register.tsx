@@ -1,16 +1,22 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { api } from "../lib/api";
 import { formatDay, t } from "../lib/i18n";
 import { asProblem, useList, useLoad } from "../lib/load";
 import { changed, go, href, param, type Query } from "../lib/router";
 import { MAIL_STATES, oneOf, type OfficeMail } from "../lib/shapes";
+import type { Problem } from "../lib/wire";
+import { ProblemAlert } from "../ui/alert";
 import { ClosedMark, Kind, MailBadge } from "../ui/badges";
+import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
+import { Lazy } from "../ui/lazy";
 import { Empty, Pager, Shown } from "../ui/list";
 import { SearchBox } from "../ui/search";
+import { BulkBar, Choose, ChooseAll, type Chosen } from "./bulk";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 import { RegisterDialog } from "./register-dialog";
+import { SaveRegister } from "./register-file";
 
 export const itemHref = (of: {
   company_id: string | null;
@@ -21,6 +27,9 @@ export const itemHref = (of: {
 /** Mail of all companies, newest first, with its filters in the address. */
 export function RegisterPage() {
   const isRegistering = useSignal(false);
+  const isMany = useSignal(false);
+  const chosen: Chosen = useSignal(new Map());
+  const failed = useSignal<Problem | null>(null);
   const query = {
     company_id: param("company"),
     state: oneOf(MAIL_STATES, param("state")),
@@ -34,28 +43,52 @@ export function RegisterPage() {
   useEffect(() => {
     document.title = `${t("register.title")} · Awizo`;
   });
+  // What is chosen is what is seen: another page or filter begins with nothing.
+  const shown = [...Object.values(query), param("cursor")].join("|");
+  useEffect(() => {
+    chosen.value = new Map();
+  }, [shown]);
   const isFiltered = Object.values(query).some(Boolean);
   return (
     <>
       <div class="head">
         <h1>{t("register.title")}</h1>
-        <button
-          type="button"
-          class="btn primary"
-          onClick={() => {
-            isRegistering.value = true;
-          }}
-        >
-          <Icon name="plus" />
-          {t("register.new")}
-        </button>
+        <div class="foot">
+          <SaveRegister
+            query={query}
+            onFailed={(problem) => {
+              failed.value = problem;
+            }}
+          />
+          <button
+            type="button"
+            class="btn"
+            onClick={() => {
+              isMany.value = true;
+            }}
+          >
+            {t("many.title")}
+          </button>
+          <button
+            type="button"
+            class="btn primary"
+            onClick={() => {
+              isRegistering.value = true;
+            }}
+          >
+            <Icon name="plus" />
+            {t("register.new")}
+          </button>
+        </div>
       </div>
       <Filters />
+      {failed.value && <ProblemAlert problem={failed.value} />}
+      <BulkBar chosen={chosen} onDone={list.reload} />
       <div class="sheet">
         <Shown of={list}>
           {(page) =>
             page.items.length ? (
-              <RegisterTable items={page.items} />
+              <RegisterTable items={page.items} chosen={chosen} />
             ) : isFiltered ? (
               <Empty icon="search" title={t("mail.noneFound")} hint={t("register.noneFoundHint")}>
                 <button type="button" class="btn" onClick={() => go("/office/register", {})}>
@@ -80,6 +113,14 @@ export function RegisterPage() {
         </Shown>
         <Pager of={list} />
       </div>
+      {isMany.value && (
+        <ManyDialog
+          onClose={() => {
+            isMany.value = false;
+          }}
+          onRegistered={list.reload}
+        />
+      )}
       {isRegistering.value && (
         <RegisterDialog
           onClose={() => {
@@ -91,6 +132,24 @@ export function RegisterPage() {
         />
       )}
     </>
+  );
+}
+
+function ManyDialog({ onClose, onRegistered }: { onClose: () => void; onRegistered: () => void }) {
+  const touched = useRef(() => false);
+  return (
+    <Dialog
+      title={t("many.title")}
+      size="wide"
+      onClose={onClose}
+      keeps={() => touched.current()}
+    >
+      <Lazy
+        load={() => import("./register-many").then((part) => part.RegisterMany)}
+        onRegistered={onRegistered}
+        touched={touched}
+      />
+    </Dialog>
   );
 }
 
@@ -153,11 +212,14 @@ function Filters() {
   );
 }
 
-const RegisterTable = ({ items }: { items: OfficeMail[] }) => (
+const RegisterTable = ({ items, chosen }: { items: OfficeMail[]; chosen: Chosen }) => (
   <table class="list register">
     <caption class="vh">{t("register.caption")}</caption>
     <thead>
       <tr>
+        <th class="pick">
+          <ChooseAll items={items} chosen={chosen} />
+        </th>
         <th>{t("mail.received")}</th>
         <th>{t("mail.sender")}</th>
         <th>{t("mail.company")}</th>
@@ -169,6 +231,9 @@ const RegisterTable = ({ items }: { items: OfficeMail[] }) => (
     <tbody>
       {items.map((one) => (
         <tr key={one.id}>
+          <td class="pick">
+            <Choose of={one} chosen={chosen} />
+          </td>
           <td class="date">{formatDay(one.received_on)}</td>
           <td class="main">
             <a href={itemHref(one)}>{one.sender}</a>

@@ -17,7 +17,7 @@ const FIELDS: Record<string, Key> = {
 export const History = ({ of }: { of: Loaded<MailHistory> }) => (
   <Shown of={of}>
     {({ items }) => (
-      <ol class="history" aria-label={t("history.title")}>
+      <ol class="told" aria-label={t("history.title")}>
         {items.map((one, index) => (
           <Line key={index} of={one} />
         ))}
