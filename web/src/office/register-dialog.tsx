@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
 import type { RegisteredMail } from "../lib/shapes";
-import { notify } from "../lib/toast";
 import { Alert } from "../ui/alert";
 import { CompanyLine } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
@@ -34,7 +33,6 @@ export function RegisterDialog({
     uploads?.add(files);
     done.value = [{ item, uploads }, ...done.value];
     before.value = next;
-    notify(t("register.done", { number: item.number }));
     changed();
   }
   function changed(): void {
@@ -53,6 +51,9 @@ export function RegisterDialog({
       keeps={keeps}
       loss={isSending() && !touched.current() ? "files" : "typed"}
     >
+      <p class="vh" role="status">
+        {last && t("register.done", { number: last.item.number })}
+      </p>
       {last && (
         <div class="in" role="region" aria-label={t("register.doneTitle")}>
           <Registered key={last.item.id} {...last} />

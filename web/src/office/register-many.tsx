@@ -82,14 +82,14 @@ export function RegisterMany({
     if (!row || (event.target as HTMLElement).tagName === "BUTTON") return;
     event.preventDefault();
     const at = rows.value.indexOf(Number(row.dataset.row));
-    if (at === rows.value.length - 1) add();
-    else focusRow(event.currentTarget, rows.value[at + 1]!);
+    const next = rows.value[at + 1];
+    if (next === undefined) return;
+    // Whoever types on at once types into the next row: it is always there already.
+    focusRow(event.currentTarget, next);
+    if (at + 2 === rows.value.length) add();
   }
   function add(): void {
-    if (rows.value.length === MOST) return;
-    const next = Math.max(...rows.value) + 1;
-    rows.value = [...rows.value, next];
-    setTimeout(() => focusRow(form.attrs.ref.current, next));
+    if (rows.value.length < MOST) rows.value = [...rows.value, Math.max(...rows.value) + 1];
   }
   return (
     <form class="in" {...form.attrs} onKeyDown={onKeyDown}>
@@ -109,7 +109,7 @@ export function RegisterMany({
           max={day}
           {...form.field("received_on")}
         />
-        <Field label={t("notice.choice")} defaultValue="email" {...form.field("notice")}>
+        <Field label={t("notice.choice")} {...form.field("notice")}>
           {NOTICE_CHOICES.map((one) => (
             <option key={one} value={one} selected={one === "email"}>
               {t(`notice.choice.${one}`)}
