@@ -7,6 +7,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   // Everything stays a file of its own: the page's CSP knows no data: addresses.
   build: { assetsInlineLimit: 0, target: "es2022", modulePreload: { polyfill: false } },
+  worker: { format: "es" },
   server: {
     host: "127.0.0.1",
     port: 5173,

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { api } from "../lib/api";
 import { useForm } from "../lib/form";
 import { formatDay, t } from "../lib/i18n";
@@ -34,6 +35,11 @@ export function AssignForm({
   const picked = useSignal(company);
   const q = useSignal("");
   const chosen = useSignal<OfficeMail | null>(null);
+  // A company that is suggested while the form stands open.
+  useEffect(() => {
+    picked.value = company;
+    chosen.value = null;
+  }, [company?.id]);
   const companyId = picked.value?.id;
   const found = useLoad(
     (signal) =>

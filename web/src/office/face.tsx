@@ -108,6 +108,14 @@ function Page({ path }: { path: string }): ComponentChildren {
   if (section === "companies") return <CompaniesPage />;
   if (section === "users" && companyId) return <UserPage key={companyId} id={companyId} />;
   if (section === "users") return <UsersPage />;
+  if (section === "inbox" && companyId)
+    return (
+      <Lazy
+        key={companyId}
+        id={companyId}
+        load={() => import("./arrange").then((part) => part.ArrangePage)}
+      />
+    );
   if (section === "inbox") return <InboxPage />;
   if (section === "notices") return <NoticesPage />;
   if (section === "seats" && isKnown)

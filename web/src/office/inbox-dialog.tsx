@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api } from "../lib/api";
 import { formatTime, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
+import { href } from "../lib/router";
 import type { OfficeScan, RegisteredMail } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { scanFacts } from "../client/item";
@@ -15,7 +16,9 @@ import { AsideNote, SetAsideDialog } from "./aside";
 import { AssignForm } from "./assign-form";
 import { mintLink } from "./item-scans";
 import { SaveOriginal, Verdict } from "./quarantine";
+import type { PickedCompany } from "./company-picker";
 import { RegisterForm } from "./register-form";
+import { Suggestions } from "./suggestions";
 
 type ScanProps = {
   id: string;
@@ -151,6 +154,7 @@ function Reason({
         </p>
       </Alert>
       {of.same_name_as && <p class="hint">{t("scan.sameName")}</p>}
+      <ArrangeNote of={of} />
       <button type="button" class="btn quiet start" onClick={ask(true)}>
         <Icon name="archive" />
         {t("aside.act")}
@@ -161,6 +165,33 @@ function Reason({
     </div>
   );
 }
+
+/** The way to the page on which it is split; of a part, the way back to what it was cut out of. */
+const ArrangeNote = ({ of }: { of: OfficeScan }) => (
+  <>
+    {of.arranging && (
+      <Alert tone={of.arranging.failed ? "error" : "warn"}>
+        <p>
+          {of.arranging.failed
+            ? t("arrange.failed")
+            : t("arrange.asked", { name: of.arranging.by_name })}
+        </p>
+      </Alert>
+    )}
+    {of.content_type === "application/pdf" && (
+      <a class="btn quiet start" href={href(`/office/inbox/${of.id}`)}>
+        <Icon name="scissors" />
+        {t("arrange.act")}
+      </a>
+    )}
+    {of.part_of && (
+      <a class="btn quiet start" href={href(`/office/inbox/${of.part_of}`)}>
+        <Icon name="undo-2" />
+        {t("arrange.batch", { name: of.file_name })}
+      </a>
+    )}
+  </>
+);
 
 function Ways({
   scan,
@@ -174,7 +205,8 @@ function Ways({
   onRegistered: (item: RegisteredMail) => void;
 }) {
   const way = useSignal<"assign" | "register">("assign");
-  const company =
+  const suggested = useSignal<PickedCompany | null>(null);
+  const said =
     scan.company_id && scan.company_name && scan.company_code
       ? {
           id: scan.company_id,
@@ -183,8 +215,17 @@ function Ways({
           ...(scan.company_state && { state: scan.company_state }),
         }
       : null;
+  const company = suggested.value ?? said;
   return (
     <>
+      {!said && (
+        <Suggestions
+          scan={scan}
+          onPick={(one) => {
+            suggested.value = one;
+          }}
+        />
+      )}
       <div class="tabs" role="group" aria-label={t("inbox.what")}>
         {(["assign", "register"] as const).map((one) => (
           <button

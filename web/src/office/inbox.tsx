@@ -109,13 +109,24 @@ const ScanTable = ({ items }: { items: OfficeScan[] }) => (
       </tr>
     </thead>
     <tbody>
-      {items.map((one) => (
-        <tr key={one.id}>
+      {items.map((one, index) => (
+        <tr key={one.id} class={one.part_of ? "part" : undefined}>
           <td class="main">
+            {one.part_of && one.part_of !== items[index - 1]?.part_of && (
+              <a class="batch" href={href(`/office/inbox/${one.part_of}`)}>
+                {t("arrange.batch", { name: one.file_name })}
+              </a>
+            )}
             <a href={href("/office/inbox", changed({ scan: one.id }))} data-over>
               {one.file_name}
             </a>
-            <span class="sub">{scanFacts(one)}</span>
+            <span class="sub">
+              {scanFacts(one)}
+              {one.first_page && ` · ${t("arrange.fromPage", { n: one.first_page })}`}
+            </span>
+            {one.arranging && !one.arranging.failed && (
+              <span class="sub">{t("arrange.asked", { name: one.arranging.by_name })}</span>
+            )}
           </td>
           <td class="wide">
             {one.set_aside?.reason ?? scanReason(one.reason ?? "")}

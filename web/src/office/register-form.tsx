@@ -46,6 +46,10 @@ export function RegisterForm({
   touched,
 }: FormProps) {
   const picked = useSignal<PickedCompany | null>(company);
+  // A company that is suggested while the form stands open.
+  useEffect(() => {
+    if (company) picked.value = company;
+  }, [company?.id]);
   const choice = useSignal<NoticeChoice>(before?.notice ?? "email");
   const files = useSignal<File[]>([]);
   const key = useRef(newKey());
