@@ -80,7 +80,7 @@ export function ArrangeForm({ scan, pages, onChange }: FormProps) {
       {job.problem && (
         <ProblemAlert problem={job.problem} retry={() => void job.send(parts.value)} />
       )}
-      <div class="foot sticky">
+      <div class="foot ready">
         {!isChanged && <span class="hint">{t("arrange.unchanged")}</span>}
         <button
           type="button"
