@@ -31,6 +31,15 @@ pytestmark = [
 BUILT = Path(__file__).resolve().parents[2] / "web" / "dist"
 # The names of XML's languages, which nobody fetches, and where Preact explains its errors.
 KNOWN_ADDRESSES = ("http://www.w3.org/",)
+# The library that draws PDF pages names the languages of forms besides, and two addresses that
+# nobody fetches; it holds looks for parts of it that the client never shows.
+DRAWING = re.compile(r"pdf(\.worker\.min)?-[\w-]+\.js")
+DRAWING_ADDRESSES = (
+    "http://ns.adobe.com/",
+    "http://www.xfa.org/",
+    "https://foo.bar",
+    "http://example.com",
+)
 _LISTEN = """
 document.addEventListener("securitypolicyviolation", (event) => window.tellBreach(
   `${event.effectiveDirective} ${event.blockedURI} at ${location.pathname}`));
@@ -199,9 +208,13 @@ def test_built_client_names_no_foreign_address_and_makes_no_code_from_text() -> 
 
     for path in files:
         content = path.read_text(encoding="utf-8")
+        is_drawing = DRAWING.fullmatch(path.name) is not None
+        known = KNOWN_ADDRESSES + (DRAWING_ADDRESSES if is_drawing else ())
         named = re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z][^\"'`\s)]*", content)
-        assert [one for one in named if not one.startswith(KNOWN_ADDRESSES)] == [], path.name
+        assert [one for one in named if not one.startswith(known)] == [], path.name
         assert not re.search(r"\beval\(|new Function\b|document\.write|insertAdjacentHTML", content)
+        if is_drawing:
+            continue
         assert not re.search(r"url\(\s*[\"']?(?:data:|https?:|//)|@import", content), path.name
 
 

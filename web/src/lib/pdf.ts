@@ -1,5 +1,5 @@
-import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
-import PdfWorker from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker";
+import type { PDFDocumentProxy } from "pdfjs-dist";
+import PdfWorker from "pdfjs-dist/build/pdf.worker.min.mjs?worker";
 
 /**
  * Pages of a PDF as small pictures. Loaded with the one page that needs it; the worker is a file of
@@ -16,6 +16,8 @@ const SHARPEST = 2;
 
 /** Open a PDF from memory. */
 export async function openPages(blob: Blob): Promise<Pages> {
+  // A file apart from what we wrote: it carries more than we use of it.
+  const { getDocument, GlobalWorkerOptions } = await import("pdfjs-dist");
   GlobalWorkerOptions.workerPort ??= new PdfWorker();
   const task = getDocument({
     data: new Uint8Array(await blob.arrayBuffer()),
