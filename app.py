@@ -26,6 +26,7 @@ FEATURES = (
     "scans.places_api",
     "collectors.api",
     "collectors.codes_api",
+    "handouts.api",
     "papers.api",
     "notices.api",
     "identity.api",
@@ -33,7 +34,8 @@ FEATURES = (
     "identity.invited_api",
     "identity.email_api",
 )
-EVENTS = tuple(f"chalicelib.{name}.events" for name in ("scans", "papers", "notices", "seats"))
+_EVENTS = ("scans", "handouts", "papers", "notices", "seats")
+EVENTS = tuple(f"chalicelib.{name}.events" for name in _EVENTS)
 
 app = Application("awizo")
 if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:

@@ -15,6 +15,7 @@ FUNCTIONS = (
     "APIHandler",
     "Intake",
     "SweepIntake",
+    "SweepHandouts",
     "Papers",
     "SweepPapers",
     "Mailer",
@@ -63,7 +64,7 @@ def alarms() -> dict[str, Resource]:
         found[f"{name}ErrorsAlarm"] = _alarm(
             f"{name}: the function failed as a whole", _function(name, "Errors")
         )
-    for name in ("SweepIntake", "SweepPapers", "SweepNotices"):
+    for name in ("SweepIntake", "SweepHandouts", "SweepPapers", "SweepNotices"):
         found[f"{name}SilentAlarm"] = _silence(
             f"{name}: the sweep has not run for a quarter of an hour",
             _function(name, "Invocations"),
@@ -89,6 +90,7 @@ _OWN = {
     "HeldTooLong": "Notices are held longer than the office allows",
     "NoticeUnknown": "E-mails of which nobody knows whether they went out",
     "IntakeSwept": "The sweep found scans whose event was lost",
+    "HandoutsStuck": "Hand-outs that nobody can bring to their end",
     "FactsOverdue": "The sweep found notices whose event was lost",
     "PapersOverdue": "The sweep found receipts without their file",
     "SealEndsSoon": "The certificate of the seal ends within a year",
@@ -107,7 +109,10 @@ def dashboard() -> Resource:
         ("Longest run of each function (ms)", [_function(n, "Duration", "p99") for n in FUNCTIONS]),
         (
             "Found by the sweeps",
-            [_own(name) for name in ("IntakeSwept", "PapersOverdue", "FactsOverdue")],
+            [
+                _own(name)
+                for name in ("IntakeSwept", "HandoutsSwept", "PapersOverdue", "FactsOverdue")
+            ],
         ),
         ("Invocations", [_function(name, "Invocations") for name in FUNCTIONS]),
     ]

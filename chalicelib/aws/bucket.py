@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -97,20 +97,29 @@ def store_once(bucket: str, key: str, source: Path, content_type: str) -> str:
     and nothing is written. 1 PutObject, and 1 HeadObject when it was there.
     """
     with source.open("rb") as body:
-        try:
-            answer = clients.call(
-                "s3",
-                "put_object",
-                Bucket=bucket,
-                Key=key,
-                Body=body,
-                ContentType=content_type,
-                IfNoneMatch="*",
-            )
-        except ClientError as error:
-            if clients.error_code(error) not in _EXISTS:
-                raise
-            return _existing_version(bucket, key)
+        return _put_once(bucket, key, body, content_type)
+
+
+def store_octets_once(bucket: str, key: str, content: bytes, content_type: str) -> str:
+    """The same for what is not in a file."""
+    return _put_once(bucket, key, content, content_type)
+
+
+def _put_once(bucket: str, key: str, body: BinaryIO | bytes, content_type: str) -> str:
+    try:
+        answer = clients.call(
+            "s3",
+            "put_object",
+            Bucket=bucket,
+            Key=key,
+            Body=body,
+            ContentType=content_type,
+            IfNoneMatch="*",
+        )
+    except ClientError as error:
+        if clients.error_code(error) not in _EXISTS:
+            raise
+        return _existing_version(bucket, key)
     return str(answer.get("VersionId", "null"))
 
 

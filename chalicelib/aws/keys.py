@@ -173,9 +173,6 @@ def collector(company_id: str, collector_id: str) -> Key:
     return Key(f"COMPANY#{company_id}", f"{COLLECTOR_PREFIX}{collector_id}")
 
 
-COLLECTOR_PREFIX = "COLLECTOR#"
-
-
 def pick_up_code(code_hash: str) -> Key:
     """A one-time code with which a user collects."""
     return Key(f"PICKUP#{code_hash}", "PICKUP")
@@ -191,15 +188,9 @@ def handout(handout_id: str) -> Key:
     return Key(f"HANDOUT#{handout_id}", "HANDOUT")
 
 
-PART_PREFIX = "PART#"
-
-
 def handout_part(handout_id: str, company_id: str) -> Key:
     """What a visit is for one company, which is done or not at all."""
     return Key(f"HANDOUT#{handout_id}", f"{PART_PREFIX}{company_id}")
-
-
-RECEIPT_PREFIX = "RECEIPT#"
 
 
 def receipt(company_id: str, receipt_id: str) -> Key:
@@ -289,21 +280,18 @@ def notices_of_mail(mail_id: str) -> str:
     return f"{mail_id}#NOTICES"
 
 
+COLLECTOR_PREFIX = "COLLECTOR#"
+PART_PREFIX = "PART#"
+RECEIPT_PREFIX = "RECEIPT#"
 HANDOUT_LIST = "OFFICE#HANDOUTS"
 HANDOUTS_RUNNING = "OFFICE#HANDOUTS#RUNNING"
 PAPERS_PENDING = "OFFICE#PAPERS#PENDING"
 MISFILING_LIST = "OFFICE#MISFILINGS"
-WAITING_LIST = "OFFICE#WAITING"
 
 
 def company_receipts(company_id: str) -> str:
     """by-company: a company's receipts by when its mail was handed out."""
     return f"COMPANY#{company_id}#RECEIPTS"
-
-
-def company_handouts(company_id: str) -> str:
-    """by-company: a company's parts of hand-outs by time."""
-    return f"COMPANY#{company_id}#HANDOUTS"
 
 
 def open_facts(scope: str) -> str:

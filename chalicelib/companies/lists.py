@@ -1,11 +1,12 @@
 """Lists of companies for staff, by name: out of an index, for showing only."""
 
 from chalicelib.aws import keys
+from chalicelib.aws.reads import position_of
 from chalicelib.aws.seeking import seek
-from chalicelib.aws.table import BY_OFFICE, Raw
-from chalicelib.companies.model import Company, CompanyFilter, is_said
+from chalicelib.aws.table import BY_OFFICE, Raw, query_index
+from chalicelib.companies.model import Company, CompanyFilter, Counters, is_said
 from chalicelib.companies.naming import NamedBy, named_by, text_of
-from chalicelib.companies.store import company_of
+from chalicelib.companies.store import company_of, find_counters
 from chalicelib.core.paging import Page, Position
 
 # No index knows the middle of a name, nor a state. An office has some thousands of companies, and
@@ -27,7 +28,7 @@ def list_companies(
     """
 
     def fitting(raw: Raw) -> Company | None:
-        if text and not is_said(text, _said_of(raw, "name", "code"), _said_of(raw, "tax_id")):
+        if not _is_looked_for(raw, text):
             return None
         company = company_of(raw)
         return company if company.fits(only) else None
@@ -76,6 +77,37 @@ def list_named_in(words: str) -> list[tuple[Company, NamedBy]]:
     order = list(NamedBy)
     surest = sorted(page.items, key=lambda one: (one[0].is_closed, order.index(one[1])))
     return surest[:_MOST_SUGGESTED]
+
+
+def list_waiting(
+    text: str, *, limit: int, position: Position | None
+) -> Page[tuple[Company, Counters]]:
+    """
+    Companies with mail to collect, closed ones too, in the order of their names. Up to 10 times 1
+    Query and 1 BatchGetItem of 100 rows, and after these a page may be short although more follow.
+    """
+    found: list[tuple[Company, Counters]] = []
+    for _ in range(_MOST_QUERIES):
+        raws, position = query_index(
+            BY_OFFICE, keys.COMPANY_LIST, position=position, limit=_SOUGHT_AT_ONCE, forward=True
+        )
+        fitting = [raw for raw in raws if _is_looked_for(raw, text)]
+        companies = [company_of(raw) for raw in fitting]
+        counters = find_counters([company.id for company in companies])
+        for company, raw in zip(companies, fitting, strict=True):
+            if counters[company.id].mail_waiting <= 0:
+                continue
+            found.append((company, counters[company.id]))
+            if len(found) == limit:
+                is_last = raw is raws[-1]
+                return Page(tuple(found), position if is_last else position_of(raw, BY_OFFICE))
+        if position is None:
+            break
+    return Page(tuple(found), position)
+
+
+def _is_looked_for(raw: Raw, text: str) -> bool:
+    return not text or is_said(text, _said_of(raw, "name", "code"), _said_of(raw, "tax_id"))
 
 
 def _said_of(raw: Raw, *names: str) -> str:

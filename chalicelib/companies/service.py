@@ -49,6 +49,7 @@ __all__ = [
     "get_company",
     "list_companies",
     "list_named_in",
+    "list_waiting",
     "note_owners",
     "reopen_company",
 ]
@@ -57,6 +58,7 @@ get_company = store.get_company
 find_companies = store.find_companies
 find_counters = store.find_counters
 list_named_in = lists.list_named_in
+list_waiting = lists.list_waiting
 
 
 def add_company(  # noqa: PLR0913 - a company is a list of facts

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, ClassVar, NoReturn
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -19,15 +19,21 @@ from chalicelib.core.errors import BadRequest, FieldError, ValidationFailed
 from chalicelib.core.months import FORM as MONTH_FORM
 from chalicelib.edge.problem import field_errors
 
-_LARGEST_BODY = 64 * 1024
+LARGEST_BODY = 64 * 1024
 _DEEPEST = 12
 _LONGEST_NUMBER = 18
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Input(BaseModel):
-    """The base of every body: closed, strict, frozen."""
+    """
+    The base of every body: closed, strict, frozen.
 
+    Attributes:
+        largest_bytes: how much of it is read at all; a body that carries a picture says more.
+    """
+
+    largest_bytes: ClassVar[int] = LARGEST_BODY
     model_config = ConfigDict(
         extra="forbid", strict=True, frozen=True, defer_build=True, hide_input_in_errors=True
     )
@@ -140,8 +146,9 @@ def read_body[Model: BaseModel](raw: bytes, model: type[Model]) -> Model:
         BadRequest: no JSON object, or one that different readers would read differently.
         ValidationFailed: fields that are wrong, each named.
     """
-    if len(raw) > _LARGEST_BODY:
-        raise BadRequest(f"The body is larger than {_LARGEST_BODY} bytes.", code="body_too_large")
+    largest = getattr(model, "largest_bytes", LARGEST_BODY)
+    if len(raw) > largest:
+        raise BadRequest(f"The body is larger than {largest} bytes.", code="body_too_large")
     try:
         content = raw.decode("utf-8")
         value = json.loads(

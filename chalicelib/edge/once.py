@@ -44,6 +44,15 @@ class Once:
         # Latin-1 gives each octet a character of its own: different octets never look alike.
         self._said = ids.fingerprint(said.decode("latin-1"))
 
+    @property
+    def said(self) -> str:
+        """The fingerprint of all that the request said."""
+        return self._said
+
+    def id_for(self, prefix: str) -> str:
+        """An id that this request always makes again, also where its first try was cut short."""
+        return ids.derived_id(prefix, self._key.pk, self._key.sk)
+
     def change(self, made: str) -> Change:
         """The change that remembers the request; `commit` raises AlreadyDone the second time."""
         row = OnceRow(
@@ -79,11 +88,16 @@ class Once:
             return None
         row = read(OnceRow, raw)
         if row.said != self._said:
-            raise Conflict(
-                "This Idempotency-Key was used for another request. Make a new one.",
-                code="idempotency_mismatch",
-            )
+            raise mismatch()
         return str(row.made)
+
+
+def mismatch() -> Conflict:
+    """One key came with two different requests."""
+    return Conflict(
+        "This Idempotency-Key was used for another request. Make a new one.",
+        code="idempotency_mismatch",
+    )
 
 
 def check_key(value: str | None) -> str:

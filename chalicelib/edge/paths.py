@@ -12,6 +12,7 @@ from chalicelib.core.errors import NotFound
 FORMS: dict[str, str] = {
     "collector_id": r"col_[0-9a-z]{26}",
     "company_id": r"com_[0-9a-z]{26}",
+    "handout_id": r"hnd_[0-9a-z]{26}",
     "invitation_id": r"inv_[0-9a-z]{26}",
     "mail_id": r"mai_[0-9a-z]{26}",
     "receipt_id": r"rcp_[0-9a-z]{26}",

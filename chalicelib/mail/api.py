@@ -21,11 +21,10 @@ from chalicelib.mail.answers import (
     office_mail_answer,
     registered_answer,
 )
-from chalicelib.mail.forms import ChangeState, EditMail, MailQuery, OfficeMailQuery, RegisterMail
+from chalicelib.mail.forms import EditMail, MailQuery, OfficeMailQuery, RegisterMail
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import (
     Filter,
-    change_state,
     edit_mail,
     get_mail_item,
     item_in,
@@ -140,22 +139,6 @@ def show_office_mail(call: Call, company_id: str, mail_id: str) -> OfficeMailAns
 def edit(call: Call, company_id: str, mail_id: str, body: EditMail) -> OfficeMailAnswer:
     before, company = item_and_company(call, company_id, mail_id)
     after = edit_mail(call.actor, before, body.given(), seen_version=call.version)
-    return office_mail_answer(after, company)
-
-
-@routes.add(
-    "POST",
-    f"{OFFICE_ITEM}/state",
-    permission=Permission.OFFICE_MAIL_WRITE,
-    body=ChangeState,
-    answer=OfficeMailAnswer,
-    targets=item_and_company_keys,
-    is_edit=True,
-    summary="Move a mail item to another state",
-)
-def move(call: Call, company_id: str, mail_id: str, body: ChangeState) -> OfficeMailAnswer:
-    before, company = item_and_company(call, company_id, mail_id)
-    after = change_state(call.actor, before, body.as_move(), seen_version=call.version)
     return office_mail_answer(after, company)
 
 

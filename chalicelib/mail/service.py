@@ -39,6 +39,7 @@ __all__ = [
     "mail_item_of",
     "new_item",
     "number_of",
+    "point_to_receipt",
     "promise_of",
     "register_mail",
     "registration",
@@ -57,6 +58,7 @@ claim = store.claim
 unclaim = store.unclaim
 collect = store.collect
 leave_collected = store.leave_collected
+point_to_receipt = store.point_to_receipt
 scans_unchanged = store.scans_unchanged
 
 

@@ -165,6 +165,17 @@ def leave_collected(item: MailItem, to: MailState, event: MailEvent) -> Change:
     return _change(item, actions, MailRow.state == str(MailState.COLLECTED))
 
 
+def point_to_receipt(item: MailItem, receipt_id: str) -> Change:
+    """
+    A collected item names the receipt that came in the place of its former one. Nothing that people
+    edit changes by it, so its version stays.
+    """
+    stays = (MailRow.state == str(MailState.COLLECTED)) & (MailRow.handout_id == item.handout_id)
+    stale = StaleVersion("Somebody changed this mail item meanwhile.")
+    key = keys.mail(item.company_id, item.id)
+    return update(key, [MailRow.receipt_id.set(receipt_id)], stays, stale)
+
+
 def attach(company_id: str, mail_id: str, scan: AttachedScan) -> Change:
     """
     Add a scan to an item. Refused when the item is gone or destroyed, is full, or has a scan with

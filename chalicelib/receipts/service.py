@@ -15,16 +15,9 @@ from chalicelib.core import ids
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.values import Value, replace
 from chalicelib.receipts import files, store
+from chalicelib.receipts.chain import issued, replacement, voided
 from chalicelib.receipts.files import PAPER_MADE, SealedFile
-from chalicelib.receipts.model import (
-    Chain,
-    HandedOut,
-    Receipt,
-    Voiding,
-    issued,
-    replacement,
-    voided,
-)
+from chalicelib.receipts.model import Chain, HandedOut, Receipt, Voiding
 from chalicelib.receipts.store import CHAIN_MOVED, chain_of, receipt_in, receipt_of
 
 __all__ = [

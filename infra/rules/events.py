@@ -16,6 +16,7 @@ _SECONDS = {
     "SweepIntake": (60, 900),
     "Papers": (60, 900),
     "SweepPapers": (60, 900),
+    "SweepHandouts": (120, 900),
     "Mailer": (60, 900),
     "SweepNotices": (60, 900),
     "SweepSeats": (300, 900),
@@ -23,6 +24,7 @@ _SECONDS = {
 _SWEEPS = {
     "SweepIntake": "rate(5 minutes)",
     "SweepPapers": "rate(5 minutes)",
+    "SweepHandouts": "rate(5 minutes)",
     "SweepNotices": "rate(5 minutes)",
     "SweepSeats": "rate(6 hours)",
 }

@@ -29,7 +29,11 @@ _NEVER = (
 # The office's seal: one function asks it to sign, and may do nothing else with the key.
 _SEALS = frozenset({("kms:GetPublicKey", "SealKey"), ("kms:Sign", "SealKey")})
 _SENDS_MAIL = frozenset({"Mailer"})
-_WRITES_VAULT = {"Intake": ("/scans/*",), "Papers": ("/receipts/*", "/seals/*")}
+_WRITES_VAULT = {
+    "APIHandler": ("/signatures/*",),
+    "Intake": ("/scans/*",),
+    "Papers": ("/receipts/*", "/seals/*"),
+}
 _CHANGES_ROWS = frozenset({"dynamodb:UpdateItem", "dynamodb:DeleteItem"})
 _PEOPLE = frozenset({"USER#*", "EMAIL#*", "SESSION#*", "LINK#*"})
 
@@ -74,8 +78,8 @@ def mail_is_sent_by_the_mailer(template: Template) -> Iterator[str]:
 
 def files_are_read_where_they_belong(template: Template) -> Iterator[str]:
     """
-    The mailer reads clean copies only; only the intake writes to the vault, and the papers where
-    receipts and their certificates lie.
+    The mailer reads clean copies only; only the intake writes to the vault, the papers where
+    receipts and their certificates lie, and who answers people where signatures lie.
     """
     for name, function in functions(template).items():
         for action, resource in allowed(template, target(function.get("Role"))):

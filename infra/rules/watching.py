@@ -10,6 +10,7 @@ _COUNTED = frozenset(
         "HeldTooLong",
         "NoticeUnknown",
         "IntakeSwept",
+        "HandoutsStuck",
         "FactsOverdue",
         "ForeignScan",
         "PapersOverdue",

@@ -12,6 +12,7 @@ _KNOWN = frozenset(
         "SweepIntake",
         "Papers",
         "SweepPapers",
+        "SweepHandouts",
         "Mailer",
         "SweepNotices",
         "SweepSeats",

@@ -3,6 +3,7 @@ What is expected of every route, written down by hand and on purpose a second ti
 and with which ids. A route that is missing here fails the build.
 """
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -16,6 +17,7 @@ from chalicelib.core import ids as new_ids
 from chalicelib.edge import demand
 from chalicelib.edge.http import RouteSpec
 from chalicelib.settings.service import current_settings
+from tests.handouts.pictures import a_signature
 from tests.house.people import (
     ADMINS,
     BOOKKEEPERS,
@@ -107,6 +109,17 @@ def _new_mails(ids: Ids) -> dict[str, Any]:
 
 def _assignment(ids: Ids) -> dict[str, Any]:
     return {"company_id": ids["body.company_id"], "mail_id": ids["body.mail_id"]}
+
+
+def _new_handout(ids: Ids) -> dict[str, Any]:
+    entry = {"company_id": ids["company_id"], "collector_id": ids["collector_id"]}
+    return {
+        "collector": {"kind": "named", "entries": [entry]},
+        "parts": [{"company_id": ids["body.company_id"], "mail_ids": [ids["body.mail_id"]]}],
+        "digital_confirmation": True,
+        "consent": "signature",
+        "signature": base64.b64encode(a_signature()).decode(),
+    }
 
 
 def _version_at(key: Any) -> int:
@@ -556,6 +569,24 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /office/scans/{scan_id}/parts": Route(STAFF, ("scan_id",)),
     "GET /office/scans/{scan_id}/suggestions": Route(STAFF, ("scan_id",)),
+    "GET /office/handouts/waiting": Route(STAFF),
+    "POST /office/handouts": Route(
+        STAFF,
+        ("body.company_id", "body.mail_id"),
+        body=_new_handout,
+        is_once=True,
+        uses_up=Spent.THINGS,
+        unknown={"body.company_id": 400, "body.mail_id": 400},
+    ),
+    "GET /office/handouts": Route(STAFF),
+    "GET /office/handouts/{handout_id}": Route(STAFF, ("handout_id",)),
+    "POST /office/handouts/{handout_id}/undo": Route(
+        STAFF,
+        ("handout_id",),
+        body=lambda _: {"reason": "Another person's"},
+        is_once=True,
+        uses_up=Spent.THINGS,
+    ),
     "GET /office/notices": Route(STAFF),
     "GET /office/notices/{notice_id}": Route(STAFF, ("notice_id",)),
     "POST /office/notices/{notice_id}/send-again": Route(
@@ -623,6 +654,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "invitation_id": scene.invitation.id,
         "collector_id": scene.collector.id,
         "receipt_id": scene.receipt.id,
+        "handout_id": scene.handout.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
         "body.scan_id": scene.waiting.id,
@@ -638,6 +670,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
     plain = (
         "collector_id",
         "company_id",
+        "handout_id",
         "invitation_id",
         "mail_id",
         "notice_id",

@@ -7,16 +7,18 @@ from chalicelib.access.model import GrantKind, GrantPermission, User
 from chalicelib.access.scanner import Scanner
 from chalicelib.aws import clients
 from chalicelib.aws.table import commit
-from chalicelib.collectors.model import Collector, Paper
+from chalicelib.collectors.model import Collector, CollectorKind, CollectorRef, Paper
 from chalicelib.companies.model import Company, Details
 from chalicelib.config import config
 from chalicelib.core import clock, ids
+from chalicelib.handouts.model import Handout, Wish
+from chalicelib.handouts.service import hand_out
 from chalicelib.invitations.model import Invitation
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import get_mail_item
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
 from chalicelib.notices.store import put_notice
-from chalicelib.receipts.model import Receipt, Taker
+from chalicelib.receipts.model import Consent, Receipt, Taker
 from chalicelib.receipts.service import SealedFile, get_receipt, mark_ready
 from chalicelib.scans import store
 from chalicelib.scans.aside import set_aside
@@ -28,6 +30,7 @@ from tests.builders import (
     a_grant,
     a_mail_item,
     a_person_of,
+    a_request,
     a_revoked_scanner,
     a_scanner,
     a_user,
@@ -52,6 +55,7 @@ class Scene:
         helper: somebody else of the company, a guest who reads its mail and gets no e-mails.
         held, unknown: notices about the mail to `contact`.
         invitation: one that was made and not sent.
+        handout: one of another letter, to the helper.
         receipt: one whose paper is there.
         collector: a named person whose power of attorney is `attached`.
         scanner: one whose files are the company's when nothing else is said, with its key.
@@ -70,6 +74,7 @@ class Scene:
     held: Notice
     unknown: Notice
     invitation: Invitation
+    handout: Handout
     collector: Collector
     receipt: Receipt
     scanner: Scanner
@@ -106,10 +111,11 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
     )
     attached = a_scan(ScanState.ATTACHED, company, mail, word)
     scanner, key = a_scanner(company, name=word("scanner"), place=word("place"))
+    helper = a_helper(company, word)
     return Scene(
         company=company,
         contact=contact,
-        helper=a_helper(company, word),
+        helper=helper,
         mail=get_mail_item(company.id, mail.id),
         attached=attached,
         waiting=a_scan(ScanState.INBOX, company, None, word),
@@ -119,6 +125,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         held=a_notice(company, contact, mail, NoticeState.HELD),
         unknown=a_notice(company, contact, _another(company, word), NoticeState.UNKNOWN),
         invitation=_invitation(company, word),
+        handout=_handout(company, helper, word),
         collector=_collector(company, attached, word),
         receipt=_receipt(company, mail, word),
         scanner=scanner,
@@ -135,20 +142,37 @@ def anew(scene: Scene) -> Scene:
     second = a_scan(ScanState.INBOX, scene.company, None)
     aside = _set_aside(a_scan(ScanState.INBOX, scene.company, None))
     scanner, key = a_scanner(scene.company)
+    helper = a_helper(scene.company)
     return replace(
         scene,
-        helper=a_helper(scene.company),
+        helper=helper,
         mail=mail,
         attached=attached,
         waiting=waiting,
         second=second,
         aside=aside,
         invitation=_invitation(scene.company),
+        handout=_handout(scene.company, helper),
         collector=_collector(scene.company, attached),
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(scene.company),
     )
+
+
+def _handout(company: Company, helper: User, word: Word = plain) -> Handout:
+    """Another letter, handed out to somebody who agreed by a tick."""
+    letter = a_mail_item(company, sender=word("sender"))
+    wish = Wish(
+        collector=CollectorRef(CollectorKind.USER, user_id=helper.id),
+        code="",
+        mail_ids={company.id: (letter.id,)},
+        digital_confirmation=True,
+        consent=Consent.TICK,
+        png=b"",
+    )
+    handout, _ = hand_out(an_actor(), wish, a_request(), lambda: True)
+    return handout
 
 
 def a_helper(company: Company, word: Word = plain) -> User:

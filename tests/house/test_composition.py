@@ -40,6 +40,7 @@ def test_template_is_made_from_every_route_and_every_handler() -> None:
         "intake",
         "mailer",
         "papers",
+        "sweep_handouts",
         "sweep_intake",
         "sweep_notices",
         "sweep_papers",

@@ -42,6 +42,7 @@ PREFIXES = {
     "user_id": "usr",
     "invitation_id": "inv",
     "collector_id": "col",
+    "handout_id": "hnd",
 }
 
 

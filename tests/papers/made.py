@@ -27,6 +27,7 @@ from chalicelib.papers import events, seal
 from chalicelib.papers.certificates import PREFIX
 from chalicelib.papers.key import FileKey
 from chalicelib.papers.page import Sheet, set_page
+from chalicelib.receipts.chain import issued
 from chalicelib.receipts.model import (
     Chain,
     Consent,
@@ -38,7 +39,6 @@ from chalicelib.receipts.model import (
     TakenItem,
     Taker,
     Voiding,
-    issued,
 )
 from chalicelib.receipts.service import chain_of, get_receipt, new_receipt, void_receipt
 from tests.harness.tick import TICK

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.papers.chain import Fault, NoExport, Trouble, judge_chain
-from chalicelib.receipts.model import Chain, Voiding, canonical, issued, sha256_of, voided
+from chalicelib.receipts.chain import issued, voided
+from chalicelib.receipts.model import Chain, Voiding, canonical, sha256_of
 from tests.papers.made import NOW, told
 
 Export = dict[str, Any]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from chalicelib.papers.verifying import main
-from chalicelib.receipts.model import Chain, Voiding, issued, sha256_of, voided
+from chalicelib.receipts.chain import issued, voided
+from chalicelib.receipts.model import Chain, Voiding, sha256_of
 from local.folder import PROJECT
 from tests.papers.made import NOW, a_certificate, a_page, a_sealed_page, told
 

@@ -13,6 +13,7 @@ from moto.cognitoidp.responses import CognitoIdpResponse
 from chalicelib.access.model import Role, User
 from chalicelib.aws import clients
 from chalicelib.config import config
+from chalicelib.handouts import events
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.notices.model import Verb
 from chalicelib.receipts.service import get_receipt
@@ -21,9 +22,17 @@ from chalicelib.scanners.service import add_scanner
 from chalicelib.scans import intake
 from chalicelib.scans.service import get_scan
 from chalicelib.users.service import find_user_by_email
-from tests.builders import a_company, a_mail_item, a_person_of, a_user
+from tests.builders import a_clerk, a_collector, a_company, a_mail_item, a_person_of, a_user
+from tests.handouts.desk import (
+    a_collector_of,
+    companies_with_mail,
+    company,
+    post_handout,
+    waiting,
+)
 from tests.harness.calls import around_each_call
 from tests.harness.client import ApiClient
+from tests.harness.crash import killed_at
 from tests.harness.faults import failing, silent
 from tests.harness.s3 import (
     arrive,
@@ -34,6 +43,7 @@ from tests.harness.s3 import (
     sweep_and_deliver,
     waiting_messages,
 )
+from tests.harness.tick import TICK
 from tests.house.asking import right_request, success_of
 from tests.house.people import Stage, Who
 from tests.house.routes import declared
@@ -74,6 +84,7 @@ def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
         links_by_email(post)
         another_address(post)
         invitations(post)
+    visits(stage)
     seats(stage)
 
 
@@ -153,6 +164,32 @@ def invitations(post: Post) -> None:
     assert reject(token_to(post, "nobody@example.org")).status == 204
     linked = {"is_office": True, "send": False, "link_at_once": True}
     assert add(a_user(role=Role.ADMIN), company, known.email, **linked).status == 201
+
+
+def visits(stage: Stage) -> None:
+    """
+    Visits that are cut short: after the signature was kept, and after they were written down; each
+    collector has a right of another kind.
+    """
+    desk = a_clerk()
+    mail = companies_with_mail(1, 1)
+    user = {"kind": "user", "user_id": a_collector_of(mail).id}
+    for call in ("s3.PutObject", "dynamodb.TransactWriteItems"):
+        with killed_at(1, "after", name_of_call=call):
+            post_handout(desk, user, mail, "the-same-request")
+    mail = companies_with_mail(1, 1)
+    entries = [
+        {"company_id": one, "collector_id": a_collector(company(one), last_four="1234").id}
+        for one in mail
+    ]
+    with killed_at(1, "after", name_of_call="dynamodb.TransactWriteItems"):
+        post_handout(desk, {"kind": "named", "entries": entries}, mail)
+    taken = dict([next(iter(mail.items()))])
+    other = {"kind": "user", "user_id": a_collector_of(taken).id}
+    assert post_handout(desk, other, taken).status == 201
+    stage.at.move(minutes=3)
+    events.sweep_handouts(TICK, None)
+    assert all(waiting(one) == 0 for one in mail)
 
 
 def seats(stage: Stage) -> None:

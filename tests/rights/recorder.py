@@ -27,6 +27,7 @@ _MISSING = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound"})
 _HANDLERS = {
     "intake": "Intake",
     "mailer": "Mailer",
+    "sweep_handouts": "SweepHandouts",
     "sweep_intake": "SweepIntake",
     "papers": "Papers",
     "sweep_papers": "SweepPapers",

@@ -17,6 +17,7 @@ FUNCTIONS = [
     "SweepIntake",
     "Papers",
     "SweepPapers",
+    "SweepHandouts",
     "Mailer",
     "SweepNotices",
     "SweepSeats",
@@ -104,6 +105,9 @@ def test_entry_of_the_audit_is_put_only_where_none_is(journey: Journey) -> None:
     [
         ("SweepNotices", "PutItem", "USER#usr_1"),
         ("SweepNotices", "PutItem", "AUDIT#OFFICE#2026-11"),
+        ("SweepHandouts", "PutItem", "USER#usr_1"),
+        ("SweepHandouts", "UpdateItem", "USER#usr_1"),
+        ("SweepHandouts", "PutItem", "HANDOUT#hnd_1"),
         ("SweepSeats", "PutItem", "USER#usr_1"),
         ("SweepSeats", "PutItem", "COMPANY#com_1"),
         ("SweepSeats", "Query", "COMPANY#com_1"),

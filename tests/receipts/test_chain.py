@@ -6,16 +6,8 @@ import json
 from chalicelib.companies.model import Company, CompanyState
 from chalicelib.core import clock
 from chalicelib.core.values import replace
-from chalicelib.receipts.model import (
-    Chain,
-    PaperState,
-    ReceiptState,
-    Voiding,
-    canonical,
-    issued,
-    replacement,
-    voided,
-)
+from chalicelib.receipts.chain import issued, replacement, voided
+from chalicelib.receipts.model import Chain, PaperState, ReceiptState, Voiding, canonical
 from tests.harness.moment import Moment
 from tests.receipts.records import handed_out, records_of
 

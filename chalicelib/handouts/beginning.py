@@ -1,0 +1,134 @@
+"""What a visit is before anything of it is done: who came, for what, and who handed it out."""
+
+import hashlib
+from collections.abc import Mapping
+
+from chalicelib.access.model import Actor, Role
+from chalicelib.aws import bucket, keys
+from chalicelib.aws.table import Key, Raw
+from chalicelib.collectors.model import CollectorKind, CollectorRef
+from chalicelib.collectors.service import ShownCode, identify, show_code
+from chalicelib.companies.service import company_in
+from chalicelib.config import config
+from chalicelib.core import clock, ids
+from chalicelib.core.errors import FieldError, Forbidden, ValidationFailed
+from chalicelib.core.values import replace
+from chalicelib.handouts.model import Handout, HandoutItem, Part, Wish, as_asked
+from chalicelib.handouts.signature import clean_signature
+from chalicelib.mail.service import mail_item_of
+from chalicelib.receipts.model import Signature, Taker
+
+
+def asked_keys(wish: Wish) -> list[Key]:
+    """What a wish is about: companies, where their chains end, and items."""
+    found = []
+    for company_id, mail_ids in wish.mail_ids.items():
+        found += [keys.company(company_id), keys.receipt_chain(company_id)]
+        found += [keys.mail(company_id, mail_id) for mail_id in mail_ids]
+    return found
+
+
+def shown_code(actor: Actor, wish: Wish) -> ShownCode | None:
+    """
+    The code that was shown, if the collector came with one.
+
+    Raises:
+        Forbidden: `admin_only`: nobody but an admin lets those through who are not authorised.
+        NotFound: `pick_up_code_invalid`.
+        TooManyAttempts: too many wrong codes.
+    """
+    kind = wish.collector.kind
+    if kind is CollectorKind.OTHER and actor.user.role is not Role.ADMIN:
+        raise Forbidden(
+            "Only an admin can hand out to somebody who is not authorised.", code="admin_only"
+        )
+    return show_code(actor, wish.code) if kind is CollectorKind.CODE else None
+
+
+def new_parts(handout_id: str, wish: Wish, rows: Mapping[Key, Raw]) -> tuple[Part, ...]:
+    """
+    What the visit is for each company, all of it open.
+
+    Raises:
+        ValidationFailed: there is no such company, or no such item of it.
+    """
+    parts = []
+    for place, (company_id, mail_ids) in enumerate(wish.mail_ids.items()):
+        if keys.company(company_id) not in rows:
+            raise _not_found(place, "company_id", "Choose companies from the list.")
+        company = company_in(rows, company_id)
+        items = _items(rows, company_id, mail_ids)
+        if len(items) < len(mail_ids):
+            raise _not_found(place, "mail_ids", "Some of this mail is gone. Load the list again.")
+        parts.append(Part(handout_id, company.id, company.name, company.code, items))
+    return tuple(parts)
+
+
+def new_handout(
+    actor: Actor, handout_id: str, wish: Wish, shown: ShownCode | None, *, said: str
+) -> Handout:
+    """
+    The visit itself; a signature is in the vault when this returns.
+
+    Raises:
+        NotFound: there is no such person.
+        ValidationFailed: a signature that is none.
+
+    Effects: 1 BatchGetItem, and 1 PutObject for a signature.
+    """
+    collector = _known(actor, wish.collector, shown)
+    taker = _taker(collector)
+    return Handout(
+        id=handout_id,
+        at=clock.now(),
+        by_id=actor.user.id,
+        by_name=actor.user.name,
+        collector=collector,
+        taker=taker,
+        digital_confirmation=wish.digital_confirmation,
+        consent=wish.consent,
+        signature=_kept(handout_id, wish.png) if wish.png else Signature(),
+        company_ids=tuple(wish.mail_ids),
+        said=said,
+        secret=ids.new_token(),
+    )
+
+
+def _items(
+    rows: Mapping[Key, Raw], company_id: str, mail_ids: tuple[str, ...]
+) -> tuple[HandoutItem, ...]:
+    """Those that are there, in the order of claiming."""
+    places = (keys.mail(company_id, mail_id) for mail_id in sorted(mail_ids))
+    return tuple(as_asked(mail_item_of(rows[key])) for key in places if key in rows)
+
+
+def _known(actor: Actor, collector: CollectorRef, shown: ShownCode | None) -> CollectorRef:
+    if shown is not None:
+        return replace(collector, user_id=shown.user.id)
+    if collector.kind is CollectorKind.OTHER:
+        return replace(collector, vouched_by=actor.user.id)
+    return collector
+
+
+def _taker(collector: CollectorRef) -> Taker:
+    identity = identify(collector)
+    document = identity.document
+    return Taker(
+        name=identity.name,
+        kind=str(collector.kind),
+        document_type=str(document.type) if document else "",
+        last_four=document.last_four if document else "",
+    )
+
+
+def _kept(handout_id: str, png: bytes) -> Signature:
+    """The signature as it is kept: stored once, before anything says that there is one."""
+    clean = clean_signature(png)
+    sha256 = hashlib.sha256(clean).hexdigest()
+    key = f"signatures/{handout_id}/{sha256}.png"
+    version_id = bucket.store_octets_once(config().vault_bucket, key, clean, "image/png")
+    return Signature(key, version_id, sha256)
+
+
+def _not_found(place: int, name: str, message: str) -> ValidationFailed:
+    return ValidationFailed(FieldError(f"parts.{place}.{name}", "not_found", message))
