@@ -18,6 +18,7 @@ from deploy.stack import remove
 from deploy.stage import Stage, read_stage
 from local.steps import Problem, Step, say, step
 
+_KEY_IS_GONE = ("NotFoundException", "KMSInvalidStateException")
 _BUCKETS = ("IntakeBucketName", "VaultBucketName", "SealsBucketName")
 
 
@@ -62,7 +63,7 @@ def destroy(stage: Stage, account: Account, outputs: dict[str, str], *, with_dat
         say("\n  Everything is gone.\n")
         return
     say("\n  What people entrusted to you is kept, and costs what its storage costs:")
-    for name in ("TableName", "UserPoolId", *_BUCKETS):
+    for name in ("TableName", "UserPoolId", "SealKeyArn", *_BUCKETS):
         say(f"    {name:<18} {outputs[name]}")
     say(f"    {'Code':<18} {artifacts_of(stage, account)}")
     say("  docs/operations.md, «After a stack was removed», says what can be done with it.\n")
@@ -94,6 +95,12 @@ def _delete_data(stage: Stage, account: Account, outputs: dict[str, str]) -> Non
     with step("Delete the sign-ins"), _gone_is_good("ResourceNotFoundException"):
         pool.update_user_pool(UserPoolId=users, DeletionProtection="INACTIVE")
         pool.delete_user_pool(UserPoolId=users)
+    # KMS waits for at least a week, in which the key can be taken back. Gone is what no key has any
+    # more, and what waits already.
+    with step("Delete the key of the seal, in seven days"), _gone_is_good(*_KEY_IS_GONE):
+        account.client("kms").schedule_key_deletion(
+            KeyId=outputs["SealKeyArn"], PendingWindowInDays=7
+        )
     for bucket in (*(outputs[name] for name in _BUCKETS), artifacts_of(stage, account)):
         with step(f"Delete the bucket {bucket}") as current, _gone_is_good("NoSuchBucket"):
             _empty(s3, bucket, current)
@@ -101,11 +108,11 @@ def _delete_data(stage: Stage, account: Account, outputs: dict[str, str]) -> Non
 
 
 @contextmanager
-def _gone_is_good(code: str) -> Iterator[None]:
+def _gone_is_good(*codes: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] != code:
+        if error.response["Error"]["Code"] not in codes:
             raise
 
 

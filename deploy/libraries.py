@@ -124,6 +124,9 @@ _NEVER_READ = (
     "dateutil/zoneinfo",
     "pydantic/mypy.py",
     "pydantic/v1",
+    # Receipts are never slanted, and nobody compiles C.
+    "fontpkg_noto_sans/files/*Italic*",
+    "pycparser",
     # Lists of banks and postcodes.
     "stdnum/**/*.dat",
     # Other ways to the network: in a browser, through SOCKS, and one that urllib3 itself gave up.

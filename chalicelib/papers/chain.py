@@ -1,7 +1,7 @@
 """
 Whether a company's records are whole, judged from an export alone: each record names the hash of
 the one before it, so what was taken out, put in or changed shows (B4). Pure. The page `/verify`
-judges by the same rules (`web/src/lib/chain.ts`); tests give both the same exports.
+judges by the same rules (`web/src/lib/chain.ts`); `tests/journeys/test_verify.py` looks at that.
 """
 
 import json

@@ -114,13 +114,13 @@ def _shown_of(sheet: Sheet, record: Record) -> dict[str, Any]:
     }
 
 
-def _company(language: str, company: Record) -> dict[str, str]:
+def _company(language: str, company: Record) -> dict[str, Any]:
     tax_id = shown(company["tax_id"])
     return {
         "name": breakable(shown(company["name"])),
         "code": shown(company["code"]),
         "tax": text(language, "paper.tax", id=breakable(tax_id)) if tax_id else "",
-        "address": breakable(shown(tidy_block(company["address"]).replace("\n", ", "))),
+        "address": [breakable(shown(line)) for line in tidy_block(company["address"]).split("\n")],
     }
 
 

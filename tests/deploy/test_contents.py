@@ -56,6 +56,33 @@ _WORKERS = {
     "pypdfium2_raw",
     "zxingcpp",
 }
+_PAPERS = {
+    "_cffi_backend.cpython-312-x86_64-linux-gnu.so",
+    "aiohappyeyeballs",
+    "aiohttp",
+    "aiosignal",
+    "asn1crypto",
+    "attr",
+    "attrs",
+    "certifi",
+    "cffi",
+    "cryptography",
+    "fontpkg",
+    "fontpkg_noto_sans",
+    "frozenlist",
+    "idna",
+    "lxml",
+    "multidict",
+    "oscrypto",
+    "propcache",
+    "pyhanko",
+    "pyhanko_certvalidator",
+    "typing_extensions.pyc",
+    "typst",
+    "tzlocal",
+    "uritools",
+    "yarl",
+}
 _NEVER = re.compile(
     r"(^|/)(\.[^/]*|tests?|testing|conftest\.py|docs?_src|examples?|local|deploy|infra|web|bench"
     r"|node_modules|Makefile|requirements[^/]*|setup\.(py|cfg)|[^/]*\.(pem|key|p12|pfx|env|log|md"
@@ -64,7 +91,7 @@ _NEVER = re.compile(
 )
 # Each is what its name says, and a part of a library that we use.
 _ALLOWED = re.compile(
-    r"botocore/cacert\.pem|botocore/docs/.*|(python/)?[^/]+\.dist-info/.*"
+    r"botocore/cacert\.pem|python/certifi/cacert\.pem|botocore/docs/.*|(python/)?[^/]+\.dist-info/.*"
     r"|python/packaging/requirements\.pyc|python/pikepdf/pdfa/data/README\.md"
 )
 _SECRETS = (
@@ -117,7 +144,13 @@ def test_layer_holds_what_the_intake_parses_files_with_only(package: Package) ->
     assert found == _WORKERS
 
 
-@pytest.mark.parametrize("archive", ["code", "layer"])
+def test_papers_hold_what_sets_and_seals_a_page_only(package: Package) -> None:
+    found = {name for name in tops(package.papers, 1) if not name.endswith(".dist-info")}
+
+    assert {re.sub(r"cpython-\d+", "cpython-312", name) for name in found} == _PAPERS
+
+
+@pytest.mark.parametrize("archive", ["code", "layer", "papers"])
 def test_nothing_lies_there_that_no_function_reads(package: Package, archive: str) -> None:
     names = {name for name, _ in files(getattr(package, archive))}
 
@@ -126,7 +159,7 @@ def test_nothing_lies_there_that_no_function_reads(package: Package, archive: st
     assert found == set()
 
 
-@pytest.mark.parametrize("archive", ["code", "layer"])
+@pytest.mark.parametrize("archive", ["code", "layer", "papers"])
 def test_no_library_brings_its_source(package: Package, archive: str) -> None:
     """It would be read for nothing, or be run instead of what was compiled."""
     sources = {name for name, _ in files(getattr(package, archive)) if name.endswith(".py")}
@@ -134,7 +167,7 @@ def test_no_library_brings_its_source(package: Package, archive: str) -> None:
     assert {name.split("/")[0] for name in sources} <= {"app.py", "chalice", "chalicelib"}
 
 
-@pytest.mark.parametrize("archive", ["code", "layer"])
+@pytest.mark.parametrize("archive", ["code", "layer", "papers"])
 def test_what_is_compiled_is_for_this_python_and_never_compared(
     package: Package, archive: str
 ) -> None:
@@ -149,7 +182,7 @@ def test_what_is_compiled_is_for_this_python_and_never_compared(
     assert {name for name, head in compiled if head != _MAGIC + unchecked} == set()
 
 
-@pytest.mark.parametrize("archive", ["code", "layer"])
+@pytest.mark.parametrize("archive", ["code", "layer", "papers"])
 def test_machine_code_is_for_lambdas_processor(package: Package, archive: str) -> None:
     found = [
         (name, content)
@@ -173,7 +206,7 @@ def test_services_that_nobody_calls_are_not_described(package: Package) -> None:
     assert described == SERVICES
 
 
-@pytest.mark.parametrize("archive", ["code", "layer"])
+@pytest.mark.parametrize("archive", ["code", "layer", "papers"])
 def test_nothing_looks_like_a_secret(package: Package, archive: str) -> None:
     found = [
         (name, form.pattern)
@@ -204,7 +237,7 @@ def test_such_words_would_be_seen() -> None:
         assert _NEVER.search(name), name
 
 
-@pytest.mark.parametrize("archive", ["code", "layer"])
+@pytest.mark.parametrize("archive", ["code", "layer", "papers"])
 def test_names_stay_inside_and_modes_are_plain(package: Package, archive: str) -> None:
     with zipfile.ZipFile(getattr(package, archive)) as opened:
         for entry in opened.infolist():

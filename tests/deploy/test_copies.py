@@ -24,7 +24,7 @@ from deploy.account import Account
 from deploy.artifacts import make_bucket, upload
 from deploy.backup import back_up
 from deploy.copies import files_in, read_manifest
-from deploy.package import CODE, LAYER, Package
+from deploy.package import CODE, LAYER, PAPERS, Package
 from deploy.restore import Restored, restore
 from deploy.stage import Stage
 from local.folder import PROJECT
@@ -223,7 +223,7 @@ def _fail(*_: object) -> None:
 
 
 def test_every_call_for_what_runs_with_our_rights_names_its_owner(tmp_path: Path) -> None:
-    for name in (CODE, LAYER):
+    for name in (CODE, LAYER, PAPERS):
         (tmp_path / name).write_bytes(b"code")
     asked: list[tuple[str, str]] = []
     with mock_aws():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deploy.package import BILL, CODE, LAYER, Package
+from deploy.package import BILL, CODE, LAYER, PAPERS, Package
 from deploy.sbom import bill, pins
 from local.folder import PROJECT
 
@@ -26,6 +26,7 @@ def lists() -> dict[str, Path]:
     return {
         CODE: PROJECT / "requirements.txt",
         LAYER: PROJECT / "requirements-worker.txt",
+        PAPERS: PROJECT / "requirements-papers.txt",
     }
 
 
@@ -58,7 +59,9 @@ def test_every_pin_for_lambda_is_read_with_its_hashes(tmp_path: Path) -> None:
     assert {one.hashes for one in found} == {(_HASH,)}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-worker.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-worker.txt", "requirements-papers.txt"]
+)
 def test_no_line_of_a_list_is_overlooked(name: str) -> None:
     text = (PROJECT / name).read_text()
 
@@ -96,7 +99,7 @@ def test_bill_names_exactly_what_lies_in_the_archives(package: Package) -> None:
     written = json.loads((package.folder / BILL).read_text())
     lying = {
         (normal(found[1]), found[2], archive.name)
-        for archive in (package.code, package.layer)
+        for archive in (package.code, package.layer, package.papers)
         for name in zipfile.ZipFile(archive).namelist()
         for found in [_INFO.fullmatch(name)]
         if found
