@@ -114,6 +114,7 @@ _ONLY_READ = {
 _LANGUAGES = frozenset({"pl", "it", "en", "root"})
 _NEVER_READ = (
     "bin",
+    "share",
     # Addresses are checked without asking the name system.
     "dns",
     # Logger and metrics are all that we use.

@@ -1,13 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { Gate } from "./gate";
-import { api } from "./lib/api";
 import { judgeChain, readExport, sha256, type Chained } from "./lib/chain";
 import { formatTime, t } from "./lib/i18n";
 import { asProblem } from "./lib/load";
 import { phase } from "./lib/session";
 import type { Out } from "./lib/shapes";
-import type { Problem } from "./lib/wire";
+import { send, type Problem } from "./lib/wire";
 import { Alert, ProblemAlert } from "./ui/alert";
 import { Icon } from "./ui/icon";
 
@@ -31,7 +30,7 @@ export function VerifyPage() {
     receipt.value = null;
     try {
       const hash = await sha256(await file.arrayBuffer());
-      const found = await api("POST /receipts/verify", { body: { sha256: hash } });
+      const found = await send("POST /receipts/verify", { body: { sha256: hash } });
       receipt.value = { name: file.name, found };
     } catch (error) {
       receipt.value = { name: file.name, found: null, problem: asProblem(error) };

@@ -143,8 +143,8 @@ export const OpenReceipt = ({ of, onOpen }: { of: Receipt; onOpen: () => void })
       <span class="vh"> {of.number}</span>
     </button>
   ) : (
-    <span class="hint pending" role="status">
-      <span class="spin" aria-hidden="true" /> {t("receipts.pending")}
+    <span role="status">
+      <Badge look={["hourglass", "blue"]} text={t("receipts.pending")} />
     </span>
   );
 
