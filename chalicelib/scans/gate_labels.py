@@ -1,8 +1,8 @@
 """
 How labels are read on the pages of a clean copy: drawn in grey as a scanner at 200 dpi sees them,
-and only where nothing was found, at 300 dpi and at 200 dpi out of focus, which closes creases and
-gaps. More ways were measured and find next to nothing. Also reads the text that pages carry.
-Runs in the child only.
+and only where nothing was found, with the ink spread, which closes creases, and out of focus, which
+evens out what black and white made of greys. More ways were measured and find next to nothing. Also
+reads the text that pages carry. Runs in the child only.
 """
 
 import time
@@ -25,10 +25,13 @@ from chalicelib.scans.gate_terms import (
 
 _SYMBOLS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Aztec])
 _POINTS_PER_INCH = 72
-_DPI, _FINE_DPI = 200, 300
+_DPI = 200
+_SPREAD = ImageFilter.MinFilter(3)
 _BLUR = ImageFilter.GaussianBlur(1)
 
-# A picture does not say reliably how large its paper was: it is read as if it were A4.
+# A picture does not say reliably how large its paper was: it is read as if it were A4, and where
+# more was photographed than a page, once more as it is.
+_FINE_DPI = 300
 _LONG_SIDE_INCHES = 11.7
 
 _PAGES_WITH_WORDS = 3
@@ -73,19 +76,12 @@ def labels_of_views(views: Iterator[Image.Image]) -> tuple[str, ...]:
 
 
 def _views_of_page(page: pdfium.PdfPage, limits: GateLimits) -> Iterator[Image.Image]:
-    usual = _drawn(page, _DPI, limits)
-    yield usual
-    yield _drawn(page, _FINE_DPI, limits)
-    yield usual.filter(_BLUR)
-
-
-def _drawn(page: pdfium.PdfPage, dpi: int, limits: GateLimits) -> Image.Image:
     width, height = page.get_size()
     fitting = (limits.max_proof_pixels / max(1.0, width * height)) ** 0.5
-    bitmap = page.render(scale=min(dpi / _POINTS_PER_INCH, fitting), grayscale=True)
-    picture: Image.Image = bitmap.to_pil().copy()
+    bitmap = page.render(scale=min(_DPI / _POINTS_PER_INCH, fitting), grayscale=True)
+    usual: Image.Image = bitmap.to_pil().copy()
     bitmap.close()
-    return picture
+    yield from _retouched(usual)
 
 
 def _views_of_picture(draft: BinaryIO) -> Iterator[Image.Image]:
@@ -94,10 +90,15 @@ def _views_of_picture(draft: BinaryIO) -> Iterator[Image.Image]:
         opened.draft("L", (most, most))  # Only a JPEG can be decoded smaller, and in grey.
         grey = opened.convert("L")
     usual = _at_most(grey, _DPI)
-    yield usual
+    yield from _retouched(usual)
     fine = _at_most(grey, _FINE_DPI)
     if fine.size != usual.size:
         yield fine
+
+
+def _retouched(usual: Image.Image) -> Iterator[Image.Image]:
+    yield usual
+    yield usual.filter(_SPREAD)
     yield usual.filter(_BLUR)
 
 
