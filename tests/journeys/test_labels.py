@@ -39,7 +39,7 @@ def item(running: Running, as_person: Opener) -> Page:
 def _printed(page: Page, dialog: Locator) -> bytes:
     """The file that the dialog asked for, and offers out of the page's own memory."""
     with page.expect_response("**/office/labels") as answered:
-        dialog.get_by_role("button", name="Print", exact=True).click()
+        dialog.get_by_role("button", name="Make the labels").click()
     link = dialog.get_by_role("link", name="Open the labels")
     expect(link).to_have_attribute("href", re.compile("^blob:"))
     return base64.b64decode(answered.value.json()["pdf"])
@@ -80,13 +80,13 @@ def test_sheet_goes_on_where_the_last_one_stopped(item: Page) -> None:
     dialog = item.get_by_role("dialog")
     dialog.get_by_role("radio", name=re.compile("A4")).check()
     dialog.get_by_label("First free place").fill("25")
-    dialog.get_by_role("button", name="Print", exact=True).click()
+    dialog.get_by_role("button", name="Make the labels").click()
     expect(dialog.get_by_text("From 1 to 24")).to_be_visible()
     _shoot(item, "labels-sheet")
     assert_accessible(item)
 
     dialog.get_by_label("First free place").fill("24")
-    dialog.get_by_role("button", name="Print", exact=True).click()
+    dialog.get_by_role("button", name="Make the labels").click()
     expect(dialog.get_by_text("The label is ready.")).to_be_visible()
     dialog.get_by_role("button", name="Close").last.click()
     item.reload()

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import { api } from "../lib/api";
 import { showsPdfInPlace } from "../lib/blob";
 import { useForm } from "../lib/form";
@@ -83,11 +82,12 @@ export function LabelsForm({
   );
 }
 
-/** The browser's own printing, begun by itself where it shows PDFs; else the file, opened. */
+/**
+ * The file from memory, to be printed with the browser's own button. No script prints it: browsers
+ * differ in what they do with a PDF in a frame then, and some take the page down.
+ */
 function Made({ blob, n, onClose }: { blob: Blob; n: number; onClose: () => void }) {
   const address = useBlobAddress(blob);
-  const frame = useRef<HTMLIFrameElement>(null);
-  const print = () => frame.current?.contentWindow?.print();
   const isInPlace = showsPdfInPlace();
   return (
     <div class="in">
@@ -96,18 +96,18 @@ function Made({ blob, n, onClose }: { blob: Blob; n: number; onClose: () => void
         <p>{t("labels.scale")}</p>
       </Alert>
       {address && isInPlace && (
-        <iframe class="labels" ref={frame} src={address} title={t("labels.preview")} onLoad={print} />
+        <iframe class="labels" src={address} title={t("labels.preview")} />
       )}
       <div class="foot">
+        <button type="button" class="btn" onClick={onClose}>
+          {t("act.close")}
+        </button>
         {address && (
-          <a class="btn" href={address} target="_blank" rel="noopener">
+          <a class="btn primary" href={address} target="_blank" rel="noopener">
             <Icon name="external-link" />
             {t("labels.open")}
           </a>
         )}
-        <button type="button" class="btn primary" onClick={onClose}>
-          {t("act.close")}
-        </button>
       </div>
     </div>
   );
