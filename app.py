@@ -29,6 +29,7 @@ FEATURES = (
     "handouts.api",
     "papers.api",
     "notices.api",
+    "misfilings.api",
     "identity.api",
     "identity.codes_api",
     "identity.invited_api",

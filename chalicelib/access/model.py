@@ -78,6 +78,8 @@ class Permission(StrEnum):
     OFFICE_COMPANIES_WRITE = "office:companies:write"
     OFFICE_MAIL_READ = "office:mail:read"
     OFFICE_MAIL_WRITE = "office:mail:write"
+    OFFICE_MISFILINGS_READ = "office:misfilings:read"
+    OFFICE_MISFILINGS_WRITE = "office:misfilings:write"
     OFFICE_NOTICES_READ = "office:notices:read"
     OFFICE_NOTICES_WRITE = "office:notices:write"
     OFFICE_SCANNERS_READ = "office:scanners:read"
@@ -112,6 +114,7 @@ _EVERY_STAFF = frozenset(
         Permission.OFFICE_COMPANIES_WRITE,
         Permission.OFFICE_MAIL_READ,
         Permission.OFFICE_MAIL_WRITE,
+        Permission.OFFICE_MISFILINGS_WRITE,
         Permission.OFFICE_NOTICES_READ,
         Permission.OFFICE_NOTICES_WRITE,
         Permission.OFFICE_SCANNERS_READ,
@@ -128,12 +131,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.OFFICE_CODES_RESET,
         Permission.OFFICE_COMPANIES_CLOSE,
+        Permission.OFFICE_MISFILINGS_READ,
         Permission.OFFICE_SCANNERS_WRITE,
         Permission.OFFICE_SEATS_READ,
         Permission.OFFICE_SETTINGS_WRITE,
         Permission.OFFICE_USERS_END,
     },
-    Role.DPO: _EVERY_STAFF | {Permission.OFFICE_USERS_END},
+    Role.DPO: _EVERY_STAFF | {Permission.OFFICE_MISFILINGS_READ, Permission.OFFICE_USERS_END},
     Role.CLERK: _EVERY_STAFF | {Permission.OFFICE_SEATS_READ},
 }
 GRANT_OPENS: dict[Permission, GrantPermission] = {

@@ -3,13 +3,18 @@ Audit rows: `AUDIT#<company or OFFICE>#<month>`, sorted by time. They are only e
 `subject:thing:action`; a retired tag stays here as a comment.
 """
 
+from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 
 from pynamodb.attributes import MapAttribute, UnicodeAttribute
 
 from chalicelib.aws import keys
-from chalicelib.aws.table import Change, Row, put_new
+from chalicelib.aws.table import Change, Raw, Row, put_new, query, read
 from chalicelib.core import clock
+from chalicelib.core.values import Value
+
+_PAGE = 1000
 
 
 class Tag(StrEnum):
@@ -118,3 +123,61 @@ def entry(
         facts={name: value for name, value in facts.items() if value is not None},
     )
     return put_new(row)
+
+
+class Entry(Value):
+    """
+    One act as it was recorded.
+
+    Attributes:
+        place: where it stands among the entries of its scope; text order is the order of time.
+    """
+
+    place: str
+    at: datetime
+    tag: Tag
+    actor_id: str
+    target: str
+    scan_id: str
+
+
+def entries_between(scope: str, first: datetime, last: datetime, *, after: str) -> Iterator[Entry]:
+    """
+    The entries of a scope from one moment to another, oldest first, strongly consistent.
+
+    Args:
+        after: the place of the last one seen; empty for none.
+
+    Effects: 1 Query per 1,000 entries and at least 1 per month.
+    """
+    until = clock.iso(last)
+    for month in _months(first, last):
+        position: str | None = max(clock.iso(first), after)
+        while position is not None and position[:7] <= month:
+            raws, position = query(keys.audit_of(scope, month), after=position, limit=_PAGE)
+            for raw in raws:
+                if raw["sk"]["S"] > until:
+                    return
+                yield _entry_of(raw)
+
+
+def _entry_of(raw: Raw) -> Entry:
+    row = read(AuditRow, raw)
+    facts = row.facts.as_dict()
+    return Entry(
+        place=row.sk,
+        at=clock.from_iso(row.at),
+        tag=Tag(row.tag),
+        actor_id=row.actor_id,
+        target=row.target or "",
+        scan_id=str(facts.get("scan_id", "")),
+    )
+
+
+def _months(first: datetime, last: datetime) -> Iterator[str]:
+    """Every month such as `2026-11` that lies between two moments, both included."""
+    month, end = clock.iso(first)[:7], clock.iso(last)[:7]
+    while month <= end:
+        yield month
+        year, number = int(month[:4]), int(month[5:])
+        month = f"{year + number // 12}-{number % 12 + 1:02}"

@@ -208,9 +208,24 @@ def receipt_file(sha256: str) -> Key:
     return Key(f"RECEIPTFILE#{sha256}", "RECEIPTFILE")
 
 
+def withdrawn(company_id: str) -> Key:
+    """Which mail items were taken away from a company lately, though an index may still say so."""
+    return Key(f"COMPANY#{company_id}", "WITHDRAWN")
+
+
 def misfiling(company_id: str, misfiling_id: str) -> Key:
     """That something was filed under the wrong company, kept with that company."""
     return Key(f"COMPANY#{company_id}", f"MISFILING#{misfiling_id}")
+
+
+def seen(company_id: str, misfiling_id: str, what: str) -> Key:
+    """One thing that is known of who saw what was misfiled."""
+    return Key(f"COMPANY#{company_id}", f"{seen_prefix(misfiling_id)}{what}")
+
+
+def seen_prefix(misfiling_id: str) -> str:
+    """The beginning of the sort keys of all that is known of who saw what was misfiled."""
+    return f"MISFILED#{misfiling_id}#"
 
 
 def settings() -> Key:
@@ -221,7 +236,12 @@ def settings() -> Key:
 def audit(scope: str, moment: datetime) -> Key:
     """An entry of the audit: a company's or the office's, by month and time."""
     at = clock.iso(moment)
-    return Key(f"AUDIT#{scope}#{at[:7]}", f"{at}#{ids.random_word(10)}")
+    return Key(audit_of(scope, at[:7]), f"{at}#{ids.random_word(10)}")
+
+
+def audit_of(scope: str, month: str) -> str:
+    """The partition of the entries of a company, or of the office, in a month."""
+    return f"AUDIT#{scope}#{month}"
 
 
 def idempotency(user_id: str, route: str, company_id: str, key: str) -> Key:

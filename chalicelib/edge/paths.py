@@ -16,6 +16,7 @@ FORMS: dict[str, str] = {
     "invitation_id": r"inv_[0-9a-z]{26}",
     "mail_id": r"mai_[0-9a-z]{26}",
     "receipt_id": r"rcp_[0-9a-z]{26}",
+    "misfiling_id": r"mis_[0-9a-z]{26}",
     "scanner_id": SCANNER_ID_FORM,
     "scan_id": r"scn_[0-9a-z]{26}",
     "user_id": r"usr_[0-9a-z]{26}",

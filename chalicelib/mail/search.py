@@ -30,6 +30,11 @@ def put_places(item: MailItem) -> list[Change]:
     return [_put_place(item, term) for term in _terms(item)]
 
 
+def take_places(item: MailItem) -> list[Change]:
+    """An item is not found any more."""
+    return [delete(_place(item, term), Row.pk.exists()) for term in _terms(item)]
+
+
 def move_places(before: MailItem, after: MailItem) -> list[Change]:
     """An item's places follow its correction; those that stay are not touched."""
     old, new = _terms(before), _terms(after)

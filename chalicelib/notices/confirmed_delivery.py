@@ -6,7 +6,14 @@ One notice that staff let go: a held one without its file (R28), or an unknown o
 from chalicelib.core import clock
 from chalicelib.mail.service import scans_unchanged
 from chalicelib.notices.address_delivery import send_address_notice
-from chalicelib.notices.gather import Person, Subject, Surroundings, subject_of, surroundings_of
+from chalicelib.notices.gather import (
+    Person,
+    Subject,
+    Surroundings,
+    Withdrawn,
+    subject_of,
+    surroundings_of,
+)
 from chalicelib.notices.invitation_delivery import send_invitation
 from chalicelib.notices.link_delivery import find_user, send_link
 from chalicelib.notices.mail_delivery import tell
@@ -68,7 +75,11 @@ def _send_mail(event: Event, target: Event, notice: Notice) -> None:
         _fail(target, notice, Reason.ACCESS_ENDED)
         return
     room = around.settings.attachment_limit_bytes
-    subject = subject_of(target, around, room_bytes=room, is_confirmed=notice.is_without)
+    try:
+        subject = subject_of(target, around, room_bytes=room, is_confirmed=notice.is_without)
+    except Withdrawn:
+        _fail(target, notice, Reason.MAIL_WITHDRAWN)
+        return
     if subject.verdict.goes:
         _tell(event, subject, notice, person, around)
     else:

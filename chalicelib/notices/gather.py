@@ -39,6 +39,14 @@ MOST_EVENTS = 40
 _MOST_WRITES = 96
 
 
+class Withdrawn(Exception):
+    """The mail item of an event was filed under the wrong company: nobody is told about it."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(event.fact.fact_id)
+        self.event = event
+
+
 class Person(Value):
     """Somebody to tell, as the table said when it was asked."""
 
@@ -118,7 +126,12 @@ def surroundings_of(company_id: str) -> Surroundings:
 def subject_of(
     event: Event, around: Surroundings, *, room_bytes: int, is_confirmed: bool = False
 ) -> Subject:
-    """An event's mail item and whether its notices may go. 1 BatchGetItem, and the promise's."""
+    """
+    An event's mail item and whether its notices may go. 1 BatchGetItem, and the promise's.
+
+    Raises:
+        Withdrawn: the item is not its company's any more.
+    """
     key = mail_key(event.fact)
     rows = fetch([key])
     return _judged(event, rows, around, room_bytes=room_bytes, is_confirmed=is_confirmed)
@@ -130,9 +143,14 @@ def gather(event: Event, around: Surroundings) -> list[Subject]:
     could go at once, so that several items within the digest's time become one e-mail (T59).
 
     Effects: those of `events_beside`, and 1 BatchGetItem for the mail items.
+
+    Raises:
+        Withdrawn: the item of the first event is not its company's any more.
     """
     events = [event, *events_beside(event, most=MOST_EVENTS - 1)]
     rows = fetch([mail_key(each.fact) for each in events])
+    # Others whose item was withdrawn are dealt with by their own wake-up.
+    events = [event, *[each for each in events[1:] if mail_key(each.fact) in rows]]
     room = around.settings.attachment_limit_bytes
     subjects: list[Subject] = []
     writes = 0
@@ -167,7 +185,10 @@ def _judged(
     room_bytes: int,
     is_confirmed: bool = False,
 ) -> Subject:
-    item = item_in(rows, mail_key(event.fact))
+    key = mail_key(event.fact)
+    if key not in rows:
+        raise Withdrawn(event)
+    item = item_in(rows, key)
     is_promised = item.notice is NoticeChoice.EMAIL_WITH_ATTACHMENT
     checked = check_promise(item, room_bytes=room_bytes) if is_promised else None
     verdict = judge(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.texts import known_language
+from chalicelib.mail.refiling import in_place
 from chalicelib.mail.service import scans_unchanged
 from chalicelib.notices.gather import Person, Subject, Surroundings, gather, surroundings_of
 from chalicelib.notices.holding import keep_held, look_at_held
@@ -85,6 +86,13 @@ def tell(
         attachments=[file for s in subjects if s.checked for file in s.checked.attachments],
     )
     promised = [scans_unchanged(subject.item) for subject in subjects if subject.checked]
+    # A withdrawal moves the fact of the item's own event. A confirmation is a fact of its own.
+    moved_with = {owner.fact.fact_id for owner in owners}
+    placed = [
+        in_place(subject.item)
+        for subject in subjects
+        if not subject.checked and subject.event.fact.fact_id not in moved_with
+    ]
     return send_once(
         Outgoing(
             email_id=email_id,
@@ -93,7 +101,7 @@ def tell(
             notices=tuple(notice for _, notice in told),
             outcomes=tuple(Outcome(s.verdict.reason, s.attached) for s in subjects),
             owners=tuple(owner.fact for owner in owners),
-            unless=(*promised, *person.unchanged()),
+            unless=(*promised, *placed, *person.unchanged()),
         )
     )
 

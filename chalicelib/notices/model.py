@@ -44,6 +44,7 @@ class Reason(StrEnum):
     FILE_QUARANTINED = "file_quarantined"
     INVITATION_OVER = "invitation_over"
     LINK_INSTEAD = "link_instead"
+    MAIL_WITHDRAWN = "mail_withdrawn"
     NO_ANSWER = "no_answer"
     NO_FILE = "no_file"
     NO_OFFICE_ADDRESS = "no_office_address"
@@ -211,9 +212,13 @@ _MAY: dict[Verb, frozenset[NoticeState]] = {
 }
 
 
+# What is over for good: somebody else is told, or nobody may be told any more.
+_OVER = frozenset({Reason.MAIL_WITHDRAWN, Reason.RECIPIENTS_FOUND})
+
+
 def may(verb: Verb, notice: Notice) -> bool:
     """Whether staff may ask this of a notice in its state."""
-    return notice.state in _MAY[verb] and notice.reason is not Reason.RECIPIENTS_FOUND
+    return notice.state in _MAY[verb] and notice.reason not in _OVER
 
 
 def consequences(verb: Verb, notice: Notice) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable
 
 from chalicelib.aws.observe import logger
-from chalicelib.core.errors import Conflict
+from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.edge.events import Body, PoisonMessage
 from chalicelib.mail.service import get_mail_item
 from chalicelib.notices.address_delivery import deliver_address_notice
 from chalicelib.notices.confirmed_delivery import deliver_confirmed
+from chalicelib.notices.gather import Withdrawn
 from chalicelib.notices.holding import look_at_held
 from chalicelib.notices.invitation_delivery import deliver_invitation
 from chalicelib.notices.link_delivery import deliver_link
@@ -20,6 +21,7 @@ from chalicelib.notices.mail_delivery import HasTime, deliver_mail
 from chalicelib.notices.office_delivery import deliver_alarm
 from chalicelib.notices.rows import remember, write_all
 from chalicelib.notices.sending import Postponed, give_up_lost
+from chalicelib.notices.stopping import stop
 from chalicelib.notices.store import Event, find_event
 from chalicelib.outbox.store import ENVELOPE_VERSION, FactKind, FactState, finish, wake
 
@@ -67,17 +69,33 @@ def _act(event: Event, has_time: HasTime) -> None:
     fact_id = event.fact.fact_id
     ours = [notice for notice in event.notices.values() if notice.is_ours(fact_id)]
     remember([event], give_up_lost(ours))
-    _ACTS[FactKind(event.fact.kind)](event, has_time)
+    try:
+        _ACTS[FactKind(event.fact.kind)](event, has_time)
+    except Withdrawn as withdrawn:
+        stop(withdrawn.event)
+        if withdrawn.event is not event:
+            raise Conflict("What this is about was withdrawn meanwhile.") from withdrawn
 
 
 def _on_scan(event: Event, _: HasTime) -> None:
-    """A scan was attached: what waits for it may go; an event that is not held is left alone."""
-    mail_id = str(event.fact.payload.as_dict()["mail_id"])
-    item = get_mail_item(event.fact.scope, mail_id)
-    told = find_event(item.event_id) if item.event_id else None
+    """
+    A scan was attached: what waits for it may go; an event that is not held is left alone, and so
+    is one whose mail item was withdrawn.
+    """
+    told = _told_about(event)
     if told is not None and told.fact.state == FactState.HELD:
         look_at_held(told)
     write_all([event], [], finish)
+
+
+def _told_about(event: Event) -> Event | None:
+    """The event that tells of the mail item to which a scan was attached."""
+    mail_id = str(event.fact.payload.as_dict()["mail_id"])
+    try:
+        item = get_mail_item(event.fact.scope, mail_id)
+    except NotFound:
+        return None
+    return find_event(item.event_id) if item.event_id else None
 
 
 _ACTS: dict[FactKind, Callable[[Event, HasTime], None]] = {

@@ -20,6 +20,7 @@ from chalicelib.notices.model import (
     may,
 )
 from chalicelib.notices.store import Event
+from chalicelib.notices.told import stop_telling, told_by
 from chalicelib.outbox.store import FactKind, new_fact, reopen, wake
 from chalicelib.scans.model import ScanState
 
@@ -32,6 +33,8 @@ __all__ = [
     "notice_in",
     "notice_key",
     "overview",
+    "stop_telling",
+    "told_by",
 ]
 
 list_notices = store.list_notices

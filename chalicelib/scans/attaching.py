@@ -10,6 +10,7 @@ from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import replace
 from chalicelib.mail.model import MOST_SCANS, AttachedScan, MailItem, takes_scans
+from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import attach
 from chalicelib.outbox.store import FactKind, new_fact
 from chalicelib.scans.model import InboxReason, Scan, ScanState
@@ -64,10 +65,14 @@ def fact_id_of(scan: Scan) -> str:
 
 
 def after_refusal(scan: Scan, item: MailItem | None) -> Scan:
-    """What becomes of a scan that its mail item did not take; unchanged when it may try again."""
+    """
+    What becomes of a scan that its mail item did not take; unchanged when it may try again. An item
+    that is gone was withdrawn from a company that it never was for: nothing names that one.
+    """
     if item is None:
-        reason = InboxReason.UNKNOWN_MAIL_NUMBER
-        return replace(scan, state=ScanState.INBOX, reason=str(reason), mail_id="", mail_number="")
+        reason = str(InboxReason.UNKNOWN_MAIL_NUMBER)
+        nowhere = replace(scan, state=ScanState.INBOX, company_id="", mail_id="", mail_number="")
+        return replace(nowhere, reason=reason, said=nowhere.said or shown_number(scan.mail_number))
     sha256 = scan.clean.sha256 if scan.clean else ""
     if any(attached.sha256 == sha256 for attached in item.scans):
         return replace(scan, state=ScanState.DUPLICATE, reason="")

@@ -13,6 +13,7 @@ from chalicelib.config import config
 from chalicelib.core.errors import NotFound
 from chalicelib.core.values import Value
 from chalicelib.mail.model import MailItem
+from chalicelib.mail.refiling import has_scan
 from chalicelib.scans.model import Scan, clean_name_of, original_name_of
 
 _UNKNOWN_TYPE = "application/octet-stream"
@@ -35,19 +36,22 @@ def link_for_client(actor: Actor, item: MailItem, scan_id: str) -> Link:
     Raises:
         NotFound: the scan is not on this item.
 
-    Writes audit `scans:scan:link` before the link exists (T34).
+    Writes audit `scans:scan:link` before the link exists (T34), and only if the scan is on the item
+    at that very moment: what is withdrawn is opened no more, and whoever opened it stands in the
+    audit before.
     """
     attached = item.scan(scan_id)
     if attached is None:
         raise NotFound("There is no such scan.")
     commit(
+        has_scan(item, scan_id),
         entry(
             Tag.SCANS_LINK,
             actor_id=actor.user.id,
             scope=item.company_id,
             target=item.id,
             scan_id=scan_id,
-        )
+        ),
     )
     return _clean_link(
         attached.clean_key, attached.clean_version_id, attached.content_type, attached.name

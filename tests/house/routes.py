@@ -235,11 +235,16 @@ def _my_version(ids: Ids) -> int:
     return _version_at(keys.user(ids["me"]))
 
 
+def _withdrawal(_: Ids) -> dict[str, Any]:
+    return {"what": "item", "reason": "Another company's", "to": None}
+
+
 _NO_DIGITS = {ord(digit): "x" for digit in "0123456789"}
 _OUR_CLIENT = {"x_awizo_client": "web"}
 _ITEM = ("company_id", "mail_id")
 _INVITED = ("company_id", "invitation_id")
 _COLLECTOR = ("company_id", "collector_id")
+_MISFILING = ("company_id", "misfiling_id")
 _ITEM_SCAN = ("company_id", "mail_id", "scan_id")
 
 _RECEIPT = ("company_id", "receipt_id")
@@ -485,6 +490,15 @@ ROUTES: dict[str, Route] = {
         ("body.company_id", "body.mail_id"),
         body=lambda ids: {"items": [_assignment(ids)], "layout": "roll"},
     ),
+    "POST /office/companies/{company_id}/mail/{mail_id}/withdraw": Route(
+        STAFF, _ITEM, body=_withdrawal, is_once=True, uses_up=Spent.THINGS
+    ),
+    "GET /office/misfilings": Route(ENDERS),
+    "GET /office/misfilings/{company_id}/{misfiling_id}": Route(ENDERS, _MISFILING),
+    "GET /office/misfilings/{company_id}/{misfiling_id}/seen": Route(ENDERS, _MISFILING),
+    "POST /office/misfilings/{company_id}/{misfiling_id}/complete": Route(
+        ENDERS, _MISFILING, uses_up=Spent.THINGS
+    ),
     "GET /office/scans": Route(STAFF),
     "GET /office/scans/arriving": Route(STAFF),
     "GET /office/scans/{scan_id}": Route(STAFF, ("scan_id",)),
@@ -655,6 +669,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "collector_id": scene.collector.id,
         "receipt_id": scene.receipt.id,
         "handout_id": scene.handout.id,
+        "misfiling_id": scene.misfiling.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
         "body.scan_id": scene.waiting.id,
@@ -673,6 +688,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "handout_id",
         "invitation_id",
         "mail_id",
+        "misfiling_id",
         "notice_id",
         "receipt_id",
         "user_id",

@@ -11,11 +11,14 @@ from chalicelib.collectors.model import Collector, CollectorKind, CollectorRef, 
 from chalicelib.companies.model import Company, Details
 from chalicelib.config import config
 from chalicelib.core import clock, ids
+from chalicelib.edge.once import Once
 from chalicelib.handouts.model import Handout, Wish
 from chalicelib.handouts.service import hand_out
 from chalicelib.invitations.model import Invitation
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import get_mail_item
+from chalicelib.misfilings.model import Misfiling, Wanted, What
+from chalicelib.misfilings.service import withdraw
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
 from chalicelib.notices.store import put_notice
 from chalicelib.receipts.model import Consent, Receipt, Taker
@@ -58,6 +61,7 @@ class Scene:
         handout: one of another letter, to the helper.
         receipt: one whose paper is there.
         collector: a named person whose power of attorney is `attached`.
+        misfiling: what was filed under this company and withdrawn.
         scanner: one whose files are the company's when nothing else is said, with its key.
         revoked: one whose key was taken away.
     """
@@ -77,6 +81,7 @@ class Scene:
     handout: Handout
     collector: Collector
     receipt: Receipt
+    misfiling: Misfiling
     scanner: Scanner
     scanner_key: str
     revoked: Scanner
@@ -128,6 +133,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         handout=_handout(company, helper, word),
         collector=_collector(company, attached, word),
         receipt=_receipt(company, mail, word),
+        misfiling=_misfiling(company, word),
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(company, name=word("scanner"), place=word("place")),
@@ -234,6 +240,12 @@ def _invitation(company: Company, word: Word = plain) -> Invitation:
 def _collector(company: Company, paper: Scan, word: Word = plain) -> Collector:
     """A named person with a power of attorney."""
     return a_collector(company, name=word("collector"), paper=Paper(paper.mail_id, paper.id))
+def _misfiling(company: Company, word: Word) -> Misfiling:
+    """What the company had for a while that was not its own; nobody knows yet whose it is."""
+    item = _another(company, word)
+    wanted = Wanted(What.ITEM, word("misfiling reason"))
+    once = Once("usr_1", "scene", company.id, ids.random_word(12), b"")
+    return withdraw(an_actor(), company.id, item.id, wanted, once.change)
 
 
 def _receipt(company: Company, mail: MailItem, word: Word = plain) -> Receipt:

@@ -243,7 +243,7 @@ def everything_read(
         method, path = route.split(" ")
         if method == "POST" and not links:
             continue
-        for part in ("company_id", "mail_id", "scan_id", "notice_id"):
+        for part in ("company_id", "mail_id", "misfiling_id", "scan_id", "notice_id"):
             path = path.replace(f"{{{part}}}", ids[part])
         for query in queries(world, route, name):
             for request, text in pages(method, path + query, token):

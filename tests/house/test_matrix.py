@@ -43,6 +43,7 @@ PREFIXES = {
     "invitation_id": "inv",
     "collector_id": "col",
     "handout_id": "hnd",
+    "misfiling_id": "mis",
 }
 
 

@@ -1,0 +1,1 @@
+"""What was filed under the wrong company: withdrawn, filed anew, and who saw it."""
