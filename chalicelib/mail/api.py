@@ -23,6 +23,7 @@ from chalicelib.mail.answers import (
 )
 from chalicelib.mail.forms import EditMail, MailQuery, OfficeMailQuery, RegisterMail
 from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.mail.refiling import withdrawn_from
 from chalicelib.mail.service import (
     Filter,
     edit_mail,
@@ -30,6 +31,7 @@ from chalicelib.mail.service import (
     item_in,
     list_mail,
     register_mail,
+    without,
 )
 from chalicelib.settings.service import current_settings
 
@@ -49,12 +51,18 @@ def item_and_company_keys(asked: Asked) -> Sequence[Key]:
     return [*item_key(asked), keys.company(asked.path["company_id"])]
 
 
+def _withdrawn_key(asked: Asked) -> Sequence[Key]:
+    """Which items the company of the path lost lately; read with the actor, at no call more."""
+    return [keys.withdrawn(asked.path["company_id"])]
+
+
 @routes.add(
     "GET",
     "/companies/{company_id}/mail",
     permission=Permission.COMPANY_MAIL_READ,
     query=MailQuery,
     answer=PageAnswer[ListedMailAnswer],
+    targets=_withdrawn_key,
     summary="A company's mail, newest first",
 )
 def list_company_mail(
@@ -64,6 +72,7 @@ def list_company_mail(
 ) -> PageAnswer[ListedMailAnswer]:
     wanted = Filter(company_id=call.actor.company_id, state=query.state, term=query.q)
     page = list_mail(wanted, limit=query.limit, position=call.position)
+    page = without(page, withdrawn_from(call.rows, call.actor.company_id))
     return PageAnswer[ListedMailAnswer].model_validate(call.page(page.map(listed_mail_answer)))
 
 

@@ -73,6 +73,12 @@ def list_mail(wanted: Filter, *, limit: int, position: Position | None) -> Page[
     return Page(tuple(mail_item_of(raw) for raw in raws), after)
 
 
+def without(page: Page[MailItem], withdrawn: frozenset[str]) -> Page[MailItem]:
+    """A page without the items that the company lost, which an index may still show."""
+    kept = tuple(item for item in page.items if item.id not in withdrawn)
+    return Page(kept, page.next)
+
+
 def _place(wanted: Filter) -> tuple[Index, str]:
     if wanted.company_id is not None:
         if wanted.state is not None:

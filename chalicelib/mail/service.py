@@ -13,7 +13,7 @@ from chalicelib.core.errors import Conflict, FieldError, StaleVersion, Validatio
 from chalicelib.core.values import replace
 from chalicelib.mail import store
 from chalicelib.mail.history import MailEvent, MailEventKind, with_event
-from chalicelib.mail.lists import Filter, list_mail
+from chalicelib.mail.lists import Filter, list_mail, without
 from chalicelib.mail.model import OLDEST_RECEIPT_DAYS, MailItem, MailState, NewMail, NoticeChoice
 from chalicelib.mail.moves import Move, check_allowed, check_said, event_of
 from chalicelib.mail.number import new_number
@@ -48,6 +48,7 @@ __all__ = [
     "unclaim",
     "waits",
     "wake_for",
+    "without",
 ]
 
 get_mail_item = store.get_mail_item

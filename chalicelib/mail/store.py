@@ -66,7 +66,15 @@ def find_by_number(number: str) -> tuple[str, str] | None:
 
 def put_mail(item: MailItem) -> list[Change]:
     """A new item with its number and its search rows."""
-    key, number_key = keys.mail(item.company_id, item.id), keys.mail_number(item.number)
+    key = keys.mail_number(item.number)
+    number = MailNumberRow(pk=key.pk, sk=key.sk, company_id=item.company_id, mail_id=item.id)
+    taken = Conflict("This number is taken.", code="mail_number_taken")
+    return [*put_item(item), put_new(number, taken)]
+
+
+def put_item(item: MailItem) -> list[Change]:
+    """A new item with its search rows; its number is written apart."""
+    key = keys.mail(item.company_id, item.id)
     row = MailRow(
         pk=key.pk,
         sk=key.sk,
@@ -91,11 +99,7 @@ def put_mail(item: MailItem) -> list[Change]:
         scans_version=len(item.scans),
         history=_plain_history(item),
     )
-    number = MailNumberRow(
-        pk=number_key.pk, sk=number_key.sk, company_id=item.company_id, mail_id=item.id
-    )
-    taken = Conflict("This number is taken.", code="mail_number_taken")
-    return [put_new(row), put_new(number, taken), *put_places(item)]
+    return [put_new(row), *put_places(item)]
 
 
 def edit(before: MailItem, after: MailItem) -> list[Change]:

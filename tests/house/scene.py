@@ -240,6 +240,8 @@ def _invitation(company: Company, word: Word = plain) -> Invitation:
 def _collector(company: Company, paper: Scan, word: Word = plain) -> Collector:
     """A named person with a power of attorney."""
     return a_collector(company, name=word("collector"), paper=Paper(paper.mail_id, paper.id))
+
+
 def _misfiling(company: Company, word: Word) -> Misfiling:
     """What the company had for a while that was not its own; nobody knows yet whose it is."""
     item = _another(company, word)

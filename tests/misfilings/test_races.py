@@ -17,10 +17,6 @@ from tests.harness.s3 import deliver, drop, message_of, scan_row
 from tests.harness.turns import in_turns
 from tests.misfilings.desk import Desk, a_desk, traces, waiting, withdraw
 from tests.samples.files import letter_pdf
-from tests.scans.conftest import remembering_gate, verdicts
-
-__all__ = ["remembering_gate", "verdicts"]
-pytestmark = pytest.mark.usefixtures("remembering_gate")
 
 
 def edit(desk: Desk, sender: str) -> int:
