@@ -15,7 +15,7 @@ from chalicelib.misfilings.model import (
 )
 
 
-class PlaceAnswer(Answer):
+class FiledAtAnswer(Answer):
     """A company, as it was called then, and the mail item if there is one."""
 
     company_id: str
@@ -45,8 +45,8 @@ class MisfilingAnswer(Answer):
     at: datetime
     by_name: str
     reason: str
-    wrong: PlaceAnswer
-    right: PlaceAnswer | None
+    wrong: FiledAtAnswer
+    right: FiledAtAnswer | None
     number: str
     sender: str
     kind: MailKind
@@ -130,8 +130,8 @@ def sighting_answer(sighting: Sighting) -> SightingAnswer:
     )
 
 
-def _place(place: Place) -> PlaceAnswer:
-    return PlaceAnswer(
+def _place(place: Place) -> FiledAtAnswer:
+    return FiledAtAnswer(
         company_id=place.company_id,
         company_name=place.company_name,
         company_code=place.company_code,

@@ -7,7 +7,8 @@ from chalicelib.aws import keys
 from chalicelib.aws.observe import count
 from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.core.errors import Conflict
-from chalicelib.mail.service import mail_item_of
+from chalicelib.core.values import replace
+from chalicelib.mail.service import mail_item_of, number_of
 from chalicelib.outbox.store import wake
 from chalicelib.scans import store
 from chalicelib.scans.attaching import after_refusal, attachment, fact_id_of
@@ -45,6 +46,14 @@ def settle(scan: Scan, *along: Change) -> None:
 
 
 def _refused_by_item(scan: Scan) -> Scan:
-    key = keys.mail(scan.company_id, scan.mail_id)
-    raw = fetch([key]).get(key)
-    return after_refusal(scan, mail_item_of(raw) if raw is not None else None)
+    """
+    What becomes of a scan that its item refused; where the item was filed with another company
+    meanwhile, its number says where, and the scan tries there.
+    """
+    key, number_key = keys.mail(scan.company_id, scan.mail_id), keys.mail_number(scan.mail_number)
+    rows = fetch([key, number_key])
+    place = number_of(rows[number_key]) if number_key in rows else None
+    if key not in rows and place not in {None, (scan.company_id, scan.mail_id)}:
+        company_id, mail_id = place or ("", "")
+        return replace(scan, company_id=company_id, mail_id=mail_id)
+    return after_refusal(scan, mail_item_of(rows[key]) if key in rows else None)

@@ -32,6 +32,7 @@ STAFF_READS_AND_WRITES = {
     "office:companies:write",
     "office:mail:read",
     "office:mail:write",
+    "office:misfilings:write",
     "office:notices:read",
     "office:notices:write",
     "office:scanners:read",
@@ -47,9 +48,10 @@ ADMINS_OWN = {
     "office:scanners:write",
     "office:seats:read",
     "office:settings:write",
+    "office:misfilings:read",
     "office:users:end",
 }
-DPOS_OWN = {"office:users:end"}
+DPOS_OWN = {"office:misfilings:read", "office:users:end"}
 CLERKS_OWN = {"office:seats:read"}
 
 

@@ -14,18 +14,14 @@ export type AddScanner = { name: string; place?: string; company_id?: string | n
 export type AddUser = { first_name: string; last_name: string; email: string; phone?: string; mobile?: string; notes?: string; language: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; grants: (AddAccess)[]; send_way_in: boolean; };
 export type AddedUser = { user: OfficeUserDetail; link: string | null; };
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
-export type ArrangeScan = { parts: (ArrangedPart)[]; };
-export type ArrangedPage = { page: number; turn?: number; };
-export type ArrangedPart = { pages: (ArrangedPage)[]; };
-export type ArrangingAnswer = { at: string; by_name: string; scans: number; failed: boolean; };
 export type ArrivingAnswer = { items: (ArrivingScanAnswer)[]; has_more: boolean; };
 export type ArrivingScanAnswer = { id: string; state: "checking"; file_name: string; scanner: string; company_code: string | null; mail_number: string | null; size_bytes: number; upload_id: string | null; arrived_at: string; is_late: boolean; };
 export type AskForLink = { email: string; };
 export type AssignScan = { company_id: string; mail_id: string; };
 export type CandidateAnswer = { kind: CollectorKind; key: string; name: string; document: DocumentAnswer | null; company_ids: (string)[]; entries: (CollectorEntry)[]; };
+export type ChangeState = { to: MailState; reason?: string; address?: string; courier?: string; tracking?: string; };
 export type CheckCode = { code: string; };
 export type CheckedCodeAnswer = { user_id: string; name: string; company_ids: (string)[]; };
-export type CodeCollects = { kind: "code"; code: string; };
 export type CodeSecret = { secret: string; address: string; };
 export type CodeStateAnswer = { expires_at: string | null; used_at: string | null; };
 export type CollectingUser = { user_id: string; name: string; };
@@ -33,7 +29,6 @@ export type CollectorAnswer = { id: string; name: string; document: DocumentAnsw
 export type CollectorEntry = { company_id: string; collector_id: string; };
 export type CollectorKind = "user" | "named" | "code" | "other";
 export type CollectorsAnswer = { people: (CollectingUser)[]; items: (CollectorAnswer)[]; };
-export type CompanyEntry = { company_id: string; collector_id: string; };
 export type CompanyState = "active" | "closed";
 export type Confirm = { confirm?: string | null; };
 export type ConfirmedEmail = { email: string; };
@@ -55,8 +50,7 @@ export type EditScanner = { name?: string; place?: string; company_id?: string |
 export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
 export type EmailToConfirm = { email: string; };
-export type ExportAnswer = { kind: "awizo-receipts"; version: 1; company_id: string; records: number; last_sha256: string; certificates: (string)[]; items: (RecordAnswer)[]; next: string | null; };
-export type ExportedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; reason: string; address: string; courier: string; tracking: string; collector: string; };
+export type FiledAtAnswer = { company_id: string; company_name: string; company_code: string; mail_id: string | null; };
 export type FindCollectors = { company_ids: (string)[]; };
 export type FoundCollectorsAnswer = { people: (CandidateAnswer)[]; nobody: (string)[]; };
 export type GrantAnswer = { user_id: string; company_id: string; kind: GrantKind; state: GrantState; permissions: (GrantPermission)[]; until: string | null; emails: boolean; is_open: boolean; given_at: string; since: string; version: number; };
@@ -64,23 +58,15 @@ export type GrantKind = "owner" | "contact" | "guest";
 export type GrantOrigin = "office" | "at_once" | "invitation";
 export type GrantPermission = "mail" | "documents" | "invoices" | "messages" | "summaries" | "work" | "contacts";
 export type GrantState = "pending" | "invited" | "rejected" | "active" | "inactive";
-export type HandOut = { collector: UserCollects | NamedCollects | CodeCollects | OtherCollects; parts: (PartForm)[]; digital_confirmation: boolean; consent?: "signature" | "tick" | null; signature?: string | null; };
-export type HandoutAnswer = { id: string; at: string; state: HandoutState; collector: HandoutCollectorAnswer; by_name: string; digital_confirmation: boolean; has_signature: boolean; parts: (HandoutPartAnswer)[]; };
-export type HandoutCollectorAnswer = { kind: CollectorKind; name: string; document: ShownDocumentAnswer | null; reason: string | null; };
-export type HandoutItemAnswer = { mail_id: string; number: string; sender: string; kind: MailKind; received_on: string; };
-export type HandoutPartAnswer = { company_id: string; company_name: string; company_code: string; state: "open" | "done" | "refused" | "undone"; refusal: RefusalAnswer | null; items: (HandoutItemAnswer)[]; receipt_id: string | null; undo_reason: string | null; };
-export type HandoutState = "running" | "done";
 export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; by_office: boolean; email: string; first_name: string; last_name: string; phone: string; mobile: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
-export type JoinScans = { scan_ids: (string)[]; };
 export type LabelFor = { company_id: string; mail_id: string; };
 export type LabelLayout = "roll" | "a4";
 export type LabelSymbol = "qr" | "aztec";
 export type LabelsAnswer = { pdf: string; labels: number; };
-export type LeaveState = { to: MailState; reason?: string; address?: string; courier?: string; tracking?: string; confirm?: string | null; };
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
-export type MadeCodeAnswer = { code: string; expires_at: string; expires_in_s: number; qr_text: string; };
+export type MadeCodeAnswer = { code: string; expires_at: string; qr_text: string; };
 export type MadeWayIn = { link: string | null; };
 export type MailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; };
 export type MailEventAnswer = { at: string; kind: MailEventKind; by: string; before: string; after: string; reason: string; address: string; courier: string; tracking: string; receipt_id: string | null; collector: string; fields: (string)[]; };
@@ -93,52 +79,45 @@ export type MakeLabels = { items: (LabelFor)[]; layout: LabelLayout; start?: num
 export type MakeWayIn = { send: boolean; };
 export type MayGive = { invite: boolean; owner: boolean; permissions: (GrantPermission)[]; until: string | null; };
 export type Me = { id: string; first_name: string; last_name: string; email: string; language: "pl" | "it" | "en"; role: Role | null; version: number; };
+export type MisfiledScanAnswer = { id: string; name: string; pages: number; added_at: string; };
+export type MisfilingAnswer = { id: string; what: What; state: MisfilingState; at: string; by_name: string; reason: string; wrong: FiledAtAnswer; right: FiledAtAnswer | null; number: string; sender: string; kind: MailKind; reference: string; received_on: string; note: string; internal_note: string; registered_at: string; registered_by_name: string; scans: (MisfiledScanAnswer)[]; opened: number | null; mailed: number | null; completed_at: string | null; };
+export type MisfilingState = "gathering" | "complete";
 export type MoneyAnswer = { minor: number; currency: string; };
 export type MoneyInput = { minor: number; currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; };
 export type MonthAnswer = { month: string; is_running: boolean; price: MoneyAnswer; vat_basis_points: number; payers: (PayerAnswer)[]; in_all: DueAnswer; };
 export type MyCodes = { is_on: boolean; };
-export type NamedBy = "tax_id" | "code" | "email" | "name";
-export type NamedCollects = { kind: "named"; entries: (CompanyEntry)[]; };
 export type NamedCompany = { id: string; code: string; name: string; state: CompanyState; };
-export type NewItem = { sender: string; kind: MailKind; reference?: string; };
 export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
 export type NoticeChoice = "none" | "email" | "email_with_attachment";
 export type NoticeDetailAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; history: (StepAnswer)[]; };
 export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "unknown";
-export type NotifyMail = { notice: "email" | "email_with_attachment"; };
 export type OfferFile = { target?: string; made_at: string; sha256: string; size_bytes: number; name: string; };
 export type OfficeCollectorAnswer = { id: string; name: string; document: DocumentAnswer; valid_from: string; valid_to: string | null; standing: Standing; has_power_of_attorney: boolean; added_at: string; ended_at: string | null; version: number; power_of_attorney: PaperAnswer | null; };
 export type OfficeCollectorsAnswer = { people: (CollectingUser)[]; items: (OfficeCollectorAnswer)[]; };
 export type OfficeCompany = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; };
 export type OfficeCompanyDetail = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; language: "pl" | "it" | "en"; tax_id: string; address: string; contact_name: string; contact_email: string; contact_phone: string; contract_from: string | null; contract_to: string | null; notes: string; closed_at: string | null; version: number; };
 export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; };
-export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; company_state: CompanyState | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; said: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; part_of: string | null; first_page: number | null; parts: (string)[]; arranging: ArrangingAnswer | null; version: number; };
+export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; company_state: CompanyState | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; said: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; version: number; };
 export type OfficeUser = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; };
 export type OfficeUserDetail = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; phone: string; mobile: string; notes: string; language: "pl" | "it" | "en"; payer: NamedCompany | null; origin: UserOrigin; wanted_email: string | null; has_codes: boolean; created_at: string; ended_at: string | null; version: number; };
 export type OneTimeLink = { email: string; purpose: "set_password" | "reset_password"; };
 export type OpenAccount = { token: string; password: string; first_name: string; last_name: string; phone?: string; mobile?: string; language: "pl" | "it" | "en"; };
 export type OpenLink = { token: string; };
 export type OpenScan = { copy?: "clean" | "original"; };
-export type OtherCollects = { kind: "other"; name: string; document_type: DocumentType; last_four: string; reason: string; };
 export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; notices_failed: CountAnswer; };
-export type PageAnswer_ExportedMailAnswer_ = { items: (ExportedMailAnswer)[]; next: string | null; };
-export type PageAnswer_HandoutAnswer_ = { items: (HandoutAnswer)[]; next: string | null; };
 export type PageAnswer_ListedMailAnswer_ = { items: (ListedMailAnswer)[]; next: string | null; };
+export type PageAnswer_MisfilingAnswer_ = { items: (MisfilingAnswer)[]; next: string | null; };
 export type PageAnswer_NoticeAnswer_ = { items: (NoticeAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeCompany_ = { items: (OfficeCompany)[]; next: string | null; };
 export type PageAnswer_OfficeMailAnswer_ = { items: (OfficeMailAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeScanAnswer_ = { items: (OfficeScanAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeUser_ = { items: (OfficeUser)[]; next: string | null; };
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
-export type PageAnswer_ReceiptAnswer_ = { items: (ReceiptAnswer)[]; next: string | null; };
 export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
 export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | null; };
-export type PageAnswer_WaitingCompanyAnswer_ = { items: (WaitingCompanyAnswer)[]; next: string | null; };
+export type PageAnswer_SightingAnswer_ = { items: (SightingAnswer)[]; next: string | null; };
 export type PaperAnswer = { mail_id: string; scan_id: string; mail_number: string | null; name: string | null; };
 export type PaperForm = { mail_id: string; scan_id: string; };
-export type PaperState = "none" | "pending" | "ready";
-export type PartForm = { company_id: string; mail_ids: (string)[]; };
-export type PartsAnswer = { items: (OfficeScanAnswer)[]; };
 export type PayerAnswer = { company: SeatCompany | null; due: DueAnswer; };
 export type PeopleAnswer = { items: (PersonAnswer)[]; company_name: string; company_code: string; may: MayGive; };
 export type PersonAnswer = { user_id: string | null; invitation_id: string | null; kind: GrantKind | null; as_owner: boolean; company_code: string; first_name: string; last_name: string; email: string; phone: string | null; mobile: string | null; created_at: string; state: GrantState; expired: boolean; ends_at: string | null; answered_at: string | null; rejections: number; rejected_at: string | null; permissions: (GrantPermission)[]; until: string | null; emails: boolean; language: "pl" | "it" | "en" | null; refusal: Refusal | null; version: number; };
@@ -149,17 +128,11 @@ export type Problem = { type: string; title: string; status: number; code: strin
 export type ProblemField = { field: string; code: string; message: string; };
 export type ProvePassword = { email: string; password: string; };
 export type ReachedCompany = { id: string; code: string; name: string; state: CompanyState; };
-export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
-export type ReceiptAnswer = { id: string; company_id: string; number: string; handed_out_at: string; collector_name: string; clerk_name: string; consent: "signature" | "tick"; state: ReceiptState; void: VoidAnswer | null; replaces: string | null; replaced_by: string | null; paper: PaperState; items: (ReceiptItemAnswer)[]; };
-export type ReceiptItemAnswer = { mail_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; };
-export type ReceiptState = "valid" | "void";
-export type RecordAnswer = { position: number; record: string; sha256: string; pdf_sha256: string | null; };
+export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "mail_withdrawn" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
 export type Refusal = "inviting_is_off" | "owner_only" | "own_grant" | "admin_only" | "own_access";
-export type RefusalAnswer = { code: string; detail: string; winner: WinnerAnswer | null; };
 export type RegisterMail = { company_id: string; sender: string; kind: MailKind; reference?: string; received_on: string; internal_note?: string; note?: string; notice: NoticeChoice; };
-export type RegisterMany = { company_id: string; received_on: string; notice: NoticeChoice; items: (NewItem)[]; };
 export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; alerts: (string)[]; };
-export type RegisteredManyAnswer = { items: (OfficeMailAnswer)[]; };
+export type RightPlace = { company_id: string; mail_id?: string | null; };
 export type Role = "admin" | "dpo" | "clerk";
 export type ScanAnswer = { id: string; name: string; pages: number; size_bytes: number; content_type: string; added_at: string; };
 export type ScanState = "checking" | "attached" | "inbox" | "split" | "duplicate" | "quarantined";
@@ -171,32 +144,24 @@ export type SeatAnswer = { user: SeatPerson; counted_at: string; company: SeatCo
 export type SeatCompany = { id: string; code: string; name: string; };
 export type SeatPerson = { id: string; name: string; state: UserState; };
 export type SeatPriceAnswer = { from_month: string; price: MoneyAnswer; vat_basis_points: number; };
-export type SenderAnswer = { name: string; is_known_here: boolean; };
-export type SendersAnswer = { items: (SenderAnswer)[]; };
 export type SessionAnswer = { id_token: string; expires_in: number; user: Me; };
 export type SetAsideAnswer = { at: string; by_id: string; by_name: string; reason: string; };
 export type SetPassword = { token: string; password: string; };
 export type SetScanAside = { reason: string; };
 export type SetSeatPrice = { from_month: string; price: MoneyInput; vat_basis_points: number; };
 export type SettingsAnswer = { version: number; office_name: string; office_email: string; time_zone: string; language: "pl" | "it" | "en"; staff_codes: boolean; companies_invite: boolean; invitation_days: number; seat_prices: (SeatPriceAnswer)[]; mail: MailSettings; };
-export type ShownDocumentAnswer = { type: DocumentType; last_four: string; };
+export type SightKind = "had_access" | "opened" | "mailed";
+export type SightingAnswer = { id: string; kind: SightKind; user_id: string; name: string; email: string; at: string | null; scan_id: string | null; scan_name: string | null; notice_id: string | null; notice_state: string | null; attached: number; };
 export type SignIn = { email: string; password: string; code?: string; };
 export type Standing = "not_yet" | "valid" | "over" | "ended";
 export type StepAnswer = { at: string; state: NoticeState; reason: Reason | null; by_name: string | null; };
-export type SuggestionAnswer = { company_id: string; name: string; code: string; state: CompanyState; named_by: NamedBy; };
-export type SuggestionsAnswer = { items: (SuggestionAnswer)[]; };
 export type TurnOnCodes = { code: string; };
-export type UndoHandOut = { reason: string; company_ids?: (string)[] | null; };
 export type UploadAnswer = { upload_id: string; url: string; fields: Record<string, string>; expires_in: number; };
-export type UserCollects = { kind: "user"; user_id: string; };
 export type UserOrigin = "office" | "invitation";
 export type UserState = "active" | "blocked" | "deleted";
-export type VerifiedAnswer = { state: "valid" | "void" | "unknown"; number: string | null; handed_out_at: string | null; void_at: string | null; };
-export type VerifyFile = { sha256: string; };
-export type VoidAnswer = { at: string; reason: string; by_name: string | null; };
-export type WaitingCompanyAnswer = { company_id: string; company_name: string; company_code: string; company_state: CompanyState; waiting: number; };
 export type WantEmail = { email: string; };
-export type WinnerAnswer = { handout_id: string; at: string; by_name: string; collector: string; };
+export type What = "item" | "scan";
+export type Withdraw = { what: What; scan_id?: string | null; reason: string; to?: RightPlace | null; };
 
 export interface Calls {
   "GET /companies/{company_id}/collectors": { in: { path: { company_id: string; }; }; out: CollectorsAnswer };
@@ -212,10 +177,6 @@ export interface Calls {
   "POST /companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPerson; key: string; }; out: PersonAnswer };
   "PATCH /companies/{company_id}/people/{user_id}": { in: { path: { company_id: string; user_id: string; }; body: EditGrant; version: number; }; out: GrantAnswer };
   "DELETE /companies/{company_id}/people/{user_id}": { in: { path: { company_id: string; user_id: string; }; version: number; }; out: undefined };
-  "GET /companies/{company_id}/receipts": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ReceiptAnswer_ };
-  "GET /companies/{company_id}/receipts/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: ExportAnswer };
-  "GET /companies/{company_id}/receipts/{receipt_id}": { in: { path: { company_id: string; receipt_id: string; }; }; out: ReceiptAnswer };
-  "POST /companies/{company_id}/receipts/{receipt_id}/link": { in: { path: { company_id: string; receipt_id: string; }; }; out: LinkAnswer };
   "POST /email/confirm": { in: { body: OpenLink; }; out: ConfirmedEmail };
   "POST /email/link": { in: { body: OpenLink; }; out: EmailToConfirm };
   "POST /invitations/accept": { in: { body: Accept; }; out: AcceptedAnswer };
@@ -248,28 +209,21 @@ export interface Calls {
   "PATCH /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; body: EditMail; version: number; }; out: OfficeMailAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/notices": { in: { path: { company_id: string; mail_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_NoticeAnswer_ };
-  "POST /office/companies/{company_id}/mail/{mail_id}/notify": { in: { path: { company_id: string; mail_id: string; }; body: NotifyMail; version: number; }; out: OfficeMailAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/scans": { in: { path: { company_id: string; mail_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_OfficeScanAnswer_ };
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; body: DetachScan; }; out: OfficeScanAnswer };
-  "POST /office/companies/{company_id}/mail/{mail_id}/state": { in: { path: { company_id: string; mail_id: string; }; body: LeaveState; version: number; }; out: OfficeMailAnswer };
+  "POST /office/companies/{company_id}/mail/{mail_id}/state": { in: { path: { company_id: string; mail_id: string; }; body: ChangeState; version: number; }; out: OfficeMailAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": { in: { path: { company_id: string; mail_id: string; }; body: AllowUpload; }; out: UploadAnswer };
+  "POST /office/companies/{company_id}/mail/{mail_id}/withdraw": { in: { path: { company_id: string; mail_id: string; }; body: Withdraw; key: string; }; out: MisfilingAnswer };
   "GET /office/companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
   "POST /office/companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPersonByOffice; key: string; }; out: PersonAnswer };
-  "GET /office/companies/{company_id}/receipts": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ReceiptAnswer_ };
-  "GET /office/companies/{company_id}/receipts/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: ExportAnswer };
-  "GET /office/companies/{company_id}/receipts/{receipt_id}": { in: { path: { company_id: string; receipt_id: string; }; }; out: ReceiptAnswer };
-  "POST /office/companies/{company_id}/receipts/{receipt_id}/link": { in: { path: { company_id: string; receipt_id: string; }; }; out: LinkAnswer };
   "POST /office/companies/{company_id}/reopen": { in: { path: { company_id: string; }; version: number; }; out: OfficeCompanyDetail };
-  "GET /office/handouts": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_HandoutAnswer_ };
-  "POST /office/handouts": { in: { body: HandOut; key: string; }; out: HandoutAnswer };
-  "GET /office/handouts/waiting": { in: { query?: { limit?: number; cursor?: string; q?: string; }; }; out: PageAnswer_WaitingCompanyAnswer_ };
-  "GET /office/handouts/{handout_id}": { in: { path: { handout_id: string; }; }; out: HandoutAnswer };
-  "POST /office/handouts/{handout_id}/undo": { in: { path: { handout_id: string; }; body: UndoHandOut; key: string; }; out: HandoutAnswer };
   "POST /office/labels": { in: { body: MakeLabels; }; out: LabelsAnswer };
   "GET /office/mail": { in: { query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; company_id?: string; on?: string; }; }; out: PageAnswer_OfficeMailAnswer_ };
   "POST /office/mail": { in: { body: RegisterMail; key: string; }; out: RegisteredMailAnswer };
-  "POST /office/mail/export": { in: { query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; company_id?: string; on?: string; }; }; out: PageAnswer_ExportedMailAnswer_ };
-  "POST /office/mail/many": { in: { body: RegisterMany; key: string; }; out: RegisteredManyAnswer };
+  "GET /office/misfilings": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_MisfilingAnswer_ };
+  "GET /office/misfilings/{company_id}/{misfiling_id}": { in: { path: { company_id: string; misfiling_id: string; }; }; out: MisfilingAnswer };
+  "POST /office/misfilings/{company_id}/{misfiling_id}/complete": { in: { path: { company_id: string; misfiling_id: string; }; }; out: MisfilingAnswer };
+  "GET /office/misfilings/{company_id}/{misfiling_id}/seen": { in: { path: { company_id: string; misfiling_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_SightingAnswer_ };
   "GET /office/notices": { in: { query?: { limit?: number; cursor?: string; state?: "pending" | "held" | "sending" | "sent" | "failed" | "unknown"; }; }; out: PageAnswer_NoticeAnswer_ };
   "GET /office/notices/{notice_id}": { in: { path: { notice_id: string; }; }; out: NoticeDetailAnswer };
   "POST /office/notices/{notice_id}/send-again": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
@@ -285,19 +239,14 @@ export interface Calls {
   "POST /office/scanners/{scanner_id}/revoke": { in: { path: { scanner_id: string; }; version: number; }; out: ScannerAnswer };
   "GET /office/scans": { in: { query?: { limit?: number; cursor?: string; state?: "inbox" | "quarantined" | "aside"; }; }; out: PageAnswer_OfficeScanAnswer_ };
   "GET /office/scans/arriving": { in: {}; out: ArrivingAnswer };
-  "POST /office/scans/join": { in: { body: JoinScans; key: string; }; out: OfficeScanAnswer };
   "GET /office/scans/{scan_id}": { in: { path: { scan_id: string; }; }; out: OfficeScanAnswer };
-  "POST /office/scans/{scan_id}/arrange": { in: { path: { scan_id: string; }; body: ArrangeScan; version: number; key: string; }; out: OfficeScanAnswer };
   "POST /office/scans/{scan_id}/assign": { in: { path: { scan_id: string; }; body: AssignScan; version: number; }; out: OfficeScanAnswer };
   "POST /office/scans/{scan_id}/link": { in: { path: { scan_id: string; }; body: OpenScan; }; out: LinkAnswer };
-  "GET /office/scans/{scan_id}/parts": { in: { path: { scan_id: string; }; }; out: PartsAnswer };
   "POST /office/scans/{scan_id}/register": { in: { path: { scan_id: string; }; body: RegisterMail; version: number; key: string; }; out: RegisteredMailAnswer };
   "POST /office/scans/{scan_id}/set-aside": { in: { path: { scan_id: string; }; body: SetScanAside; version: number; }; out: OfficeScanAnswer };
-  "GET /office/scans/{scan_id}/suggestions": { in: { path: { scan_id: string; }; }; out: SuggestionsAnswer };
   "POST /office/scans/{scan_id}/take-back": { in: { path: { scan_id: string; }; version: number; }; out: OfficeScanAnswer };
   "GET /office/seats": { in: { query?: { limit?: number; cursor?: string; month?: string; }; }; out: PageAnswer_SeatAnswer_ };
   "GET /office/seats/totals": { in: { query?: { month?: string; }; }; out: MonthAnswer };
-  "GET /office/senders": { in: { query?: { q?: string; company_id?: string; }; }; out: SendersAnswer };
   "GET /office/settings": { in: {}; out: SettingsAnswer };
   "PATCH /office/settings": { in: { body: EditSettings; version: number; }; out: SettingsAnswer };
   "GET /office/users": { in: { query?: { limit?: number; cursor?: string; q?: string; state?: "active" | "blocked" | "deleted" | "staff" | "no_password"; }; }; out: PageAnswer_OfficeUser_ };
@@ -319,7 +268,6 @@ export interface Calls {
   "POST /password/forgotten": { in: { body: AskForLink; }; out: Accepted };
   "POST /password/link": { in: { body: OpenLink; }; out: OneTimeLink };
   "GET /portal": { in: {}; out: Portal };
-  "POST /receipts/verify": { in: { body: VerifyFile; }; out: VerifiedAnswer };
   "POST /scanner/places": { in: { body: OfferFile; }; out: PlaceAnswer };
   "POST /scanner/seen": { in: {}; out: undefined };
   "POST /session": { in: { body: SignIn; }; out: SessionAnswer };
@@ -347,11 +295,10 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "PATCH /office/companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "PATCH /office/companies/{company_id}/mail/{mail_id}": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": {"reason": {"min": 1, "max": 300}},
-  "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}, "confirm": {"min": 1, "max": 64}},
+  "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},
+  "POST /office/companies/{company_id}/mail/{mail_id}/withdraw": {"reason": {"min": 1, "max": 300}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
-  "POST /office/handouts": {"signature": {"max": 266668}},
-  "POST /office/handouts/{handout_id}/undo": {"reason": {"min": 1, "max": 500}},
   "POST /office/labels": {"start": {"min": 1, "max": 24}},
   "POST /office/mail": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},

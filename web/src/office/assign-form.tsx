@@ -15,7 +15,7 @@ import { CompanyPicker, type PickedCompany } from "./company-picker";
 
 const SHOWN = 10;
 /** A destroyed letter takes no scan. */
-const takers = (items: OfficeMail[]) => items.filter((one) => one.state !== "destroyed");
+export const takers = (items: OfficeMail[]) => items.filter((one) => one.state !== "destroyed");
 
 /**
  * Looks for the item by company, number, reference or beginning of the sender, and attaches the
@@ -124,13 +124,15 @@ export function AssignForm({
   );
 }
 
-const Candidate = ({
+export const Candidate = ({
   of,
+  name = "mail_id",
   isChosen,
   isWrong,
   onChoose,
 }: {
   of: OfficeMail;
+  name?: string;
   isChosen: boolean;
   isWrong: boolean;
   onChoose: () => void;
@@ -138,7 +140,7 @@ const Candidate = ({
   <label class="choice">
     <input
       type="radio"
-      name="mail_id"
+      name={name}
       value={of.id}
       checked={isChosen}
       onChange={onChoose}

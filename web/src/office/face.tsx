@@ -13,6 +13,7 @@ import { CompaniesPage } from "./companies";
 import { CompanyPage } from "./company";
 import { InboxPage } from "./inbox";
 import { ItemPage } from "./item";
+import { MISFILINGS, seesMisfilings } from "./misfiling-words";
 import { NoticesPage } from "./notices";
 import { overview, refreshOverview } from "./overview";
 import { RegisterPage } from "./register";
@@ -28,6 +29,8 @@ type Section = {
   urgent: (keyof Overview)[];
   calm?: keyof Overview;
   hiddenFrom?: Role;
+  /** For those alone who may see who saw what. */
+  isForDpo?: boolean;
 };
 
 const SECTIONS: Section[] = [
@@ -50,6 +53,13 @@ const SECTIONS: Section[] = [
     label: "nav.notices",
     urgent: ["notices_held", "notices_unknown"],
   },
+  {
+    path: MISFILINGS,
+    icon: "arrow-left-right",
+    label: "nav.misfilings",
+    urgent: [],
+    isForDpo: true,
+  },
   { path: "/office/companies", icon: "building-2", label: "nav.companies", urgent: [] },
   { path: "/office/users", icon: "users", label: "nav.users", urgent: [] },
   {
@@ -63,7 +73,11 @@ const SECTIONS: Section[] = [
 ];
 
 const sections = (): Section[] =>
-  SECTIONS.filter(({ hiddenFrom }) => !hiddenFrom || me.value?.role !== hiddenFrom);
+  SECTIONS.filter(
+    ({ hiddenFrom, isForDpo }) =>
+      (!hiddenFrom || me.value?.role !== hiddenFrom) &&
+      (!isForDpo || seesMisfilings(me.value?.role)),
+  );
 
 /** The face of the office's staff. */
 export function OfficeFace({ path }: { path: string }) {
@@ -118,6 +132,17 @@ function Page({ path }: { path: string }): ComponentChildren {
     );
   if (section === "inbox") return <InboxPage />;
   if (section === "notices") return <NoticesPage />;
+  if (section === "misfilings" && isKnown && companyId && mailId)
+    return (
+      <Lazy
+        key={mailId}
+        load={() => import("./misfiling").then((part) => part.MisfilingPage)}
+        companyId={companyId}
+        id={mailId}
+      />
+    );
+  if (section === "misfilings" && isKnown)
+    return <Lazy load={() => import("./misfilings").then((part) => part.MisfilingsPage)} />;
   if (section === "seats" && isKnown)
     return <Lazy load={() => import("./seats").then((part) => part.SeatsPage)} />;
   if (section === "settings") return <SettingsPage />;

@@ -20,6 +20,7 @@ import { ArrivingLine, useArriving } from "./arriving";
 import { asideBy } from "./aside";
 import { FileDrop } from "./files";
 import type { ItemPath } from "./item";
+import { Withdraw } from "./misfiled";
 import { refreshOverview } from "./overview";
 import { UploadList } from "./upload-list";
 import type { Uploads } from "./uploads";
@@ -45,6 +46,7 @@ export function ItemScans({ of, path, scans, promise, uploads, onChange }: Scans
   // Not the word "scan": over an item whose form is being filled in, a viewer is no other page.
   const viewed = openedBy("view");
   const detaching = useSignal<OfficeScan | null>(null);
+  const misfiled = useSignal<OfficeScan | null>(null);
   const problem = useSignal<Problem | null>(null);
   const seen = scans.data?.items.find((one) => one.id === viewed.id);
   const close = () => {
@@ -83,6 +85,9 @@ export function ItemScans({ of, path, scans, promise, uploads, onChange }: Scans
                   onDetach={() => {
                     detaching.value = one;
                   }}
+                  onMisfiled={() => {
+                    misfiled.value = one;
+                  }}
                   onOriginal={() => save(one)}
                 />
               ))}
@@ -97,6 +102,16 @@ export function ItemScans({ of, path, scans, promise, uploads, onChange }: Scans
         <Dialog size="full" title={seen.file_name} onClose={viewed.close}>
           <Viewer id={seen.id} title={seen.file_name} mint={mintLink(seen.id, "clean")} />
         </Dialog>
+      )}
+      {misfiled.value && (
+        <Withdraw
+          of={of}
+          scan={misfiled.value}
+          onClose={(isDone) => {
+            misfiled.value = null;
+            if (isDone) onChange();
+          }}
+        />
       )}
       {detaching.value && (
         <DetachDialog
@@ -123,11 +138,13 @@ function ScanLine({
   onView,
   onOriginal,
   onDetach,
+  onMisfiled,
 }: {
   of: OfficeScan;
   onView: () => void;
   onOriginal: () => void;
   onDetach: () => void;
+  onMisfiled: () => void;
 }) {
   const isBad = of.state === "quarantined";
   return (
@@ -174,6 +191,13 @@ function ScanLine({
             <button type="button" class="btn quiet" onClick={onDetach}>
               <Icon name="unlink" />
               {t("scan.detach")}
+              <span class="vh"> {of.file_name}</span>
+            </button>
+          )}
+          {of.state === "attached" && (
+            <button type="button" class="btn quiet" onClick={onMisfiled}>
+              <Icon name="arrow-left-right" />
+              {t("misfiling.actScan")}
               <span class="vh"> {of.file_name}</span>
             </button>
           )}

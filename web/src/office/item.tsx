@@ -15,6 +15,7 @@ import { ItemNotices, promiseOf } from "./item-notices";
 import { ItemScans } from "./item-scans";
 import { ItemState } from "./item-state";
 import { LabelsButton } from "./labels";
+import { Misfiled } from "./misfiled";
 import { Uploads } from "./uploads";
 
 const receiptOfItem = () => import("../receipts/of-item").then((module) => module.ReceiptOfItem);
@@ -136,6 +137,7 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
             <h2 id="history-title">{t("history.title")}</h2>
             <History of={history} />
           </section>
+          <Misfiled of={of} />
         </div>
       </div>
     </>

@@ -15,6 +15,8 @@ import { refreshOverview } from "./overview";
 import { itemHref } from "./register";
 
 type Way = "again" | "without";
+/** Recipients were found later, or nobody may be told any more: there is nothing more to send. */
+const OVER: (string | null)[] = ["recipients_found", "mail_withdrawn"];
 const CALLS = {
   again: "POST /office/notices/{notice_id}/send-again",
   without: "POST /office/notices/{notice_id}/send-without",
@@ -100,8 +102,7 @@ function Facts({
   problem: Problem | null;
   onAsk: (way: Way) => void;
 }) {
-  // Behind a row whose recipients were found later there is nothing more to send.
-  const way = of.reason === "recipients_found" ? undefined : WAYS[of.state];
+  const way = OVER.includes(of.reason ?? "") ? undefined : WAYS[of.state];
   return (
     <div class="stack">
       {problem && <ProblemAlert problem={problem} />}
