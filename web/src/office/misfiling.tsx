@@ -75,16 +75,26 @@ async function everySighting(path: RecordPath, signal: AbortSignal): Promise<Sig
 }
 
 const Acts = ({ of, seen }: { of: Misfiling; seen: Sighting[] | null }) => (
-  <div class="acts unprinted">
-    <button type="button" class="btn" disabled={!seen} onClick={() => window.print()}>
+  <>
+    <button
+      type="button"
+      class="btn unprinted"
+      disabled={!seen}
+      onClick={() => window.print()}
+    >
       <Icon name="printer" />
       {t("misfiling.print")}
     </button>
-    <button type="button" class="btn" disabled={!seen} onClick={() => saveRecord(of, seen!)}>
+    <button
+      type="button"
+      class="btn unprinted"
+      disabled={!seen}
+      onClick={() => saveRecord(of, seen!)}
+    >
       <Icon name="download" />
       {t("misfiling.save")}
     </button>
-  </div>
+  </>
 );
 
 /** Whoever opens a record that is not complete can go on where it stopped. */
@@ -259,7 +269,7 @@ function People({
                   {one.name || t("misfiling.unknownPerson")}
                   <span class="sub">{one.email || one.user_id}</span>
                 </td>
-                {told && <td>{told(one)}</td>}
+                {told && <td class="co">{told(one)}</td>}
                 {hasTime && <td class="date">{one.at ? formatTime(one.at) : "–"}</td>}
               </tr>
             ))}
