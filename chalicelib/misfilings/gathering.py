@@ -138,7 +138,7 @@ def _who_was_mailed(misfiling: Misfiling) -> Iterator[Sighting]:
 
 
 def _mailed(notice: Notice) -> Sighting:
-    is_lost = notice.state is NoticeState.SENDING
+    is_proven = notice.state is NoticeState.SENT
     return Sighting(
         f"{_MAILED}{notice.recipient}",
         SightKind.MAILED,
@@ -147,6 +147,6 @@ def _mailed(notice: Notice) -> Sighting:
         notice.recipient_email,
         at=notice.sent_at,
         notice_id=notice.id,
-        notice_state=str(NoticeState.UNKNOWN if is_lost else notice.state),
+        notice_state=str(NoticeState.SENT if is_proven else NoticeState.UNKNOWN),
         attached=notice.attached,
     )

@@ -9,7 +9,7 @@ from chalicelib.notices.model import Notice, NoticeState
 from chalicelib.notices.store import find_event
 from chalicelib.outbox.store import FactState, reopen
 
-_MAY_HAVE_ARRIVED = frozenset({NoticeState.SENDING, NoticeState.SENT, NoticeState.UNKNOWN})
+_WITHOUT_PROOF = frozenset({NoticeState.SENT, NoticeState.UNKNOWN})
 
 
 def stop_telling(event_id: str) -> list[Change]:
@@ -28,10 +28,16 @@ def stop_telling(event_id: str) -> list[Change]:
 
 def told_by(event_id: str) -> list[Notice]:
     """
-    The notices of an event that went out, may have, or are going at this moment; strongly
-    consistent, by recipient. 1 Query per 500 notices.
+    The notices of an event that went out, may have, or are going at this moment; one that once had
+    no proof may have, whatever became of a second try. Strongly consistent, by recipient. 1 Query
+    per 500 notices.
     """
     event = find_event(event_id) if event_id else None
     notices = event.notices.values() if event else ()
-    told = [notice for notice in notices if notice.state in _MAY_HAVE_ARRIVED]
+    told = [notice for notice in notices if _may_have_arrived(notice)]
     return sorted(told, key=lambda notice: notice.recipient)
+
+
+def _may_have_arrived(notice: Notice) -> bool:
+    is_going = notice.state is NoticeState.SENDING
+    return is_going or any(step.state in _WITHOUT_PROOF for step in notice.history)

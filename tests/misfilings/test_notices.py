@@ -13,6 +13,7 @@ from chalicelib.notices.model import Verb
 from chalicelib.notices.service import confirm
 from tests.builders import a_mail_item, a_person_of, an_actor
 from tests.harness.calls import before_call
+from tests.harness.client import Answer
 from tests.harness.moment import Moment
 from tests.harness.turns import in_turns
 from tests.misfilings.desk import Desk, a_desk, record_of, seen, withdraw
@@ -148,12 +149,16 @@ def test_worker_of_a_confirmed_notice_finds_that_it_must_not(
     ((_, body),) = post.waiting
     post.waiting.clear()
 
-    with before_call("TransactWriteItems", lambda: withdraw(desk, desk.to_right)):
+    answers: list[Answer] = []
+    with before_call("TransactWriteItems", lambda: answers.append(withdraw(desk, desk.to_right))):
         assert deliver(body) == []
     post.run_until_quiet()
 
     assert mailed(desk) == (0, 1)
     assert state_of(desk.item.event_id, desk.anna.id) == ("failed", "mail_withdrawn")
+    # The first try may have arrived, and the record says so.
+    (told,) = [each for each in seen(record_of(answers[0])) if each.kind == "mailed"]
+    assert (told.user_id, told.notice_state) == (desk.anna.id, "unknown")
 
 
 def test_other_mail_of_the_same_e_mail_still_goes(post: Post) -> None:
