@@ -89,7 +89,8 @@ def test_fact_whose_item_is_another_companys_sends_nothing(post: Post) -> None:
     fact_id = ids.new_id("evt")
     commit(new_fact(fact_id, FactKind.MAIL_REGISTERED, scope=nowak.id, mail_id=theirs.id))
 
-    assert deliver(wake_up(fact_id)) == ["m0"]
+    assert deliver(wake_up(fact_id)) == []
+    assert fact_state(fact_id) == "done"
     assert not inbox()
 
 
