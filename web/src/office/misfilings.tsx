@@ -5,7 +5,7 @@ import { useList } from "../lib/load";
 import type { Misfiling } from "../lib/shapes";
 import { Badge, CompanyLine } from "../ui/badges";
 import { Empty, Pager, Shown } from "../ui/list";
-import { misfiledName, misfilingHref, seenLine } from "./misfiling-words";
+import { misfilingHref, seenLine } from "./misfiling-words";
 
 /** What was filed under the wrong company, newest first. */
 export function MisfilingsPage() {
@@ -58,13 +58,17 @@ const Table = ({ items }: { items: Misfiling[] }) => (
       {items.map((one) => (
         <tr key={one.id}>
           <td class="main">
-            <a href={misfilingHref(one)}>{misfiledName(one)}</a>
+            <a href={misfilingHref(one)}>
+              <span class="nowrap">{one.number}</span>
+              {one.what === "scan" && ` · ${one.scans[0]?.name ?? ""}`}
+            </a>
             <span class="sub">{one.sender}</span>
           </td>
           <td class="co">
             <CompanyLine name={one.wrong.company_name} code={one.wrong.company_code} />
           </td>
           <td class="co">
+            <span aria-hidden="true">→ </span>
             <RightPlace of={one} />
           </td>
           <td class="state">
