@@ -23,9 +23,9 @@ export type ArrivingScanAnswer = { id: string; state: "checking"; file_name: str
 export type AskForLink = { email: string; };
 export type AssignScan = { company_id: string; mail_id: string; };
 export type CandidateAnswer = { kind: CollectorKind; key: string; name: string; document: DocumentAnswer | null; company_ids: (string)[]; entries: (CollectorEntry)[]; };
-export type ChangeState = { to: MailState; reason?: string; address?: string; courier?: string; tracking?: string; };
 export type CheckCode = { code: string; };
 export type CheckedCodeAnswer = { user_id: string; name: string; company_ids: (string)[]; };
+export type CodeCollects = { kind: "code"; code: string; };
 export type CodeSecret = { secret: string; address: string; };
 export type CodeStateAnswer = { expires_at: string | null; used_at: string | null; };
 export type CollectingUser = { user_id: string; name: string; };
@@ -33,6 +33,7 @@ export type CollectorAnswer = { id: string; name: string; document: DocumentAnsw
 export type CollectorEntry = { company_id: string; collector_id: string; };
 export type CollectorKind = "user" | "named" | "code" | "other";
 export type CollectorsAnswer = { people: (CollectingUser)[]; items: (CollectorAnswer)[]; };
+export type CompanyEntry = { company_id: string; collector_id: string; };
 export type CompanyState = "active" | "closed";
 export type Confirm = { confirm?: string | null; };
 export type ConfirmedEmail = { email: string; };
@@ -64,12 +65,19 @@ export type GrantKind = "owner" | "contact" | "guest";
 export type GrantOrigin = "office" | "at_once" | "invitation";
 export type GrantPermission = "mail" | "documents" | "invoices" | "messages" | "summaries" | "work" | "contacts";
 export type GrantState = "pending" | "invited" | "rejected" | "active" | "inactive";
+export type HandOut = { collector: UserCollects | NamedCollects | CodeCollects | OtherCollects; parts: (PartForm)[]; digital_confirmation: boolean; consent?: "signature" | "tick" | null; signature?: string | null; };
+export type HandoutAnswer = { id: string; at: string; state: HandoutState; collector: HandoutCollectorAnswer; by_name: string; digital_confirmation: boolean; has_signature: boolean; parts: (HandoutPartAnswer)[]; };
+export type HandoutCollectorAnswer = { kind: CollectorKind; name: string; document: ShownDocumentAnswer | null; reason: string | null; };
+export type HandoutItemAnswer = { mail_id: string; number: string; sender: string; kind: MailKind; received_on: string; };
+export type HandoutPartAnswer = { company_id: string; company_name: string; company_code: string; state: "open" | "done" | "refused" | "undone"; refusal: RefusalAnswer | null; items: (HandoutItemAnswer)[]; receipt_id: string | null; undo_reason: string | null; };
+export type HandoutState = "running" | "done";
 export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; by_office: boolean; email: string; first_name: string; last_name: string; phone: string; mobile: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
 export type JoinScans = { scan_ids: (string)[]; };
 export type LabelFor = { company_id: string; mail_id: string; };
 export type LabelLayout = "roll" | "a4";
 export type LabelSymbol = "qr" | "aztec";
 export type LabelsAnswer = { pdf: string; labels: number; };
+export type LeaveState = { to: MailState; reason?: string; address?: string; courier?: string; tracking?: string; confirm?: string | null; };
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
@@ -94,6 +102,7 @@ export type MoneyInput = { minor: number; currency: "CHF" | "CZK" | "DKK" | "EUR
 export type MonthAnswer = { month: string; is_running: boolean; price: MoneyAnswer; vat_basis_points: number; payers: (PayerAnswer)[]; in_all: DueAnswer; };
 export type MyCodes = { is_on: boolean; };
 export type NamedBy = "tax_id" | "code" | "email" | "name";
+export type NamedCollects = { kind: "named"; entries: (CompanyEntry)[]; };
 export type NamedCompany = { id: string; code: string; name: string; state: CompanyState; };
 export type NewItem = { sender: string; kind: MailKind; reference?: string; };
 export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
@@ -114,8 +123,10 @@ export type OneTimeLink = { email: string; purpose: "set_password" | "reset_pass
 export type OpenAccount = { token: string; password: string; first_name: string; last_name: string; phone?: string; mobile?: string; language: "pl" | "it" | "en"; };
 export type OpenLink = { token: string; };
 export type OpenScan = { copy?: "clean" | "original"; };
+export type OtherCollects = { kind: "other"; name: string; document_type: DocumentType; last_four: string; reason: string; };
 export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; notices_failed: CountAnswer; };
 export type PageAnswer_ExportedMailAnswer_ = { items: (ExportedMailAnswer)[]; next: string | null; };
+export type PageAnswer_HandoutAnswer_ = { items: (HandoutAnswer)[]; next: string | null; };
 export type PageAnswer_ListedMailAnswer_ = { items: (ListedMailAnswer)[]; next: string | null; };
 export type PageAnswer_MisfilingAnswer_ = { items: (MisfilingAnswer)[]; next: string | null; };
 export type PageAnswer_NoticeAnswer_ = { items: (NoticeAnswer)[]; next: string | null; };
@@ -128,9 +139,11 @@ export type PageAnswer_ReceiptAnswer_ = { items: (ReceiptAnswer)[]; next: string
 export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
 export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | null; };
 export type PageAnswer_SightingAnswer_ = { items: (SightingAnswer)[]; next: string | null; };
+export type PageAnswer_WaitingCompanyAnswer_ = { items: (WaitingCompanyAnswer)[]; next: string | null; };
 export type PaperAnswer = { mail_id: string; scan_id: string; mail_number: string | null; name: string | null; };
 export type PaperForm = { mail_id: string; scan_id: string; };
 export type PaperState = "none" | "pending" | "ready";
+export type PartForm = { company_id: string; mail_ids: (string)[]; };
 export type PartsAnswer = { items: (OfficeScanAnswer)[]; };
 export type PayerAnswer = { company: SeatCompany | null; due: DueAnswer; };
 export type PeopleAnswer = { items: (PersonAnswer)[]; company_name: string; company_code: string; may: MayGive; };
@@ -148,6 +161,7 @@ export type ReceiptItemAnswer = { mail_id: string; number: string; sender: strin
 export type ReceiptState = "valid" | "void";
 export type RecordAnswer = { position: number; record: string; sha256: string; pdf_sha256: string | null; };
 export type Refusal = "inviting_is_off" | "owner_only" | "own_grant" | "admin_only" | "own_access";
+export type RefusalAnswer = { code: string; detail: string; winner: WinnerAnswer | null; };
 export type RegisterMail = { company_id: string; sender: string; kind: MailKind; reference?: string; received_on: string; internal_note?: string; note?: string; notice: NoticeChoice; };
 export type RegisterMany = { company_id: string; received_on: string; notice: NoticeChoice; items: (NewItem)[]; };
 export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; alerts: (string)[]; };
@@ -172,6 +186,7 @@ export type SetPassword = { token: string; password: string; };
 export type SetScanAside = { reason: string; };
 export type SetSeatPrice = { from_month: string; price: MoneyInput; vat_basis_points: number; };
 export type SettingsAnswer = { version: number; office_name: string; office_email: string; time_zone: string; language: "pl" | "it" | "en"; staff_codes: boolean; companies_invite: boolean; invitation_days: number; seat_prices: (SeatPriceAnswer)[]; mail: MailSettings; };
+export type ShownDocumentAnswer = { type: DocumentType; last_four: string; };
 export type SightKind = "had_access" | "opened" | "mailed";
 export type SightingAnswer = { id: string; kind: SightKind; user_id: string; name: string; email: string; at: string | null; scan_id: string | null; scan_name: string | null; notice_id: string | null; notice_state: string | null; attached: number; };
 export type SignIn = { email: string; password: string; code?: string; };
@@ -180,14 +195,18 @@ export type StepAnswer = { at: string; state: NoticeState; reason: Reason | null
 export type SuggestionAnswer = { company_id: string; name: string; code: string; state: CompanyState; named_by: NamedBy; };
 export type SuggestionsAnswer = { items: (SuggestionAnswer)[]; };
 export type TurnOnCodes = { code: string; };
+export type UndoHandOut = { reason: string; company_ids?: (string)[] | null; };
 export type UploadAnswer = { upload_id: string; url: string; fields: Record<string, string>; expires_in: number; };
+export type UserCollects = { kind: "user"; user_id: string; };
 export type UserOrigin = "office" | "invitation";
 export type UserState = "active" | "blocked" | "deleted";
 export type VerifiedAnswer = { state: "valid" | "void" | "unknown"; number: string | null; handed_out_at: string | null; void_at: string | null; };
 export type VerifyFile = { sha256: string; };
 export type VoidAnswer = { at: string; reason: string; by_name: string | null; };
+export type WaitingCompanyAnswer = { company_id: string; company_name: string; company_code: string; company_state: CompanyState; waiting: number; };
 export type WantEmail = { email: string; };
 export type What = "item" | "scan";
+export type WinnerAnswer = { handout_id: string; at: string; by_name: string; collector: string; };
 export type Withdraw = { what: What; scan_id?: string | null; reason: string; to?: RightPlace | null; };
 
 export interface Calls {
@@ -243,7 +262,7 @@ export interface Calls {
   "POST /office/companies/{company_id}/mail/{mail_id}/notify": { in: { path: { company_id: string; mail_id: string; }; body: NotifyMail; version: number; }; out: OfficeMailAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/scans": { in: { path: { company_id: string; mail_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_OfficeScanAnswer_ };
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; body: DetachScan; }; out: OfficeScanAnswer };
-  "POST /office/companies/{company_id}/mail/{mail_id}/state": { in: { path: { company_id: string; mail_id: string; }; body: ChangeState; version: number; }; out: OfficeMailAnswer };
+  "POST /office/companies/{company_id}/mail/{mail_id}/state": { in: { path: { company_id: string; mail_id: string; }; body: LeaveState; version: number; }; out: OfficeMailAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": { in: { path: { company_id: string; mail_id: string; }; body: AllowUpload; }; out: UploadAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/withdraw": { in: { path: { company_id: string; mail_id: string; }; body: Withdraw; key: string; }; out: MisfilingAnswer };
   "GET /office/companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
@@ -253,6 +272,11 @@ export interface Calls {
   "GET /office/companies/{company_id}/receipts/{receipt_id}": { in: { path: { company_id: string; receipt_id: string; }; }; out: ReceiptAnswer };
   "POST /office/companies/{company_id}/receipts/{receipt_id}/link": { in: { path: { company_id: string; receipt_id: string; }; }; out: LinkAnswer };
   "POST /office/companies/{company_id}/reopen": { in: { path: { company_id: string; }; version: number; }; out: OfficeCompanyDetail };
+  "GET /office/handouts": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_HandoutAnswer_ };
+  "POST /office/handouts": { in: { body: HandOut; key: string; }; out: HandoutAnswer };
+  "GET /office/handouts/waiting": { in: { query?: { limit?: number; cursor?: string; q?: string; }; }; out: PageAnswer_WaitingCompanyAnswer_ };
+  "GET /office/handouts/{handout_id}": { in: { path: { handout_id: string; }; }; out: HandoutAnswer };
+  "POST /office/handouts/{handout_id}/undo": { in: { path: { handout_id: string; }; body: UndoHandOut; key: string; }; out: HandoutAnswer };
   "POST /office/labels": { in: { body: MakeLabels; }; out: LabelsAnswer };
   "GET /office/mail": { in: { query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; company_id?: string; on?: string; }; }; out: PageAnswer_OfficeMailAnswer_ };
   "POST /office/mail": { in: { body: RegisterMail; key: string; }; out: RegisteredMailAnswer };
@@ -339,10 +363,12 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "PATCH /office/companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "PATCH /office/companies/{company_id}/mail/{mail_id}": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": {"reason": {"min": 1, "max": 300}},
-  "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}},
+  "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}, "confirm": {"min": 1, "max": 64}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/withdraw": {"reason": {"min": 1, "max": 300}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /office/handouts": {"signature": {"max": 266668}},
+  "POST /office/handouts/{handout_id}/undo": {"reason": {"min": 1, "max": 500}},
   "POST /office/labels": {"start": {"min": 1, "max": 24}},
   "POST /office/mail": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},
