@@ -50,6 +50,23 @@ def test_one_item_costs_staff_one_trip(scene: Scene) -> None:
     assert (answer.status, calls) == (200, ["BatchGetItem"])
 
 
+def test_history_of_an_item_costs_one_trip(scene: Scene) -> None:
+    path = f"/companies/{scene.company.id}/mail/{scene.mail.id}/history"
+
+    assert trips("GET", path, a_person_of(scene.company))[1] == ["BatchGetItem"]
+    assert trips("GET", f"/office{path}", a_clerk())[1] == ["BatchGetItem"]
+
+
+def test_register_as_a_table_costs_five_trips(scene: Scene) -> None:
+    path = f"/office/mail/export?company_id={scene.company.id}"
+
+    answer, calls = trips("POST", path, a_clerk())
+
+    page = ["Query", "BatchGetItem"]
+    assert answer.json["items"]
+    assert calls == ["BatchGetItem", "BatchGetItem", "TransactWriteItems", *page]
+
+
 def test_link_costs_two_trips(scene: Scene) -> None:
     ids = ids_of(scene)
     path = f"/companies/{ids['company_id']}/mail/{ids['mail_id']}/scans/{ids['scan_id']}/link"
