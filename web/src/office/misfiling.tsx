@@ -21,7 +21,7 @@ type RecordPath = { company_id: string; misfiling_id: string };
 export function MisfilingPage({ companyId, id }: { companyId: string; id: string }) {
   const path = { company_id: companyId, misfiling_id: id };
   const record = useLoad((signal) => api(RECORD, { path }, signal), [id]);
-  const seen = useLoad((signal) => everySighting(path, signal), [id, record.data?.state]);
+  const seen = useLoad((signal) => everySighting(path, signal), [id]);
   const title = record.data?.number ?? t("nav.misfilings");
   useEffect(() => {
     document.title = `${title} · Awizo`;
