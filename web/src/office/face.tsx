@@ -41,6 +41,7 @@ const SECTIONS: Section[] = [
     urgent: [],
     calm: "mail_waiting",
   },
+  { path: "/office/handout", icon: "signature", label: "nav.handout", urgent: [] },
   {
     path: "/office/inbox",
     icon: "scan-line",
@@ -122,6 +123,22 @@ function Page({ path }: { path: string }): ComponentChildren {
   if (section === "companies") return <CompaniesPage />;
   if (section === "users" && companyId) return <UserPage key={companyId} id={companyId} />;
   if (section === "users") return <UsersPage />;
+  if (section === "handout")
+    return (
+      <Lazy key={section} load={() => import("../handout/page").then((part) => part.HandoutPage)} />
+    );
+  if (section === "handouts" && companyId)
+    return (
+      <Lazy
+        key={companyId}
+        id={companyId}
+        load={() => import("../handout/visits").then((part) => part.VisitPage)}
+      />
+    );
+  if (section === "handouts")
+    return (
+      <Lazy key={section} load={() => import("../handout/visits").then((part) => part.VisitsPage)} />
+    );
   if (section === "inbox" && companyId)
     return (
       <Lazy

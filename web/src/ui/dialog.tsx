@@ -9,7 +9,7 @@ import { Icon } from "./icon";
 type DialogProps = {
   title: ComponentChildren;
   onClose: () => void;
-  size?: "small" | "wide" | "full";
+  size?: "small" | "wide" | "full" | "screen";
   keeps?: () => boolean;
   loss?: Loss;
   children: ComponentChildren;
