@@ -61,7 +61,8 @@ function whoIs(picked: Picked, { other }: Draft, people: readonly FoundPerson[])
 }
 
 function asWho({ kind, key, name, document, company_ids, entries }: FoundPerson): Who {
-  const collector: CollectorRef = kind === "user" ? { kind, user_id: key } : { kind, entries };
+  const collector: CollectorRef =
+    kind === "user" ? { kind, user_id: key } : { kind: "named", entries };
   return { name, document, companyIds: company_ids, collector };
 }
 
