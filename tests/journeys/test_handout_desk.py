@@ -1,4 +1,4 @@
-"""The desk: mail of several companies handed to one person who signs once, and what can go wrong."""
+"""The desk: mail of several companies for one person who signs once, and what can go wrong."""
 
 import math
 import re
@@ -442,15 +442,17 @@ def test_leaving_collected_asks_for_a_reason_and_a_second_thought(
 
     state.get_by_label("Change to").select_option("waiting")
     state.get_by_role("button", name="Change state").click()
-    expect(state.get_by_text("Fill in this field.")).to_be_visible()
-    state.get_by_label("Reason").fill("Left on the counter")
-    state.get_by_role("button", name="Change state").click()
-
     dialog = page.get_by_role("dialog", name="Take it out of “Collected”?")
-    expect(dialog).to_contain_text("void")
+    expect(dialog).to_contain_text("Its receipt stays and is marked void")
+    change = dialog.get_by_role("button", name="Change to “To collect”")
+    change.click()
+    expect(dialog.get_by_text("Fill in this field.")).to_be_visible()
     assert_accessible(page)
     assert state_of(running, item) == "collected"
-    dialog.get_by_role("button", name="Change state").click()
+
+    dialog.get_by_label("Reason").fill("Left on the counter")
+    change.click()
+
     expect(state.get_by_text("To collect").first).to_be_visible()
     assert state_of(running, item) == "waiting"
 

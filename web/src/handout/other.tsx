@@ -11,7 +11,7 @@ const LIMITS = { name: 120, last_four: 4, reason: 500 } as const;
 export function OtherPerson({ wrong }: { wrong: readonly FieldError[] }) {
   const { other } = draft.value;
   const field = (name: keyof Other) => {
-    const error = wrong.find((one) => one.field === name || one.field === `collector.${name}`);
+    const error = wrong.find((one) => one.field === name || one.field.endsWith(`.${name}`));
     return {
       name: `other_${name}`,
       value: other[name],

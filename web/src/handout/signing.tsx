@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { formatDate, t } from "../lib/i18n";
 import { portal } from "../lib/portal";
+import { fieldText } from "../lib/problems";
 import type { Problem } from "../lib/wire";
 import { ProblemAlert } from "../ui/alert";
 import { Dialog } from "../ui/dialog";
@@ -90,7 +91,7 @@ export function Signing({ plan, isBusy, problem, onSigned }: SigningProps) {
               <FieldError text={t("handout.signOrTick")} />
             </div>
           )}
-          {problem && !sent && <ProblemAlert problem={problem} />}
+          {problem && !sent && <Refused problem={problem} />}
           {sent && <Unanswered problem={problem} isBusy={isBusy} />}
           <div class="foot">
             <button type="button" class="btn" onClick={close}>
@@ -103,6 +104,17 @@ export function Signing({ plan, isBusy, problem, onSigned }: SigningProps) {
         </form>
       </div>
     </Dialog>
+  );
+}
+
+/** A signature that the server does not take says so itself; anything else in its own words. */
+function Refused({ problem }: { problem: Problem }) {
+  const error = problem.errors.find(({ field }) => field === "signature");
+  if (!error) return <ProblemAlert problem={problem} />;
+  return (
+    <div role="alert">
+      <FieldError text={fieldText(error)} />
+    </div>
   );
 }
 

@@ -1,25 +1,28 @@
 import { useSignal } from "@preact/signals";
 import { api } from "../lib/api";
-import { required, useForm } from "../lib/form";
+import { required, useForm, type Values } from "../lib/form";
 import { formatTime, t } from "../lib/i18n";
 import type { MailState, OfficeMail } from "../lib/shapes";
 import { notify } from "../lib/toast";
+import type { Problem } from "../lib/wire";
 import { ProblemAlert } from "../ui/alert";
 import { MailBadge } from "../ui/badges";
 import { Field, Submit } from "../ui/form";
 import type { ItemPath } from "./item";
+import { LeaveCollected } from "./leave-collected";
 import { MoveFields, requiredFor, type MoveField } from "./move-fields";
 import { refreshOverview } from "./overview";
 
 /**
- * Where staff may move an item by hand. `collected` is reached and left through a hand-out only.
+ * Where staff may move an item by hand. `collected` is reached through a hand-out only, and is left
+ * together with its receipt.
  */
 export const NEXT: Record<MailState, readonly MailState[]> = {
   waiting: ["forwarded", "returned", "destroyed"],
   forwarded: ["waiting", "returned"],
   returned: ["waiting"],
   destroyed: ["waiting"],
-  collected: [],
+  collected: ["waiting", "forwarded", "returned", "destroyed"],
 };
 
 export function ItemState({
@@ -32,28 +35,37 @@ export function ItemState({
   onChange: () => void;
 }) {
   const to = useSignal<MailState | "">("");
+  const asked = useSignal<{ to: MailState; problem: Problem } | null>(null);
+  // What was collected is asked about first, and the reason belongs to the answer.
+  const isCollected = of.state === "collected";
+  const move = async (values: Values, confirm?: string) => {
+    const state = (values.to || to.value) as MailState;
+    const { reason, address, courier, tracking } = values as Record<MoveField, string>;
+    await api("POST /office/companies/{company_id}/mail/{mail_id}/state", {
+      path,
+      version: of.version,
+      body: { to: state, reason, address, courier, tracking, ...(confirm && { confirm }) },
+    });
+    return () => {
+      notify(t("state.done", { number: of.number, state: t(`mail.state.${state}`) }));
+      to.value = "";
+      asked.value = null;
+      form.settle();
+      onChange();
+      void refreshOverview();
+    };
+  };
   const form = useForm({
     call: "POST /office/companies/{company_id}/mail/{mail_id}/state",
     isKept: true,
-    check: (values) => required(values, "to", ...requiredFor(to.value)),
-    send: async (values) => {
-      const state = values.to as MailState;
-      const { reason, address, courier, tracking } = values as Record<MoveField, string>;
-      await api("POST /office/companies/{company_id}/mail/{mail_id}/state", {
-        path,
-        version: of.version,
-        body: { to: state, reason, address, courier, tracking },
-      });
-      return () => {
-        notify(t("state.done", { number: of.number, state: t(`mail.state.${state}`) }));
-        to.value = "";
-        onChange();
-        void refreshOverview();
-      };
-    },
+    check: (values) =>
+      required(values, "to", ...(isCollected ? [] : requiredFor(to.value))),
+    send: (values) => move(values),
     onProblem: (problem) => {
       if (["stale_version", "mail_claimed"].includes(problem.code)) onChange();
-      return false;
+      if (problem.code !== "confirmation_required") return false;
+      asked.value = { to: to.value as MailState, problem };
+      return true;
     },
   });
   const next = NEXT[of.state];
@@ -63,6 +75,9 @@ export function ItemState({
       <p class="stateline">
         <MailBadge state={of.state} />
         <span class="hint">{t("mail.since", { when: formatTime(of.state_since) })}</span>
+        {of.handout_id && isCollected && (
+          <a href={`/office/handouts/${of.handout_id}`}>{t("handout.toItsVisit")}</a>
+        )}
       </p>
       {next.length > 0 && (
         <form class="stack" {...form.attrs}>
@@ -82,11 +97,21 @@ export function ItemState({
               </option>
             ))}
           </Field>
-          <MoveFields to={to.value} field={form.field} />
+          {!isCollected && <MoveFields to={to.value} field={form.field} />}
           <div class="foot">
             <Submit busy={form.isBusy}>{t("state.submit")}</Submit>
           </div>
         </form>
+      )}
+      {asked.value && (
+        <LeaveCollected
+          {...asked.value}
+          onMove={move}
+          onClose={() => {
+            asked.value = null;
+          }}
+          onStale={onChange}
+        />
       )}
     </section>
   );

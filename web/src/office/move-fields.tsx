@@ -8,17 +8,26 @@ export type MoveField = "reason" | "address" | "courier" | "tracking";
 export const requiredFor = (to: MailState | ""): MoveField[] =>
   to === "forwarded" ? ["address"] : to === "returned" || to === "destroyed" ? ["reason"] : [];
 
-/** The fields that belong to a state: where forwarded mail goes and how, why other mail is gone. */
+/**
+ * The fields that belong to a state: where forwarded mail goes and how, why other mail is gone; and
+ * always why, where mail leaves the state that its receipt tells of.
+ */
 export function MoveFields({
   to,
   field,
+  needsReason = false,
 }: {
   to: MailState | "";
   field: (name: string) => { name: string; error: string | undefined };
+  needsReason?: boolean;
 }) {
+  const why = (
+    <TextArea key={to} label={t("move.reason")} hint={t("move.reasonHint")} {...field("reason")} />
+  );
   if (to === "forwarded")
     return (
       <>
+        {needsReason && why}
         <TextArea
           label={t("move.address")}
           hint={t("move.addressHint")}
@@ -31,14 +40,5 @@ export function MoveFields({
         </div>
       </>
     );
-  if (to === "returned" || to === "destroyed")
-    return (
-      <TextArea
-        key={to}
-        label={t("move.reason")}
-        hint={t("move.reasonHint")}
-        {...field("reason")}
-      />
-    );
-  return null;
+  return needsReason || to === "returned" || to === "destroyed" ? why : null;
 }
