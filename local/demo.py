@@ -21,7 +21,7 @@ from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import change_state, register_mail
 from chalicelib.settings.service import change_settings
 from chalicelib.users.service import add_user
-from local import letters
+from local import demo_desk, letters
 from local.letters import Letter
 
 SignIn = tuple[str, str, str]
@@ -59,6 +59,7 @@ def load(environment: dict[str, str]) -> list[SignIn]:
     actor = Actor(staff["admin"], None, today, DEFAULT_TIME_ZONE, now_s)
     _settings(actor)
     _mail(actor, companies)
+    demo_desk.add_collectors(actor, companies)
     _inbox(companies)
     everybody = {**staff, **people}
     told = {

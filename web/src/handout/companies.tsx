@@ -45,7 +45,7 @@ export function Companies() {
             ...top.value,
             ...items.filter(({ company_id }) => !onTop.has(company_id)),
           ];
-          if (!rows.length) return <Nothing typed={q.value} />;
+          if (!rows.length && !next) return <Nothing typed={q.value} />;
           return (
             <ul class="ticks">
               {rows.map((one) => (
