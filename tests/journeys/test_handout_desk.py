@@ -369,7 +369,7 @@ def test_somebody_else_is_for_an_admin_with_a_reason(running: Running, as_person
     admin.get_by_role("button", name="Sign for 1 item").click()
     expect(admin.get_by_text("Fill in this field.")).to_be_visible()
     assert_accessible(admin)
-    admin.get_by_label("Reason").fill("The president confirmed by phone, +48 600 100 200.")
+    admin.get_by_label("Reason", exact=True).fill("The president confirmed by phone, +48 600 100 200.")
     admin.get_by_role("button", name="Sign for 1 item").click()
     sign(admin)
     admin.get_by_role("button", name="Hand out 1 item").click()
@@ -418,7 +418,7 @@ def test_undo_on_the_spot_takes_a_reason_and_the_mail_waits_again(
     dialog.get_by_role("button", name="Take 1 item back").click()
     expect(dialog.get_by_text("Fill in this field.")).to_be_visible()
     assert_accessible(page)
-    dialog.get_by_label("Reason").fill("Handed over too early")
+    dialog.get_by_label("Reason", exact=True).fill("Handed over too early")
     dialog.get_by_role("button", name="Take 1 item back").click()
 
     expect(part).to_contain_text("Undone: Handed over too early")
@@ -450,7 +450,7 @@ def test_leaving_collected_asks_for_a_reason_and_a_second_thought(
     assert_accessible(page)
     assert state_of(running, item) == "collected"
 
-    dialog.get_by_label("Reason").fill("Left on the counter")
+    dialog.get_by_label("Reason", exact=True).fill("Left on the counter")
     change.click()
 
     expect(state.get_by_text("To collect").first).to_be_visible()
@@ -470,7 +470,7 @@ def test_every_screen_of_the_desk_is_accessible(
     page.evaluate("(language) => localStorage.setItem('awizo.language', language)", language)
     if language != "en":
         page.get_by_role("button", name="User menu").click()
-        page.get_by_role("button", name=language.upper(), exact=True).click()
+        page.locator(f".langs button[lang={language}]").click()
         page.keyboard.press("Escape")
     page.locator("main input[type=search]").fill(visit.word)
     boxes = page.locator(".ticks input")

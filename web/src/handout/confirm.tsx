@@ -34,7 +34,7 @@ type FinishProps = {
 export function Finish({ plan, isBusy, problem, digital, onHandOut, onMissing }: FinishProps) {
   const asked = useSignal(false);
   const [isDigital, setDigital] = digital;
-  const { sent } = draft.value;
+  const { sent, isSigning } = draft.value;
   const what = missing(plan, draft.value);
   const press = () => {
     asked.value = Boolean(what);
@@ -55,7 +55,7 @@ export function Finish({ plan, isBusy, problem, digital, onHandOut, onMissing }:
         }
       />
       {problem && !sent && <ProblemAlert problem={problem} />}
-      {sent && <Unanswered problem={problem} isBusy={isBusy} />}
+      {sent && !isSigning && <Unanswered problem={problem} isBusy={isBusy} />}
       <div role="alert">{asked.value && what && <FieldError text={missingText(what)} />}</div>
       <button
         type="button"

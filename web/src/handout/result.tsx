@@ -19,7 +19,7 @@ export function Result({ of, onNext }: { of: Handout; onNext: () => void }) {
     <section class="sheet pad" aria-labelledby="result-title">
       <h2 id="result-title" tabIndex={-1} ref={heading} class="resultline">
         {of.state === "done" && <Icon name={countOf(of) ? "circle-check" : "circle-alert"} />}
-        <span role="status">{resultText(of)}</span>
+        <span aria-live="polite">{resultText(of)}</span>
       </h2>
       <Parts of={of} onChange={(now) => change({ done: now })} />
       <div class="foot">
