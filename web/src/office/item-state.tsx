@@ -15,15 +15,16 @@ import { refreshOverview } from "./overview";
 
 /**
  * Where staff may move an item by hand. `collected` is reached through a hand-out only, and is left
- * together with its receipt.
+ * together with its receipt, after a second thought.
  */
 export const NEXT: Record<MailState, readonly MailState[]> = {
   waiting: ["forwarded", "returned", "destroyed"],
   forwarded: ["waiting", "returned"],
   returned: ["waiting"],
   destroyed: ["waiting"],
-  collected: ["waiting", "forwarded", "returned", "destroyed"],
+  collected: [],
 };
+const AFTER_COLLECTED = ["waiting", "forwarded", "returned", "destroyed"] as const;
 
 export function ItemState({
   of,
@@ -68,7 +69,7 @@ export function ItemState({
       return true;
     },
   });
-  const next = NEXT[of.state];
+  const next = isCollected ? AFTER_COLLECTED : NEXT[of.state];
   return (
     <section class="sheet pad" aria-labelledby="state-title">
       <h2 id="state-title">{t("mail.state")}</h2>
@@ -111,6 +112,9 @@ export function ItemState({
             asked.value = null;
           }}
           onStale={onChange}
+          onAsked={(problem) => {
+            asked.value = asked.value && { ...asked.value, problem };
+          }}
         />
       )}
     </section>

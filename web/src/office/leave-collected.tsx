@@ -13,18 +13,20 @@ type LeaveProps = {
   onMove: (values: Values, confirm: string) => Promise<() => void>;
   onClose: () => void;
   onStale: () => void;
+  onAsked: (problem: Problem) => void;
 };
 
 /** What was handed out is not, or moves on: what that means for its receipt, and why. */
-export function LeaveCollected({ to, problem, onMove, onClose, onStale }: LeaveProps) {
+export function LeaveCollected({ to, problem, onMove, onClose, onStale, onAsked }: LeaveProps) {
   const form = useForm({
     call: "POST /office/companies/{company_id}/mail/{mail_id}/state",
     check: (values) => required(values, ...new Set(["reason", ...requiredFor(to)])),
     send: (values) => onMove({ ...values, to }, problem.confirm),
-    onProblem: ({ code }) => {
-      // Asked about under other facts: the item is shown as it is now.
-      if (code === "stale_version" || code === "confirmation_required") onStale();
-      return false;
+    onProblem: (told) => {
+      if (told.code === "stale_version") onStale();
+      // Meant under other facts: what it means now is shown, and asked about again.
+      if (told.code === "confirmation_required") onAsked(told);
+      return told.code === "confirmation_required";
     },
   });
   return (
