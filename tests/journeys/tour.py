@@ -60,6 +60,8 @@ def office_stops(running: Running) -> list[Stop]:
         Stop(f"/office/register?company={scanned['company_id']}", "table.list"),
         Stop(item, "section .file"),
         Stop(f"{item}?view={scanned['scans'][0]['id']}", "dialog iframe, dialog img"),
+        Stop("/office/handout", ".ticks, .empty"),
+        Stop("/office/handouts", "table.list, .empty"),
         Stop("/office/companies", "table.list"),
         Stop("/office/companies?only=all&q=nothing-like-it", ".empty"),
         Stop(f"/office/companies/{scanned['company_id']}", "form"),
