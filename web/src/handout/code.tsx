@@ -27,9 +27,11 @@ export function CodeField() {
       const found = await api("POST /office/pick-up-codes/check", { body: { code } });
       pick({ by: "code", code, name: found.name, companyIds: found.company_ids });
       form.current?.reset();
-      // The companies are there, and so is the person: what is left is the signature.
-      if (draft.value.companies.length) change({ isSigning: true });
-      else await chooseAll(found.company_ids);
+      const { companies } = draft.value;
+      if (!companies.length) return await chooseAll(found.company_ids);
+      // The person may have all that is chosen: what is left is the signature.
+      const mayAll = companies.every(({ company_id }) => found.company_ids.includes(company_id));
+      if (mayAll) change({ isSigning: true });
     } catch (error) {
       problem.value = asProblem(error);
     } finally {
@@ -60,7 +62,7 @@ export function CodeField() {
         error={
           isEmpty.value ? t("field.required") : problem.value ? problemText(problem.value) : undefined
         }
-        maxLength={60}
+        maxLength={40}
         autocomplete="off"
         autocapitalize="characters"
         spellcheck={false}

@@ -10,6 +10,7 @@ import { choose, draft } from "./draft";
 import type { Waiting } from "./shapes";
 
 const PAGE = 50;
+const LONGEST = 80;
 
 /**
  * Companies with waiting mail as check boxes. Those chosen stand on top of whatever is searched
@@ -35,7 +36,7 @@ export function Companies() {
         label={t("picker.hint")}
         value={q.value}
         onSearch={(text) => {
-          q.value = text;
+          q.value = text.slice(0, LONGEST);
           pages.value = 1;
         }}
       />

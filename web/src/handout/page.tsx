@@ -45,9 +45,15 @@ export function HandoutPage() {
           {t("handouts.title")}
         </a>
       </div>
-      {done ? <Result of={done} onNext={startAnew} /> : <Desk />}
+      {done ? <Result of={done} onNext={next} /> : <Desk />}
     </>
   );
+}
+
+function next(): void {
+  startAnew();
+  scrollTo(0, 0);
+  document.getElementById("main")?.focus({ preventScroll: true });
 }
 
 function Desk() {
@@ -64,6 +70,11 @@ function Desk() {
   const plan = planOf(draft.value, mail.value, people.data?.people ?? []);
   const { send, isBusy, problem, wrong, require } = useSending(plan);
   const isReady = plan.who && !plan.isLoading && plan.count > 0;
+  // Nothing to sign for, or nobody who signs: the screen is not turned once that changes later.
+  const isInVain = isSigning && !plan.isLoading && !people.isLoading && !(isReady && digital[0]);
+  useEffect(() => {
+    if (isInVain) change({ isSigning: false });
+  }, [isInVain]);
   return (
     <>
       <div class="desk">
