@@ -444,6 +444,7 @@ def test_undo_on_the_spot_takes_a_reason_and_the_mail_waits_again(
     dialog.get_by_role("button", name="Take 1 item back").click()
 
     expect(part).to_contain_text("Undone: Handed over too early")
+    expect(part.get_by_text("Void", exact=True)).to_be_visible()
     undone, kept = (visit.items[company["id"]][0] for company in visit.companies)
     assert (state_of(running, undone), state_of(running, kept)) == ("waiting", "collected")
 

@@ -88,7 +88,7 @@ const PartRow = ({ of, isConfirmed, onUndo }: RowProps) => (
     </details>
     <div class="line-acts">
       {of.receipt_id ? (
-        <Receipt companyId={of.company_id} receiptId={of.receipt_id} />
+        <Receipt key={of.state} companyId={of.company_id} receiptId={of.receipt_id} />
       ) : (
         of.state === "done" && !isConfirmed && <p class="hint">{t("handout.noReceipt")}</p>
       )}
