@@ -159,9 +159,11 @@ function Page({ path }: { path: string }): ComponentChildren {
       />
     );
   if (section === "misfilings" && isKnown)
-    return <Lazy load={() => import("./misfilings").then((part) => part.MisfilingsPage)} />;
+    return (
+      <Lazy key={section} load={() => import("./misfilings").then((part) => part.MisfilingsPage)} />
+    );
   if (section === "seats" && isKnown)
-    return <Lazy load={() => import("./seats").then((part) => part.SeatsPage)} />;
+    return <Lazy key={section} load={() => import("./seats").then((part) => part.SeatsPage)} />;
   if (section === "settings") return <SettingsPage />;
   return null;
 }
