@@ -162,6 +162,8 @@ def test_president_collects_for_three_companies_in_six_presses(
     page.evaluate(_COUNT)
 
     choose(page, visit)
+    expect(page.get_by_role("radio", name=re.compile("Olga Wanda"))).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert_accessible(page)
     # A reader types wherever the focus is.
     page.keyboard.type(code)
@@ -499,6 +501,7 @@ def test_every_screen_of_the_desk_is_accessible(
     for box in boxes.all():
         box.check()
     page.locator(".choice input").first.check()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert_accessible(page)
     page.locator(".finish .btn.primary").click()
     page.locator("dialog .btn.primary").click()

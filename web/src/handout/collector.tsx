@@ -26,7 +26,9 @@ export function Collector({ people, plan, wrong }: CollectorProps) {
           {(found) => (
             <fieldset class="field">
               <legend>{t("handout.people")}</legend>
-              {!found.people.length && <p class="hint">{t("handout.peopleNone")}</p>}
+              {!found.people.length && !people.isLoading && (
+                <p class="hint">{t("handout.peopleNone")}</p>
+              )}
               <div class="stack tight">
                 {sorted(found.people).map((one) => (
                   <Person key={one.key} of={one} among={companies.length} />
