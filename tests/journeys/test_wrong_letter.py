@@ -156,9 +156,7 @@ def test_clerk_takes_a_single_scan_off_and_puts_it_onto_the_right_item(
     expect(clerk.get_by_role("link", name="Misfilings")).to_have_count(0)
 
 
-def test_record_fits_a_phone_and_reads_in_polish(
-    running: Running, as_person: Opener, theirs: Any
-) -> None:
+def test_record_and_list_fit_a_phone(running: Running, as_person: Opener, theirs: Any) -> None:
     item = a_letter(running, theirs)
     opened(running, item)
     body = {"what": "item", "reason": "Podobne nazwy", "to": None}
