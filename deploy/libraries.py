@@ -128,6 +128,8 @@ _NEVER_READ = (
     # Receipts are never slanted, and nobody compiles C.
     "fontpkg_noto_sans/files/*Italic*",
     "pycparser",
+    # The European lists of qualified seals, which ours is none of.
+    "pyhanko/sign/validation/qualified/lotl-certs",
     # Lists of banks and postcodes.
     "stdnum/**/*.dat",
     # Other ways to the network: in a browser, through SOCKS, and one that urllib3 itself gave up.

@@ -6,7 +6,7 @@ away; an office that runs without KMS keeps it in a file (`SEAL_KEY=file:/path/t
 from pathlib import Path
 from typing import Protocol
 
-from chalicelib.aws import clients
+from chalicelib.aws import sealing
 
 _IN_FILE = "file:"
 # Of RSA-3072, whose signature is as long as the modulus.
@@ -43,20 +43,11 @@ class KmsKey:
 
     def public_der(self) -> bytes:
         """1 GetPublicKey."""
-        answer = clients.call("kms", "get_public_key", KeyId=self._key_id)
-        return bytes(answer["PublicKey"])
+        return sealing.public_key(self._key_id)
 
     def sign(self, data: bytes) -> bytes:
-        """1 Sign. The bytes themselves are sent (at most 4,096), not their digest."""
-        answer = clients.call(
-            "kms",
-            "sign",
-            KeyId=self._key_id,
-            Message=data,
-            MessageType="RAW",
-            SigningAlgorithm="RSASSA_PKCS1_V1_5_SHA_256",
-        )
-        return bytes(answer["Signature"])
+        """1 Sign."""
+        return sealing.sign(self._key_id, data)
 
 
 class FileKey:

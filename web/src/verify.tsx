@@ -132,10 +132,12 @@ function Pick({
   );
 }
 
+const when = (time: string | null): string => (time ? formatTime(time) : "");
+
 function ReceiptAnswer({ of: { name, found, problem } }: { of: Told<Verified> }) {
   if (problem) return <ProblemAlert problem={problem} />;
   if (!found) return null;
-  const facts = { number: found.number ?? "", when: formatTime(found.handed_out_at ?? "") };
+  const number = found.number ?? "";
   if (found.state === "unknown")
     return (
       <Alert tone="error">
@@ -146,14 +148,14 @@ function ReceiptAnswer({ of: { name, found, problem } }: { of: Told<Verified> })
   if (found.state === "void")
     return (
       <Alert tone="warn">
-        <b>{t("verify.void", { number: facts.number })}</b>
-        <p>{t("verify.voidHint", { when: formatTime(found.void_at ?? "") })}</p>
+        <b>{t("verify.void", { number })}</b>
+        <p>{t("verify.voidHint", { when: when(found.void_at) })}</p>
       </Alert>
     );
   return (
     <Alert tone="good">
-      <b>{t("verify.valid", { number: facts.number })}</b>
-      <p>{t("verify.validHint", { when: facts.when })}</p>
+      <b>{t("verify.valid", { number })}</b>
+      <p>{t("verify.validHint", { when: when(found.handed_out_at) })}</p>
     </Alert>
   );
 }
