@@ -1,7 +1,7 @@
 """
-The map of the table: one builder per item type and per index partition, and nobody else spells a
-key. A company's rows begin with the company's id, which always comes from the Actor or from a row,
-never from a body.
+The map of the table: one builder per item type, and nobody else spells a key; the partitions of the
+indexes are in `partitions`. A company's rows begin with the company's id, which always comes from
+the Actor or from a row, never from a body.
 """
 
 from datetime import date, datetime
@@ -249,71 +249,6 @@ def idempotency(user_id: str, route: str, company_id: str, key: str) -> Key:
     return Key(f"IDEMPOTENCY#{user_id}#{route}#{company_id}", ids.fingerprint(key))
 
 
-USER_LIST = "USERS"
-DELETED_LIST = "USERS#DELETED"
-COMPANY_LIST = "COMPANIES"
-MAIL_LIST = "OFFICE#MAIL"
-FIND_LIST = "OFFICE#FIND"
-SCANNER_LIST = "OFFICE#SCANNERS"
-NOTICE_LIST = "OFFICE#NOTICES"
-OUTBOX = "OFFICE#OUTBOX"
-ARRANGING = "OFFICE#ARRANGING"
-
-
-def company_mail(company_id: str) -> str:
-    """by-company: a company's mail by time of registering."""
-    return f"COMPANY#{company_id}#MAIL"
-
-
-def company_mail_in(company_id: str, state: str) -> str:
-    """by-company-state: the same within one state."""
-    return f"COMPANY#{company_id}#MAIL#{state}"
-
-
-def office_mail_in(state: str) -> str:
-    """by-office-state: all mail in one state."""
-    return f"OFFICE#MAIL#{state}"
-
-
-def scans_of_mail(mail_id: str) -> str:
-    """by-company: the scans of a mail item, in any state."""
-    return f"{mail_id}#SCANS"
-
-
-def scans_in(which: str) -> str:
-    """by-office-state (sparse): scans of the inbox, in quarantine, or set aside."""
-    return f"OFFICE#SCANS#{which}"
-
-
-def seats_by_name(month: str) -> str:
-    """by-office: the seats of a month by name."""
-    return f"OFFICE#SEATS#{month}"
-
-
-def notices_in(state: str) -> str:
-    """by-office-state: notices in one state."""
-    return f"OFFICE#NOTICES#{state}"
-
-
-def notices_of_mail(mail_id: str) -> str:
-    """by-company: the notices about one mail item."""
-    return f"{mail_id}#NOTICES"
-
-
 COLLECTOR_PREFIX = "COLLECTOR#"
 PART_PREFIX = "PART#"
 RECEIPT_PREFIX = "RECEIPT#"
-HANDOUT_LIST = "OFFICE#HANDOUTS"
-HANDOUTS_RUNNING = "OFFICE#HANDOUTS#RUNNING"
-PAPERS_PENDING = "OFFICE#PAPERS#PENDING"
-MISFILING_LIST = "OFFICE#MISFILINGS"
-
-
-def company_receipts(company_id: str) -> str:
-    """by-company: a company's receipts by when its mail was handed out."""
-    return f"COMPANY#{company_id}#RECEIPTS"
-
-
-def open_facts(scope: str) -> str:
-    """by-company (sparse): the facts of a company, or of the office, that are still open."""
-    return f"{scope}#FACTS"

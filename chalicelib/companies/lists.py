@@ -1,6 +1,6 @@
 """Lists of companies for staff, by name: out of an index, for showing only."""
 
-from chalicelib.aws import keys
+from chalicelib.aws import partitions
 from chalicelib.aws.reads import position_of
 from chalicelib.aws.seeking import seek
 from chalicelib.aws.table import BY_OFFICE, Raw, query_index
@@ -35,7 +35,7 @@ def list_companies(
 
     return seek(
         BY_OFFICE,
-        keys.COMPANY_LIST,
+        partitions.COMPANY_LIST,
         fitting,
         prefix="",
         limit=limit,
@@ -66,7 +66,7 @@ def list_named_in(words: str) -> list[tuple[Company, NamedBy]]:
 
     page = seek(
         BY_OFFICE,
-        keys.COMPANY_LIST,
+        partitions.COMPANY_LIST,
         fitting,
         prefix="",
         limit=_MOST_NAMED,
@@ -89,7 +89,11 @@ def list_waiting(
     found: list[tuple[Company, Counters]] = []
     for _ in range(_MOST_QUERIES):
         raws, position = query_index(
-            BY_OFFICE, keys.COMPANY_LIST, position=position, limit=_SOUGHT_AT_ONCE, forward=True
+            BY_OFFICE,
+            partitions.COMPANY_LIST,
+            position=position,
+            limit=_SOUGHT_AT_ONCE,
+            forward=True,
         )
         fitting = [raw for raw in raws if _is_looked_for(raw, text)]
         companies = [company_of(raw) for raw in fitting]

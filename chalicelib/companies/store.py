@@ -10,7 +10,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     Change,
     Key,
@@ -160,7 +160,7 @@ def put_company(company: Company) -> tuple[Change, ...]:
     row = CompanyRow(
         pk=key.pk,
         sk=key.sk,
-        g3=keys.COMPANY_LIST,
+        g3=partitions.COMPANY_LIST,
         g3s=_place(company),
         code=company.code,
         name=company.name,

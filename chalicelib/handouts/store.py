@@ -7,7 +7,7 @@ it, so that of two that work on the same visit one must look again.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     BY_DUE,
     BY_OFFICE,
@@ -100,7 +100,7 @@ def find_handouts(handout_ids: Iterable[str]) -> dict[str, Handout]:
 
 def list_visits(*, limit: int, position: Position | None) -> Page[Visit]:
     """Hand-outs, newest first. 1 Query, and 1 BatchGetItem per 100 parts."""
-    raws, after = query_index(BY_OFFICE, keys.HANDOUT_LIST, position=position, limit=limit)
+    raws, after = query_index(BY_OFFICE, partitions.HANDOUT_LIST, position=position, limit=limit)
     handouts = [handout_of(raw) for raw in raws]
     rows = fetch(
         keys.handout_part(handout.id, company_id)
@@ -122,7 +122,7 @@ def standing_still(grace: timedelta) -> Iterator[tuple[str, datetime]]:
     for _ in range(_MOST_PAGES):
         raws, position = query_index(
             BY_DUE,
-            keys.HANDOUTS_RUNNING,
+            partitions.HANDOUTS_RUNNING,
             until=until,
             position=position,
             limit=_PAGE,
@@ -142,9 +142,9 @@ def put_handout(handout: Handout, otherwise: AppError) -> Change:
     row = HandoutRow(
         pk=key.pk,
         sk=key.sk,
-        g3=keys.HANDOUT_LIST,
+        g3=partitions.HANDOUT_LIST,
         g3s=f"{at}#{handout.id}",
-        g5=keys.HANDOUTS_RUNNING if is_running else None,
+        g5=partitions.HANDOUTS_RUNNING if is_running else None,
         g5s=f"{at}#{handout.id}" if is_running else None,
         at=at,
         by_id=handout.by_id,
@@ -204,7 +204,7 @@ def set_running(before: Handout) -> tuple[Change, Handout]:
     actions = [
         HandoutRow.state.set(str(after.state)),
         HandoutRow.version.set(after.version),
-        HandoutRow.g5.set(keys.HANDOUTS_RUNNING),
+        HandoutRow.g5.set(partitions.HANDOUTS_RUNNING),
         HandoutRow.g5s.set(f"{now}#{before.id}"),
     ]
     is_as_seen = HandoutRow.version == before.version

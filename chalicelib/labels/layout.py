@@ -37,7 +37,7 @@ class Label(Value):
 
 class _Paper(Value):
     """
-    Lengths in millimetres.
+    Lengths in tenths of a millimetre.
 
     Attributes:
         across, down: labels on a page.
@@ -45,20 +45,20 @@ class _Paper(Value):
         inner_left, inner_top: from a label's corner to its symbol's square.
     """
 
-    width: float
-    height: float
+    width: int
+    height: int
     across: int
     down: int
-    label_width: float
-    label_height: float
-    above: float
-    inner_left: float
-    inner_top: float
+    label_width: int
+    label_height: int
+    above: int
+    inner_left: int
+    inner_top: int
 
 
 _PAPERS = {
-    LabelLayout.ROLL: _Paper(62, 29, 1, 1, 62, 29, 0, 1.5, 0),
-    LabelLayout.A4: _Paper(210, 297, 3, 8, 70, 37, 0.5, 4, 4),
+    LabelLayout.ROLL: _Paper(620, 290, 1, 1, 620, 290, 0, 15, 0),
+    LabelLayout.A4: _Paper(2100, 2970, 3, 8, 700, 370, 5, 40, 40),
 }
 
 _SQUARE = 25.0
@@ -88,9 +88,10 @@ def draw_labels(
     sheets: list[Sheet] = []
     for place, label in enumerate(labels, start=start - 1 if on_page > 1 else 0):
         if not sheets or place % on_page == 0:
-            sheets.append(Sheet(paper.width, paper.height))
+            sheets.append(Sheet(paper.width / 10, paper.height / 10))
         row, column = divmod(place % on_page, paper.across)
-        left, top = column * paper.label_width, paper.above + row * paper.label_height
+        left = column * paper.label_width / 10
+        top = (paper.above + row * paper.label_height) / 10
         _draw_label(sheets[-1], label, symbol, paper, left, top)
     return pdf_of(sheets)
 
@@ -98,7 +99,7 @@ def draw_labels(
 def _draw_label(  # noqa: PLR0913, PLR0917 - what is drawn, on what, and where
     sheet: Sheet, label: Label, symbol: LabelSymbol, paper: _Paper, left: float, top: float
 ) -> None:
-    square_left, square_top = left + paper.inner_left, top + paper.inner_top
+    square_left, square_top = left + paper.inner_left / 10, top + paper.inner_top / 10
     inset = (_SQUARE - _SIDES[symbol]) / 2
     _draw_symbol(sheet, label_text(label.number), symbol, square_left + inset, square_top + inset)
     number = shown_number(label.number)
@@ -107,7 +108,7 @@ def _draw_label(  # noqa: PLR0913, PLR0917 - what is drawn, on what, and where
     sheet.write(number, square_left + (_SQUARE - width) / 2, baseline, _NUMBER_SIZE, "bold")
 
     words_left = square_left + _SQUARE + _BESIDE
-    room = left + paper.label_width - _EDGE - words_left
+    room = left + paper.label_width / 10 - _EDGE - words_left
     _write_words(sheet, label, words_left, square_top + _EDGE, room)
 
 

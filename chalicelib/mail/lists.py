@@ -6,7 +6,7 @@ for staff.
 
 from datetime import date
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     BY_COMPANY,
     BY_COMPANY_STATE,
@@ -82,11 +82,13 @@ def without(page: Page[MailItem], withdrawn: frozenset[str]) -> Page[MailItem]:
 def _place(wanted: Filter) -> tuple[Index, str]:
     if wanted.company_id is not None:
         if wanted.state is not None:
-            return BY_COMPANY_STATE, keys.company_mail_in(wanted.company_id, str(wanted.state))
-        return BY_COMPANY, keys.company_mail(wanted.company_id)
+            return BY_COMPANY_STATE, partitions.company_mail_in(
+                wanted.company_id, str(wanted.state)
+            )
+        return BY_COMPANY, partitions.company_mail(wanted.company_id)
     if wanted.state is not None:
-        return BY_OFFICE_STATE, keys.office_mail_in(str(wanted.state))
-    return BY_OFFICE, keys.MAIL_LIST
+        return BY_OFFICE_STATE, partitions.office_mail_in(str(wanted.state))
+    return BY_OFFICE, partitions.MAIL_LIST
 
 
 def _search(wanted: Filter, *, limit: int, position: Position | None) -> Page[MailItem]:
@@ -144,7 +146,12 @@ def _rows(
 ) -> tuple[list[Raw], Position | None]:
     if wanted.company_id is None:
         return query_index(
-            BY_OFFICE, keys.FIND_LIST, prefix=prefix, position=position, limit=limit, forward=True
+            BY_OFFICE,
+            partitions.FIND_LIST,
+            prefix=prefix,
+            position=position,
+            limit=limit,
+            forward=True,
         )
     last = part_of(position, "sk") if position else None
     raws, after = query(keys.company(wanted.company_id).pk, prefix=prefix, after=last, limit=limit)

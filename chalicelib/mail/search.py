@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import Change, Key, Row, delete, put_new
 from chalicelib.core.text import fold
 from chalicelib.mail.model import MailItem
@@ -82,7 +82,7 @@ def _put_place(item: MailItem, term: str) -> Change:
     row = FindRow(
         pk=key.pk,
         sk=key.sk,
-        g3=keys.FIND_LIST,
+        g3=partitions.FIND_LIST,
         g3s=key.sk,
         company_id=item.company_id,
         mail_id=item.id,

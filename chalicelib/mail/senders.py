@@ -5,7 +5,7 @@ from the search rows, which follow every correction, so that nothing has to be r
 
 from collections.abc import Iterator
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import BY_COMPANY, BY_OFFICE, Key, Raw, fetch, query, query_index
 from chalicelib.core.text import fold
 from chalicelib.core.values import Value
@@ -45,7 +45,7 @@ def senders_like(text: str, company_id: str = "") -> tuple[Sender, ...]:
 
 
 def _newest(company_id: str) -> dict[str, str]:
-    raws, _ = query_index(BY_COMPANY, keys.company_mail(company_id), limit=_NEWEST)
+    raws, _ = query_index(BY_COMPANY, partitions.company_mail(company_id), limit=_NEWEST)
     return _by_fold(mail_item_of(raw).sender for raw in raws)
 
 
@@ -58,7 +58,7 @@ def _of_company(company_id: str, term: str) -> dict[str, str]:
 def _of_office(term: str) -> dict[str, str]:
     prefix = keys.find_prefix(term)
     raws, _ = query_index(
-        BY_OFFICE, keys.FIND_LIST, prefix=prefix, limit=_ROWS_AT_ONCE, forward=True
+        BY_OFFICE, partitions.FIND_LIST, prefix=prefix, limit=_ROWS_AT_ONCE, forward=True
     )
     return _named(raws)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     Change,
     Key,
@@ -262,12 +262,12 @@ def _places(item: MailItem) -> dict[str, Any]:
     """Where the item stands in the indexes; text order is the order by day and time."""
     at = f"{item.received_on.isoformat()}#{clock.iso(item.registered_at)}#{item.id}"
     return {
-        "g1": keys.company_mail(item.company_id),
+        "g1": partitions.company_mail(item.company_id),
         "g1s": at,
-        "g2": keys.company_mail_in(item.company_id, str(item.state)),
+        "g2": partitions.company_mail_in(item.company_id, str(item.state)),
         "g2s": at,
-        "g3": keys.MAIL_LIST,
+        "g3": partitions.MAIL_LIST,
         "g3s": at,
-        "g4": keys.office_mail_in(str(item.state)),
+        "g4": partitions.office_mail_in(str(item.state)),
         "g4s": at,
     }

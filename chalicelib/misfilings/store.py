@@ -9,7 +9,7 @@ from typing import Any
 
 from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     BY_OFFICE,
     Change,
@@ -98,7 +98,7 @@ def misfiling_in(rows: Mapping[Key, Raw], key: Key) -> Misfiling:
 
 def list_misfilings(*, limit: int, position: Position | None) -> Page[Misfiling]:
     """All of them, newest first. 1 Query."""
-    raws, after = query_index(BY_OFFICE, keys.MISFILING_LIST, position=position, limit=limit)
+    raws, after = query_index(BY_OFFICE, partitions.MISFILING_LIST, position=position, limit=limit)
     return Page(tuple(_misfiling_of(raw) for raw in raws), after)
 
 
@@ -133,7 +133,7 @@ def put_misfiling(misfiling: Misfiling) -> Change:
     row = MisfilingRow(
         pk=key.pk,
         sk=key.sk,
-        g3=keys.MISFILING_LIST,
+        g3=partitions.MISFILING_LIST,
         g3s=f"{clock.iso(misfiling.at)}#{misfiling.id}",
         what=str(misfiling.what),
         state=str(misfiling.state),

@@ -2,7 +2,7 @@
 
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import ConfirmationRequired, Conflict, NotFound
@@ -131,12 +131,12 @@ def _cause(event: Event, notice: Notice) -> tuple[str, Change]:
 def overview() -> Overview:
     """What waits for staff, each counted up to 100. 6 Queries."""
     return Overview(
-        mail_waiting=_count(keys.office_mail_in(str(MailState.WAITING))),
-        scan_inbox=_count(keys.scans_in(str(ScanState.INBOX))),
-        quarantined=_count(keys.scans_in(str(ScanState.QUARANTINED))),
-        notices_held=_count(keys.notices_in(str(NoticeState.HELD))),
-        notices_unknown=_count(keys.notices_in(str(NoticeState.UNKNOWN))),
-        notices_failed=_count(keys.notices_in(str(NoticeState.FAILED))),
+        mail_waiting=_count(partitions.office_mail_in(str(MailState.WAITING))),
+        scan_inbox=_count(partitions.scans_in(str(ScanState.INBOX))),
+        quarantined=_count(partitions.scans_in(str(ScanState.QUARANTINED))),
+        notices_held=_count(partitions.notices_in(str(NoticeState.HELD))),
+        notices_unknown=_count(partitions.notices_in(str(NoticeState.UNKNOWN))),
+        notices_failed=_count(partitions.notices_in(str(NoticeState.FAILED))),
     )
 
 

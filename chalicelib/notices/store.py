@@ -17,7 +17,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     BY_COMPANY,
     BY_OFFICE,
@@ -161,13 +161,13 @@ def list_notices(
 ) -> Page[Notice]:
     """The office's notices, newest first. 1 Query."""
     if state is None:
-        return _list(BY_OFFICE, keys.NOTICE_LIST, limit, position)
-    return _list(BY_OFFICE_STATE, keys.notices_in(str(state)), limit, position)
+        return _list(BY_OFFICE, partitions.NOTICE_LIST, limit, position)
+    return _list(BY_OFFICE_STATE, partitions.notices_in(str(state)), limit, position)
 
 
 def list_of_mail(mail_id: str, *, limit: int, position: Position | None) -> Page[Notice]:
     """The notices about a mail item, newest first. 1 Query."""
-    return _list(BY_COMPANY, keys.notices_of_mail(mail_id), limit, position)
+    return _list(BY_COMPANY, partitions.notices_of_mail(mail_id), limit, position)
 
 
 def count_in(partition: str, *, at_most: int) -> int:
@@ -249,13 +249,13 @@ def _places(notice: Notice) -> dict[str, Any]:
         return {}
     at = f"{clock.iso(notice.created_at)}#{notice.id}"
     places = {
-        "g3": keys.NOTICE_LIST,
+        "g3": partitions.NOTICE_LIST,
         "g3s": at,
-        "g4": keys.notices_in(str(notice.state)),
+        "g4": partitions.notices_in(str(notice.state)),
         "g4s": at,
     }
     if notice.about.mail_id:
-        places |= {"g1": keys.notices_of_mail(notice.about.mail_id), "g1s": at}
+        places |= {"g1": partitions.notices_of_mail(notice.about.mail_id), "g1s": at}
     return places
 
 

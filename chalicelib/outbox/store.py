@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from pynamodb.attributes import MapAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
-from chalicelib.aws import keys, queues
+from chalicelib.aws import keys, partitions, queues
 from chalicelib.aws.observe import count, logger
 from chalicelib.aws.table import (
     BY_COMPANY,
@@ -82,9 +82,9 @@ def new_fact(
     row = FactRow(
         pk=key.pk,
         sk=key.sk,
-        g1=keys.open_facts(scope),
+        g1=partitions.open_facts(scope),
         g1s=_open_place(kind, due, fact_id),
-        g5=keys.OUTBOX,
+        g5=partitions.OUTBOX,
         g5s=f"{due}#{fact_id}",
         kind=str(kind),
         scope=scope,
@@ -129,7 +129,7 @@ def reopen(fact: FactRow, *, due_at: datetime) -> Change:
     return _change(
         fact,
         FactRow.state.set(str(FactState.OPEN)),
-        FactRow.g1.set(keys.open_facts(fact.scope)),
+        FactRow.g1.set(partitions.open_facts(fact.scope)),
         FactRow.g1s.set(_open_place(fact.kind, clock.iso(due_at), fact.fact_id)),
         *_due(fact, due_at),
     )
@@ -157,7 +157,7 @@ def overdue(grace: timedelta) -> Iterator[FactRow]:
     position = None
     for _ in range(_MOST_PAGES):
         raws, position = query_index(
-            BY_DUE, keys.OUTBOX, until=until, position=position, limit=_PAGE, forward=True
+            BY_DUE, partitions.OUTBOX, until=until, position=position, limit=_PAGE, forward=True
         )
         yield from (read(FactRow, raw) for raw in raws)
         if position is None:
@@ -167,7 +167,7 @@ def overdue(grace: timedelta) -> Iterator[FactRow]:
 def list_open(scope: str, kind: FactKind, *, limit: int) -> list[str]:
     """The ids of the open facts of one kind in a scope, soonest due first. 1 Query, by-company."""
     raws, _ = query_index(
-        BY_COMPANY, keys.open_facts(scope), prefix=f"{kind}#", limit=limit, forward=True
+        BY_COMPANY, partitions.open_facts(scope), prefix=f"{kind}#", limit=limit, forward=True
     )
     return [read(FactRow, raw).fact_id for raw in raws]
 
@@ -182,7 +182,7 @@ def _due(fact: FactRow, moment: datetime) -> list[Action]:
     due = clock.iso(moment)
     return [
         FactRow.due_at.set(due),
-        FactRow.g5.set(keys.OUTBOX),
+        FactRow.g5.set(partitions.OUTBOX),
         FactRow.g5s.set(f"{due}#{fact.fact_id}"),
     ]
 

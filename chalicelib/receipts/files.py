@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import BY_DUE, Change, Row, fetch, put_new, query_index, read, update
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
@@ -86,7 +86,12 @@ def without_paper(grace: timedelta) -> Iterator[tuple[Receipt, datetime]]:
     position = None
     for _ in range(_MOST_PAGES):
         raws, position = query_index(
-            BY_DUE, keys.PAPERS_PENDING, until=until, position=position, limit=_PAGE, forward=True
+            BY_DUE,
+            partitions.PAPERS_PENDING,
+            until=until,
+            position=position,
+            limit=_PAGE,
+            forward=True,
         )
         for raw in raws:
             asked_at = str(read(ReceiptRow, raw).g5s).partition("#")[0]

@@ -8,7 +8,7 @@ from typing import Any
 
 from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     BY_COMPANY,
     Change,
@@ -127,7 +127,7 @@ def chain_of(company_id: str, raw: Raw | None) -> Chain:
 
 def list_receipts(company_id: str, *, limit: int, position: Position | None) -> Page[Receipt]:
     """A company's receipts, the last one first. 1 Query, by-company."""
-    partition = keys.company_receipts(company_id)
+    partition = partitions.company_receipts(company_id)
     raws, after = query_index(BY_COMPANY, partition, position=position, limit=limit)
     return Page(tuple(receipt_of(raw) for raw in raws), after)
 
@@ -169,10 +169,10 @@ def put_receipt(receipt: Receipt) -> Change:
     row = ReceiptRow(
         pk=key.pk,
         sk=key.sk,
-        g1=keys.company_receipts(receipt.company_id),
+        g1=partitions.company_receipts(receipt.company_id),
         # Of two receipts of one moment, the later record of the chain comes later.
         g1s=f"{at}#{receipt.position:08d}#{receipt.id}",
-        g5=keys.PAPERS_PENDING,
+        g5=partitions.PAPERS_PENDING,
         g5s=f"{clock.iso(clock.now())}#{receipt.id}",
         number=receipt.number,
         position=receipt.position,

@@ -13,7 +13,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.access.rows import ScannerRow, scanner_of
 from chalicelib.access.scanner import Scanner
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     BY_OFFICE,
     Change,
@@ -68,7 +68,7 @@ def get_scanner(scanner_id: str) -> Scanner:
 def list_scanners(*, limit: int, position: Position | None) -> Page[Scanner]:
     """All scanners by name, without those that were removed. 1 Query."""
     raws, after = query_index(
-        BY_OFFICE, keys.SCANNER_LIST, position=position, limit=limit, forward=True
+        BY_OFFICE, partitions.SCANNER_LIST, position=position, limit=limit, forward=True
     )
     return Page(tuple(scanner_of(raw) for raw in raws), after)
 
@@ -89,7 +89,7 @@ def put_scanner(scanner: Scanner) -> Change:
     row = ScannerRow(
         pk=key.pk,
         sk=key.sk,
-        g3=keys.SCANNER_LIST,
+        g3=partitions.SCANNER_LIST,
         g3s=_place(scanner),
         name=scanner.name,
         place=scanner.place or None,
@@ -106,7 +106,7 @@ def change_scanner(scanner: Scanner, *, seen_version: int) -> Change:
     """What staff decided, over the version that they saw; when it was seen last is left alone."""
     is_listed = scanner.removed_at is None
     values = {
-        "g3": keys.SCANNER_LIST if is_listed else "",
+        "g3": partitions.SCANNER_LIST if is_listed else "",
         "g3s": _place(scanner) if is_listed else "",
         "name": scanner.name,
         "place": scanner.place,

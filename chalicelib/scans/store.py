@@ -10,7 +10,7 @@ from typing import Any
 
 from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     BY_COMPANY,
     BY_DUE,
@@ -127,7 +127,7 @@ def scan_in(rows: Mapping[Key, Raw], key: Key) -> Scan:
 
 def list_unfiled(which: ScanList, *, limit: int, position: Position | None) -> Page[Scan]:
     """Scans of the inbox, in quarantine or set aside, each newest first. 1 Query."""
-    partition = keys.scans_in(str(which))
+    partition = partitions.scans_in(str(which))
     raws, after = query_index(BY_OFFICE_STATE, partition, position=position, limit=limit)
     return Page(tuple(scan_of(raw) for raw in raws), after)
 
@@ -137,14 +137,14 @@ def list_arranging(before: datetime) -> Iterator[Scan]:
     Scans that staff asked to arrange before a moment, oldest first; at most 1,000. 1 Query.
     """
     raws, _ = query_index(
-        BY_DUE, keys.ARRANGING, until=clock.iso(before), limit=_MOST_ARRANGING, forward=True
+        BY_DUE, partitions.ARRANGING, until=clock.iso(before), limit=_MOST_ARRANGING, forward=True
     )
     yield from (scan_of(raw) for raw in raws)
 
 
 def list_of_mail(mail_id: str, *, limit: int, position: Position | None) -> Page[Scan]:
     """The scans that came for a mail item, in any state, newest first. 1 Query."""
-    partition = keys.scans_of_mail(mail_id)
+    partition = partitions.scans_of_mail(mail_id)
     raws, after = query_index(BY_COMPANY, partition, position=position, limit=limit)
     return Page(tuple(scan_of(raw) for raw in raws), after)
 
@@ -214,14 +214,17 @@ def _places(scan: Scan) -> dict[str, Any]:
     at = f"{clock.iso(scan.arrived_at)}#{scan.id}"
     places: dict[str, Any] = {}
     if scan.mail_id:
-        places |= {"g1": keys.scans_of_mail(scan.mail_id), "g1s": at}
+        places |= {"g1": partitions.scans_of_mail(scan.mail_id), "g1s": at}
     which = list_of(scan)
     if which is not None:
         since = scan.set_aside.at if scan.set_aside else scan.arrived_at
-        places |= {"g4": keys.scans_in(str(which)), "g4s": f"{clock.iso(since)}#{_order(scan)}"}
+        places |= {
+            "g4": partitions.scans_in(str(which)),
+            "g4s": f"{clock.iso(since)}#{_order(scan)}",
+        }
     job = scan.arranging
     if job is not None and job.parts and not job.failed:
-        places |= {"g5": keys.ARRANGING, "g5s": f"{clock.iso(job.at)}#{scan.id}"}
+        places |= {"g5": partitions.ARRANGING, "g5s": f"{clock.iso(job.at)}#{scan.id}"}
     return places
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.access.model import GrantKind, User
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     BY_OFFICE,
     Change,
@@ -49,7 +49,7 @@ def put_seat(seat: Seat, user: User) -> Change:
     row = SeatRow(
         pk=key.pk,
         sk=key.sk,
-        g3=keys.seats_by_name(seat.month),
+        g3=partitions.seats_by_name(seat.month),
         g3s=f"{name}#{seat.user_id}",
         user_id=seat.user_id,
         counted_at=clock.iso(seat.counted_at),
@@ -78,7 +78,7 @@ def seat_changed() -> Conflict:
 
 def list_by_name(month: str, *, limit: int, position: Position | None) -> Page[Seat]:
     """A page of a month's seats, by the name that each person had; for showing. 1 Query."""
-    partition = keys.seats_by_name(month)
+    partition = partitions.seats_by_name(month)
     raws, following = query_index(
         BY_OFFICE, partition, position=position, limit=limit, forward=True
     )

@@ -9,7 +9,7 @@ from itertools import batched
 
 from chalicelib.access.model import User, UserState
 from chalicelib.access.rows import GrantRow, UserRow, grant_of, user_of
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.observe import logger
 from chalicelib.aws.table import BY_OFFICE, Change, Raw, check, commit, query, query_index, read
 from chalicelib.core import clock, ids
@@ -59,7 +59,7 @@ def _people() -> Iterator[Raw]:
     position: dict[str, str] | None = None
     while True:
         raws, position = query_index(
-            BY_OFFICE, keys.USER_LIST, position=position, limit=_PAGE, forward=True
+            BY_OFFICE, partitions.USER_LIST, position=position, limit=_PAGE, forward=True
         )
         yield from (raw for raw in raws if user_of(raw).role is None)
         if position is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chalicelib.aws import keys
+from chalicelib.aws import partitions
 from chalicelib.aws.seeking import seek
 from chalicelib.aws.table import BY_OFFICE, Raw
 from chalicelib.core.paging import Page, Position
@@ -43,7 +43,7 @@ def list_users(
 
     return seek(
         BY_OFFICE,
-        keys.DELETED_LIST if is_deleted else keys.USER_LIST,
+        partitions.DELETED_LIST if is_deleted else partitions.USER_LIST,
         fitting,
         prefix="",
         limit=limit,

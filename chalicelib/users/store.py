@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.access.model import User, UserState
 from chalicelib.access.rows import UserRow, user_of
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     Change,
     Key,
@@ -279,6 +279,6 @@ def _places(user: User) -> dict[str, str]:
     first, last = (fold(name)[:_LONGEST_PLACE] for name in (user.first_name, user.last_name))
     is_deleted = user.state is UserState.DELETED
     return {
-        "g3": keys.DELETED_LIST if is_deleted else keys.USER_LIST,
+        "g3": partitions.DELETED_LIST if is_deleted else partitions.USER_LIST,
         "g3s": f"{last} {first}#{user.id}",
     }

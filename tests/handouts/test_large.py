@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.aws import keys
+from chalicelib.aws import partitions
 from chalicelib.aws.table import BY_DUE, query_index
 from chalicelib.config import config
 from chalicelib.core.errors import Conflict
@@ -163,7 +163,7 @@ def assert_done(mail: Mail) -> None:
         }
         assert all(len(item.history) == 2 for item in now(items))
         assert waiting(company_id) == 0
-    assert query_index(BY_DUE, keys.HANDOUTS_RUNNING) == ([], None)
+    assert query_index(BY_DUE, partitions.HANDOUTS_RUNNING) == ([], None)
 
 
 def assert_undone(mail: Mail) -> None:
@@ -178,7 +178,7 @@ def assert_undone(mail: Mail) -> None:
             (MailState.WAITING, "", "")
         }
         assert waiting(company_id) == len(items)
-    assert query_index(BY_DUE, keys.HANDOUTS_RUNNING) == ([], None)
+    assert query_index(BY_DUE, partitions.HANDOUTS_RUNNING) == ([], None)
 
 
 def assert_whole(mail: Mail) -> None:

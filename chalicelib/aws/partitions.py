@@ -1,0 +1,70 @@
+"""
+The partitions of the indexes, and nobody else spells one. What an index shows may be late, so it is
+for lists; decisions read items by their `keys`.
+"""
+
+USER_LIST = "USERS"
+DELETED_LIST = "USERS#DELETED"
+COMPANY_LIST = "COMPANIES"
+MAIL_LIST = "OFFICE#MAIL"
+FIND_LIST = "OFFICE#FIND"
+SCANNER_LIST = "OFFICE#SCANNERS"
+NOTICE_LIST = "OFFICE#NOTICES"
+OUTBOX = "OFFICE#OUTBOX"
+ARRANGING = "OFFICE#ARRANGING"
+
+
+def company_mail(company_id: str) -> str:
+    """by-company: a company's mail by time of registering."""
+    return f"COMPANY#{company_id}#MAIL"
+
+
+def company_mail_in(company_id: str, state: str) -> str:
+    """by-company-state: the same within one state."""
+    return f"COMPANY#{company_id}#MAIL#{state}"
+
+
+def office_mail_in(state: str) -> str:
+    """by-office-state: all mail in one state."""
+    return f"OFFICE#MAIL#{state}"
+
+
+def scans_of_mail(mail_id: str) -> str:
+    """by-company: the scans of a mail item, in any state."""
+    return f"{mail_id}#SCANS"
+
+
+def scans_in(which: str) -> str:
+    """by-office-state (sparse): scans of the inbox, in quarantine, or set aside."""
+    return f"OFFICE#SCANS#{which}"
+
+
+def seats_by_name(month: str) -> str:
+    """by-office: the seats of a month by name."""
+    return f"OFFICE#SEATS#{month}"
+
+
+def notices_in(state: str) -> str:
+    """by-office-state: notices in one state."""
+    return f"OFFICE#NOTICES#{state}"
+
+
+def notices_of_mail(mail_id: str) -> str:
+    """by-company: the notices about one mail item."""
+    return f"{mail_id}#NOTICES"
+
+
+HANDOUT_LIST = "OFFICE#HANDOUTS"
+HANDOUTS_RUNNING = "OFFICE#HANDOUTS#RUNNING"
+PAPERS_PENDING = "OFFICE#PAPERS#PENDING"
+MISFILING_LIST = "OFFICE#MISFILINGS"
+
+
+def company_receipts(company_id: str) -> str:
+    """by-company: a company's receipts by when its mail was handed out."""
+    return f"COMPANY#{company_id}#RECEIPTS"
+
+
+def open_facts(scope: str) -> str:
+    """by-company (sparse): the facts of a company, or of the office, that are still open."""
+    return f"{scope}#FACTS"
