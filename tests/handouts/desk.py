@@ -16,7 +16,7 @@ from chalicelib.handouts.model import Handout, Part, Wish
 from chalicelib.handouts.service import get_visit, hand_out
 from chalicelib.handouts.store import Visit
 from chalicelib.mail.model import MailItem, MailState
-from chalicelib.mail.service import get_mail_item
+from chalicelib.mail.service import mail_item_of
 from chalicelib.receipts.model import Consent, Receipt
 from chalicelib.receipts.service import every_receipt
 from tests.builders import a_company, a_mail_item, a_person_of, an_actor
@@ -90,7 +90,9 @@ def stored(handout_id: str) -> tuple[Handout, dict[str, Part]]:
 
 
 def now(items: Sequence[MailItem]) -> list[MailItem]:
-    return [get_mail_item(item.company_id, item.id) for item in items]
+    places = [keys.mail(item.company_id, item.id) for item in items]
+    rows = fetch(places)
+    return [mail_item_of(rows[place]) for place in places]
 
 
 def states(items: Sequence[MailItem]) -> set[MailState]:

@@ -158,10 +158,11 @@ def assert_done(mail: Mail) -> None:
     for company_id, items in mail.items():
         (receipt,) = receipts(company_id)
         assert set(receipt.mail_ids) == {item.id for item in items}
-        assert {(item.state, item.receipt_id, item.handout_id) for item in now(items)} == {
+        found = now(items)
+        assert {(item.state, item.receipt_id, item.handout_id) for item in found} == {
             (MailState.COLLECTED, receipt.id, handout.id)
         }
-        assert all(len(item.history) == 2 for item in now(items))
+        assert all(len(item.history) == 2 for item in found)
         assert waiting(company_id) == 0
     assert query_index(BY_DUE, partitions.HANDOUTS_RUNNING) == ([], None)
 
