@@ -32,14 +32,21 @@ EVERY_CHECK = [
     for check in CHECKS.get_by_names([name])
 ]
 # Nobody guesses a day within the year in which a letter may have come, nor the ending of a scan, an
-# e-mail address whose domain may be, a minute's pause, nor the secret of a link.
+# e-mail address whose domain may be, a minute's pause, nor the secret of a link; nor a letter that
+# waits and who may collect it, what a state asks for, nor how many pages a scan has.
 NEVER_BY_CHANCE = {
     "POST /invitations/accept",
     "POST /companies/{company_id}/invitations/{invitation_id}/send",
     "POST /companies/{company_id}/people",
     "POST /office/companies",
+    "POST /office/companies/{company_id}/mail/{mail_id}/state",
     "POST /office/companies/{company_id}/people",
+    "POST /office/handouts",
+    "POST /office/labels",
     "POST /office/mail",
+    "POST /office/mail/many",
+    "POST /office/scans/join",
+    "POST /office/scans/{scan_id}/arrange",
     "POST /office/scans/{scan_id}/register",
     "POST /office/users",
     "POST /office/users/{user_id}/email",

@@ -153,11 +153,14 @@ def test_files_lie_under_names_that_tell_nothing_and_hold_one_company(world: Wor
 
 def test_message_in_a_queue_names_facts_or_one_file_and_no_text(world: World) -> None:
     swept = [body for body in world.queued if "Records" in body]
-    facts = [body for body in world.queued if "Records" not in body]
+    said = {body: tuple(json.loads(body)) for body in world.queued if "Records" not in body}
+    papers = [body for body, names in said.items() if names == ("v", "company_id", "receipt_id")]
+    facts = [body for body in said if body not in papers]
 
     assert world.companies_in(*swept) == set(COMPANIES)
     assert all(len(world.companies_in(body)) <= 1 for body in swept)
-    assert {tuple(json.loads(body)) for body in facts} == {("v", "fact_id")}
+    assert {c.what for body in papers for c in world.cage.found_in(body)} <= {IDS}
+    assert {said[body] for body in facts} == {("v", "fact_id"), ("arrange",)}
     assert world.companies_in(*facts) == set()
 
 

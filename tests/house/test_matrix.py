@@ -44,6 +44,7 @@ PREFIXES = {
     "collector_id": "col",
     "handout_id": "hnd",
     "misfiling_id": "mis",
+    "receipt_id": "rcp",
 }
 
 
