@@ -115,8 +115,8 @@ class CollectorRef(Value):
     Attributes:
         user_id: of a user, also of one who showed a code.
         entries: of a named person: which entry of each company, by the company's id.
-        name, document, reason, vouched_by: of anybody else: who they are, why they get the mail,
-            and the admin who answers for it.
+        name, document: of a named person once a visit began, and of anybody else: who they are.
+        reason, vouched_by: of anybody else: why they get the mail, and which admin answers for it.
     """
 
     kind: CollectorKind

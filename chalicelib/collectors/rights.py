@@ -20,6 +20,7 @@ from chalicelib.collectors.model import (
     Document,
     Standing,
     not_authorised,
+    person_key,
 )
 from chalicelib.core import clock
 from chalicelib.core.errors import NotFound
@@ -73,17 +74,24 @@ class Refusal(Value):
 
 
 class Identity(Value):
-    """Who stands at the desk, as far as the office knows."""
+    """
+    Who stands at the desk, as far as the office knows.
+
+    Attributes:
+        names: of a named person: how each company's own entry spells the name, by the company's id.
+    """
 
     name: str
     document: Document | None
+    names: Mapping[str, str] = {}
 
 
 def rights_of(collector: CollectorRef, company_ids: Iterable[str]) -> dict[str, Right | Refusal]:
     """
     For each company whether somebody may collect its mail now. 1 BatchGetItem per 100 companies.
 
-    All entries of a named person must be the same person's; those of another are refused.
+    All entries of a named person must be the same person's, and that of whoever the visit says
+    stood at the desk, if it says so; those of another are refused.
     """
     wanted = list(dict.fromkeys(company_ids))
     rows = fetch([keys.settings(), *_keys_of(collector, wanted)])
@@ -108,7 +116,7 @@ def identify(collector: CollectorRef) -> Identity:
     if collector.kind is CollectorKind.NAMED:
         first = _first_named(collector, rows)
         if first is not None:
-            return Identity(first.name, first.document)
+            return Identity(first.name, first.document, _names_of(first, collector, rows))
     elif keys.user(collector.user_id) in rows:
         return Identity(user_of(rows[keys.user(collector.user_id)]).name, None)
     raise NotFound("There is no such person on the list.")
@@ -156,17 +164,17 @@ def _of_user(
 def _of_named(
     collector: CollectorRef, company_ids: list[str], rows: Mapping[Key, Raw], time_zone: str
 ) -> dict[str, Right | Refusal]:
-    first, today = _first_named(collector, rows), clock.today(time_zone)
+    whose, today = _whose(collector, rows), clock.today(time_zone)
     found: dict[str, Right | Refusal] = {}
     for company_id in company_ids:
         is_named = company_id in collector.entries
         raw = rows.get(_entry_key(collector, company_id)) if is_named else None
-        if raw is None or first is None:
+        if raw is None:
             found[company_id] = _refused(company_id)
             continue
         entry = store.collector_of(raw)
         standing = entry.standing(today)
-        if entry.person_key != first.person_key:
+        if entry.person_key != whose:
             found[company_id] = _refused(company_id, "This is somebody else's entry.")
         elif standing is not Standing.VALID:
             found[company_id] = _refused(company_id, _MISSING[standing])
@@ -178,8 +186,26 @@ def _of_named(
     return found
 
 
+def _whose(collector: CollectorRef, rows: Mapping[Key, Raw]) -> str:
+    """
+    Whose entries they all must be: whoever the visit says, which an entry that was corrected
+    meanwhile does not change; before that the first that is there says it.
+    """
+    if collector.document is not None:
+        return person_key(collector.name, collector.document)
+    first = _first_named(collector, rows)
+    return first.person_key if first is not None else ""
+
+
+def _names_of(first: Collector, collector: CollectorRef, rows: Mapping[Key, Raw]) -> dict[str, str]:
+    """How each company spells the same person."""
+    places = (_entry_key(collector, company_id) for company_id in collector.entries)
+    entries = [store.collector_of(rows[key]) for key in places if key in rows]
+    return {one.company_id: one.name for one in entries if one.person_key == first.person_key}
+
+
 def _first_named(collector: CollectorRef, rows: Mapping[Key, Raw]) -> Collector | None:
-    """Whose entries they all must be: the first that is there says it."""
+    """The first entry that is there."""
     places = (_entry_key(collector, company_id) for company_id in collector.entries)
     return next((store.collector_of(rows[key]) for key in places if key in rows), None)
 

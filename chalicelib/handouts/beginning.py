@@ -7,7 +7,7 @@ from chalicelib.access.model import Actor, Role
 from chalicelib.aws import bucket, keys
 from chalicelib.aws.table import Key, Raw
 from chalicelib.collectors.model import CollectorKind, CollectorRef
-from chalicelib.collectors.service import ShownCode, identify, show_code
+from chalicelib.collectors.service import Identity, ShownCode, identify, show_code
 from chalicelib.companies.service import company_in
 from chalicelib.config import config
 from chalicelib.core import clock, ids
@@ -15,6 +15,7 @@ from chalicelib.core.errors import FieldError, Forbidden, ValidationFailed
 from chalicelib.core.values import replace
 from chalicelib.handouts.model import Handout, HandoutItem, Part, Wish, as_asked
 from chalicelib.handouts.signature import clean_signature
+from chalicelib.handouts.store import Visit
 from chalicelib.mail.service import mail_item_of
 from chalicelib.receipts.model import Signature, Taker
 
@@ -64,11 +65,12 @@ def new_parts(handout_id: str, wish: Wish, rows: Mapping[Key, Raw]) -> tuple[Par
     return tuple(parts)
 
 
-def new_handout(
-    actor: Actor, handout_id: str, wish: Wish, shown: ShownCode | None, *, said: str
-) -> Handout:
+def new_visit(
+    actor: Actor, wish: Wish, parts: tuple[Part, ...], shown: ShownCode | None, *, said: str
+) -> Visit:
     """
-    The visit itself; a signature is in the vault when this returns.
+    The visit itself, and its parts with the collector as each company names them; a signature is in
+    the vault when this returns.
 
     Raises:
         NotFound: there is no such person.
@@ -76,15 +78,19 @@ def new_handout(
 
     Effects: 1 BatchGetItem, and 1 PutObject for a signature.
     """
-    collector = _known(actor, wish.collector, shown)
-    taker = _taker(collector)
-    return Handout(
+    known = _known(actor, wish.collector, shown)
+    identity, handout_id = identify(known), parts[0].handout_id
+    collector = _as_identified(known, identity)
+    named = (
+        replace(part, collector_name=identity.names.get(part.company_id, "")) for part in parts
+    )
+    handout = Handout(
         id=handout_id,
         at=clock.now(),
         by_id=actor.user.id,
         by_name=actor.user.name,
         collector=collector,
-        taker=taker,
+        taker=_taker(collector, identity),
         digital_confirmation=wish.digital_confirmation,
         consent=wish.consent,
         signature=_kept(handout_id, wish.png) if wish.png else Signature(),
@@ -92,6 +98,7 @@ def new_handout(
         said=said,
         secret=ids.new_token(),
     )
+    return handout, tuple(named)
 
 
 def _items(
@@ -110,8 +117,14 @@ def _known(actor: Actor, collector: CollectorRef, shown: ShownCode | None) -> Co
     return collector
 
 
-def _taker(collector: CollectorRef) -> Taker:
-    identity = identify(collector)
+def _as_identified(collector: CollectorRef, identity: Identity) -> CollectorRef:
+    """A named person stays who they were at the desk, whatever becomes of their entries."""
+    if collector.kind is not CollectorKind.NAMED:
+        return collector
+    return replace(collector, name=identity.name, document=identity.document)
+
+
+def _taker(collector: CollectorRef, identity: Identity) -> Taker:
     document = identity.document
     return Taker(
         name=identity.name,

@@ -99,13 +99,15 @@ def whole(handout: Handout, part: Part, ground: Ground, right: Right) -> Collect
     items = in_order(part, ground)
     done = decided(handout, part, ground, right, PartState.DONE)
     receipt_id = done.receipt.id if done.receipt else ""
-    changes = (*done.changes, *collected(handout, items, receipt_id))
+    changes = (*done.changes, *collected(handout, part, items, receipt_id))
     return replace(done, changes=changes)
 
 
-def collected(handout: Handout, items: Sequence[MailItem], receipt_id: str) -> list[Change]:
+def collected(
+    handout: Handout, part: Part, items: Sequence[MailItem], receipt_id: str
+) -> list[Change]:
     """Some waiting items are given away, and the company's counter says so."""
-    event = collected_event(handout, receipt_id)
+    event = collected_event(handout, part, receipt_id)
     changes = [
         collect(item, handout_id=handout.id, receipt_id=receipt_id, event=event) for item in items
     ]
@@ -117,7 +119,7 @@ def decided(
 ) -> Collected:
     """The part is done as far as anybody can tell: what must hold, its receipt, its audit."""
     items = in_order(part, ground)
-    told = told_of(handout, ground, items)
+    told = told_of(handout, part, ground, items)
     written = new_receipt(ground.chain, told) if handout.digital_confirmation else _no_receipt()
     receipt_id = written.receipt.id if written.receipt else ""
     change, after = store.change_part(part, replace(part, state=state, receipt_id=receipt_id))
@@ -178,7 +180,7 @@ def _too_much(handout: Handout, part: Part, ground: Ground) -> Refused | None:
     """Whether the receipt would say more than one row takes; asked before anything is claimed."""
     if not handout.digital_confirmation:
         return None
-    told = told_of(handout, ground, in_order(part, ground))
+    told = told_of(handout, part, ground, in_order(part, ground))
     length = sum(
         len(f"{item.sender}{item.reference}".encode()) + _OCTETS_OF_A_HASH * len(item.scans) + 200
         for item in told.items

@@ -33,7 +33,7 @@ def collect_rest(handout: Handout, part: Part) -> Part:
     """Items of a part that was decided are given away."""
     left = claimed_by(part, look(part).items)
     now = at_once(left)
-    changes = collecting.collected(handout, now, part.receipt_id) if now else []
+    changes = collecting.collected(handout, part, now, part.receipt_id) if now else []
     return _commit(part, PartState.DONE if len(now) == len(left) else part.state, changes)
 
 

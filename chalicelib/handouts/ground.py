@@ -81,7 +81,7 @@ def look(part: Part) -> Ground:
     return ground_in(fetch(wanted), part.company_id, part.mail_ids, part.receipt_id)
 
 
-def told_of(handout: Handout, ground: Ground, items: Iterable[MailItem]) -> HandedOut:
+def told_of(handout: Handout, part: Part, ground: Ground, items: Iterable[MailItem]) -> HandedOut:
     """What the receipt of a part says."""
     company, settings = ground.company, ground.settings
     details = company.details
@@ -89,7 +89,7 @@ def told_of(handout: Handout, ground: Ground, items: Iterable[MailItem]) -> Hand
         company=Recipient(company.id, company.code, company.name, details.tax_id, details.address),
         office=Office(settings.office_name, settings.time_zone),
         at=handout.at,
-        taker=handout.taker,
+        taker=part.taker(handout),
         clerk=handout.by_name,
         items=tuple(_taken(item) for item in items),
         consent=handout.consent or Consent.TICK,
@@ -98,7 +98,7 @@ def told_of(handout: Handout, ground: Ground, items: Iterable[MailItem]) -> Hand
     )
 
 
-def collected_event(handout: Handout, receipt_id: str) -> MailEvent:
+def collected_event(handout: Handout, part: Part, receipt_id: str) -> MailEvent:
     """What an item's history says of a hand-out."""
     return MailEvent(
         at=handout.at,
@@ -108,7 +108,7 @@ def collected_event(handout: Handout, receipt_id: str) -> MailEvent:
         before=str(MailState.WAITING),
         after=str(MailState.COLLECTED),
         receipt_id=receipt_id,
-        collector=handout.taker.name,
+        collector=part.taker(handout).name,
     )
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from chalicelib.collectors.model import CollectorRef
 from chalicelib.core import ids
-from chalicelib.core.values import Value
+from chalicelib.core.values import Value, replace
 from chalicelib.mail.model import MailItem, MailState
 from chalicelib.mail.number import shown_number
 from chalicelib.receipts.model import Consent, Signature, Taker
@@ -99,6 +99,8 @@ class Part(Value):
         items: what was asked for, in the order of their ids, which is the order of claiming: of two
             desks that want some of the same items one gets the first, and goes on.
         receipt_id: the receipt that holds now, or held until the part was undone.
+        collector_name: of a named person, as this company's own entry spells it; no company reads
+            how another one does. Empty: as the visit says.
     """
 
     handout_id: str
@@ -108,9 +110,14 @@ class Part(Value):
     items: tuple[HandoutItem, ...]
     state: PartState = PartState.OPEN
     receipt_id: str = ""
+    collector_name: str = ""
     refused: Refused | None = None
     undo: Undo | None = None
     version: int = 1
+
+    def taker(self, handout: "Handout") -> Taker:
+        """The collector as this company reads it."""
+        return replace(handout.taker, name=self.collector_name or handout.taker.name)
 
     @property
     def is_settled(self) -> bool:

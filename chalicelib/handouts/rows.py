@@ -49,6 +49,7 @@ class PartRow(Row):
     items: ListAttribute[Any] = ListAttribute(default=list)
     state = UnicodeAttribute()
     receipt_id = UnicodeAttribute(null=True)
+    collector_name = UnicodeAttribute(null=True)
     refused: MapAttribute[str, Any] = MapAttribute(null=True)
     undo: MapAttribute[str, Any] = MapAttribute(null=True)
 
@@ -85,6 +86,7 @@ def part_of(raw: Raw) -> Part:
         items=tuple(_item_of(item) for item in row.items),
         state=PartState(row.state),
         receipt_id=row.receipt_id or "",
+        collector_name=row.collector_name or "",
         refused=_refused_of(row.refused.as_dict()) if row.refused is not None else None,
         undo=_undo_of(row.undo.as_dict()) if row.undo is not None else None,
         version=int(row.version),

@@ -56,7 +56,7 @@ def hand_out(actor: Actor, wish: Wish, once: Once, has_time: HasTime) -> Visit:
         return _again(handout_id, once, has_time)
     parts = beginning.new_parts(handout_id, wish, rows)
     shown = beginning.shown_code(actor, wish)
-    handout = beginning.new_handout(actor, handout_id, wish, shown, said=once.said)
+    handout, parts = beginning.new_visit(actor, wish, parts, shown, said=once.said)
     try:
         return _at_once(handout, parts, rows, once, shown) or _by_parts(
             handout, parts, once, shown, has_time

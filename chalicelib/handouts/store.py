@@ -173,6 +173,7 @@ def put_part(part: Part) -> Change:
         items=plain_items(part.items),
         state=str(part.state),
         receipt_id=part.receipt_id or None,
+        collector_name=part.collector_name or None,
     )
     return put_new(row)
 
