@@ -21,11 +21,17 @@ _WHY = {
     Finding.ALTERED: "it was changed after it was sealed",
     Finding.FOREIGN: "its seal is not this office's",
 }
+_UNPROVED = (
+    "by the export's own certificate, which proves nothing unless the export is from the portal"
+)
 _TROUBLES = {
     Trouble.MISSING: "is missing",
     Trouble.ALTERED: "was altered",
     Trouble.DOUBLE: "is there more than once",
 }
+
+
+_MOST_FAULTS = 20
 
 
 class Untold(Exception):
@@ -47,7 +53,9 @@ def main(arguments: Sequence[str]) -> int:
         line, status = told(chosen.receipt, chosen.export, chosen.certificate)
     except Untold as untold:
         line, status = f"CANNOT TELL: {untold}", NOT_TOLD
-    sys.stdout.write(f"{line}\n")
+    # What a file says is shown, and never moves the cursor or begins a line of its own.
+    shown = "".join(sign if sign.isprintable() else "?" for sign in line)
+    sys.stdout.write(f"{shown}\n")
     return status
 
 
@@ -63,17 +71,18 @@ def told(receipt: Path, export: Path | None, certificates: Sequence[Path]) -> tu
     # What was named counts alone: whoever makes up an export may put any certificate into it.
     trusted = [_read(path) for path in certificates]
     if known and not trusted:
-        trusted = [str(one).encode() for one in known["certificates"]]
+        trusted = [one.encode() for one in known["certificates"]]
     if not trusted:
         raise Untold("name the office's certificate (--certificate) or an export (--export)")
     verdict = _judged(content, trusted)
     if not verdict.is_genuine:
         return f"NOT GENUINE: {_WHY[verdict.finding]}", NOT_GENUINE
-    record = json.loads(verdict.record_json)
+    record = _record(verdict)
     named = f"{record['number']} of {record['company']['name']}, sealed by {record['office']}"
     if known is None:
         return f"GENUINE: {named}; whether it was made void later, an export says", GENUINE
-    return _with_export(named, record, verdict, known, hashlib.sha256(content).hexdigest())
+    line, status = _with_export(named, record, verdict, known, hashlib.sha256(content).hexdigest())
+    return line if certificates else f"{line}; {_UNPROVED}", status
 
 
 def _with_export(
@@ -85,19 +94,32 @@ def _with_export(
     files = {str(item["record"]): item.get("pdf_sha256") for item in export["items"]}
     if verdict.record_json not in files:
         return f"GENUINE, BUT NOT IN THE EXPORT: {named}", NOT_GENUINE
-    if files[verdict.record_json] not in {sha256, None}:
+    if files[verdict.record_json] not in (sha256, None):
         return f"NOT GENUINE: this is not the file that the office keeps as {named}", NOT_GENUINE
     if record["number"] in chained.voids:
         return f"VOID: {named}", NOT_GENUINE
-    return f"GENUINE: {named}; the chain of {chained.receipts} receipts is whole", GENUINE
+    whole = f"the chain of {chained.receipts} receipts is whole as far as the export goes"
+    return f"GENUINE: {named}; {whole}", GENUINE
 
 
 def _faults(chained: Chained) -> str:
-    return ", ".join(
+    more = len(chained.faults) - _MOST_FAULTS
+    named = ", ".join(
         f"record {fault.position} {f'({fault.number}) ' if fault.number else ''}"
         f"{_TROUBLES[fault.trouble]}"
-        for fault in chained.faults
+        for fault in chained.faults[:_MOST_FAULTS]
     )
+    return f"{named}, and {more} more" if more > 0 else named
+
+
+def _record(verdict: Verdict) -> dict[str, Any]:
+    """What is sealed; a certificate that somebody made up may have sealed anything."""
+    try:
+        record: dict[str, Any] = json.loads(verdict.record_json)
+        str(record["number"]), str(record["company"]["name"]), str(record["office"])
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise Untold("what is sealed is no receipt") from error
+    return record
 
 
 def _judged(content: bytes, certificates: Sequence[bytes]) -> Verdict:
@@ -111,9 +133,11 @@ def _export(path: Path) -> dict[str, Any]:
     try:
         export: dict[str, Any] = json.loads(_read(path))
         records_in(export)
-        return export | {"certificates": list(export["certificates"])}
-    except (ValueError, KeyError, NoExport) as error:
+        if not all(isinstance(one, str) for one in export["certificates"]):
+            raise NoExport("this export is not complete")
+    except (ValueError, KeyError, TypeError, RecursionError, NoExport) as error:
         raise Untold(f"{path} is no export of receipts") from error
+    return export
 
 
 def _read(path: Path) -> bytes:

@@ -137,3 +137,42 @@ def test_record_before_the_first_shows(position: int) -> None:
 def test_what_is_no_export_is_said_to_be_none(export: Any) -> None:
     with pytest.raises(NoExport):
         judge_chain(export)
+
+
+def linked(*records: dict[str, Any]) -> Export:
+    """A chain that somebody made up: each record names the hash of the one before."""
+    last, items = "", []
+    for position, record in enumerate(records, 1):
+        text = canonical(record | {"position": position, "previous": last})
+        last = sha256_of(text)
+        items.append({"record": text})
+    said = {"kind": "awizo-receipts", "version": 1, "items": items}
+    return said | {"records": len(records), "last_sha256": last}
+
+
+A_RECEIPT = {"kind": "receipt", "number": "NOWAK-7/1"}
+
+
+@pytest.mark.parametrize(
+    ("more", "trouble"),
+    [
+        (A_RECEIPT, Trouble.DOUBLE),
+        ({"kind": "void", "number": "NOWAK-7/1", "voids": "0" * 64}, Trouble.ALTERED),
+        ({"kind": "void", "number": "NOWAK-7/9", "voids": "0" * 64}, Trouble.ALTERED),
+        ({"kind": "void", "number": "NOWAK-7/9"}, Trouble.ALTERED),
+        ({"kind": "else", "number": "NOWAK-7/2"}, Trouble.ALTERED),
+    ],
+)
+def test_what_no_office_writes_is_told_though_its_hashes_fit(
+    more: dict[str, Any], trouble: Trouble
+) -> None:
+    assert judge_chain(linked(A_RECEIPT)).is_whole
+    assert faults(linked(A_RECEIPT, more)) == (Fault(2, trouble, str(more["number"])),)
+
+
+def test_receipt_is_void_once() -> None:
+    export = linked(A_RECEIPT)
+    voids = {"kind": "void", "number": "NOWAK-7/1", "voids": export["last_sha256"]}
+
+    assert judge_chain(linked(A_RECEIPT, voids)).is_whole
+    assert faults(linked(A_RECEIPT, voids, voids)) == (Fault(3, Trouble.ALTERED, "NOWAK-7/1"),)

@@ -149,11 +149,76 @@ def test_without_a_certificate_nothing_can_be_said(
     assert line.startswith("CANNOT TELL")
 
 
+def test_what_only_the_export_proves_is_said(files: Path, capsys: Any) -> None:
+    """Whoever makes up export, certificate and receipt gets a line that says what it is worth."""
+    _, by_export = run(files, *WITH_EXPORT, capsys=capsys)
+    _, by_office = run(files, *WITH_EXPORT, *WITH_CERTIFICATE, capsys=capsys)
+
+    assert "proves nothing unless the export is from the portal" in by_export
+    assert "proves nothing" not in by_office
+    assert "whole as far as the export goes" in by_office
+
+
 @pytest.mark.parametrize("export", [{}, [], "x", {"kind": "awizo-receipts"}])
 def test_broken_export_is_said_to_be_none(files: Path, export: Any, capsys: Any) -> None:
     write(files, export)
 
     assert run(files, *WITH_EXPORT, capsys=capsys)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"certificates": None},
+        {"certificates": [7]},
+        {"records": 10**15},
+        {"records": "1"},
+        {"records": float("inf")},
+        {"last_sha256": None},
+        {"items": 7},
+        {"items": [{"record": "[" * 100_000}]},
+        {"items": [{"record": '{"position": 1e400}'}]},
+        {"items": [{"record": '{"position": 1.5}'}]},
+        {"items": [{"record": '{"position": 99999999999999}'}]},
+        {"items": [{"record": "\ud800"}]},
+        {"items": [{"record": '{"position": 1, "number": "\ud800"}'}]},
+    ],
+)
+def test_hostile_export_is_said_to_be_none(files: Path, changed: Any, capsys: Any) -> None:
+    write(files, an_export() | changed)
+
+    status, line = run(files, *WITH_EXPORT, *WITH_CERTIFICATE, capsys=capsys)
+
+    assert (status, line.count("\n")) == (2, 1)
+    assert "is no export of receipts" in line
+
+
+def test_file_of_another_kind_than_text_is_not_the_one_kept(files: Path, capsys: Any) -> None:
+    export = an_export()
+    export["items"][0]["pdf_sha256"] = []
+    write(files, export)
+
+    assert run(files, *WITH_EXPORT, *WITH_CERTIFICATE, capsys=capsys)[0] == 1
+
+
+def test_what_an_export_says_begins_no_line_of_its_own(files: Path, capsys: Any) -> None:
+    export = an_export()
+    record = json.dumps({"position": 2, "number": "\n\x1b[2JGENUINE: all of it"})
+    write(files, export | {"records": 2, "items": [*export["items"], {"record": record}]})
+
+    status, line = run(files, *WITH_EXPORT, *WITH_CERTIFICATE, capsys=capsys)
+
+    assert (status, line.count("\n")) == (1, 1)
+    assert "\x1b" not in line
+
+
+def test_many_faults_are_counted(files: Path, capsys: Any) -> None:
+    write(files, an_export() | {"records": 5000})
+
+    _, line = run(files, *WITH_EXPORT, *WITH_CERTIFICATE, capsys=capsys)
+
+    assert "and 4979 more" in line
+    assert len(line) < 1000
 
 
 def test_command_works_from_anywhere(files: Path) -> None:

@@ -39,8 +39,15 @@ export function VerifyPage() {
     }
   }
   async function judge(file: File): Promise<void> {
-    const records = readExport(await file.text());
-    chain.value = { name: file.name, found: records && (await judgeChain(records)) };
+    chain.value = null;
+    let found: Chained | null = null;
+    try {
+      const records = readExport(await file.text());
+      found = records && (await judgeChain(records));
+    } catch {
+      // Whatever a made-up file does to its reader, it holds no records of receipts.
+    }
+    chain.value = { name: file.name, found };
   }
 
   return (
@@ -188,6 +195,7 @@ function ChainAnswer({ of: { name, found } }: { of: Told<Chained> }) {
         <Alert tone="good">
           <b>{t("verify.whole")}</b>
           <p>{t("verify.wholeHint", { n: found.receipts })}</p>
+          <p>{t("verify.wholeLimit")}</p>
         </Alert>
       )}
       {voids.length > 0 && (

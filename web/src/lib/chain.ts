@@ -7,8 +7,17 @@ export type Fault = { position: number; trouble: Trouble; number: string };
 export type Chained = { receipts: number; voids: string[]; faults: Fault[] };
 export type Records = { texts: string[]; records: number; last: string };
 
-type Told = { position: number; previous?: unknown; number?: unknown; kind?: unknown };
+type Told = {
+  position: number;
+  previous?: unknown;
+  number?: unknown;
+  kind?: unknown;
+  voids?: unknown;
+};
 type Placed = { text: string; told: Told };
+
+/** No company has so many; whoever makes an export up may name any number. */
+const MOST_RECORDS = 1_000_000;
 
 /** SHA-256 in hex, without a byte leaving the browser. */
 export async function sha256(content: BufferSource): Promise<string> {
@@ -21,10 +30,13 @@ export function readExport(text: string): Records | null {
   try {
     const found = JSON.parse(text);
     if (found.kind !== "awizo-receipts" || found.version !== 1) return null;
-    const texts = found.items.map((item: { record: unknown }) => String(item.record));
-    const isWhole = texts.every((one: string) => Number.isInteger(JSON.parse(one).position));
-    if (!isWhole || !Number.isInteger(found.records)) return null;
-    return { texts, records: found.records, last: String(found.last_sha256) };
+    const texts = found.items.map((item: { record: unknown }) => item.record);
+    const isPlace = (place: unknown) => Number.isInteger(place) && Number(place) <= MOST_RECORDS;
+    const isWhole = texts.every(
+      (one: unknown) => typeof one === "string" && isPlace(JSON.parse(one).position),
+    );
+    if (!isWhole || !isPlace(found.records) || typeof found.last_sha256 !== "string") return null;
+    return { texts, records: found.records, last: found.last_sha256 };
   } catch {
     return null;
   }
@@ -36,7 +48,7 @@ export async function judgeChain({ texts, records, last }: Records): Promise<Cha
     const told: Told = JSON.parse(text);
     placed.set(told.position, [...(placed.get(told.position) ?? []), { text, told }]);
   }
-  const end = Math.max(records, ...placed.keys());
+  const end = [...placed.keys()].reduce((one, other) => Math.max(one, other), records);
   const faults: Fault[] = [...placed.keys()]
     .filter((position) => position < 1)
     .sort((one, other) => one - other)
@@ -47,14 +59,37 @@ export async function judgeChain({ texts, records, last }: Records): Promise<Cha
     const number = String(placed.get(position)?.[0]?.told.number ?? "");
     if (trouble) faults.push({ position, trouble, number });
   }
-  const told = [...placed.entries()]
+  const inOrder = [...placed.entries()]
     .sort(([one], [other]) => one - other)
-    .flatMap(([, there]) => there.map((one) => one.told));
+    .flatMap(([, there]) => there);
+  if (!faults.length) faults.push(...(await senseless(inOrder)));
+  const told = inOrder.map((one) => one.told);
   return {
     receipts: told.filter((one) => one.kind === "receipt").length,
     voids: told.filter((one) => one.kind === "void").map((one) => String(one.number ?? "")),
     faults,
   };
+}
+
+/** Of a chain whose hashes fit: what no office writes, such as one number for two receipts. */
+async function senseless(inOrder: Placed[]): Promise<Fault[]> {
+  const holds = new Map<string, string>();
+  const said = new Set<string>();
+  const found: Fault[] = [];
+  for (const { text, told } of inOrder) {
+    const { position } = told;
+    const number = String(told.number ?? "");
+    if (told.kind === "receipt") {
+      if (said.has(number)) found.push({ position, trouble: "double", number });
+      said.add(number);
+      holds.set(number, await sha256(new TextEncoder().encode(text)));
+      continue;
+    }
+    if (told.kind !== "void" || (holds.get(number) ?? "") !== told.voids)
+      found.push({ position, trouble: "altered", number });
+    if (told.kind === "void") holds.delete(number);
+  }
+  return found;
 }
 
 async function troubleAt(
