@@ -294,7 +294,9 @@ def test_whoever_stands_at_the_desk_has_a_name_whatever_they_may(world: None) ->
     end_collector(an_actor(), jan, seen_version=1)
 
     assert identify(user(person)) == Identity(person.name, None)
-    assert identify(named((company.id, jan.id))) == Identity("Jan Kowalski", jan.document)
+    assert identify(named((company.id, jan.id))) == Identity(
+        "Jan Kowalski", jan.document, {company.id: "Jan Kowalski"}
+    )
     for nobody in (user(person), named((company.id, jan.id))):
         unknown = CollectorRef(
             nobody.kind, user_id=ids.new_id("usr"), entries={company.id: ids.new_id("col")}
