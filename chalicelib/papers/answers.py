@@ -64,8 +64,9 @@ class RecordAnswer(Answer):
 
 class ExportAnswer(Answer):
     """
-    Records of a company's receipts, in no order: all pages together are its export. The chain has
-    `records` of them, and `last_sha256` is the hash of the last one. `certificates` are PEM.
+    Records of a company's receipts, in no order: all pages together are its export. The chain had
+    `records` of them when this page was asked for, and `last_sha256` is the hash of the last one;
+    of what pages say the first counts, with the records up to its. `certificates` are PEM.
     """
 
     kind: Literal["awizo-receipts"]
@@ -128,7 +129,13 @@ def export_answer(
         records=chain.records,
         last_sha256=chain.last_sha256,
         certificates=list(certificates),
-        items=[record for receipt in receipts for record in _records(receipt)],
+        # What was written after the chain's end was read would look like a forged end.
+        items=[
+            record
+            for receipt in receipts
+            for record in _records(receipt)
+            if record.position <= chain.records
+        ],
         next=following,
     )
 

@@ -44,7 +44,7 @@ def certificate_of(key: SealKey, office_name: str) -> Certificate:
     """
     from chalicelib.papers import seal  # noqa: PLC0415 - pyHanko takes a second to load
 
-    name = f"{PREFIX}{hashlib.sha256(key.public_der()).hexdigest()[:32]}.pem"
+    name = _name_of(key.public_der())
     found = _stored(name)
     if found is None:
         serial = int.from_bytes(ids.random_word(_SERIAL_SIGNS).encode())
@@ -60,6 +60,15 @@ def certificate_of(key: SealKey, office_name: str) -> Certificate:
     return found
 
 
+def certificate_for(public_der: bytes, current: Certificate) -> Certificate:
+    """
+    The certificate of a key that the office once sealed with, the current one of any other key.
+    Nothing is asked about the current key, 1 HeadObject and 1 GetObject about a former one.
+    """
+    name = _name_of(public_der)
+    return current if name == current.key else _stored(name) or current
+
+
 def certificates_of(receipts: Iterable[Receipt]) -> list[str]:
     """The certificates with which receipts were sealed, in PEM. 1 GetObject for each."""
     places = {(one.seal_key, one.seal_version_id) for one in receipts if one.seal_key}
@@ -68,6 +77,10 @@ def certificates_of(receipts: Iterable[Receipt]) -> list[str]:
         for key, version_id in sorted(places)
     ]
     return [content.decode() for content in found if content is not None]
+
+
+def _name_of(public_der: bytes) -> str:
+    return f"{PREFIX}{hashlib.sha256(public_der).hexdigest()[:32]}.pem"
 
 
 def _stored(name: str) -> Certificate | None:

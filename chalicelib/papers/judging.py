@@ -71,6 +71,19 @@ def judge(pdf: bytes, certificates: Sequence[bytes]) -> Verdict:
         return Verdict(Finding.ALTERED if b"/ByteRange" in pdf else Finding.NO_SEAL)
 
 
+def sealed_with(pdf: bytes) -> bytes:
+    """
+    The public key by which a file says that it was sealed, as SubjectPublicKeyInfo; whether it was
+    is another question. Empty where nothing is said.
+    """
+    try:
+        (seal,) = PdfFileReader(BytesIO(pdf), strict=True).embedded_signatures
+        said: bytes = seal.signer_cert.public_key.dump()
+    except Exception:  # noqa: BLE001 - as above
+        return b""
+    return said
+
+
 def _judged(pdf: bytes, roots: Sequence[x509.Certificate]) -> Verdict:
     reader = PdfFileReader(BytesIO(pdf), strict=True)
     seals = reader.embedded_signatures

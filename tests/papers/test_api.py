@@ -10,6 +10,7 @@ from chalicelib.config import config
 from chalicelib.papers.chain import judge_chain
 from chalicelib.papers.judging import judge
 from tests.builders import a_clerk, a_company, a_person_of
+from tests.harness.calls import before_call
 from tests.harness.client import ApiClient
 from tests.harness.moment import Moment
 from tests.harness.s3 import rows
@@ -117,6 +118,23 @@ def test_pages_of_an_export_together_are_whole() -> None:
 
     assert judge_chain(export).is_whole
     assert len(export["items"]) == 5
+
+
+def test_what_is_written_while_an_export_is_read_makes_it_look_forged_to_nobody() -> None:
+    company = a_company()
+    first = a_receipt(company)
+    place, person = f"/companies/{company.id}/receipts/export", a_person_of(company)
+
+    def meanwhile() -> None:
+        make_void(first)
+        a_receipt(company)
+
+    with before_call("Query", meanwhile):
+        export = ApiClient().get(place, by=person).json
+
+    found = judge_chain(export)
+    assert found.is_whole
+    assert (found.receipts, found.voids) == (1, ())
 
 
 def test_export_of_a_company_without_receipts_is_whole() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.audit.store import Tag
-from chalicelib.aws import bucket
+from chalicelib.aws import bucket, clients
 from chalicelib.config import config, seal_key
 from chalicelib.core.errors import NotFound
 from chalicelib.papers import seal
@@ -23,6 +23,7 @@ from tests.harness.faults import EVERY_FAILURE, Failure, failing, no_pauses
 from tests.harness.module_world import empty_the_world
 from tests.harness.moment import Moment
 from tests.harness.s3 import rows, waiting_messages
+from tests.papers.conftest import SEAL_SPEC
 from tests.papers.made import (
     a_receipt,
     a_sealed_page,
@@ -220,6 +221,24 @@ def test_foreign_file_in_its_place_is_not_taken_for_the_receipt() -> None:
         make_paper(receipt.company_id, receipt.id)
 
     assert now(receipt).paper_state is PaperState.PENDING
+
+
+def test_key_that_was_changed_after_a_worker_died_keeps_no_receipt_pending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the former key sealed lies there, and there is only one file."""
+    receipt = a_receipt(a_company())
+    with killed_at(1, "before", name_of_call="dynamodb.TransactWriteItems") as death:
+        make_paper(receipt.company_id, receipt.id)
+    assert death.call
+    made = clients.call("kms", "create_key", **SEAL_SPEC)
+    monkeypatch.setenv("SEAL_KEY", str(made["KeyMetadata"]["KeyId"]))
+
+    assert deliver(message_of(receipt)) == []
+
+    assert now(receipt).paper_state is PaperState.READY
+    (certificate,) = certificates_of([now(receipt)])
+    assert judge(paper_of(receipt), [certificate.encode()]).is_genuine
 
 
 def test_other_signature_than_the_records_is_not_put_on_the_page() -> None:

@@ -33,21 +33,21 @@ export function mintReceipt({ companyId, isOffice }: Side, id: string, signal: A
     : api(`POST ${OURS}/{receipt_id}/link`, { path }, signal);
 }
 
-/** All pages of a company's records as one export, its certificates once each. */
+/**
+ * All pages of a company's records as one export, its certificates once each. It says what held when
+ * the first page was read: what is written meanwhile is left out whole, so that the chain has an end.
+ */
 export async function wholeExport(side: Side, signal: AbortSignal): Promise<Export> {
   const items: Export["items"] = [];
   const certificates = new Set<string>();
-  let cursor: string | undefined;
-  for (;;) {
-    const page = await exportPage(side, cursor, signal);
-    items.push(...page.items);
+  const first = await exportPage(side, undefined, signal);
+  for (let page = first; ; page = await exportPage(side, page.next, signal)) {
+    items.push(...page.items.filter((one) => one.position <= first.records));
     page.certificates.forEach((one) => certificates.add(one));
-    if (!page.next) {
-      items.sort((one, other) => one.position - other.position);
-      return { ...page, items, certificates: [...certificates] };
-    }
-    cursor = page.next;
+    if (page.next === null) break;
   }
+  items.sort((one, other) => one.position - other.position);
+  return { ...first, items, certificates: [...certificates], next: null };
 }
 
 function exportPage(
