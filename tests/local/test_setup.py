@@ -125,7 +125,7 @@ def test_every_requirement_is_pinned_by_hash_and_names_no_registry() -> None:
 
         assert pins
         assert all("==" in line and line.endswith("\\") for line in pins), name
-        assert "http" not in text
+        assert "://" not in text
         assert "index" not in text.replace("sortedcontainers", "")
 
 
