@@ -66,6 +66,10 @@ def test_waiting_scan_is_shown_with_all_that_is_known_of_it(api: ApiClient) -> N
         "flags": [],
         "has_clean": True,
         "set_aside": None,
+        "arranging": None,
+        "part_of": None,
+        "first_page": None,
+        "parts": [],
         "version": 1,
     }
 

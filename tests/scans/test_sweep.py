@@ -99,11 +99,11 @@ def test_file_that_cannot_be_taken_in_is_announced_ever_more_rarely(
     assert 2 <= sum(announced[10:]) <= 4
 
 
-def test_empty_bucket_is_swept_with_one_call(world: None) -> None:
+def test_nothing_left_behind_is_swept_with_one_call_each_for_files_and_jobs(world: None) -> None:
     with recorded() as seen:
         sweep()
 
-    assert [name for name, _ in seen] == ["s3.ListObjectVersions"]
+    assert [name for name, _ in seen] == ["s3.ListObjectVersions", "dynamodb.Query"]
 
 
 def test_run_is_bounded_and_the_next_goes_on(
