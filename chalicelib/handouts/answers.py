@@ -6,7 +6,7 @@ from typing import Literal
 from chalicelib.collectors.model import CollectorKind, DocumentType
 from chalicelib.companies.model import Company, CompanyState, Counters
 from chalicelib.edge.body import Answer
-from chalicelib.handouts.model import HandoutState, Part, Refused, Winner
+from chalicelib.handouts.model import HandoutState, Part, Refused, Winner, newest_first
 from chalicelib.handouts.store import Visit
 from chalicelib.mail.model import MailKind
 
@@ -55,13 +55,14 @@ class RefusalAnswer(Answer):
 
 
 class HandoutItemAnswer(Answer):
-    """An item as it was when somebody came for it."""
+    """An item as it was when somebody came for it, and whether it is not collected any more."""
 
     mail_id: str
     number: str
     sender: str
     kind: MailKind
     received_on: date
+    has_left: bool
 
 
 class HandoutPartAnswer(Answer):
@@ -143,8 +144,9 @@ def _part_answer(part: Part) -> HandoutPartAnswer:
                     sender=item.sender,
                     kind=MailKind(item.kind),
                     received_on=item.received_on,
+                    has_left=item.mail_id in part.left,
                 )
-                for item in part.items
+                for item in newest_first(part.items)
             ],
             "receipt_id": part.receipt_id or None,
             "undo_reason": part.undo.reason if part.undo else None,

@@ -7,7 +7,7 @@ from chalicelib.aws.table import Key, Raw, fetch
 from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_in
 from chalicelib.core.values import Value
-from chalicelib.handouts.model import Handout, Part
+from chalicelib.handouts.model import Handout, Part, newest_first
 from chalicelib.mail.model import MailEvent, MailEventKind, MailItem, MailState
 from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import mail_item_of
@@ -91,7 +91,7 @@ def told_of(handout: Handout, part: Part, ground: Ground, items: Iterable[MailIt
         at=handout.at,
         taker=part.taker(handout),
         clerk=handout.by_name,
-        items=tuple(_taken(item) for item in items),
+        items=tuple(_taken(item) for item in newest_first(items)),
         consent=handout.consent or Consent.TICK,
         signature=handout.signature,
         handout_id=handout.id,

@@ -142,9 +142,10 @@ def _receipts(actor: Actor, item: MailItem, move: Move, scene: _Scene) -> Writte
 
 def _part_after(scene: _Scene, item: MailItem, written: Written) -> tuple[Part, list[Change]]:
     """The part with the receipt that holds now, and what points the other items to it at once."""
+    gone = replace(scene.part, left=(*scene.part.left, item.id))
     if written.receipt is None:
-        return scene.part, []
-    after = replace(scene.part, receipt_id=written.receipt.id)
+        return gone, []
+    after = replace(gone, receipt_id=written.receipt.id)
     others = scene.others(item)
     if not fits_at_once(others):
         return replace(after, state=PartState.REPOINTING), []

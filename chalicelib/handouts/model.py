@@ -3,9 +3,10 @@ Hand-outs: one visit in which mail of one or several companies is given to one c
 company's part is done or not at all, whatever becomes of the others. Pure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from chalicelib.collectors.model import CollectorRef
 from chalicelib.core import ids
@@ -65,6 +66,24 @@ class HandoutItem(Value):
     received_on: date
 
 
+class _Listed(Protocol):
+    """What lists are sorted by."""
+
+    @property
+    def received_on(self) -> date:
+        """The day it came."""
+
+    @property
+    def number(self) -> str:
+        """The mail number."""
+
+
+def newest_first[Item: _Listed](items: Iterable[Item]) -> list[Item]:
+    """In the order in which people read lists of mail: a receipt is compared with them."""
+    by_number = sorted(items, key=lambda item: item.number)
+    return sorted(by_number, key=lambda item: item.received_on, reverse=True)
+
+
 class Winner(Value):
     """The visit that has an item which this one wanted."""
 
@@ -101,6 +120,7 @@ class Part(Value):
         receipt_id: the receipt that holds now, or held until the part was undone.
         collector_name: of a named person, as this company's own entry spells it; no company reads
             how another one does. Empty: as the visit says.
+        left: the ids of the items that were collected and are not any more.
     """
 
     handout_id: str
@@ -113,6 +133,7 @@ class Part(Value):
     collector_name: str = ""
     refused: Refused | None = None
     undo: Undo | None = None
+    left: tuple[str, ...] = ()
     version: int = 1
 
     def taker(self, handout: "Handout") -> Taker:

@@ -52,6 +52,7 @@ class PartRow(Row):
     collector_name = UnicodeAttribute(null=True)
     refused: MapAttribute[str, Any] = MapAttribute(null=True)
     undo: MapAttribute[str, Any] = MapAttribute(null=True)
+    left: ListAttribute[str] = ListAttribute(default=list)
 
 
 def handout_of(raw: Raw) -> Handout:
@@ -89,6 +90,7 @@ def part_of(raw: Raw) -> Part:
         collector_name=row.collector_name or "",
         refused=_refused_of(row.refused.as_dict()) if row.refused is not None else None,
         undo=_undo_of(row.undo.as_dict()) if row.undo is not None else None,
+        left=tuple(row.left),
         version=int(row.version),
     )
 

@@ -193,6 +193,8 @@ def change_part(before: Part, after: Part) -> tuple[Change, Part]:
         actions.append(PartRow.refused.set(plain_refused(after.refused)))
     if after.undo is not None:
         actions.append(PartRow.undo.set(plain_undo(after.undo)))
+    if after.left:
+        actions.append(PartRow.left.set(list(after.left)))
     key = keys.handout_part(before.handout_id, before.company_id)
     change = update(key, actions, PartRow.version == before.version, _moved())
     return change, replace(after, version=before.version + 1)

@@ -14,6 +14,7 @@ from typing import Any
 from asn1crypto import pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
@@ -92,6 +93,8 @@ def _judged(pdf: bytes, roots: Sequence[x509.Certificate]) -> Verdict:
     if len(seals) > 1:
         return Verdict(Finding.ALTERED)
     (seal,) = seals
+    if not _is_written_as_sealed(pdf, seal):
+        return Verdict(Finding.ALTERED)
     seal.compute_integrity_info()
     status = validate_pdf_signature(seal, _trusting(roots, seal.self_reported_timestamp))
     if not _is_whole(status):
@@ -99,6 +102,16 @@ def _judged(pdf: bytes, roots: Sequence[x509.Certificate]) -> Verdict:
     if not (status.trusted and status.bottom_line):
         return Verdict(Finding.FOREIGN)
     return Verdict(Finding.GENUINE, _attached(reader), seal.self_reported_timestamp)
+
+
+def _is_written_as_sealed(pdf: bytes, seal: EmbeddedPdfSignature) -> bool:
+    """
+    Whether the seal itself stands in the file as it was put there: of all bytes it alone is not
+    covered by itself, and its digits mean the same in small letters, or with spaces between them.
+    """
+    _, before, after, _ = (int(each) for each in seal.byte_range)
+    written = seal.pkcs7_content.hex().upper()
+    return pdf[before:after] == f"<{written}>".encode()
 
 
 def _trusting(roots: Sequence[x509.Certificate], moment: datetime | None) -> ValidationContext:

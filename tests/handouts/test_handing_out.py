@@ -1,5 +1,7 @@
 """Handing out mail of several companies to one collector (R24 to R26)."""
 
+import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,7 +24,7 @@ from chalicelib.handouts.service import hand_out
 from chalicelib.mail.model import MailEventKind, MailState
 from chalicelib.mail.service import edit_mail
 from chalicelib.receipts.model import Consent, ReceiptState
-from tests.builders import a_collector, a_person_of, a_user, an_actor
+from tests.builders import a_collector, a_company, a_mail_item, a_person_of, a_user, an_actor
 from tests.handouts.desk import (
     a_collector_of,
     a_request,
@@ -366,3 +368,17 @@ def test_mail_of_a_closed_company_can_be_collected() -> None:
     _, parts = handed_out(collector, mail)
 
     assert parts[company_id].state is PartState.DONE
+
+
+def test_receipt_names_items_in_the_order_of_the_lists() -> None:
+    company = a_company()
+    days = [date(2026, 11, day) for day in (3, 9, 5)]
+    items = [a_mail_item(company, received_on=day) for day in days]
+    mail = {company.id: items}
+
+    handed_out(a_collector_of(mail), mail)
+
+    (receipt,) = receipts(company.id)
+    told = json.loads(receipt.record_json)["items"]
+    assert [one["received_on"] for one in told] == ["2026-11-09", "2026-11-05", "2026-11-03"]
+    assert receipt.mail_ids == (items[1].id, items[2].id, items[0].id)

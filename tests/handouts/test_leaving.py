@@ -201,3 +201,17 @@ def test_replacement_that_is_cut_short_is_brought_to_its_end() -> None:
     assert {item.receipt_id for item in now(items[2:])} == {valid.id}
     assert len(valid.mail_ids) == len(items) - 2
     assert clock.now() > handout.at
+
+
+def test_visit_tells_which_of_its_items_are_not_collected_any_more() -> None:
+    mail = companies_with_mail(3)
+    ((company_id, items),) = mail.items()
+    visit, _ = handed_out(a_collector_of(mail), mail)
+    desk = a_clerk()
+
+    confirmed(items[1], MailState.RETURNED, desk, reason="Unknown here")
+
+    (part,) = ApiClient().get(f"/office/handouts/{visit.id}", by=desk).json["parts"]
+    assert {item["mail_id"] for item in part["items"] if item["has_left"]} == {items[1].id}
+    assert part["company_id"] == company_id
+    assert part["state"] == "done"

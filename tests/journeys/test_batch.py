@@ -146,7 +146,7 @@ def test_clerk_splits_a_scan_with_the_keyboard_and_files_a_part(
     shoot(inbox, "arrange-split")
     inbox.get_by_role("button", name="Make 2 parts").click()
 
-    expect(inbox.get_by_role("heading", name="2 parts")).to_be_visible()
+    expect(inbox.get_by_role("heading", name="2 parts")).to_be_focused()
     assert_accessible(inbox)
     shoot(inbox, "arrange-done")
     parts = running.call("GET", f"/office/scans/{scan_id}/parts", by="clerk").json["items"]

@@ -204,6 +204,7 @@ def test_code_alone_chooses_what_waits_for_its_person(running: Running, as_perso
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("This is the code of Olga Wanda.")).to_be_visible()
+    expect(page.get_by_role("radio", name=re.compile("Olga Wanda"))).to_be_checked()
     expect(page.get_by_role("button", name="Sign for 3 items")).to_be_visible()
 
 
@@ -253,6 +254,9 @@ def test_unauthorised_company_is_named_and_its_mail_stays(
 
     warning = page.get_by_text(f"Jan Kurier may not collect for {other['name']} ({other['code']})")
     expect(warning).to_be_visible()
+    expect(page.get_by_role("link", name=f"Who may collect for {other['name']}")).to_have_attribute(
+        "href", f"/office/companies/{other['id']}/collectors"
+    )
     assert_accessible(page)
     page.get_by_role("button", name="Sign for 1 item").click()
     expect(page.get_by_role("dialog")).not_to_contain_text(other["name"])

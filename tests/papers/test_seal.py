@@ -42,6 +42,15 @@ def test_each_of_three_hundred_changed_bytes_is_detected() -> None:
         assert finding(bytes(changed)) is not Finding.GENUINE, place
 
 
+def test_seal_in_small_letters_is_detected() -> None:
+    start = a_sealed_page().rindex(b"/Contents <")
+    changed = bytearray(a_sealed_page())
+    place = next(at for at in range(start + 11, len(changed)) if changed[at] in b"ABCDEF")
+    changed[place] |= 0x20
+
+    assert finding(bytes(changed)) is Finding.ALTERED
+
+
 def test_changed_letter_of_the_attached_record_is_detected() -> None:
     place = a_sealed_page().rindex(b"/Contents")
     changed = bytearray(a_sealed_page())

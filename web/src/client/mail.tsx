@@ -40,7 +40,7 @@ export function MailPage({ of }: { of: Company }) {
             <CompanyLine name={of.name} code={of.code} />
           </p>
         </div>
-        <PickUpButton />
+        <PickUpButton onUsed={list.reload} />
         <SearchBox label={t("mail.search")} value={q} onSearch={(text) => filter({ q: text })} />
         <select
           class="input"

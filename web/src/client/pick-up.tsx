@@ -24,7 +24,7 @@ type Step = { is: "making" | "failed" | "elsewhere" | "shown" } | { is: "used"; 
  * A one-time code, as signs and as a QR code. It is kept in this dialog's memory and nowhere else:
  * closing forgets it, and the next one kills it.
  */
-export function PickUpDialog({ onClose }: { onClose: () => void }) {
+export function PickUpDialog({ onClose, onUsed }: { onClose: () => void; onUsed: () => void }) {
   const code = useSignal<Shown | null>(null);
   const step = useSignal<Step>({ is: "making" });
   const problem = useSignal<Problem | null>(null);
@@ -48,6 +48,7 @@ export function PickUpDialog({ onClose }: { onClose: () => void }) {
     return () => stop.abort();
   }, []);
   useFate(code, step);
+  useTold(step, onUsed);
   const left = useSecondsLeft(code, step, () => void make());
   const now = step.value;
   return (
@@ -146,6 +147,19 @@ function useFate(code: Signal<Shown | null>, step: Signal<Step>): void {
       document.removeEventListener("visibilitychange", seen);
     };
   }, []);
+}
+
+/**
+ * Tells that the code was used, at once and when this closes or another code is made: a hand-out
+ * goes company by company, and the code is used with the first.
+ */
+function useTold(step: Signal<Step>, onUsed: () => void): void {
+  const isUsed = step.value.is === "used";
+  useEffect(() => {
+    if (!isUsed) return;
+    onUsed();
+    return onUsed;
+  }, [isUsed]);
 }
 
 /** How long the code is still good, second by second; a new one is made when somebody sees it end. */

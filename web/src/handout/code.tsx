@@ -25,7 +25,8 @@ export function CodeField() {
     problem.value = null;
     try {
       const found = await api("POST /office/pick-up-codes/check", { body: { code } });
-      pick({ by: "code", code, name: found.name, companyIds: found.company_ids });
+      const { user_id: userId, name, company_ids: companyIds } = found;
+      pick({ by: "code", code, userId, name, companyIds });
       form.current?.reset();
       const { companies } = draft.value;
       if (!companies.length) return await chooseAll(found.company_ids);

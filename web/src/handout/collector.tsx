@@ -5,10 +5,10 @@ import type { FieldError } from "../lib/wire";
 import { Alert } from "../ui/alert";
 import { Shown } from "../ui/list";
 import { CodeField } from "./code";
-import { draft, pick } from "./draft";
+import { draft, pick, type Picked } from "./draft";
 import { OtherPerson } from "./other";
 import type { Plan } from "./plan";
-import type { Document, FoundPerson } from "./shapes";
+import type { Document, FoundPerson, Waiting } from "./shapes";
 
 type Found = { people: FoundPerson[] };
 type CollectorProps = { people: Loaded<Found>; plan: Plan; wrong: readonly FieldError[] };
@@ -27,7 +27,10 @@ export function Collector({ people, plan, wrong }: CollectorProps) {
             <fieldset class="field">
               <legend>{t("handout.people")}</legend>
               {!found.people.length && !people.isLoading && (
-                <p class="hint">{t("handout.peopleNone")}</p>
+                <>
+                  <p class="hint">{t("handout.peopleNone")}</p>
+                  <WhoMay companies={companies} />
+                </>
               )}
               <div class="stack tight">
                 {sorted(found.people).map((one) => (
@@ -74,7 +77,7 @@ function Person({ of, among }: { of: FoundPerson; among: number }) {
       <input
         type="radio"
         name="collector"
-        checked={picked?.by === "person" && picked.key === of.key}
+        checked={isPicked(picked, of)}
         onChange={() => pick({ by: "person", key: of.key })}
       />
       <span>
@@ -88,6 +91,11 @@ function Person({ of, among }: { of: FoundPerson; among: number }) {
   );
 }
 
+/** Chosen in this list, or known by their code. */
+const isPicked = (picked: Picked | null, { kind, key }: FoundPerson): boolean =>
+  (picked?.by === "person" && picked.key === key) ||
+  (picked?.by === "code" && kind === "user" && picked.userId === key);
+
 /** By name, for whom this person may not collect: their mail stays. */
 function NotFor({ plan: { who, refused, isLoading } }: { plan: Plan }) {
   if (!who || !refused.length || isLoading) return null;
@@ -95,9 +103,23 @@ function NotFor({ plan: { who, refused, isLoading } }: { plan: Plan }) {
   return (
     <Alert tone="warn" live>
       <p>{t("handout.notFor", { name: who.name, companies })}</p>
+      <WhoMay companies={refused} />
     </Alert>
   );
 }
+
+/** Where somebody is entered who may collect: beside this page, on which the visit stays as it is. */
+const WhoMay = ({ companies }: { companies: readonly Waiting[] }) => (
+  <ul class="whomay">
+    {companies.map((one) => (
+      <li key={one.company_id}>
+        <a href={`/office/companies/${one.company_id}/collectors`} target="_blank" rel="noopener">
+          {t("handout.whoMay", { company: one.company_name })}
+        </a>
+      </li>
+    ))}
+  </ul>
+);
 
 export const documentText = ({ type, last_four }: Document): string =>
   t("handout.documentShown", { type: t(`handout.document.${type}`), last: last_four });

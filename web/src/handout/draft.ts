@@ -9,7 +9,7 @@ import type { Handout, NewHandout, Waiting } from "./shapes";
 /** Who collects, as it was chosen: one of the people found, a code, or somebody else. */
 export type Picked =
   | { by: "person"; key: string }
-  | { by: "code"; code: string; name: string; companyIds: readonly string[] }
+  | { by: "code"; code: string; userId: string; name: string; companyIds: readonly string[] }
   | { by: "other" };
 export type Other = { name: string; document_type: string; last_four: string; reason: string };
 

@@ -7,7 +7,7 @@ import { refreshOverview } from "../office/overview";
 import { ProblemAlert } from "../ui/alert";
 import { Cancel, Dialog } from "../ui/dialog";
 import { Submit, TextArea } from "../ui/form";
-import type { Handout, Part } from "./shapes";
+import { stillIn, type Handout, type Part } from "./shapes";
 
 type UndoProps = {
   of: Handout;
@@ -19,7 +19,7 @@ type UndoProps = {
 /** Take mail back that was handed out by mistake; the receipts stay, marked void with the reason. */
 export function UndoDialog({ of, parts, onUndone, onClose }: UndoProps) {
   const sent = useRef({ key: newKey(), reason: "" });
-  const n = parts.reduce((sum, { items }) => sum + items.length, 0);
+  const n = parts.reduce((sum, one) => sum + stillIn(one), 0);
   const form = useForm({
     call: "POST /office/handouts/{handout_id}/undo",
     check: (values) => required(values, "reason"),
@@ -50,7 +50,7 @@ export function UndoDialog({ of, parts, onUndone, onClose }: UndoProps) {
         <ul class="bullets">
           {parts.map((one) => (
             <li key={one.company_id}>
-              {one.company_name} · {t("handout.itemCount", { n: one.items.length })}
+              {one.company_name} · {t("handout.itemCount", { n: stillIn(one) })}
             </li>
           ))}
         </ul>

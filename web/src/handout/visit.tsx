@@ -3,7 +3,7 @@ import { formatTime, t, tOf } from "../lib/i18n";
 import { Badge, type Look } from "../ui/badges";
 import { Icon } from "../ui/icon";
 import { Receipt } from "./receipt";
-import type { Handout, Part } from "./shapes";
+import { stillIn, type Handout, type Part } from "./shapes";
 import { UndoDialog } from "./undo";
 
 const LOOK: Record<Part["state"], Look> = {
@@ -15,12 +15,15 @@ const LOOK: Record<Part["state"], Look> = {
 
 /** How many items of a visit are out of the house. */
 export const countOf = ({ parts }: Handout): number =>
-  parts.reduce((sum, { state, items }) => sum + (state === "done" ? items.length : 0), 0);
+  parts.reduce((sum, one) => sum + (one.state === "done" ? stillIn(one) : 0), 0);
+
+/** Whether anything of a part can be taken back. */
+const isOut = (one: Part): boolean => one.state === "done" && stillIn(one) > 0;
 
 /** A visit company by company: what was handed out, what was not and why, and taking it back. */
 export function Parts({ of, onChange }: { of: Handout; onChange: (now: Handout) => void }) {
   const undoes = useSignal<readonly Part[] | null>(null);
-  const done = of.parts.filter(({ state }) => state === "done");
+  const done = of.parts.filter(isOut);
   return (
     <>
       <ul class="parts">
@@ -71,7 +74,11 @@ const PartRow = ({ of, isConfirmed, onUndo }: RowProps) => (
       <h3>
         {of.company_name} <span class="sub">{of.company_code}</span>
       </h3>
-      <Badge look={LOOK[of.state]} text={t(`handout.part.${of.state}`, { n: of.items.length })} />
+      {of.state === "done" && !stillIn(of) ? (
+        <Badge look={LOOK.undone} text={t("handout.part.left")} />
+      ) : (
+        <Badge look={LOOK[of.state]} text={t(`handout.part.${of.state}`, { n: stillIn(of) })} />
+      )}
     </div>
     {of.state === "refused" && <Refusal of={of} />}
     {of.undo_reason && <p class="note">{t("handout.undoneWhy", { reason: of.undo_reason })}</p>}
@@ -81,7 +88,10 @@ const PartRow = ({ of, isConfirmed, onUndo }: RowProps) => (
         {of.items.map((one) => (
           <li key={one.mail_id}>
             <a href={`/office/mail/${of.company_id}/${one.mail_id}`}>{one.number}</a> {one.sender}
-            <span class="sub">{t(`mail.kind.${one.kind}`)}</span>
+            <span class="sub">
+              {t(`mail.kind.${one.kind}`)}
+              {one.has_left && ` · ${t("handout.left")}`}
+            </span>
           </li>
         ))}
       </ul>
@@ -92,7 +102,7 @@ const PartRow = ({ of, isConfirmed, onUndo }: RowProps) => (
       ) : (
         of.state === "done" && !isConfirmed && <p class="hint">{t("handout.noReceipt")}</p>
       )}
-      {of.state === "done" && (
+      {isOut(of) && (
         <button type="button" class="btn quiet" onClick={onUndo}>
           <Icon name="undo-2" />
           {t("handout.undo")}
@@ -104,12 +114,19 @@ const PartRow = ({ of, isConfirmed, onUndo }: RowProps) => (
 );
 
 /** Why a company's mail stays, who has it where somebody has, and what to do. */
-function Refusal({ of: { refusal } }: { of: Part }) {
+function Refusal({ of: { refusal, company_id, company_name } }: { of: Part }) {
   if (!refusal) return null;
   const { code, winner } = refusal;
   return (
     <div class="refusal">
       <p>{tOf("handout.refusal", code, "handout.refusal.other")}</p>
+      {code === "collector_not_authorised" && (
+        <p>
+          <a href={`/office/companies/${company_id}/collectors`}>
+            {t("handout.whoMay", { company: company_name })}
+          </a>
+        </p>
+      )}
       {winner && (
         <p>
           {t("handout.winner", {

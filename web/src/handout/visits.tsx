@@ -89,7 +89,7 @@ function Outcome({ of }: { of: Handout }) {
   if (of.state === "running")
     return <Badge look={["hourglass", "blue"]} text={t("handout.running")} />;
   if (n) return <Badge look={["check", "green"]} text={t("handout.part.done", { n })} />;
-  const isUndone = of.parts.some(({ state }) => state === "undone");
+  const isUndone = of.parts.some(({ state }) => state === "undone" || state === "done");
   return isUndone ? (
     <Badge look={["undo-2", "grey"]} text={t("handout.part.undone")} />
   ) : (

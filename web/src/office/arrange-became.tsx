@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { api } from "../lib/api";
 import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
@@ -7,16 +8,25 @@ import { scanFacts } from "../client/item";
 import { CompanyLine, ScanBadge, scanReason } from "../ui/badges";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
+import { refreshOverview } from "./overview";
 
 /** What a scan became that was split or joined, each part with where it is now. */
 export function Became({ scan }: { scan: OfficeScan }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Whoever waited for this had the focus on what is gone now.
+    if (document.activeElement === document.body) heading.current?.focus();
+    void refreshOverview();
+  }, []);
   const parts = useLoad(
     (signal) => api("GET /office/scans/{scan_id}/parts", { path: { scan_id: scan.id } }, signal),
     [scan.id],
   );
   return (
     <section class="sheet pad" aria-labelledby="became">
-      <h2 id="became">{t("arrange.done", { n: scan.parts.length })}</h2>
+      <h2 id="became" tabIndex={-1} ref={heading}>
+        {t("arrange.done", { n: scan.parts.length })}
+      </h2>
       <p class="hint">{t("arrange.doneHint")}</p>
       <Shown of={parts}>
         {({ items }) => (
