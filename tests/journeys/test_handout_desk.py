@@ -388,7 +388,14 @@ def test_somebody_else_is_for_an_admin_with_a_reason(running: Running, as_person
     admin = at_desk(running, as_person().page(), "admin")
     choose(admin, visit)
     admin.get_by_role("radio", name=re.compile("Somebody else")).check()
-    admin.get_by_label("First and last name").fill("Ewa Kuzynka")
+    name = admin.get_by_label("First and last name")
+    expect(name).to_be_focused()
+    # Not under what sticks to the bottom.
+    field, finish = name.bounding_box(), admin.locator(".finish").bounding_box()
+    assert field is not None
+    assert finish is not None
+    assert field["y"] + field["height"] <= finish["y"]
+    name.fill("Ewa Kuzynka")
     admin.get_by_label("Document", exact=True).select_option("passport")
     admin.get_by_label("Its last four signs").fill("77AB")
 
@@ -458,9 +465,9 @@ def test_undo_on_the_spot_takes_a_reason_and_the_mail_waits_again(
 def test_leaving_collected_asks_for_a_reason_and_a_second_thought(
     running: Running, as_person: Opener
 ) -> None:
-    visit = a_visit(running, 1)
+    visit = a_visit(running, 2)
     made = _handed_out(running, visit)
-    ((item,),) = visit.items.values()
+    ((item, _),) = visit.items.values()
     page = as_person().page()
     at_desk(running, page)
     page.goto(f"{running.address}/office/mail/{item['company_id']}/{item['id']}")
@@ -484,6 +491,13 @@ def test_leaving_collected_asks_for_a_reason_and_a_second_thought(
 
     expect(state.get_by_text("To collect").first).to_be_visible()
     assert state_of(running, item) == "waiting"
+    told = page.get_by_role("list", name="History")
+    expect(told).to_contain_text("Waits again: no longer collected, and its receipt is void")
+    page.goto(f"{running.address}/office/handouts/{made['id']}")
+    expect(page.get_by_text("1 item handed out")).to_be_visible()
+    page.get_by_text("2 items", exact=True).click()
+    listed = page.get_by_role("listitem").filter(has_text=item["number"]).last
+    expect(listed).to_contain_text("not collected any more")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from chalicelib.core import ids
 from tests.harness.browser import assert_accessible, sign_in
-from tests.harness.made import PASSWORD, a_company, a_person
+from tests.harness.made import PASSWORD, a_company, a_person, once
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -83,6 +83,36 @@ def test_code_is_shown_on_the_wall_and_seen_as_used(running: Running, as_person:
     dialog.get_by_role("button", name="Make a new code").click()
     expect(dialog.locator("strong")).to_have_text(CODE)
     assert dialog.locator("strong").inner_text() != code
+
+
+def test_wall_counts_what_is_left_once_the_code_was_used(
+    running: Running, as_person: Opener
+) -> None:
+    first, second = a_company(running, "Licznik"), a_company(running, "Druga")
+    newest = running.call("GET", "/office/mail?limit=1", by="clerk").json["items"][0]
+    letter = {
+        "company_id": first["id"],
+        "sender": "ZUS",
+        "kind": "letter",
+        "received_on": newest["received_on"],
+        "notice": "none",
+    }
+    item = running.call("POST", "/office/mail", letter, by="clerk", headers=once()).json
+    page, _ = entered(running, as_person, first, second)
+    expect(page.get_by_text("2 companies, 1 item to collect")).to_be_visible()
+    visit = {
+        "collector": {"kind": "code", "code": opened(page)},
+        "parts": [{"company_id": first["id"], "mail_ids": [item["id"]]}],
+        "digital_confirmation": True,
+        "consent": "tick",
+        "signature": None,
+    }
+
+    made = running.call("POST", "/office/handouts", visit, by="clerk", headers=once())
+
+    assert made.status == 201, made.body
+    expect(page.get_by_role("heading", name="Your code was used")).to_be_visible()
+    expect(page.get_by_text("2 companies, 0 items to collect")).to_be_visible()
 
 
 def test_code_is_kept_nowhere_in_the_browser(running: Running, as_person: Opener) -> None:

@@ -53,5 +53,9 @@ function told(of: MailEvent): string {
   }
   if (of.kind === "collected" && of.collector)
     return t("history.collectedBy", { name: of.collector });
+  if (of.kind === "left_collected") {
+    const now = t(`history.to.${of.after as MailState}`);
+    return t(of.receipt_id ? "history.left_collected" : "history.leftUnconfirmed", { now });
+  }
   return t(`history.${of.kind}`);
 }
