@@ -90,7 +90,7 @@ const PartRow = ({ of, isConfirmed, onUndo }: RowProps) => (
             <a href={`/office/mail/${of.company_id}/${one.mail_id}`}>{one.number}</a> {one.sender}
             <span class="sub">
               {t(`mail.kind.${one.kind}`)}
-              {one.has_left && ` · ${t("handout.left")}`}
+              {one.has_left && ` · ${t("handout.itemLeft")}`}
             </span>
           </li>
         ))}
