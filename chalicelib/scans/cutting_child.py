@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 from msgspec import Struct
 from pikepdf import Pdf
 
+from chalicelib.scans.cutting_used import leave_only_what_is_used
 from chalicelib.scans.gate_child import (
     OUR_FAULT,
     place_of,
@@ -77,7 +78,7 @@ def _opened(descriptors: list[int]) -> Iterator[list[_Copy]]:
             source = stack.enter_context(os.fdopen(descriptor, "rb"))
             pdf = stack.enter_context(open_unrepaired(source))
             # Many scanners let all pages share one list of pictures: each part would carry all.
-            pdf.remove_unreferenced_resources()
+            leave_only_what_is_used(pdf)
             copies.append(_Copy(pdf, stack.enter_context(pdfium.PdfDocument(source))))
         yield copies
 

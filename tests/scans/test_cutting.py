@@ -1,6 +1,7 @@
 """Clean copies cut into parts by a child process: pictures as they were, nothing lost or added."""
 
 import hashlib
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -73,6 +74,91 @@ def test_pages_that_share_their_pictures_take_only_their_own_along(tmp_path: Pat
     for number, part in enumerate(parts):
         with pikepdf.open(part.path) as pdf:
             assert list(pdf.pages[0].obj.Resources.XObject.keys()) == [f"/Scan{number}"]
+
+
+BROKEN = [b" ) >> <zz>", b" (never ended", b" BI /W 1 ID xx"]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_pages_that_nobody_can_read_to_their_end_take_only_their_own_along(
+    tmp_path: Path, broken: bytes
+) -> None:
+    """Or each company would get the letters of all others within its own."""
+    with pikepdf.open(BytesIO(shared_resources(4))) as pdf:
+        for page in pdf.pages:
+            page.obj.Contents = pdf.make_stream(page.obj.Contents.read_bytes() + broken)
+        copy = saved(pdf)
+
+    assert letters_in(cut_up(one_each(4), tmp_path, copy)) == [[0], [1], [2], [3]]
+
+
+@pytest.mark.parametrize("through", ["form", "bare form", "pattern", "mask", "font"])
+def test_what_pages_draw_by_other_means_takes_only_its_own_along(
+    tmp_path: Path, through: str
+) -> None:
+    copy = drawn_through(through, 3)
+
+    parts = cut_up(one_each(3), tmp_path, copy)
+
+    assert letters_in(parts) == [[0], [1], [2]]
+    for number, part in enumerate(parts):
+        assert drawn(part.path.read_bytes()) == drawn(copy, number)
+
+
+def one_each(pages: int) -> Parts:
+    return tuple((Sheet(0, page),) for page in range(1, pages + 1))
+
+
+def letters_in(parts: list[CutPart]) -> list[list[int]]:
+    """Which letters lie anywhere in each part's bytes."""
+    contents = [part.path.read_bytes() for part in parts]
+    return [[n for n in range(len(parts)) if letter_jpeg(n) in content] for content in contents]
+
+
+def drawn_through(means: str, pages: int) -> bytes:
+    """All pictures in one list, which the pages reach by something that they draw or write with."""
+    pdf = Pdf.new()
+    pictures = {f"/Scan{n}": pdf.make_indirect(letter_stream(pdf, n)) for n in range(pages)}
+    shared = pdf.make_indirect(Dictionary(XObject=Dictionary(pictures)))
+    box = Array([0, 0, 595, 842])
+    for number in range(pages):
+        inner = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Scan%d Do Q" % number)
+        inner.Subtype, inner.BBox, inner.Resources = Name.Form, box, shared
+        resources, contents = Dictionary(XObject=Dictionary(F=inner)), b"/F Do"
+        if means == "bare form":
+            del inner["/Resources"]
+            resources = Dictionary(XObject=Dictionary(pictures | {"/F": inner}))
+        elif means == "pattern":
+            del inner["/Subtype"]
+            inner.PatternType, inner.PaintType, inner.TilingType = 1, 1, 1
+            inner.XStep, inner.YStep = 595, 842
+            resources = Dictionary(Pattern=Dictionary(P=inner))
+            contents = b"/Pattern cs /P scn 0 0 595 842 re f"
+        elif means == "mask":
+            inner.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+            mask = Dictionary(S=Name.Luminosity, G=inner)
+            resources = Dictionary(ExtGState=Dictionary(G0=Dictionary(SMask=mask)))
+            contents = b"/G0 gs 0 0 595 842 re f"
+        elif means == "font":
+            sign = pdf.make_stream(b"1 0 d0 595 0 0 842 0 0 cm /Scan%d Do" % number)
+            font = Dictionary(
+                Type=Name.Font,
+                Subtype=Name.Type3,
+                FontBBox=box,
+                FontMatrix=Array([1, 0, 0, 1, 0, 0]),
+                CharProcs=Dictionary(a=sign),
+                Encoding=Dictionary(Differences=Array([97, Name.a])),
+                FirstChar=97,
+                LastChar=97,
+                Widths=Array([1]),
+                Resources=shared,
+            )
+            resources = Dictionary(Font=Dictionary(T=font))
+            contents = b"BT /T 1 Tf (a) Tj ET"
+        add_page(pdf, pictures[f"/Scan{number}"])
+        pdf.pages[number].obj.Resources = resources
+        pdf.pages[number].obj.Contents = pdf.make_stream(contents)
+    return saved(pdf)
 
 
 def test_pages_are_turned_and_moved(tmp_path: Path) -> None:
