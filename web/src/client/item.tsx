@@ -42,10 +42,10 @@ export function ItemDialog(props: Opened) {
       <div class="in">
         <Shown of={item}>
           {(data) => (
-            <>
+            <div class="stack">
               <Details of={data} onScan={props.onScan} />
               <Told of={data} />
-            </>
+            </div>
           )}
         </Shown>
       </div>
@@ -65,7 +65,7 @@ function Told({ of }: { of: MailItem }) {
     [of.id, of.state_since],
   );
   return (
-    <section>
+    <section class="history-of-item">
       <h3>{t("history.title")}</h3>
       <History of={history} />
     </section>

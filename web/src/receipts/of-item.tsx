@@ -9,11 +9,13 @@ import { OpenReceipt, ReceiptDialog, ReceiptState, useLookAgain } from "./receip
 /** The receipt of a mail item that was handed out (R26). */
 export function ReceiptOfItem({ side, id }: { side: Side; id: string }) {
   const isOpen = useSignal(false);
+  // A part of staff's page, or of a client's dialog.
+  const Title = side.isOffice ? "h2" : "h3";
   const receipt = useLoad((signal) => showReceipt(side, id, signal), [id]);
   useLookAgain(receipt.data?.paper === "pending", receipt.reload);
   return (
     <section class="receipt-of-item">
-      <h3>{t("receipts.ofItem")}</h3>
+      <Title>{t("receipts.ofItem")}</Title>
       <Shown of={receipt}>
         {(data) => (
           <ul class="files">
