@@ -63,7 +63,9 @@ def test_every_pin_for_lambda_is_read_with_its_hashes(tmp_path: Path) -> None:
     "name", ["requirements.txt", "requirements-worker.txt", "requirements-papers.txt"]
 )
 def test_no_line_of_a_list_is_overlooked(name: str) -> None:
-    text = (PROJECT / name).read_text()
+    whole = (PROJECT / name).read_text().replace("\\\n", " ").splitlines()
+    # Lambda is no Windows: what only that needs is not installed there.
+    text = "\n".join(line for line in whole if "sys_platform == 'win32'" not in line)
 
     read = [one for pin in pins(PROJECT / name) for one in pin.hashes]
 
