@@ -24,6 +24,10 @@ _WHY = {
 _UNPROVED = (
     "by the export's own certificate, which proves nothing unless the export is from the portal"
 )
+_WHOSE = (
+    "it is as it was sealed, but whose seal that is only the office's certificate (--certificate) "
+    "or an export (--export) says"
+)
 _TROUBLES = {
     Trouble.MISSING: "is missing",
     Trouble.ALTERED: "was altered",
@@ -64,7 +68,7 @@ def told(receipt: Path, export: Path | None, certificates: Sequence[Path]) -> tu
     The line and the status.
 
     Raises:
-        Untold: a file cannot be read, or nobody says whose seal to trust.
+        Untold: a file cannot be read, or it is unchanged and nobody says whose seal to trust.
     """
     content = _read(receipt)
     known = _export(export) if export else None
@@ -72,9 +76,9 @@ def told(receipt: Path, export: Path | None, certificates: Sequence[Path]) -> tu
     trusted = [_read(path) for path in certificates]
     if known and not trusted:
         trusted = [one.encode() for one in known["certificates"]]
-    if not trusted:
-        raise Untold("name the office's certificate (--certificate) or an export (--export)")
     verdict = _judged(content, trusted)
+    if verdict.finding is Finding.FOREIGN and not trusted:
+        raise Untold(_WHOSE)
     if not verdict.is_genuine:
         return f"NOT GENUINE: {_WHY[verdict.finding]}", NOT_GENUINE
     record = _record(verdict)

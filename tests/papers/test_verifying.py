@@ -139,14 +139,31 @@ def test_certificate_that_was_named_counts_alone(files: Path, capsys: Any) -> No
     assert "not this office's" in line
 
 
-@pytest.mark.parametrize("options", [(), ("--certificate", "/nowhere.pem")])
-def test_without_a_certificate_nothing_can_be_said(
-    files: Path, options: Sequence[str], capsys: Any
+def test_certificate_that_is_not_there_is_named(files: Path, capsys: Any) -> None:
+    status, line = run(files, "--certificate", "/nowhere.pem", capsys=capsys)
+
+    assert (status, line) == (2, "CANNOT TELL: /nowhere.pem cannot be read\n")
+
+
+def test_without_a_certificate_an_unchanged_file_is_said_to_be_unchanged(
+    files: Path, capsys: Any
 ) -> None:
-    status, line = run(files, *options, capsys=capsys)
+    status, line = run(files, capsys=capsys)
 
     assert status == 2
-    assert line.startswith("CANNOT TELL")
+    assert line.startswith("CANNOT TELL: it is as it was sealed")
+
+
+def test_without_a_certificate_a_changed_file_is_said_to_be_changed(
+    files: Path, capsys: Any
+) -> None:
+    changed = bytearray(a_sealed_page())
+    changed[len(changed) // 3] ^= 1
+    (files / "receipt.pdf").write_bytes(changed)
+
+    status, line = run(files, capsys=capsys)
+
+    assert (status, line) == (1, "NOT GENUINE: it was changed after it was sealed\n")
 
 
 def test_what_only_the_export_proves_is_said(files: Path, capsys: Any) -> None:
