@@ -8,6 +8,7 @@ from chalicelib.core import ids
 
 _ALPHABET = ids.CROCKFORD.upper()
 _RANDOM = 8
+_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 _LENGTH = _RANDOM + 1
 _MODULUS, _OVERFLOW = 0b100101, 0b100000
 _SAME = str.maketrans("ILO", "110", "- ")
@@ -35,6 +36,14 @@ def number_beginning(text: str) -> str | None:
 def shown_number(number: str) -> str:
     """A stored number as people see it: `K7M2-9QXT4`."""
     return f"{number[:4]}-{number[4:]}"
+
+
+def neutral_name(number: str, content_type: str) -> str:
+    """
+    What a letter's file is called where its own name may tell of somebody else: it came as one file
+    with letters of others, or was filed with another company before.
+    """
+    return shown_number(number) + _ENDINGS.get(content_type, "")
 
 
 def _check(word: str) -> str:

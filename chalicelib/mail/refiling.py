@@ -20,6 +20,7 @@ from chalicelib.core.values import replace
 from chalicelib.mail import store
 from chalicelib.mail.history import MailEvent, MailEventKind
 from chalicelib.mail.model import AttachedScan, MailItem, MailState, NoticeChoice
+from chalicelib.mail.number import neutral_name
 from chalicelib.mail.rows import MailNumberRow, MailRow
 from chalicelib.mail.search import take_places
 from chalicelib.outbox.store import FactKind, new_fact
@@ -77,7 +78,7 @@ def refiled(
         registered_by_name=by.name,
         version=1,
         scans_version=len(before.scans),
-        scans=_in_order(before.scans, now),
+        scans=_in_order(before, now),
         history=(MailEvent(now, MailEventKind.REGISTERED, by.id, by.name), moved),
         handout_id="",
         receipt_id="",
@@ -157,7 +158,14 @@ def _remember(item: MailItem, known: Raw | None) -> Change:
     return put_if(row, is_so, stale)
 
 
-def _in_order(scans: tuple[AttachedScan, ...], now: datetime) -> tuple[AttachedScan, ...]:
-    """For the right company they came now; their order is that of before."""
+def _in_order(item: MailItem, now: datetime) -> tuple[AttachedScan, ...]:
+    """For the right company the scans came now, called neutrally; their order is that of before."""
     step = timedelta(microseconds=1)
-    return tuple(replace(scan, added_at=now + place * step) for place, scan in enumerate(scans))
+    return tuple(
+        replace(
+            scan,
+            added_at=now + place * step,
+            name=neutral_name(item.number, scan.content_type),
+        )
+        for place, scan in enumerate(item.scans)
+    )

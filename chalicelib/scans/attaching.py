@@ -10,16 +10,21 @@ from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import replace
 from chalicelib.mail.model import MOST_SCANS, AttachedScan, MailItem, takes_scans
-from chalicelib.mail.number import shown_number
+from chalicelib.mail.number import neutral_name, shown_number
 from chalicelib.mail.service import attach
 from chalicelib.outbox.store import FactKind, new_fact
 from chalicelib.scans.model import InboxReason, Scan, ScanState
 
 
-def attachment(scan: Scan, *, actor_id: str) -> list[Change]:
-    """Everything that attaching means besides the scan's own row: item, audit and fact."""
+def attachment(scan: Scan, *, actor_id: str, was_elsewhere: bool = False) -> list[Change]:
+    """
+    Everything that attaching means besides the scan's own row: item, audit and fact.
+
+    Args:
+        was_elsewhere: it was on another item before, which may have been another company's.
+    """
     return [
-        attach(scan.company_id, scan.mail_id, as_attached(scan)),
+        attach(scan.company_id, scan.mail_id, as_attached(scan, was_elsewhere=was_elsewhere)),
         entry(
             Tag.SCANS_ATTACH,
             actor_id=actor_id,
@@ -37,18 +42,22 @@ def attachment(scan: Scan, *, actor_id: str) -> list[Change]:
     ]
 
 
-def as_attached(scan: Scan) -> AttachedScan:
+def as_attached(scan: Scan, *, was_elsewhere: bool = False) -> AttachedScan:
     """
-    A checked scan as the mail item holds it.
+    A checked scan as the mail item holds it. The name of a batch, or of what was filed elsewhere
+    before, may tell of another company: then it is called by its own letter's number.
 
     Raises:
         Conflict: it has no clean copy, so nobody may open it.
     """
     if scan.clean is None:
         raise Conflict("This scan has no clean copy.", code="scan_not_clean")
+    is_neutral = was_elsewhere or bool(scan.part_of)
     return AttachedScan(
         id=scan.id,
-        name=scan.file_name,
+        name=neutral_name(scan.mail_number, scan.clean.content_type)
+        if is_neutral
+        else scan.file_name,
         pages=scan.clean.pages,
         size_bytes=scan.clean.size_bytes,
         content_type=scan.clean.content_type,
@@ -57,6 +66,11 @@ def as_attached(scan: Scan) -> AttachedScan:
         clean_version_id=scan.clean.version_id,
         added_at=clock.now(),
     )
+
+
+def was_elsewhere(scan: Scan) -> bool:
+    """Whether a scan of the inbox was taken off a mail item."""
+    return scan.reason == InboxReason.DETACHED
 
 
 def fact_id_of(scan: Scan) -> str:

@@ -74,7 +74,7 @@ def exchange(actor: Actor, before: Scan, after: Scan, item: MailItem) -> list[Ch
         raise NotFound("There is no such scan on this mail item.")
     changes = [store.move(before, after), detach(item.company_id, item.id, attached)]
     if after.state is ScanState.ATTACHED:
-        changes += attachment(after, actor_id=actor.user.id)
+        changes += attachment(after, actor_id=actor.user.id, was_elsewhere=True)
     return changes
 
 

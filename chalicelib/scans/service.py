@@ -26,7 +26,13 @@ from chalicelib.mail.service import (
 from chalicelib.outbox.store import wake
 from chalicelib.scans import store
 from chalicelib.scans.aside import check_in_inbox
-from chalicelib.scans.attaching import after_refusal, as_attached, attachment, fact_id_of
+from chalicelib.scans.attaching import (
+    after_refusal,
+    as_attached,
+    attachment,
+    fact_id_of,
+    was_elsewhere,
+)
 from chalicelib.scans.model import (
     DESK,
     LARGEST_SCAN_BYTES,
@@ -125,7 +131,10 @@ def assign(actor: Actor, scan: Scan, *, company_id: str, mail_id: str, seen_vers
         version=scan.version + 1,
     )
     try:
-        commit(store.move(scan, target), *attachment(target, actor_id=actor.user.id))
+        commit(
+            store.move(scan, target),
+            *attachment(target, actor_id=actor.user.id, was_elsewhere=was_elsewhere(scan)),
+        )
     except Conflict as conflict:
         if conflict.code != "scan_not_attached":
             raise
@@ -161,7 +170,9 @@ def register_from_scan(
         mail_number=item.number,
         version=scan.version + 1,
     )
-    item = replace(item, scans=(as_attached(target),), scans_version=1)
+    item = replace(
+        item, scans=(as_attached(target, was_elsewhere=was_elsewhere(scan)),), scans_version=1
+    )
     digest_minutes = current_settings().digest_minutes
     record = _attach_record(actor, target)
     commit(

@@ -4,6 +4,7 @@ from chalicelib.aws.table import commit
 from chalicelib.core import ids
 from chalicelib.mail.history import MailEvent, MailEventKind
 from chalicelib.mail.model import MailState
+from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import claim, collect, find_by_number, get_mail_item
 from chalicelib.scans.model import ScanState
 from chalicelib.scans.service import get_scan
@@ -25,10 +26,19 @@ def test_item_moves_with_its_number_day_sender_and_scans(world: None) -> None:
     assert item.id != desk.item.id
     assert (item.sender, item.reference) == ("Bank Zachodni", "AB/12")
     assert (item.received_on, item.kind) == (desk.item.received_on, desk.item.kind)
-    assert [scan.name for scan in item.scans] == ["page 1.pdf", "page 2.pdf", "page 3.pdf"]
     scans = [get_scan(scan.id) for scan in item.scans]
+    assert [scan.file_name for scan in scans] == ["page 1.pdf", "page 2.pdf", "page 3.pdf"]
     assert {(scan.company_id, scan.mail_id) for scan in scans} == {(desk.right.id, item.id)}
     assert answer.json["right"]["mail_id"] == item.id
+
+
+def test_scans_are_called_by_their_letter_since_their_names_may_tell_of_others(world: None) -> None:
+    desk = a_desk(scans=2)
+
+    withdraw(desk, desk.to_right)
+
+    item = desk.now()
+    assert {scan.name for scan in item.scans} == {f"{shown_number(item.number)}.pdf"}
 
 
 def test_note_to_the_wrong_company_is_not_shown_to_the_right_one(world: None) -> None:

@@ -16,7 +16,7 @@ from tests.house.test_canaries import World, everything_read
 from tests.misfilings.desk import Desk, withdraw
 
 # The letter itself, which is the right company's: what stands on it, and its number.
-OF_THE_LETTER = {"file name", "number", "pdf text", "reference", "sender", IDS}
+OF_THE_LETTER = {"number", "pdf text", "reference", "sender", IDS}
 
 
 @dataclass(frozen=True, slots=True)

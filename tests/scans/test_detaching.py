@@ -5,6 +5,7 @@ import pytest
 from chalicelib.audit.store import Tag
 from chalicelib.core.errors import StaleVersion
 from chalicelib.core.values import replace
+from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import get_mail_item
 from chalicelib.scans import service
 from tests.builders import a_clerk, a_company, a_mail_item, a_person_of, an_actor
@@ -52,6 +53,8 @@ def test_detached_scan_goes_to_the_item_it_belongs_to(api: ApiClient) -> None:
     assert (answer.status, answer.json["mail_id"]) == (200, right.id)
     assert (scans_on(wrong), scans_on(right)) == ([], [scan.id])
     assert {fact.scope for fact in scan_facts()} == {wrong.company_id, right.company_id}
+    (moved,) = get_mail_item(right.company_id, right.id).scans
+    assert moved.name == f"{shown_number(right.number)}.pdf", "its own name may tell of the other"
 
 
 def test_scan_put_back_on_the_same_item_is_told_anew(api: ApiClient) -> None:

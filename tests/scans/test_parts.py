@@ -76,6 +76,8 @@ def test_each_letter_of_a_batch_files_itself(batch: Batch) -> None:
     assert scans_on(first) == [one.id]
     assert scans_on(second) == [two.id]
     assert in_intake() == []
+    (shown,) = get_mail_item(first.company_id, first.id).scans
+    assert shown.name == f"{shown_number(first.number)}.pdf", "a batch may be called after others"
 
 
 def test_labels_that_the_gate_itself_read_split_a_batch(world: None) -> None:
