@@ -40,8 +40,8 @@ LIMITS = {
     "api, imported": 1.12,
     "api": 1.21,
     "api, asked": 1.40,
-    "scans": 0.88,
-    "notices": 0.95,
+    "scans": 0.90,
+    "notices": 0.96,
 }
 
 
