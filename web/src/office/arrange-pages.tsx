@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../lib/i18n";
 import type { Pages } from "../lib/pdf";
 import type { Parts, Sheet } from "./arrange-plan";
@@ -20,8 +20,8 @@ export function PartList({ pages, parts, chosen, onChoose, onSplit, onTurn }: Pa
   const [at, setAt] = useState(1);
   const ref = useRef<HTMLDivElement>(null);
   const kept = useRef(0);
-  // A page that changes its part is made anew, and keeps the focus that it had.
-  useEffect(() => {
+  // A page that changes its part is made anew, and keeps the focus that it had: before the next key.
+  useLayoutEffect(() => {
     if (kept.current) focus(order.indexOf(kept.current));
     kept.current = 0;
   }, [parts]);
