@@ -79,9 +79,7 @@ def cut(
             wall_s=limits.wall_s,
             most_bytes=_MOST_ANSWERED,
         )
-        made = _understand(exit_code, output)
-        if [pages for _, pages, _ in made] != [len(part) for part in parts]:
-            raise NotCut("other parts than asked for")
+        made = _understand(exit_code, output, parts)
         draft.seek(0)
         return [
             _taken(draft, folder / f"part-{index}", size, pages, words)
@@ -89,8 +87,8 @@ def cut(
         ]
 
 
-def _understand(exit_code: int | None, output: bytes) -> list[tuple[int, int, str]]:
-    """Of each part its length in bytes, its pages and its words."""
+def _understand(exit_code: int | None, output: bytes, parts: Parts) -> list[tuple[int, int, str]]:
+    """Of each part that was asked for its length in bytes, its pages and its words."""
     ready, _, line = output.partition(b"\n")
     if ready != READY or exit_code == EXIT_UNAVAILABLE:
         raise GateUnavailable(f"Nothing can be cut (exit {exit_code}): {printable(output)}")
@@ -102,9 +100,12 @@ def _understand(exit_code: int | None, output: bytes) -> list[tuple[int, int, st
         answer: dict[str, Any] = json.loads(line)
         if "refused" in answer:
             raise NotCut(printable(str(answer["refused"]).encode()))
-        return [(int(size), int(pages), str(words)) for size, pages, words in answer["parts"]]
+        made = [(int(size), int(pages), str(words)) for size, pages, words in answer["parts"]]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise NotCut("unreadable answer") from error
+    if [pages for _, pages, _ in made] != [len(part) for part in parts]:
+        raise NotCut("other parts than asked for")
+    return made
 
 
 def _taken(draft: BinaryIO, path: Path, size: int, pages: int, words: str) -> CutPart:
