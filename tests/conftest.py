@@ -1,6 +1,8 @@
 """The fixtures that every feature's tests share."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduled
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=begins_early)
+
+
+_asyncio_run: Any = asyncio.run
+
+
+def _run_apart(work: Coroutine[Any, Any, Any], **options: Any) -> Any:
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(_asyncio_run, work, **options).result()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loop_beside_the_browsers() -> Iterator[None]:
+    """
+    A browser keeps its loop running in the worker's thread until the session ends. What seals or
+    verifies starts one of its own, which no thread has two of.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncio, "run", _run_apart)
+        yield
 
 
 @pytest.fixture

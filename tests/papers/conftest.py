@@ -1,8 +1,5 @@
 """One world for a module, emptied before each test, with a key of KMS to seal with."""
 
-import asyncio
-from collections.abc import Iterator
-
 import pytest
 
 from chalicelib.aws import clients
@@ -12,15 +9,6 @@ from tests.harness.module_world import world as empty_world
 __all__ = ["empty_world", "module_world"]
 
 SEAL_SPEC = {"KeyUsage": "SIGN_VERIFY", "KeySpec": "RSA_3072"}
-
-
-@pytest.fixture(autouse=True)
-def _no_loop() -> Iterator[None]:
-    """A browser of other tests leaves its loop in this thread; what seals starts one of its own."""
-    loop = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="module")
