@@ -66,6 +66,9 @@ class Permission(StrEnum):
 
     PUBLIC = "anyone:public"
     SIGNED_IN = "self:signed_in"
+    COMPANY_DOCUMENTS_READ = "company:documents:read"
+    COMPANY_DOCUMENTS_WRITE = "company:documents:write"
+    COMPANY_INVOICES_READ = "company:invoices:read"
     COMPANY_MAIL_READ = "company:mail:read"
     COMPANY_PEOPLE_READ = "company:people:read"
     COMPANY_PEOPLE_WRITE = "company:people:write"
@@ -76,12 +79,19 @@ class Permission(StrEnum):
     OFFICE_COMPANIES_CLOSE = "office:companies:close"
     OFFICE_COMPANIES_READ = "office:companies:read"
     OFFICE_COMPANIES_WRITE = "office:companies:write"
+    OFFICE_DOCUMENTS_READ = "office:documents:read"
+    OFFICE_DOCUMENTS_WRITE = "office:documents:write"
+    OFFICE_INVOICES_READ = "office:invoices:read"
+    OFFICE_INVOICES_WRITE = "office:invoices:write"
     OFFICE_MAIL_READ = "office:mail:read"
     OFFICE_MAIL_WRITE = "office:mail:write"
     OFFICE_MISFILINGS_READ = "office:misfilings:read"
     OFFICE_MISFILINGS_WRITE = "office:misfilings:write"
     OFFICE_NOTICES_READ = "office:notices:read"
     OFFICE_NOTICES_WRITE = "office:notices:write"
+    OFFICE_PANELS_MAKE = "office:panels:make"
+    OFFICE_PANELS_READ = "office:panels:read"
+    OFFICE_PANELS_WRITE = "office:panels:write"
     OFFICE_SCANNERS_READ = "office:scanners:read"
     OFFICE_SCANNERS_WRITE = "office:scanners:write"
     OFFICE_SCANS_READ = "office:scans:read"
@@ -92,6 +102,7 @@ class Permission(StrEnum):
     OFFICE_USERS_END = "office:users:end"
     OFFICE_USERS_READ = "office:users:read"
     OFFICE_USERS_WRITE = "office:users:write"
+    PANEL_READ = "panel:read"
     SCANNER_DELIVER = "scanner:deliver"
 
     @property
@@ -112,11 +123,17 @@ _EVERY_STAFF = frozenset(
         Permission.OFFICE_COLLECTORS_WRITE,
         Permission.OFFICE_COMPANIES_READ,
         Permission.OFFICE_COMPANIES_WRITE,
+        Permission.OFFICE_DOCUMENTS_READ,
+        Permission.OFFICE_DOCUMENTS_WRITE,
+        Permission.OFFICE_INVOICES_READ,
+        Permission.OFFICE_INVOICES_WRITE,
         Permission.OFFICE_MAIL_READ,
         Permission.OFFICE_MAIL_WRITE,
         Permission.OFFICE_MISFILINGS_WRITE,
         Permission.OFFICE_NOTICES_READ,
         Permission.OFFICE_NOTICES_WRITE,
+        Permission.OFFICE_PANELS_READ,
+        Permission.OFFICE_PANELS_WRITE,
         Permission.OFFICE_SCANNERS_READ,
         Permission.OFFICE_SCANS_READ,
         Permission.OFFICE_SCANS_WRITE,
@@ -132,15 +149,24 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.OFFICE_CODES_RESET,
         Permission.OFFICE_COMPANIES_CLOSE,
         Permission.OFFICE_MISFILINGS_READ,
+        Permission.OFFICE_PANELS_MAKE,
         Permission.OFFICE_SCANNERS_WRITE,
         Permission.OFFICE_SEATS_READ,
         Permission.OFFICE_SETTINGS_WRITE,
         Permission.OFFICE_USERS_END,
     },
-    Role.DPO: _EVERY_STAFF | {Permission.OFFICE_MISFILINGS_READ, Permission.OFFICE_USERS_END},
+    Role.DPO: _EVERY_STAFF
+    | {
+        Permission.OFFICE_MISFILINGS_READ,
+        Permission.OFFICE_PANELS_MAKE,
+        Permission.OFFICE_USERS_END,
+    },
     Role.CLERK: _EVERY_STAFF | {Permission.OFFICE_SEATS_READ},
 }
 GRANT_OPENS: dict[Permission, GrantPermission] = {
+    Permission.COMPANY_DOCUMENTS_READ: GrantPermission.DOCUMENTS,
+    Permission.COMPANY_DOCUMENTS_WRITE: GrantPermission.DOCUMENTS,
+    Permission.COMPANY_INVOICES_READ: GrantPermission.INVOICES,
     Permission.COMPANY_MAIL_READ: GrantPermission.MAIL,
     Permission.COMPANY_PEOPLE_READ: GrantPermission.CONTACTS,
     Permission.COMPANY_PEOPLE_WRITE: GrantPermission.CONTACTS,

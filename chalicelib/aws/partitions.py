@@ -68,3 +68,26 @@ def company_receipts(company_id: str) -> str:
 def open_facts(scope: str) -> str:
     """by-company (sparse): the facts of a company, or of the office, that are still open."""
     return f"{scope}#FACTS"
+
+
+def company_documents(company_id: str, state: str) -> str:
+    """by-company: a company's documents in a state, by when they changed last."""
+    return f"COMPANY#{company_id}#DOCS#{state}"
+
+
+def company_invoices(company_id: str) -> str:
+    """by-company: a company's invoices by date of issue."""
+    return f"COMPANY#{company_id}#INVOICES"
+
+
+def shares_of(thing_id: str) -> str:
+    """by-company: where a thing, or a version of it, was shared to."""
+    return f"{thing_id}#SHARES"
+
+
+def members_by_name(panel_id: str) -> str:
+    """by-company: a panel's members by folded name."""
+    return f"{panel_id}#MEMBERS"
+
+
+PANELS_ENDING = "OFFICE#PANELS#ENDING"

@@ -47,6 +47,7 @@ class FactKind(StrEnum):
     NOTICE_CONFIRMED = "notice_confirmed"
     HELD_TOO_LONG = "held_too_long"
     INVITATION_MADE = "invitation_made"
+    THINGS_SHARED = "things_shared"
 
 
 class FactState(StrEnum):

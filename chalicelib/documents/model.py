@@ -1,0 +1,1 @@
+"""A company's documents, their tags and versions. Pure."""

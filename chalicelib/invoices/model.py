@@ -1,0 +1,1 @@
+"""A company's invoices with their annexes. Pure."""

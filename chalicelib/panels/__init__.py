@@ -1,0 +1,1 @@
+"""Named sharing spaces of a company, and who belongs to them."""
