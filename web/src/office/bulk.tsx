@@ -1,46 +1,14 @@
-import { useSignal, type Signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { t } from "../lib/i18n";
 import type { OfficeMail } from "../lib/shapes";
+import type { ChosenOf } from "../ui/choose";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { Lazy } from "../ui/lazy";
 import { LabelsButton } from "./labels";
 
-export type Chosen = Signal<ReadonlyMap<string, OfficeMail>>;
+export type Chosen = ChosenOf<OfficeMail>;
 const NOTHING = new Map<string, OfficeMail>();
-
-/** Whether a row is chosen. */
-export const Choose = ({ of, chosen }: { of: OfficeMail; chosen: Chosen }) => (
-  <input
-    type="checkbox"
-    aria-label={t("bulk.choose", { number: of.number, sender: of.sender })}
-    checked={chosen.value.has(of.id)}
-    onChange={({ currentTarget }) => {
-      const next = new Map(chosen.value);
-      if (currentTarget.checked) next.set(of.id, of);
-      else next.delete(of.id);
-      chosen.value = next;
-    }}
-  />
-);
-
-/** Whether all rows of the page are chosen. */
-export function ChooseAll({ items, chosen }: { items: OfficeMail[]; chosen: Chosen }) {
-  const n = items.filter(({ id }) => chosen.value.has(id)).length;
-  return (
-    <input
-      type="checkbox"
-      aria-label={t("bulk.chooseAll")}
-      checked={n > 0 && n === items.length}
-      indeterminate={n > 0 && n < items.length}
-      onChange={({ currentTarget }) => {
-        chosen.value = currentTarget.checked
-          ? new Map(items.map((one) => [one.id, one]))
-          : NOTHING;
-      }}
-    />
-  );
-}
 
 /** What can be done with all chosen rows at once. */
 export function BulkBar({ chosen, onDone }: { chosen: Chosen; onDone: () => void }) {

@@ -1,16 +1,18 @@
+import type { Rules } from "../files/file-drop";
+import { formatBytes, t } from "../lib/i18n";
 import { limits } from "../lib/schema";
 
 /** Why a file need not travel: the server would refuse it, and takes longer to say so. */
-export type Refusal = "empty" | "too_large" | "not_a_scan" | "unreadable";
+type Refusal = "empty" | "too_large" | "not_a_scan" | "unreadable";
 
-export const LARGEST_BYTES =
+const LARGEST_BYTES =
   limits["POST /office/companies/{company_id}/mail/{mail_id}/uploads"]?.size_bytes?.max ?? Infinity;
-export const ENDINGS = ["pdf", "tif", "tiff", "jpg", "jpeg", "png"];
+const ENDINGS = ["pdf", "tif", "tiff", "jpg", "jpeg", "png"];
 /** PDF, TIFF in both byte orders, JPEG, PNG: the server too goes by these and not by the name. */
 const FIRST_BYTES = ["%PDF-", "II*\0", "MM\0*", "\xff\xd8\xff", "\x89PNG\r\n\x1a\n"];
 
 /** What is wrong with a chosen file; null when it can be sent. */
-export async function refusalOf(file: File): Promise<Refusal | null> {
+async function refusalOf(file: File): Promise<Refusal | null> {
   const ending = file.name.split(".").at(-1)?.toLowerCase() ?? "";
   if (file.type && !ENDINGS.includes(ending)) return "not_a_scan";
   if (file.size > LARGEST_BYTES) return "too_large";
@@ -28,3 +30,13 @@ async function firstBytes(file: File): Promise<string | null> {
     return null;
   }
 }
+
+const sized = () => ({ max: formatBytes(LARGEST_BYTES) });
+
+/** What can be a scan. */
+export const SCANS: Rules<Refusal> = {
+  endings: ENDINGS,
+  hint: () => t("upload.hint", sized()),
+  refusalOf,
+  word: (refusal, name) => t(`upload.refusal.${refusal}`, { name, ...sized() }),
+};

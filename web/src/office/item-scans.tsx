@@ -1,4 +1,6 @@
 import { useSignal } from "@preact/signals";
+import { FileDrop } from "../files/file-drop";
+import { UploadList } from "../files/upload-list";
 import { api } from "../lib/api";
 import { download } from "../lib/blob";
 import { required, useForm } from "../lib/form";
@@ -18,12 +20,11 @@ import { Shown } from "../ui/list";
 import { Viewer } from "../ui/viewer";
 import { ArrivingLine, useArriving } from "./arriving";
 import { asideBy } from "./aside";
-import { FileDrop } from "./files";
+import { SCANS } from "./file-check";
 import type { ItemPath } from "./item";
 import { Withdraw } from "./misfiled";
 import { refreshOverview } from "./overview";
-import { UploadList } from "./upload-list";
-import type { Uploads } from "./uploads";
+import type { ScanUploads } from "./scan-uploads";
 
 type ScansProps = {
   of: OfficeMail;
@@ -31,7 +32,7 @@ type ScansProps = {
   scans: Loaded<Page<OfficeScan>>;
   /** What is to be said of an attachment that was promised and is not there. */
   promise: Key | null;
-  uploads: Uploads;
+  uploads: ScanUploads;
   onChange: () => void;
 };
 
@@ -97,7 +98,7 @@ export function ItemScans({ of, path, scans, promise, uploads, onChange }: Scans
       </Shown>
       <ArrivingLine of={{ items: unseen, has_more: false }} />
       <UploadList of={uploads} hidesDone />
-      <FileDrop onFiles={(files) => uploads.add(files)} />
+      <FileDrop rules={SCANS} onFiles={(files) => uploads.add(files)} />
       {seen?.has_clean && (
         <Dialog size="full" title={seen.file_name} onClose={viewed.close}>
           <Viewer id={seen.id} title={seen.file_name} mint={mintLink(seen.id, "clean")} />

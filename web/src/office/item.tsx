@@ -16,7 +16,7 @@ import { ItemScans } from "./item-scans";
 import { ItemState } from "./item-state";
 import { LabelsButton } from "./labels";
 import { Misfiled } from "./misfiled";
-import { Uploads } from "./uploads";
+import { scanUploads } from "./scan-uploads";
 
 const receiptOfItem = () => import("../receipts/of-item").then((module) => module.ReceiptOfItem);
 
@@ -79,7 +79,7 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
     clearTimeout(later.current);
     later.current = window.setTimeout(notices.reload, RELEASED_MS);
   };
-  const uploads = useMemo(() => new Uploads(path.company_id, path.mail_id, reload), []);
+  const uploads = useMemo(() => scanUploads(path.company_id, path.mail_id, reload), []);
   useEffect(
     () => () => {
       uploads.stop();

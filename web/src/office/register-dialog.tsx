@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { UploadList } from "../files/upload-list";
 import { t } from "../lib/i18n";
 import type { RegisteredMail } from "../lib/shapes";
 import { Alert } from "../ui/alert";
@@ -9,10 +10,9 @@ import { LabelsButton } from "./labels";
 import { refreshOverview } from "./overview";
 import { itemHref } from "./register";
 import { RegisterForm, type Before } from "./register-form";
-import { UploadList } from "./upload-list";
-import { Uploads } from "./uploads";
+import { scanUploads, type ScanUploads } from "./scan-uploads";
 
-type Done = { item: RegisteredMail; uploads: Uploads | null };
+type Done = { item: RegisteredMail; uploads: ScanUploads | null };
 
 /**
  * Register one letter after another: the number of the last one stands big above the form, to be
@@ -29,7 +29,7 @@ export function RegisterDialog({
   const before = useSignal<Before | null>(null);
   const touched = useRef(() => false);
   function show(item: RegisteredMail, files: File[], next: Before): void {
-    const uploads = files.length ? new Uploads(item.company_id, item.id, changed) : null;
+    const uploads = files.length ? scanUploads(item.company_id, item.id, changed) : null;
     uploads?.add(files);
     done.value = [{ item, uploads }, ...done.value];
     before.value = next;
@@ -114,5 +114,5 @@ const Earlier = ({ of }: { of: Done[] }) => (
 );
 
 /** Whether this file is a scan of the item, or may still become one. */
-const mayCome = ({ state: { value: now } }: Uploads["entries"]["value"][number]): boolean =>
-  !["failed", "cancelled"].includes(now.phase) && now.scan?.state !== "quarantined";
+const mayCome = ({ state: { value: now } }: ScanUploads["entries"]["value"][number]): boolean =>
+  !["failed", "cancelled"].includes(now.phase) && now.became?.state !== "quarantined";

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { TargetedEvent } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { FileDrop, PickedFiles, withAdded } from "../files/file-drop";
 import { api, newKey } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { t, today, type Key } from "../lib/i18n";
@@ -18,7 +19,7 @@ import { Alert, ProblemAlert } from "../ui/alert";
 import { Cancel } from "../ui/dialog";
 import { Choices, Field, Submit, TextArea } from "../ui/form";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
-import { FileDrop, PickedFiles, withAdded } from "./files";
+import { SCANS } from "./file-check";
 import { SenderField } from "./sender-field";
 
 /** What the next letter of a pile has from the one before it. */
@@ -173,6 +174,7 @@ export function RegisterForm({
             {t("upload.label")} <span class="optional">{t("field.optional")}</span>
           </span>
           <FileDrop
+            rules={SCANS}
             onFiles={(added) => {
               files.value = withAdded(files.value, added);
             }}

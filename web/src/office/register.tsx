@@ -8,12 +8,13 @@ import { MAIL_STATES, oneOf, type OfficeMail } from "../lib/shapes";
 import type { Problem } from "../lib/wire";
 import { ProblemAlert } from "../ui/alert";
 import { ClosedMark, Kind, MailBadge } from "../ui/badges";
+import { Choose, ChooseAll } from "../ui/choose";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { Lazy } from "../ui/lazy";
 import { Empty, Pager, Shown } from "../ui/list";
 import { SearchBox } from "../ui/search";
-import { BulkBar, Choose, ChooseAll, type Chosen } from "./bulk";
+import { BulkBar, type Chosen } from "./bulk";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 import { RegisterDialog } from "./register-dialog";
 import { SaveRegister } from "./register-file";
@@ -232,7 +233,11 @@ const RegisterTable = ({ items, chosen }: { items: OfficeMail[]; chosen: Chosen 
       {items.map((one) => (
         <tr key={one.id}>
           <td class="pick">
-            <Choose of={one} chosen={chosen} />
+            <Choose
+              of={one}
+              chosen={chosen}
+              label={t("bulk.choose", { number: one.number, sender: one.sender })}
+            />
           </td>
           <td class="date">{formatDay(one.received_on)}</td>
           <td class="main">

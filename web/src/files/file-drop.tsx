@@ -3,21 +3,38 @@ import { useId } from "preact/hooks";
 import { formatBytes, t } from "../lib/i18n";
 import { FieldError } from "../ui/form";
 import { Icon } from "../ui/icon";
-import { ENDINGS, LARGEST_BYTES, refusalOf, type Refusal } from "./file-check";
+
+/** What can be dropped at one place: the endings that a chooser offers, and why a file is refused. */
+export type Rules<R extends string> = {
+  endings: string[];
+  hint: () => string;
+  refusalOf: (file: File) => Promise<R | null>;
+  word: (refusal: R, name: string) => string;
+};
 
 /**
- * Picks files or takes dropped ones; several at once. Those that cannot be a scan are refused here,
- * each with its reason, and the others go on.
+ * Picks files or takes dropped ones; several at once. Those that the place would not take are refused
+ * here, each with its reason, and the others go on. isOne: there is room for a single file.
  */
-export function FileDrop({ onFiles }: { onFiles: (files: File[]) => void }) {
+export function FileDrop<R extends string>({
+  rules,
+  label,
+  isOne,
+  onFiles,
+}: {
+  rules: Rules<R>;
+  label?: string;
+  isOne?: boolean;
+  onFiles: (files: File[]) => void;
+}) {
   const isOver = useSignal(false);
-  const refused = useSignal<{ name: string; refusal: Refusal }[]>([]);
+  const refused = useSignal<{ name: string; refusal: R }[]>([]);
   const id = useId();
-  const max = formatBytes(LARGEST_BYTES);
-  async function take(files: File[]): Promise<void> {
+  async function take(chosen: File[]): Promise<void> {
+    const files = isOne ? chosen.slice(0, 1) : chosen;
     if (!files.length) return;
     const judged = await Promise.all(
-      files.map(async (file) => ({ file, name: file.name, refusal: await refusalOf(file) })),
+      files.map(async (file) => ({ file, name: file.name, refusal: await rules.refusalOf(file) })),
     );
     refused.value = judged.flatMap(({ name, refusal }) => (refusal ? [{ name, refusal }] : []));
     const taken = judged.filter(({ refusal }) => !refusal);
@@ -46,8 +63,8 @@ export function FileDrop({ onFiles }: { onFiles: (files: File[]) => void }) {
           id={id}
           class="vh"
           type="file"
-          multiple
-          accept={ENDINGS.map((one) => `.${one}`).join()}
+          multiple={!isOne}
+          accept={rules.endings.map((one) => `.${one}`).join()}
           aria-invalid={hasRefused ? true : undefined}
           aria-describedby={hasRefused ? `${id}-refused ${id}-hint` : `${id}-hint`}
           onChange={(event) => {
@@ -58,15 +75,15 @@ export function FileDrop({ onFiles }: { onFiles: (files: File[]) => void }) {
         />
         <label for={id} class="btn">
           <Icon name="upload" />
-          {t("upload.pick")}
+          {label ?? t("upload.pick")}
         </label>
         <span class="hint" id={`${id}-hint`}>
-          {t("upload.hint", { max })}
+          {rules.hint()}
         </span>
       </div>
       <div id={`${id}-refused`} role="alert" hidden={!hasRefused}>
         {refused.value.map(({ name, refusal }) => (
-          <FieldError key={name} text={t(`upload.refusal.${refusal}`, { name, max })} />
+          <FieldError key={name} text={rules.word(refusal, name)} />
         ))}
       </div>
     </>

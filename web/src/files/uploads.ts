@@ -1,52 +1,62 @@
 import { signal, type Signal } from "@preact/signals";
-import { api, Problem } from "../lib/api";
-import type { OfficeScan, Upload } from "../lib/shapes";
+import { Problem } from "../lib/api";
+import type { Upload } from "../lib/shapes";
+import type { FieldError } from "../lib/wire";
 
 const AT_ONCE = 2;
 const FIRST_LOOK_MS = 1500;
 const SLOWEST_LOOK_MS = 8000;
 const PATIENCE_MS = 10 * 60_000;
-type ContentType =
-  "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream";
-const TYPES: Record<string, ContentType> = {
-  pdf: "application/pdf",
-  tif: "image/tiff",
-  tiff: "image/tiff",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  png: "image/png",
-};
 
-export type Sending = {
+export type Told = { text: string; isBad?: boolean };
+/** Where files go and what they become there, a B; the words are asked for when they are shown. */
+export type Way<B> = {
+  /** Asks for the place of one file; throws the Problem why it has none. */
+  allow: (file: File, stop: AbortSignal) => Promise<Upload>;
+  /** What the file has become; null as long as the server checks it. */
+  look: (uploadId: string, stop: AbortSignal) => Promise<B | null>;
+  /** What to say of what it became. */
+  tell: (became: B) => Told;
+  /** What to say while the checks take longer than anybody watches. */
+  late: () => string;
+  /** What is wrong with a field of what `allow` sent. */
+  wrong: (error: FieldError) => string;
+};
+export type Sending<B> = {
   file: File;
   phase: "waiting" | "sending" | "checking" | "done" | "late" | "failed" | "cancelled";
   /** 0..1 of the file's bytes. */
   progress: number;
   problem: Problem | null;
-  scan: OfficeScan | null;
-  /** As its scan will carry it; empty until it was allowed. */
+  became: B | null;
+  /** As what it becomes will carry it; empty until it was allowed. */
   uploadId: string;
 };
-type Entry = { id: string; state: Signal<Sending>; stop: AbortController };
+export type Entry<B> = { id: string; state: Signal<Sending<B>>; stop: AbortController };
 
 /**
- * The files on their way to one mail item: sent two at a time with progress, each can be cancelled,
- * then watched until
- * the server has checked them. `onScan` hears of every scan that an upload became.
+ * The files on their way to one place: sent two at a time with progress, each can be cancelled,
+ * then watched until the server has checked them. `onDone` hears of everything that a file became.
  */
-export class Uploads {
-  readonly entries = signal<Entry[]>([]);
+export class Uploads<B> {
+  readonly entries = signal<Entry<B>[]>([]);
 
   constructor(
-    private readonly companyId: string,
-    private readonly mailId: string,
-    private readonly onScan: (scan: OfficeScan) => void = () => undefined,
+    readonly way: Way<B>,
+    private readonly onDone: (became: B) => void = () => undefined,
   ) {}
 
   add(files: File[]): void {
     const added = files.map((file) => ({
       id: crypto.randomUUID(),
-      state: signal<Sending>({ file, phase: "waiting", progress: 0, problem: null, scan: null, uploadId: "" }),
+      state: signal<Sending<B>>({
+        file,
+        phase: "waiting",
+        progress: 0,
+        problem: null,
+        became: null,
+        uploadId: "",
+      }),
       stop: new AbortController(),
     }));
     this.entries.value = [...this.entries.value, ...added];
@@ -54,15 +64,16 @@ export class Uploads {
     this.next();
   }
 
-  cancel(entry: Entry): void {
+  cancel(entry: Entry<B>): void {
     entry.stop.abort();
     set(entry, { phase: "cancelled" });
     this.next();
   }
 
-  retry(entry: Entry): void {
+  retry(entry: Entry<B>): void {
     entry.stop = new AbortController();
     set(entry, { phase: "waiting", progress: 0, problem: null });
+    addEventListener("beforeunload", this.warn);
     this.next();
   }
 
@@ -100,22 +111,12 @@ export class Uploads {
     if (!this.isSending()) removeEventListener("beforeunload", this.warn);
   }
 
-  private async carry(entry: Entry): Promise<void> {
+  private async carry(entry: Entry<B>): Promise<void> {
     const { signal: stop } = entry.stop;
     set(entry, { phase: "sending" });
     try {
       const { file } = entry.state.value;
-      const path = { company_id: this.companyId, mail_id: this.mailId };
-      const body = {
-        name: file.name.slice(-200),
-        size_bytes: file.size,
-        content_type: typeOf(file),
-      };
-      const upload = await api(
-        "POST /office/companies/{company_id}/mail/{mail_id}/uploads",
-        { path, body },
-        stop,
-      );
+      const upload = await this.way.allow(file, stop);
       set(entry, { uploadId: upload.upload_id });
       await post(upload, file, stop, (progress) => set(entry, { progress }));
       set(entry, { phase: "checking", progress: 1 });
@@ -129,9 +130,8 @@ export class Uploads {
     }
   }
 
-  /** Looks for the scan that this upload became, less often as time goes by. */
-  private async watch(entry: Entry, uploadId: string, stop: AbortSignal): Promise<void> {
-    const path = { company_id: this.companyId, mail_id: this.mailId };
+  /** Looks for what this upload became, less often as time goes by. */
+  private async watch(entry: Entry<B>, uploadId: string, stop: AbortSignal): Promise<void> {
     const until = Date.now() + PATIENCE_MS;
     for (
       let pause = FIRST_LOOK_MS;
@@ -139,24 +139,17 @@ export class Uploads {
       pause = Math.min(pause * 1.3, SLOWEST_LOOK_MS)
     ) {
       await wait(pause, stop);
-      const page = await api(
-        "GET /office/companies/{company_id}/mail/{mail_id}/scans",
-        { path, query: { limit: 100 } },
-        stop,
-      ).catch(passing);
-      const scan = page?.items.find(
-        (one) => one.upload_id === uploadId && one.state !== "checking",
-      );
-      if (!scan) continue;
-      set(entry, { phase: "done", scan });
-      this.onScan(scan);
+      const became = await this.way.look(uploadId, stop).catch(passing);
+      if (became === null) continue;
+      set(entry, { phase: "done", became });
+      this.onDone(became);
       return;
     }
     set(entry, { phase: "late" });
   }
 }
 
-function set(entry: Entry, changes: Partial<Sending>): void {
+function set<B>(entry: Entry<B>, changes: Partial<Sending<B>>): void {
   entry.state.value = { ...entry.state.value, ...changes };
 }
 
@@ -164,20 +157,6 @@ function set(entry: Entry, changes: Partial<Sending>): void {
 function passing(error: unknown): null {
   if (error instanceof Problem && error.isPassing) return null;
   throw error;
-}
-
-/**
- * By the name's ending; a file that the system knows to be something else need not travel to be
- * refused.
- */
-function typeOf(file: File): ContentType {
-  const known = TYPES[file.name.split(".").at(-1)?.toLowerCase() ?? ""];
-  if (!known && file.type)
-    throw new Problem(400, {
-      code: "validation_failed",
-      errors: [{ field: "content_type", code: "invalid_choice" }],
-    });
-  return known ?? "application/octet-stream";
 }
 
 function wait(ms: number, stop: AbortSignal): Promise<void> {

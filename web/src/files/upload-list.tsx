@@ -1,17 +1,13 @@
 import { t } from "../lib/i18n";
-import { fieldText, problemText } from "../lib/problems";
-import { limits } from "../lib/schema";
-import { scanReason } from "../ui/badges";
+import { problemText } from "../lib/problems";
 import { Icon } from "../ui/icon";
-import type { Sending, Uploads } from "./uploads";
-
-type Entry = Uploads["entries"]["value"][number];
+import type { Entry, Sending, Told, Uploads, Way } from "./uploads";
 
 /**
  * Every file with how far it is, and what to do where it did not get through. hidesDone: beside a
  * list that shows what the files have become.
  */
-export function UploadList({ of, hidesDone }: { of: Uploads; hidesDone?: boolean }) {
+export function UploadList<B>({ of, hidesDone }: { of: Uploads<B>; hidesDone?: boolean }) {
   const shown = of.entries.value.filter(
     ({ state }) => !(hidesDone && state.value.phase === "done"),
   );
@@ -24,17 +20,17 @@ export function UploadList({ of, hidesDone }: { of: Uploads; hidesDone?: boolean
   );
 }
 
-function UploadLine({ entry, of }: { entry: Entry; of: Uploads }) {
+function UploadLine<B>({ entry, of }: { entry: Entry<B>; of: Uploads<B> }) {
   const now = entry.state.value;
   const { name } = now.file;
-  const isBad = now.phase === "failed" || now.scan?.state === "quarantined";
+  const { text, isBad } = told(now, of.way);
   return (
     <li class="file">
       <Icon name={isBad ? "file-warning" : now.phase === "done" ? "check" : "file-text"} />
       <div>
         <b>{name}</b>
         <span class={isBad ? "sub bad" : "sub"} role="status">
-          {told(now)}
+          {text}
         </span>
         {now.phase === "sending" && (
           <progress max={1} value={now.progress} aria-label={t("upload.progress", { name })} />
@@ -58,20 +54,16 @@ function UploadLine({ entry, of }: { entry: Entry; of: Uploads }) {
   );
 }
 
-function told(now: Sending): string {
-  const { scan, problem } = now;
-  if (now.phase === "sending")
-    return t("upload.sending", { percent: Math.round(now.progress * 100) });
-  if (problem?.code === "upload_refused") return t("upload.refused");
-  if (problem) return problem.errors[0] ? uploadError(problem.errors[0]) : problemText(problem);
-  if (scan?.state === "quarantined") return scanReason(scan.reason ?? "");
-  if (scan?.state === "duplicate") return t("upload.duplicate");
-  return t(`upload.${now.phase === "failed" ? "refused" : now.phase}`);
+function told<B>({ phase, progress, problem, became }: Sending<B>, way: Way<B>): Told {
+  if (phase === "sending")
+    return { text: t("upload.sending", { percent: Math.round(progress * 100) }) };
+  if (problem) return { text: refusal(problem, way), isBad: true };
+  if (became !== null) return way.tell(became);
+  if (phase === "late") return { text: way.late() };
+  return { text: t(`upload.${phase === "failed" || phase === "done" ? "refused" : phase}`) };
 }
 
-function uploadError(error: { field: string; code: string }): string {
-  if (error.field === "content_type") return t("scan.reason.not_a_scan");
-  if (error.field === "size_bytes")
-    return t(error.code === "too_small" ? "scan.reason.empty" : "scan.reason.too_large");
-  return fieldText(error, limits["POST /office/companies/{company_id}/mail/{mail_id}/uploads"]);
+function refusal<B>(problem: NonNullable<Sending<B>["problem"]>, way: Way<B>): string {
+  if (problem.code === "upload_refused") return t("upload.refused");
+  return problem.errors[0] ? way.wrong(problem.errors[0]) : problemText(problem);
 }
