@@ -18,6 +18,7 @@ class Config(Value):
     What the stack tells its functions.
 
     Attributes:
+        uploads_bucket: where people's own files come in.
         papers_queue_url: where PDFs of receipts are asked for.
         s3_public_endpoint: where browsers reach the buckets; empty for AWS itself.
         portal_url: the address that people open, without a slash at its end.
@@ -27,9 +28,11 @@ class Config(Value):
     table_name: str
     intake_bucket: str
     vault_bucket: str
+    uploads_bucket: str
     intake_queue_url: str
     notice_queue_url: str
     papers_queue_url: str
+    files_queue_url: str
     user_pool_id: str
     user_pool_client_id: str
     token_issuer: str

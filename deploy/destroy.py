@@ -19,7 +19,7 @@ from deploy.stage import Stage, read_stage
 from local.steps import Problem, Step, say, step
 
 _KEY_IS_GONE = ("NotFoundException", "KMSInvalidStateException")
-_BUCKETS = ("IntakeBucketName", "VaultBucketName", "SealsBucketName")
+_BUCKETS = ("IntakeBucketName", "UploadsBucketName", "VaultBucketName", "SealsBucketName")
 
 
 def main() -> int:

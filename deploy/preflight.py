@@ -161,7 +161,7 @@ def _concurrency(account: Account) -> Found:
 def _left_over(stage: Stage, account: Account) -> Iterator[Found]:
     """What an earlier deployment of this name kept: it would be in the new one's way."""
     there = {bucket["Name"] for bucket in account.client("s3").list_buckets()["Buckets"]}
-    for kind in ("intake", "vault", "seals"):
+    for kind in ("intake", "uploads", "vault", "seals"):
         name = f"{stage.app_name}-{kind}-{account.number}"
         if name in there:
             yield Found(

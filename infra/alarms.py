@@ -22,7 +22,7 @@ FUNCTIONS = (
     "SweepNotices",
     "SweepSeats",
 )
-_QUEUES = ("Intake", "Papers", "Notice")
+_QUEUES = ("Intake", "Files", "Papers", "Notice")
 _STAGE = [{"Name": "stage", "Value": {"Ref": "Stage"}}]
 _MINUTE, _HOUR = 60, 3600
 

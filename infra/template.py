@@ -28,7 +28,7 @@ _SECTIONS = ("Parameters", "Conditions", "Resources", "Outputs")
 # Where browsers fetch and send files: the buckets' own regional hosts, as links are signed for.
 _FILE_HOSTS = tuple(
     f"https://${{AppName}}-{name}-${{AWS::AccountId}}.s3.${{AWS::Region}}.${{AWS::URLSuffix}}"
-    for name in ("intake", "vault")
+    for name in ("intake", "uploads", "vault")
 )
 _NOT_SOURCE = ("deployments", "deployed", "__pycache__", "*.pyc")
 

@@ -38,7 +38,7 @@ class Routes:
     Where requests go.
 
     Attributes:
-        buckets: the intake bucket and the vault, in this order.
+        buckets: the intake bucket, the vault and that of uploads, in this order.
     """
 
     emulator_port: int
@@ -49,7 +49,7 @@ class Routes:
 
     @property
     def intake(self) -> str:
-        """The one bucket that files come to."""
+        """The one bucket that links put files into; people's files come by a form."""
         return self.buckets[0]
 
 

@@ -49,9 +49,9 @@ class Stack:
         return self.outputs["RestAPIId"]
 
     @property
-    def buckets(self) -> tuple[str, str]:
-        """Intake and vault."""
-        return self.environment["INTAKE_BUCKET"], self.environment["VAULT_BUCKET"]
+    def buckets(self) -> tuple[str, ...]:
+        """Intake, vault and uploads."""
+        return tuple(self.environment[f"{name}_BUCKET"] for name in ("INTAKE", "VAULT", "UPLOADS"))
 
 
 def deploy(folder: DataFolder, endpoint: str, portal_url: str) -> Stack:
@@ -213,7 +213,8 @@ def _function_environment() -> dict[str, str]:
 def _environment(endpoint: str) -> dict[str, str]:
     """Queue addresses are kept with the port of the day they were made; the port may be another."""
     variables = _function_environment()
-    for name in ("INTAKE_QUEUE_URL", "NOTICE_QUEUE_URL", "PAPERS_QUEUE_URL"):
+    for which in ("INTAKE", "NOTICE", "PAPERS", "FILES"):
+        name = f"{which}_QUEUE_URL"
         variables[name] = endpoint + urlsplit(variables[name]).path
     keys_path = f"/{variables['USER_POOL_ID']}/.well-known/jwks.json"
     return variables | {"TOKEN_KEYS_URL": endpoint + keys_path, "AWS_ENDPOINT_URL": endpoint}

@@ -37,15 +37,24 @@ def sign_download(source: StoredObject, *, content_type: str, name: str, inline:
     return url
 
 
-def sign_upload(
-    bucket: str, key: str, *, content_type: str, most_bytes: int, seconds: int
+def sign_upload(  # noqa: PLR0913 - each is a part of what is signed
+    bucket: str,
+    key: str,
+    *,
+    content_type: str,
+    most_bytes: int,
+    seconds: int,
+    least_bytes: int = 1,
 ) -> tuple[str, dict[str, str]]:
-    """A form for exactly one key, type and size limit: its address and its fields. No call."""
+    """A form for exactly one key, type and range of sizes: its address and its fields. No call."""
     form = _signer().generate_presigned_post(
         bucket,
         key,
         Fields={"Content-Type": content_type},
-        Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, most_bytes]],
+        Conditions=[
+            {"Content-Type": content_type},
+            ["content-length-range", least_bytes, most_bytes],
+        ],
         ExpiresIn=seconds,
     )
     return form["url"], form["fields"]

@@ -21,6 +21,9 @@ _SECONDS = {
     "SweepNotices": (60, 900),
     "SweepSeats": (300, 900),
 }
+# Which queue each bucket that takes files from outside tells, and what such a bucket is called.
+_ANNOUNCES = {"IntakeBucket": ["IntakeQueue"], "UploadsBucket": ["FilesQueue"]}
+_ANNOUNCED = {"IntakeQueue": "-intake-", "FilesQueue": "-uploads-"}
 _SWEEPS = {
     "SweepIntake": "rate(5 minutes)",
     "SweepPapers": "rate(5 minutes)",
@@ -98,25 +101,27 @@ def sweeps_come_often(template: Template) -> Iterator[str]:
             yield f"{name} does not come at {often}"
 
 
-def only_the_intake_bucket_announces(template: Template) -> Iterator[str]:
-    """Nobody else's bucket may put messages into our queue."""
+def only_its_own_bucket_announces(template: Template) -> Iterator[str]:
+    """Nobody else's bucket may put messages into our queues."""
     for name, policy in of_type(template, "AWS::SQS::QueuePolicy").items():
+        own = _ANNOUNCED.get(target(policy["Properties"]["Queues"][0]), "no bucket")
         for one in policy["Properties"]["PolicyDocument"]["Statement"]:
             if one["Effect"] != "Allow":
                 continue
             condition = one.get("Condition", {})
             source = text_of(condition.get("ArnEquals", {}).get("aws:SourceArn", ""))
             account = condition.get("StringEquals", {}).get("aws:SourceAccount")
-            if "-intake-" not in source or target(account) != "AWS::AccountId":
-                yield f"{name} lets others than the intake bucket send"
+            if own not in source or target(account) != "AWS::AccountId":
+                yield f"{name} lets others than its own bucket send"
 
 
 def files_never_announce_themselves(template: Template) -> Iterator[str]:
-    """What a function writes must not start it again: only the intake bucket announces."""
+    """What a function writes must not start it again: only what comes from outside announces."""
     for name, bucket in of_type(template, "AWS::S3::Bucket").items():
-        announces = "NotificationConfiguration" in bucket["Properties"]
-        if announces != (name == "IntakeBucket"):
-            yield f"{name} {'announces' if announces else 'does not announce'} its files"
+        announced = bucket["Properties"].get("NotificationConfiguration", {})
+        queues = [target(one["Queue"]) for one in announced.get("QueueConfigurations", [])]
+        if queues != _ANNOUNCES.get(name, []):
+            yield f"{name} {'announces' if queues else 'does not announce'} its files"
 
 
 def _queue_events(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -133,6 +138,6 @@ RULES = (
     dead_letters_are_kept,
     functions_have_time,
     sweeps_come_often,
-    only_the_intake_bucket_announces,
+    only_its_own_bucket_announces,
     files_never_announce_themselves,
 )

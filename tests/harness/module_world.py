@@ -46,7 +46,7 @@ def empty_the_world() -> None:
     for (backend, name), resources in zip(_places(), _made, strict=True):
         backend.reset()
         setattr(backend, name, _copies(resources))
-    for name in ("INTAKE_BUCKET", "VAULT_BUCKET"):
+    for name in one_world.BUCKETS:
         s3_backends.bucket_accounts[one_world.ENVIRONMENT[name]] = ("aws", DEFAULT_ACCOUNT_ID)
 
 

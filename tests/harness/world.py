@@ -22,9 +22,11 @@ ENVIRONMENT = {
     "TABLE_NAME": "awizo-test",
     "INTAKE_BUCKET": "awizo-test-intake",
     "VAULT_BUCKET": "awizo-test-vault",
+    "UPLOADS_BUCKET": "awizo-test-uploads",
     "INTAKE_QUEUE_URL": "",
     "NOTICE_QUEUE_URL": "",
     "PAPERS_QUEUE_URL": "",
+    "FILES_QUEUE_URL": "",
     "USER_POOL_ID": "",
     "USER_POOL_CLIENT_ID": "",
     "TOKEN_ISSUER": "https://cognito-idp.eu-central-1.amazonaws.com/test",
@@ -34,10 +36,12 @@ ENVIRONMENT = {
     "S3_PUBLIC_ENDPOINT": "",
     "ORIGIN_SECRET": "",
 }
+BUCKETS = ("INTAKE_BUCKET", "VAULT_BUCKET", "UPLOADS_BUCKET")
 _QUEUES = {
     "intake": "INTAKE_QUEUE_URL",
     "notices": "NOTICE_QUEUE_URL",
     "papers": "PAPERS_QUEUE_URL",
+    "files": "FILES_QUEUE_URL",
 }
 INDEXES = {
     "by-company": "g1",
@@ -75,7 +79,7 @@ def forget() -> None:
 
 def _make_resources() -> None:
     _make_table()
-    for name in ("INTAKE_BUCKET", "VAULT_BUCKET"):
+    for name in BUCKETS:
         _make_bucket(os.environ[name])
     for name, variable in _QUEUES.items():
         answer = clients.call("sqs", "create_queue", QueueName=f"awizo-test-{name}")

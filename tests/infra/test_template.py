@@ -228,10 +228,22 @@ MUTANTS: list[tuple[str, Callable[[Template], object]]] = [
         lambda t: _resource("IntakeDeadLetters")(t).pop("MessageRetentionPeriod"),
     ),
     (
-        "lets others than the intake bucket send",
+        "IntakeQueuePolicy lets others than its own bucket send",
         lambda t: _resource("IntakeQueuePolicy")(t)["PolicyDocument"]["Statement"][0].pop(
             "Condition"
         ),
+    ),
+    (
+        "FilesQueuePolicy lets others than its own bucket send",
+        lambda t: _resource("FilesQueuePolicy")(t)["PolicyDocument"]["Statement"][0].update(
+            Condition=_resource("IntakeQueuePolicy")(t)["PolicyDocument"]["Statement"][0][
+                "Condition"
+            ]
+        ),
+    ),
+    (
+        "UploadsBucket does not announce",
+        lambda t: _resource("UploadsBucket")(t).pop("NotificationConfiguration"),
     ),
     (
         "IntakeBucket does not announce",
@@ -239,7 +251,9 @@ MUTANTS: list[tuple[str, Callable[[Template], object]]] = [
     ),
     (
         "VaultBucket announces",
-        lambda t: _resource("VaultBucket")(t).update(NotificationConfiguration={}),
+        lambda t: _resource("VaultBucket")(t).update(
+            NotificationConfiguration=_resource("UploadsBucket")(t)["NotificationConfiguration"]
+        ),
     ),
     ("VaultBucket is not kept", lambda t: t["Resources"]["VaultBucket"].pop("DeletionPolicy")),
     ("Table is not kept", lambda t: t["Resources"]["Table"].pop("UpdateReplacePolicy")),
