@@ -232,5 +232,12 @@ def not_authorised(detail: str = "") -> Forbidden:
     )
 
 
+def not_vouched_for() -> Forbidden:
+    """The refusal of whoever is on no list, where no admin answers for them."""
+    return Forbidden(
+        "Only an admin can hand out to somebody who is not authorised.", code="collector_unlisted"
+    )
+
+
 def _has_ended() -> Conflict:
     return Conflict("This entry was ended. Add the person again.", code="collector_ended")

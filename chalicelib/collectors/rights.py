@@ -20,6 +20,7 @@ from chalicelib.collectors.model import (
     Document,
     Standing,
     not_authorised,
+    not_vouched_for,
     person_key,
 )
 from chalicelib.core import clock
@@ -212,7 +213,7 @@ def _first_named(collector: CollectorRef, rows: Mapping[Key, Raw]) -> Collector 
 
 def _vouched(collector: CollectorRef, company_id: str, time_zone: str) -> Right:
     """Nobody's right but an admin's word; who must be an admin when it is done."""
-    checks = (check_admin(collector.vouched_by),)
+    checks = (check_admin(collector.vouched_by, not_vouched_for()),)
     return Right(company_id, collector.name, collector.document, None, time_zone, checks)
 
 

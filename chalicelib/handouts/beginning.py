@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from chalicelib.access.model import Actor, Role
 from chalicelib.aws import bucket, keys
 from chalicelib.aws.table import Key, Raw
-from chalicelib.collectors.model import CollectorKind, CollectorRef
+from chalicelib.collectors.model import CollectorKind, CollectorRef, not_vouched_for
 from chalicelib.collectors.service import Identity, ShownCode, identify, show_code
 from chalicelib.companies.service import company_in
 from chalicelib.config import config
 from chalicelib.core import clock, ids
-from chalicelib.core.errors import FieldError, Forbidden, ValidationFailed
+from chalicelib.core.errors import FieldError, ValidationFailed
 from chalicelib.core.values import replace
 from chalicelib.handouts.model import Handout, HandoutItem, Part, Wish, as_asked
 from chalicelib.handouts.signature import clean_signature
@@ -34,15 +34,13 @@ def shown_code(actor: Actor, wish: Wish) -> ShownCode | None:
     The code that was shown, if the collector came with one.
 
     Raises:
-        Forbidden: `admin_only`: nobody but an admin lets those through who are not authorised.
+        Forbidden: `collector_unlisted`: nobody but an admin lets those through who are on no list.
         NotFound: `pick_up_code_invalid`.
         TooManyAttempts: too many wrong codes.
     """
     kind = wish.collector.kind
     if kind is CollectorKind.OTHER and actor.user.role is not Role.ADMIN:
-        raise Forbidden(
-            "Only an admin can hand out to somebody who is not authorised.", code="admin_only"
-        )
+        raise not_vouched_for()
     return show_code(actor, wish.code) if kind is CollectorKind.CODE else None
 
 

@@ -41,7 +41,7 @@ def hand_out(actor: Actor, wish: Wish, once: Once, has_time: HasTime) -> Visit:
     the same visit and returns it.
 
     Raises:
-        Forbidden: `admin_only`: somebody who is not authorised, and no admin says so.
+        Forbidden: `collector_unlisted`: somebody who is on no list, and no admin answers for them.
         NotFound: no such person; `pick_up_code_invalid`.
         TooManyAttempts: too many wrong codes.
         ValidationFailed: no such company or item; a signature that is none.

@@ -186,7 +186,7 @@ def test_clerk_cannot_let_others_through() -> None:
 
     answer = post_handout(a_clerk(), other, mail)
 
-    assert (answer.status, answer.code) == (403, "admin_only")
+    assert (answer.status, answer.code) == (403, "collector_unlisted")
 
 
 def test_unknown_person_is_not_found() -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from chalicelib.access.model import Role
-from chalicelib.aws import clients
+from chalicelib.access.rows import UserRow
+from chalicelib.aws import clients, keys
+from chalicelib.aws.table import Row, commit, update
 from chalicelib.collectors.model import CollectorKind, CollectorRef, Document, DocumentType
 from chalicelib.collectors.service import make_code
 from chalicelib.companies.service import close_company, find_counters
@@ -251,8 +253,26 @@ def test_clerk_lets_nobody_else_through() -> None:
     with pytest.raises(Forbidden) as refused:
         handed_out(a_user(), mail, collector=OTHER)
 
-    assert refused.value.code == "admin_only"
+    assert refused.value.code == "collector_unlisted"
     assert all(states(items) == {MailState.WAITING} for items in mail.values())
+
+
+def test_admin_who_is_none_any_more_when_it_is_done_lets_nobody_through() -> None:
+    mail = companies_with_mail(1)
+    (company_id,) = mail
+    admin = a_user(role=Role.ADMIN)
+
+    def demote() -> None:
+        no_admin = [UserRow.role.set(str(Role.CLERK))]
+        commit(update(keys.user(admin.id), no_admin, Row.pk.exists()))
+
+    with before_call("TransactWriteItems", demote, nth=1):
+        _, parts = handed_out(a_user(), mail, actor=an_actor(admin), collector=OTHER)
+
+    refused = parts[company_id].refused
+    assert refused
+    assert refused.code == "collector_unlisted"
+    assert states(mail[company_id]) == {MailState.WAITING}
 
 
 def test_unknown_company_or_item_is_refused_beside_its_field() -> None:
