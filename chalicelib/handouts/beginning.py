@@ -46,20 +46,22 @@ def shown_code(actor: Actor, wish: Wish) -> ShownCode | None:
 
 def new_parts(handout_id: str, wish: Wish, rows: Mapping[Key, Raw]) -> tuple[Part, ...]:
     """
-    What the visit is for each company, all of it open.
+    What the visit is for each company, all of it open. An item that is not there, which may have
+    been withdrawn since the desk looked, is noted: it is a matter of that company alone.
 
     Raises:
-        ValidationFailed: there is no such company, or no such item of it.
+        ValidationFailed: there is no such company.
     """
     parts = []
     for place, (company_id, mail_ids) in enumerate(wish.mail_ids.items()):
         if keys.company(company_id) not in rows:
-            raise _not_found(place, "company_id", "Choose companies from the list.")
+            raise _no_company(place)
         company = company_in(rows, company_id)
         items = _items(rows, company_id, mail_ids)
-        if len(items) < len(mail_ids):
-            raise _not_found(place, "mail_ids", "Some of this mail is gone. Load the list again.")
-        parts.append(Part(handout_id, company.id, company.name, company.code, items))
+        there = {item.mail_id for item in items}
+        gone = tuple(mail_id for mail_id in mail_ids if mail_id not in there)
+        named = (handout_id, company.id, company.name, company.code)
+        parts.append(Part(*named, items, gone=gone))
     return tuple(parts)
 
 
@@ -141,5 +143,6 @@ def _kept(handout_id: str, png: bytes) -> Signature:
     return Signature(key, version_id, sha256)
 
 
-def _not_found(place: int, name: str, message: str) -> ValidationFailed:
-    return ValidationFailed(FieldError(f"parts.{place}.{name}", "not_found", message))
+def _no_company(place: int) -> ValidationFailed:
+    field = f"parts.{place}.company_id"
+    return ValidationFailed(FieldError(field, "not_found", "Choose companies from the list."))

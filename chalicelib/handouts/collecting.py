@@ -167,7 +167,7 @@ def _no_receipt() -> Written:
 
 
 def _lost_to(lost: Lost) -> Refused:
-    detail = _WHY_LOST[lost.code].format(lost.number)
+    detail = _WHY_LOST[lost.code].format(lost.number or "Some of this mail")
     found = store.find_handouts([lost.handout_id]) if lost.handout_id else {}
     other = found.get(lost.handout_id)
     if other is None:

@@ -121,6 +121,8 @@ class Part(Value):
         collector_name: of a named person, as this company's own entry spells it; no company reads
             how another one does. Empty: as the visit says.
         left: the ids of the items that were collected and are not any more.
+        gone: the ids of what was asked for and was not there any more when the visit began, such as
+            an item that was withdrawn meanwhile; nothing is known of it.
     """
 
     handout_id: str
@@ -134,6 +136,7 @@ class Part(Value):
     refused: Refused | None = None
     undo: Undo | None = None
     left: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     version: int = 1
 
     def taker(self, handout: "Handout") -> Taker:
@@ -152,7 +155,7 @@ class Part(Value):
 
     @property
     def mail_ids(self) -> tuple[str, ...]:
-        """The ids of what was asked for."""
+        """The ids of what was asked for and was there."""
         return tuple(item.mail_id for item in self.items)
 
 
@@ -214,7 +217,12 @@ class TakingBack(Value):
 
 
 class Lost(Value):
-    """An item that a part cannot have, and the visit that has it, if one does."""
+    """
+    An item that a part cannot have, and the visit that has it, if one does.
+
+    Attributes:
+        number: empty of an item that was not there when the visit began.
+    """
 
     code: str
     number: str
@@ -230,6 +238,8 @@ def as_asked(item: MailItem) -> HandoutItem:
 
 def first_lost(part: Part, items: Mapping[str, MailItem]) -> Lost | None:
     """The first item that a part cannot have, or None when it can have all."""
+    if part.gone:
+        return Lost("mail_gone", "")
     for asked in part.items:
         item = items.get(asked.mail_id)
         if item is None:

@@ -53,6 +53,7 @@ class PartRow(Row):
     refused: MapAttribute[str, Any] = MapAttribute(null=True)
     undo: MapAttribute[str, Any] = MapAttribute(null=True)
     left: ListAttribute[str] = ListAttribute(default=list)
+    gone: ListAttribute[str] = ListAttribute(default=list)
 
 
 def handout_of(raw: Raw) -> Handout:
@@ -91,6 +92,7 @@ def part_of(raw: Raw) -> Part:
         refused=_refused_of(row.refused.as_dict()) if row.refused is not None else None,
         undo=_undo_of(row.undo.as_dict()) if row.undo is not None else None,
         left=tuple(row.left),
+        gone=tuple(row.gone),
         version=int(row.version),
     )
 

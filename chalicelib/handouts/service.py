@@ -44,7 +44,7 @@ def hand_out(actor: Actor, wish: Wish, once: Once, has_time: HasTime) -> Visit:
         Forbidden: `collector_unlisted`: somebody who is on no list, and no admin answers for them.
         NotFound: no such person; `pick_up_code_invalid`.
         TooManyAttempts: too many wrong codes.
-        ValidationFailed: no such company or item; a signature that is none.
+        ValidationFailed: no such company; a signature that is none.
         Conflict: `idempotency_mismatch`.
 
     Parts that cannot be done are refused, each with its reason; the others are done. Writes audit

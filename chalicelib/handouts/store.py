@@ -174,6 +174,7 @@ def put_part(part: Part) -> Change:
         state=str(part.state),
         receipt_id=part.receipt_id or None,
         collector_name=part.collector_name or None,
+        gone=list(part.gone),
     )
     return put_new(row)
 

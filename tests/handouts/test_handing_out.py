@@ -21,10 +21,13 @@ from chalicelib.core.errors import (
     NotFound,
     ValidationFailed,
 )
+from chalicelib.core.values import replace
 from chalicelib.handouts.model import HandoutState, PartState
 from chalicelib.handouts.service import hand_out
 from chalicelib.mail.model import MailEventKind, MailState
 from chalicelib.mail.service import edit_mail
+from chalicelib.misfilings.model import Wanted, What
+from chalicelib.misfilings.service import withdraw
 from chalicelib.receipts.model import Consent, ReceiptState
 from tests.builders import a_collector, a_company, a_mail_item, a_person_of, a_user, an_actor
 from tests.handouts.desk import (
@@ -32,6 +35,7 @@ from tests.handouts.desk import (
     a_request,
     a_wish,
     always,
+    by_company,
     companies_with_mail,
     company,
     handed_out,
@@ -275,15 +279,57 @@ def test_admin_who_is_none_any_more_when_it_is_done_lets_nobody_through() -> Non
     assert states(mail[company_id]) == {MailState.WAITING}
 
 
-def test_unknown_company_or_item_is_refused_beside_its_field() -> None:
+def test_unknown_company_is_refused_beside_its_field() -> None:
+    mail = companies_with_mail(1, 1)
+    first, second = mail
+    wrong = {first: mail[first], "com_" + "0" * 26: mail[second]}
+
+    with pytest.raises(ValidationFailed) as refused:
+        handed_out(a_collector_of(mail), wrong)
+
+    assert [(one.field, one.code) for one in refused.value.errors] == [
+        ("parts.1.company_id", "not_found")
+    ]
+    assert states([*mail[first], *mail[second]]) == {MailState.WAITING}
+
+
+def test_letter_withdrawn_since_the_desk_looked_refuses_its_company_only() -> None:
+    mail = companies_with_mail(2, 1, 1)
+    first, second, _ = mail
+    wish = a_wish(a_collector_of(mail), mail)
+    wanted = Wanted(What.ITEM, "Not theirs")
+    withdraw(an_actor(), first, mail[first][0].id, wanted, a_request().change)
+
+    handout, parts = by_company(hand_out(an_actor(), wish, a_request(), always))
+
+    refused = parts[first].refused
+    assert refused
+    assert (refused.code, refused.winner) == ("mail_gone", None)
+    assert handout.state is HandoutState.DONE
+    assert [part.state for part in parts.values()] == [
+        PartState.REFUSED,
+        PartState.DONE,
+        PartState.DONE,
+    ]
+    assert parts[first].mail_ids == (mail[first][1].id,)
+    assert states(mail[first][1:]) == {MailState.WAITING}
+    assert (waiting(first), receipts(first)) == (1, [])
+    assert len(receipts(second)) == 1
+    assert stored(handout.id) == (handout, parts)
+
+
+def test_foreign_letter_and_none_at_all_are_told_of_alike() -> None:
     mail = companies_with_mail(1, 1)
     first, second = mail
     collector = a_collector_of(mail)
 
-    for wrong in ({first: mail[first], "com_" + "0" * 26: mail[second]}, {first: mail[second]}):
-        with pytest.raises(ValidationFailed) as refused:
-            handed_out(collector, wrong)
-        assert refused.value.errors[0].code == "not_found"
+    told = [
+        handed_out(collector, {first: [replace(mail[second][0], id=mail_id)]})[1][first]
+        for mail_id in (mail[second][0].id, "mai_" + "0" * 26)
+    ]
+
+    assert told[0].refused == told[1].refused
+    assert {(part.state, part.items) for part in told} == {(PartState.REFUSED, ())}
     assert states([*mail[first], *mail[second]]) == {MailState.WAITING}
 
 
