@@ -14,6 +14,7 @@ FEATURES = (
     "seats.api",
     "grants.plates_api",
     "invitations.api",
+    "panels.api",
     "users.api",
     "scanners.api",
     "scanners.seen_api",

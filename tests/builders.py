@@ -9,6 +9,7 @@ from chalicelib.access.model import (
     Grant,
     GrantKind,
     GrantPermission,
+    Membership,
     Role,
     User,
     UserState,
@@ -32,6 +33,9 @@ from chalicelib.invitations.service import make_invitation
 from chalicelib.mail.model import MailItem, MailKind, MailState, NewMail, NoticeChoice
 from chalicelib.mail.moves import Move
 from chalicelib.mail.service import register_mail
+from chalicelib.panels.joining import memberships
+from chalicelib.panels.model import Panel
+from chalicelib.panels.service import create_panel, joining
 from chalicelib.scanners.model import NewScanner
 from chalicelib.scanners.service import add_scanner, revoke_scanner
 from chalicelib.users.service import add_user
@@ -113,7 +117,24 @@ def a_person_of(*companies: Company, **values: Any) -> User:
     return user
 
 
-def an_actor(user: User | None = None, grant: Grant | None = None) -> Actor:
+def a_panel(company: Company, name: str = "") -> Panel:
+    """A panel of a company, stored."""
+    return create_panel(an_actor(), company.id, name or f"Panel {next(_count)}")
+
+
+def a_member(
+    panel: Panel, user: User | None = None, *, until: date | None = None, **values: Any
+) -> User:
+    """A member of a panel, stored; somebody new unless named."""
+    person = user or a_user(**values)
+    new = memberships(person.id, [(panel.company_id, panel.id)], until, clock.now())
+    commit(*joining(person, new, added_by="system"))
+    return person
+
+
+def an_actor(
+    user: User | None = None, grant: Grant | None = None, membership: Membership | None = None
+) -> Actor:
     """
     An actor for services, who signed in just now; a clerk who is nobody in particular unless a user
     is given.
@@ -130,7 +151,8 @@ def an_actor(user: User | None = None, grant: Grant | None = None) -> Actor:
         version=1,
     )
     now_s = clock.epoch_s(clock.now())
-    return Actor(someone, grant, clock.today(DEFAULT_TIME_ZONE), DEFAULT_TIME_ZONE, now_s)
+    today = clock.today(DEFAULT_TIME_ZONE)
+    return Actor(someone, grant, today, DEFAULT_TIME_ZONE, now_s, membership)
 
 
 def new_mail(company: Company, **values: Any) -> NewMail:

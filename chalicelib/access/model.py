@@ -1,22 +1,23 @@
 """
-Who may do what, decided without any I/O. A permission is named on every route; a role or a grant
-gives it or does not. What is unknown is refused.
+Who may do what, decided without any I/O. A permission is named on every route; a role, a grant or a
+membership gives it or does not. What is unknown is refused.
 """
 
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.access.permissions import (
+    GRANT_OPENS,
+    ROLE_PERMISSIONS,
+    GrantPermission,
+    Permission,
+    Role,
+)
 from chalicelib.core.values import Value
 
+__all__ = ["GRANT_OPENS", "ROLE_PERMISSIONS", "GrantPermission", "Permission", "Role"]
+
 RECENT_S = 600
-
-
-class Role(StrEnum):
-    """What a person does in the office."""
-
-    ADMIN = "admin"
-    DPO = "dpo"
-    CLERK = "clerk"
 
 
 class UserState(StrEnum):
@@ -45,132 +46,11 @@ class GrantState(StrEnum):
     INACTIVE = "inactive"
 
 
-class GrantPermission(StrEnum):
-    """What a grant can open in its company (R9)."""
+class MembershipState(StrEnum):
+    """Whether a membership of a panel opens it."""
 
-    MAIL = "mail"
-    DOCUMENTS = "documents"
-    INVOICES = "invoices"
-    MESSAGES = "messages"
-    SUMMARIES = "summaries"
-    WORK = "work"
-    CONTACTS = "contacts"
-
-
-class Permission(StrEnum):
-    """
-    What a route demands; each route names exactly one. The kinds are told apart by their
-    beginning: `anyone:` and `self:` are explicit, `company:` is given by a grant to the company
-    in the path, `office:` by a role, `scanner:` by a scanner's key and to no person.
-    """
-
-    PUBLIC = "anyone:public"
-    SIGNED_IN = "self:signed_in"
-    COMPANY_DOCUMENTS_READ = "company:documents:read"
-    COMPANY_DOCUMENTS_WRITE = "company:documents:write"
-    COMPANY_INVOICES_READ = "company:invoices:read"
-    COMPANY_MAIL_READ = "company:mail:read"
-    COMPANY_PEOPLE_READ = "company:people:read"
-    COMPANY_PEOPLE_WRITE = "company:people:write"
-    OFFICE_CODES = "office:codes:own"
-    OFFICE_CODES_RESET = "office:codes:reset"
-    OFFICE_COLLECTORS_READ = "office:collectors:read"
-    OFFICE_COLLECTORS_WRITE = "office:collectors:write"
-    OFFICE_COMPANIES_CLOSE = "office:companies:close"
-    OFFICE_COMPANIES_READ = "office:companies:read"
-    OFFICE_COMPANIES_WRITE = "office:companies:write"
-    OFFICE_DOCUMENTS_READ = "office:documents:read"
-    OFFICE_DOCUMENTS_WRITE = "office:documents:write"
-    OFFICE_INVOICES_READ = "office:invoices:read"
-    OFFICE_INVOICES_WRITE = "office:invoices:write"
-    OFFICE_MAIL_READ = "office:mail:read"
-    OFFICE_MAIL_WRITE = "office:mail:write"
-    OFFICE_MISFILINGS_READ = "office:misfilings:read"
-    OFFICE_MISFILINGS_WRITE = "office:misfilings:write"
-    OFFICE_NOTICES_READ = "office:notices:read"
-    OFFICE_NOTICES_WRITE = "office:notices:write"
-    OFFICE_PANELS_MAKE = "office:panels:make"
-    OFFICE_PANELS_READ = "office:panels:read"
-    OFFICE_PANELS_WRITE = "office:panels:write"
-    OFFICE_SCANNERS_READ = "office:scanners:read"
-    OFFICE_SCANNERS_WRITE = "office:scanners:write"
-    OFFICE_SCANS_READ = "office:scans:read"
-    OFFICE_SCANS_WRITE = "office:scans:write"
-    OFFICE_SEATS_READ = "office:seats:read"
-    OFFICE_SETTINGS_READ = "office:settings:read"
-    OFFICE_SETTINGS_WRITE = "office:settings:write"
-    OFFICE_USERS_END = "office:users:end"
-    OFFICE_USERS_READ = "office:users:read"
-    OFFICE_USERS_WRITE = "office:users:write"
-    PANEL_READ = "panel:read"
-    SCANNER_DELIVER = "scanner:deliver"
-
-    @property
-    def is_office(self) -> bool:
-        """Whether a role gives it."""
-        return self.value.startswith("office:")
-
-    @property
-    def is_company(self) -> bool:
-        """Whether a grant to the company in the path gives it."""
-        return self.value.startswith("company:")
-
-
-_EVERY_STAFF = frozenset(
-    {
-        Permission.OFFICE_CODES,
-        Permission.OFFICE_COLLECTORS_READ,
-        Permission.OFFICE_COLLECTORS_WRITE,
-        Permission.OFFICE_COMPANIES_READ,
-        Permission.OFFICE_COMPANIES_WRITE,
-        Permission.OFFICE_DOCUMENTS_READ,
-        Permission.OFFICE_DOCUMENTS_WRITE,
-        Permission.OFFICE_INVOICES_READ,
-        Permission.OFFICE_INVOICES_WRITE,
-        Permission.OFFICE_MAIL_READ,
-        Permission.OFFICE_MAIL_WRITE,
-        Permission.OFFICE_MISFILINGS_WRITE,
-        Permission.OFFICE_NOTICES_READ,
-        Permission.OFFICE_NOTICES_WRITE,
-        Permission.OFFICE_PANELS_READ,
-        Permission.OFFICE_PANELS_WRITE,
-        Permission.OFFICE_SCANNERS_READ,
-        Permission.OFFICE_SCANS_READ,
-        Permission.OFFICE_SCANS_WRITE,
-        Permission.OFFICE_SETTINGS_READ,
-        Permission.OFFICE_USERS_READ,
-        Permission.OFFICE_USERS_WRITE,
-    }
-)
-# Who an end of access, a closed company and the office itself are left to: docs/roles.md says why.
-ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ADMIN: _EVERY_STAFF
-    | {
-        Permission.OFFICE_CODES_RESET,
-        Permission.OFFICE_COMPANIES_CLOSE,
-        Permission.OFFICE_MISFILINGS_READ,
-        Permission.OFFICE_PANELS_MAKE,
-        Permission.OFFICE_SCANNERS_WRITE,
-        Permission.OFFICE_SEATS_READ,
-        Permission.OFFICE_SETTINGS_WRITE,
-        Permission.OFFICE_USERS_END,
-    },
-    Role.DPO: _EVERY_STAFF
-    | {
-        Permission.OFFICE_MISFILINGS_READ,
-        Permission.OFFICE_PANELS_MAKE,
-        Permission.OFFICE_USERS_END,
-    },
-    Role.CLERK: _EVERY_STAFF | {Permission.OFFICE_SEATS_READ},
-}
-GRANT_OPENS: dict[Permission, GrantPermission] = {
-    Permission.COMPANY_DOCUMENTS_READ: GrantPermission.DOCUMENTS,
-    Permission.COMPANY_DOCUMENTS_WRITE: GrantPermission.DOCUMENTS,
-    Permission.COMPANY_INVOICES_READ: GrantPermission.INVOICES,
-    Permission.COMPANY_MAIL_READ: GrantPermission.MAIL,
-    Permission.COMPANY_PEOPLE_READ: GrantPermission.CONTACTS,
-    Permission.COMPANY_PEOPLE_WRITE: GrantPermission.CONTACTS,
-}
+    ACTIVE = "active"
+    BLOCKED = "blocked"
 
 
 class User(Value):
@@ -234,12 +114,33 @@ class Grant(Value):
         return self.is_open(today) and permission in self.effective
 
 
+class Membership(Value):
+    """
+    A user's access to one panel of a company (R18): to what was shared to it, and to nothing else.
+
+    Attributes:
+        until: last day of access in the office's time zone, that day included; None for no end.
+    """
+
+    user_id: str
+    company_id: str
+    panel_id: str
+    state: MembershipState
+    until: date | None
+    version: int
+
+    def is_open(self, today: date) -> bool:
+        """Whether it opens its panel on a day, if the panel is active."""
+        return self.state is MembershipState.ACTIVE and (self.until is None or today <= self.until)
+
+
 class Actor(Value):
     """
     The person of a request, as the table says right now.
 
     Attributes:
         grant: the one to the company of the request, if the request is about one.
+        membership: the one of the panel of the request, if it is about one and the panel is active.
         time_zone: the office's, in which `today` was taken.
         signed_in_at_s: when the person last gave a password (epoch seconds).
     """
@@ -249,13 +150,25 @@ class Actor(Value):
     today: date
     time_zone: str
     signed_in_at_s: int = 0
+    membership: Membership | None = None
 
     @property
     def company_id(self) -> str:
-        """The company that the actor acts for; rows are reached through this and nothing else."""
-        if self.grant is None:
+        """
+        The company that the actor acts for, or whose panel it is; rows are reached through this and
+        nothing else.
+        """
+        through = self.grant or self.membership
+        if through is None:
             raise LookupError("this actor does not act for a company")
-        return self.grant.company_id
+        return through.company_id
+
+    @property
+    def panel_id(self) -> str:
+        """The panel in which the actor is; what was shared is reached through this alone."""
+        if self.membership is None:
+            raise LookupError("this actor is not in a panel")
+        return self.membership.panel_id
 
     def may(self, permission: Permission) -> bool:
         """Whether the actor has a permission now."""
@@ -263,6 +176,8 @@ class Actor(Value):
             return True
         if permission.is_office:
             return self.user.role is not None and permission in ROLE_PERMISSIONS[self.user.role]
+        if permission.is_panel:
+            return self._is_in_panel
         opened_by = GRANT_OPENS.get(permission)
         return (
             opened_by is not None
@@ -270,6 +185,11 @@ class Actor(Value):
             and self.grant.user_id == self.user.id
             and self.grant.opens(opened_by, self.today)
         )
+
+    @property
+    def _is_in_panel(self) -> bool:
+        held = self.membership
+        return held is not None and held.user_id == self.user.id and held.is_open(self.today)
 
 
 def is_recent(actor: Actor, now_s: int) -> bool:

@@ -1,13 +1,20 @@
 """
 From a verified token to an Actor, or from a key to its scanner: one strongly consistent
-BatchGetItem for the user, the grant, the office's settings and whatever the route acts upon.
+BatchGetItem for the user, the grant or the membership with its panel, the office's settings and
+whatever the route acts upon.
 Nothing is cached and no index is asked.
 """
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.access.model import Actor, session_is_live
-from chalicelib.access.rows import grant_of, scanner_of, user_of
+from chalicelib.access.model import Actor, Grant, Membership, session_is_live
+from chalicelib.access.rows import (
+    grant_of,
+    is_active_panel,
+    membership_of,
+    scanner_of,
+    user_of,
+)
 from chalicelib.access.scanner import Scanner, scanner_id_in
 from chalicelib.aws import keys
 from chalicelib.aws.table import Key, Raw, fetch
@@ -25,8 +32,43 @@ class Claims(Value):
     auth_time_s: int
 
 
+class Through(Value):
+    """
+    What a request is let in through.
+
+    Attributes:
+        company_id: the company whose grant is needed; empty for none.
+        panel: the company and the panel whose membership is needed, if one is.
+    """
+
+    company_id: str = ""
+    panel: tuple[str, str] | None = None
+
+    def keys(self, user_id: str) -> Sequence[Key]:
+        """What must be read to know it."""
+        found = [keys.grant(user_id, self.company_id)] if self.company_id else []
+        if self.panel is not None:
+            found += [keys.membership(user_id, *self.panel), keys.panel(*self.panel)]
+        return found
+
+    def grant(self, user_id: str, rows: Mapping[Key, Raw]) -> Grant | None:
+        """The grant to the company, if there is one."""
+        raw = rows.get(keys.grant(user_id, self.company_id)) if self.company_id else None
+        return grant_of(raw) if raw is not None else None
+
+    def membership(self, user_id: str, rows: Mapping[Key, Raw]) -> Membership | None:
+        """The membership of the panel, if there is one and the panel is active."""
+        if self.panel is None:
+            return None
+        held = rows.get(keys.membership(user_id, *self.panel))
+        panel = rows.get(keys.panel(*self.panel))
+        if held is None or panel is None or not is_active_panel(panel):
+            return None
+        return membership_of(held)
+
+
 def resolve_actor(
-    claims: Claims, company_id: str | None = None, targets: Sequence[Key] = ()
+    claims: Claims, through: Through | None = None, targets: Sequence[Key] = ()
 ) -> tuple[Actor, Mapping[Key, Raw]]:
     """
     The actor as of now, and the items of `targets` that exist. 1 BatchGetItem.
@@ -35,10 +77,9 @@ def resolve_actor(
         Unauthenticated: no such user, blocked, deleted, or signed out since the token was made; or
             staff who signed in without a code that is demanded by now.
     """
+    through = through or Through()
     user_key, settings_key = keys.user(claims.user_id), keys.settings()
-    grant_key = keys.grant(claims.user_id, company_id) if company_id else None
-    wanted = [user_key, settings_key, *([grant_key] if grant_key else []), *targets]
-    found = fetch(wanted)
+    found = fetch([user_key, settings_key, *through.keys(claims.user_id), *targets])
     if user_key not in found:
         raise Unauthenticated
     user = user_of(found[user_key])
@@ -47,8 +88,15 @@ def resolve_actor(
     if not session_is_live(user, claims.auth_time_s, codes_demanded=demanded):
         raise Unauthenticated
     zone = time_zone_of(settings)
-    grant = grant_of(found[grant_key]) if grant_key and grant_key in found else None
-    return Actor(user, grant, clock.today(zone), zone, claims.auth_time_s), found
+    actor = Actor(
+        user=user,
+        grant=through.grant(user.id, found),
+        today=clock.today(zone),
+        time_zone=zone,
+        signed_in_at_s=claims.auth_time_s,
+        membership=through.membership(user.id, found),
+    )
+    return actor, found
 
 
 def resolve_scanner(secret: str) -> Scanner:

@@ -1,7 +1,7 @@
 """
-The rows that every decision reads: `USER#u` / `USER`, `USER#u` / `GRANT#c` and `SCANNER#s` /
-`SCANNER`, and how they become the values of the model. A row that cannot be understood opens
-nothing.
+The rows that every decision reads: `USER#u` / `USER`, `USER#u` / `GRANT#c`, `USER#u` / `PANEL#c#p`
+with `COMPANY#c` / `PANEL#p`, and `SCANNER#s` / `SCANNER`, and how they become the values of the
+model. A row that cannot be understood opens nothing.
 """
 
 from datetime import date
@@ -18,20 +18,26 @@ from chalicelib.access.model import (
     GrantKind,
     GrantPermission,
     GrantState,
+    Membership,
+    MembershipState,
     Role,
     User,
     UserState,
 )
 from chalicelib.access.scanner import Scanner, ScannerState
+from chalicelib.aws import keys
 from chalicelib.aws.table import Raw, Row, read
 from chalicelib.core import clock
+
+ACTIVE_PANEL = "active"
 
 
 class UserRow(Row):
     """
     A person; `role` is absent for people who are not staff. `owner_changes` counts what happened to
     the companies that the person owns, so that a block meets all of them. `opened_for` is the
-    company through whose invitation the person opened the account.
+    company through whose invitation the person opened the account. `panels` is how many panels the
+    person belongs to.
     """
 
     first_name = UnicodeAttribute()
@@ -53,6 +59,7 @@ class UserRow(Row):
     ended_at = UnicodeAttribute(null=True)
     owner_changes = NumberAttribute(default=0)
     opened_for = UnicodeAttribute(null=True)
+    panels = NumberAttribute(null=True)
 
 
 class GrantRow(Row):
@@ -72,6 +79,39 @@ class GrantRow(Row):
     since = UnicodeAttribute(null=True)
     changed_by = UnicodeAttribute(null=True)
     origin = UnicodeAttribute(null=True)
+
+
+class MembershipRow(Row):
+    """
+    A user's access to a panel; who belongs to a panel is listed by `MEMBER#` rows. It goes when the
+    access is taken.
+    """
+
+    state = UnicodeAttribute()
+    until = UnicodeAttribute(null=True)
+    added_at = UnicodeAttribute()
+    added_by = UnicodeAttribute()
+
+
+class PanelRow(Row):
+    """
+    A named sharing space of a company; one that is not `active` opens nothing to anybody. It keeps
+    its row when it was deleted, so that an id serves once. `members` and `shares` count what there
+    is of each; `moves` counts whatever joined, left, was shared or withdrawn, so that a deletion is
+    of what was looked at. `total` is how much there was when the deletion began.
+    """
+
+    name = UnicodeAttribute()
+    state = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    created_by = UnicodeAttribute()
+    members = NumberAttribute(default=0)
+    shares = NumberAttribute(default=0)
+    moves = NumberAttribute(default=0)
+    total = NumberAttribute(null=True)
+    ending_at = UnicodeAttribute(null=True)
+    ended_by = UnicodeAttribute(null=True)
+    ended_at = UnicodeAttribute(null=True)
 
 
 class ScannerRow(Row):
@@ -123,6 +163,25 @@ def grant_of(raw: Raw) -> Grant:
         emails=bool(row.emails),
         version=int(row.version),
     )
+
+
+def membership_of(raw: Raw) -> Membership:
+    """A raw membership item as the model's value."""
+    row = read(MembershipRow, raw)
+    company_id, _, panel_id = row.sk.removeprefix(keys.MEMBERSHIP_PREFIX).partition("#")
+    return Membership(
+        user_id=row.pk.removeprefix("USER#"),
+        company_id=company_id,
+        panel_id=panel_id,
+        state=MembershipState(row.state),
+        until=date.fromisoformat(row.until) if row.until else None,
+        version=int(row.version),
+    )
+
+
+def is_active_panel(raw: Raw) -> bool:
+    """Whether a raw panel item is of one that opens anything; any state but that one does not."""
+    return bool(read(PanelRow, raw).state == ACTIVE_PANEL)
 
 
 def scanner_of(raw: Raw) -> Scanner:

@@ -1,13 +1,59 @@
 """
-The map of the table: one builder per item type, and nobody else spells a key; the partitions of the
-indexes are in `partitions`. A company's rows begin with the company's id, which always comes from
-the Actor or from a row, never from a body.
+The map of the table: one builder per item type, and nobody else spells a key; those of panels and
+of what is shared are in `panel_keys` and offered here too, the partitions of the indexes are in
+`partitions`. A company's rows begin with the company's id, which always comes from the Actor or
+from a row, never from a body.
 """
 
 from datetime import date, datetime
 
+from chalicelib.aws.panel_keys import (
+    MEMBERSHIP_PREFIX,
+    PANEL_NAME_PREFIX,
+    PANEL_PREFIX,
+    annex,
+    annexes_prefix,
+    document,
+    ending_panel_name,
+    invoice,
+    member,
+    members_prefix,
+    membership,
+    opened,
+    opened_prefix,
+    panel,
+    panel_name,
+    share,
+    shares_prefix,
+    upload,
+    version,
+    versions_prefix,
+)
 from chalicelib.aws.table import Key
 from chalicelib.core import clock, ids
+
+__all__ = [
+    "MEMBERSHIP_PREFIX",
+    "PANEL_NAME_PREFIX",
+    "PANEL_PREFIX",
+    "annex",
+    "annexes_prefix",
+    "document",
+    "ending_panel_name",
+    "invoice",
+    "member",
+    "members_prefix",
+    "membership",
+    "opened",
+    "opened_prefix",
+    "panel",
+    "panel_name",
+    "share",
+    "shares_prefix",
+    "upload",
+    "version",
+    "versions_prefix",
+]
 
 OFFICE = "OFFICE"
 
@@ -228,81 +274,6 @@ def seen_prefix(misfiling_id: str) -> str:
     return f"MISFILED#{misfiling_id}#"
 
 
-def panel(company_id: str, panel_id: str) -> Key:
-    """A named sharing space of a company."""
-    return Key(f"COMPANY#{company_id}", f"{PANEL_PREFIX}{panel_id}")
-
-
-def membership(user_id: str, company_id: str, panel_id: str) -> Key:
-    """One user's access to one panel."""
-    return Key(f"USER#{user_id}", f"{MEMBERSHIP_PREFIX}{company_id}#{panel_id}")
-
-
-def member(company_id: str, panel_id: str, user_id: str) -> Key:
-    """That a user belongs to a panel: lets its members be listed consistently."""
-    return Key(f"COMPANY#{company_id}", f"{members_prefix(panel_id)}{user_id}")
-
-
-def members_prefix(panel_id: str) -> str:
-    """The beginning of the sort keys of a panel's members."""
-    return f"MEMBER#{panel_id}#"
-
-
-def share(company_id: str, panel_id: str, share_id: str) -> Key:
-    """One thing that was shared to a panel."""
-    return Key(f"COMPANY#{company_id}", f"{shares_prefix(panel_id)}{share_id}")
-
-
-def shares_prefix(panel_id: str) -> str:
-    """The beginning of the sort keys of what was shared to a panel."""
-    return f"SHARED#{panel_id}#"
-
-
-def opened(company_id: str, thing_id: str, version: int, user_id: str) -> Key:
-    """When a user first and last opened one version of a thing."""
-    return Key(f"COMPANY#{company_id}", f"{opened_prefix(thing_id)}{version:05}#{user_id}")
-
-
-def opened_prefix(thing_id: str) -> str:
-    """The beginning of the sort keys of who opened what of a thing."""
-    return f"OPENED#{thing_id}#"
-
-
-def upload(company_id: str, upload_id: str) -> Key:
-    """A file that is on its way into a company."""
-    return Key(f"COMPANY#{company_id}", f"UPLOAD#{upload_id}")
-
-
-def version(company_id: str, thing_id: str, number: int) -> Key:
-    """One version of a document, an invoice or an annex."""
-    return Key(f"COMPANY#{company_id}", f"{versions_prefix(thing_id)}{number:05}")
-
-
-def versions_prefix(thing_id: str) -> str:
-    """The beginning of the sort keys of a thing's versions, oldest first."""
-    return f"VERSION#{thing_id}#"
-
-
-def document(company_id: str, document_id: str) -> Key:
-    """A document; its files are its versions."""
-    return Key(f"COMPANY#{company_id}", f"DOC#{document_id}")
-
-
-def invoice(company_id: str, invoice_id: str) -> Key:
-    """An invoice; its files are its versions."""
-    return Key(f"COMPANY#{company_id}", f"INVOICE#{invoice_id}")
-
-
-def annex(company_id: str, invoice_id: str, annex_id: str) -> Key:
-    """A settlement sheet of an invoice; its files are its versions."""
-    return Key(f"COMPANY#{company_id}", f"{annexes_prefix(invoice_id)}{annex_id}")
-
-
-def annexes_prefix(invoice_id: str) -> str:
-    """The beginning of the sort keys of an invoice's annexes."""
-    return f"ANNEX#{invoice_id}#"
-
-
 def settings() -> Key:
     """The office's settings."""
     return Key(OFFICE, "SETTINGS")
@@ -325,7 +296,5 @@ def idempotency(user_id: str, route: str, company_id: str, key: str) -> Key:
 
 
 COLLECTOR_PREFIX = "COLLECTOR#"
-MEMBERSHIP_PREFIX = "PANEL#"
-PANEL_PREFIX = "PANEL#"
 PART_PREFIX = "PART#"
 RECEIPT_PREFIX = "RECEIPT#"

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from chalicelib.access.model import Actor
 from chalicelib.access.recent import check_recent
-from chalicelib.access.resolve import Claims, resolve_actor, resolve_scanner
+from chalicelib.access.resolve import Claims, Through, resolve_actor, resolve_scanner
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
 from chalicelib.aws.observe import logger
@@ -84,14 +84,20 @@ def _authorise(
     binding = "|".join([claims.user_id, spec.method, spec.path, *path.values(), filters])
     position = open_cursor(query.cursor, binding) if isinstance(query, PageQuery) else None
     asked = Asked(claims.user_id, path, query, position)
-    company_id = path.get("company_id") if spec.permission.is_company else None
     targets = spec.targets(asked) if spec.targets else ()
-    actor, rows = resolve_actor(claims, company_id, targets)
+    actor, rows = resolve_actor(claims, _through(spec, path), targets)
     if not actor.may(spec.permission):
         _refuse(spec, actor, path)
     if spec.is_recent:
         check_recent(actor)
     return Call(spec, request.headers, asker, actor, rows, position=position, binding=binding)
+
+
+def _through(spec: RouteSpec, path: Mapping[str, str]) -> Through:
+    """Only what the permission asks for is read: a grant never opens a panel, nor the reverse."""
+    if spec.permission.is_panel:
+        return Through(panel=(path["company_id"], path["panel_id"]))
+    return Through(path.get("company_id", "") if spec.permission.is_company else "")
 
 
 def _refuse(spec: RouteSpec, actor: Actor, path: Mapping[str, str]) -> None:
@@ -104,7 +110,7 @@ def _refuse(spec: RouteSpec, actor: Actor, path: Mapping[str, str]) -> None:
             route=spec.name,
         )
     )
-    if spec.permission.is_company:
+    if spec.permission.is_company or spec.permission.is_panel:
         raise NotFound("There is no such thing, or it is not yours to see.")
     raise Forbidden("Your role does not allow this.")
 

@@ -15,6 +15,7 @@ FORMS: dict[str, str] = {
     "handout_id": r"hnd_[0-9a-z]{26}",
     "invitation_id": r"inv_[0-9a-z]{26}",
     "mail_id": r"mai_[0-9a-z]{26}",
+    "panel_id": r"pnl_[0-9a-z]{26}",
     "receipt_id": r"rcp_[0-9a-z]{26}",
     "misfiling_id": r"mis_[0-9a-z]{26}",
     "scanner_id": SCANNER_ID_FORM,

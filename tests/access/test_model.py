@@ -15,6 +15,8 @@ from chalicelib.access.model import (
     GrantKind,
     GrantPermission,
     GrantState,
+    Membership,
+    MembershipState,
     Permission,
     Role,
     User,
@@ -30,11 +32,17 @@ STAFF_READS_AND_WRITES = {
     "office:collectors:write",
     "office:companies:read",
     "office:companies:write",
+    "office:documents:read",
+    "office:documents:write",
+    "office:invoices:read",
+    "office:invoices:write",
     "office:mail:read",
     "office:mail:write",
     "office:misfilings:write",
     "office:notices:read",
     "office:notices:write",
+    "office:panels:read",
+    "office:panels:write",
     "office:scanners:read",
     "office:scans:read",
     "office:scans:write",
@@ -49,9 +57,10 @@ ADMINS_OWN = {
     "office:seats:read",
     "office:settings:write",
     "office:misfilings:read",
+    "office:panels:make",
     "office:users:end",
 }
-DPOS_OWN = {"office:misfilings:read", "office:users:end"}
+DPOS_OWN = {"office:misfilings:read", "office:panels:make", "office:users:end"}
 CLERKS_OWN = {"office:seats:read"}
 
 
@@ -71,8 +80,18 @@ def a_grant(
     return Grant(user_id, "com_a", kind, state, permissions, until, False, 1)
 
 
-def an_actor(role: Role | None = None, grant: Grant | None = None) -> Actor:
-    return Actor(a_user(role), grant, TODAY, "Europe/Warsaw")
+def a_membership(
+    state: MembershipState = MembershipState.ACTIVE,
+    until: date | None = None,
+    user_id: str = "usr_a",
+) -> Membership:
+    return Membership(user_id, "com_a", "pnl_a", state, until, 1)
+
+
+def an_actor(
+    role: Role | None = None, grant: Grant | None = None, membership: Membership | None = None
+) -> Actor:
+    return Actor(a_user(role), grant, TODAY, "Europe/Warsaw", membership=membership)
 
 
 SCANNERS_OWN = Permission.SCANNER_DELIVER
@@ -129,6 +148,41 @@ def test_grant_of_somebody_else_opens_nothing() -> None:
     assert not an_actor(grant=a_grant(user_id="usr_b")).may(Permission.COMPANY_MAIL_READ)
 
 
+@pytest.mark.parametrize("role", [None, *Role])
+def test_neither_role_nor_grant_opens_a_panel(role: Role | None) -> None:
+    assert not an_actor(role, a_grant()).may(Permission.PANEL_READ)
+
+
+def test_membership_opens_its_panel_and_nothing_else() -> None:
+    opened = {str(p) for p in Permission if an_actor(membership=a_membership()).may(p)}
+
+    assert opened == {"anyone:public", "self:signed_in", "panel:read"}
+
+
+@pytest.mark.parametrize("state", list(MembershipState))
+@pytest.mark.parametrize(("days", "is_over"), [(-1, True), (0, False), (1, False), (None, False)])
+def test_membership_opens_its_panel_until_it_is_blocked_or_over(
+    state: MembershipState, days: int | None, is_over: bool
+) -> None:
+    until = TODAY + timedelta(days=days) if days is not None else None
+
+    opens = an_actor(membership=a_membership(state, until)).may(Permission.PANEL_READ)
+
+    assert opens == (state is MembershipState.ACTIVE and not is_over)
+
+
+def test_membership_of_somebody_else_opens_nothing() -> None:
+    assert not an_actor(membership=a_membership(user_id="usr_b")).may(Permission.PANEL_READ)
+
+
+def test_actor_in_a_panel_reaches_it_and_its_company() -> None:
+    actor = an_actor(membership=a_membership())
+
+    assert (actor.company_id, actor.panel_id) == ("com_a", "pnl_a")
+    with pytest.raises(LookupError):
+        _ = an_actor(grant=a_grant()).panel_id
+
+
 def test_permission_that_no_grant_is_known_to_open_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -141,7 +195,8 @@ def test_every_permission_is_of_exactly_one_kind_and_can_be_had() -> None:
     given_by_roles = frozenset[Permission]().union(*ROLE_PERMISSIONS.values())
     for permission in Permission:
         is_plain = permission in {Permission.PUBLIC, Permission.SIGNED_IN, SCANNERS_OWN}
-        assert [is_plain, permission.is_office, permission.is_company].count(True) == 1
+        kinds = [permission.is_office, permission.is_company, permission.is_panel]
+        assert [is_plain, *kinds].count(True) == 1
         assert permission.is_office == (permission in given_by_roles)
         assert permission.is_company == (permission in GRANT_OPENS)
 
@@ -209,6 +264,14 @@ def reference(actor: Actor, permission: Permission) -> bool:
         return role is not None and str(permission) in STAFF_READS_AND_WRITES | own[str(role)]
     if kind == "scanner":
         return False
+    if kind == "panel":
+        held = actor.membership
+        return (
+            held is not None
+            and held.user_id == actor.user.id
+            and str(held.state) == "active"
+            and (held.until is None or actor.today <= held.until)
+        )
     if actor.grant is None or actor.grant.user_id != actor.user.id:
         return False
     if str(actor.grant.state) != "active":
@@ -217,7 +280,8 @@ def reference(actor: Actor, permission: Permission) -> bool:
         return False
     if str(permission).startswith("company:people:") and str(actor.grant.kind) == "owner":
         return True
-    part = {"company:mail:read": "mail"}.get(str(permission), "contacts")
+    thing = str(permission).split(":")[1]
+    part = "contacts" if thing == "people" else thing
     return part in {str(p) for p in actor.grant.permissions}
 
 
@@ -231,16 +295,25 @@ grants = st.builds(
 )
 
 
+memberships = st.builds(
+    a_membership,
+    state=st.sampled_from(MembershipState),
+    until=st.none() | st.dates(date(2026, 11, 1), date(2026, 12, 10)),
+    user_id=st.sampled_from(["usr_a", "usr_a", "usr_b"]),
+)
+
+
 @settings(max_examples=400, deadline=None)
 @given(
     role=st.none() | st.sampled_from(Role),
     grant=st.none() | grants,
+    membership=st.none() | memberships,
     permission=st.sampled_from(Permission),
 )
 def test_decision_is_that_of_the_reference(
-    role: Role | None, grant: Grant | None, permission: Permission
+    role: Role | None, grant: Grant | None, membership: Membership | None, permission: Permission
 ) -> None:
-    actor = an_actor(role, grant)
+    actor = an_actor(role, grant, membership)
 
     assert actor.may(permission) == reference(actor, permission)
 

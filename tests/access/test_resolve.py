@@ -5,16 +5,24 @@ from typing import Any
 import pytest
 
 from chalicelib.access.model import GrantKind, GrantPermission, GrantState, Role, UserState
-from chalicelib.access.resolve import DEFAULT_TIME_ZONE, Claims, resolve_actor, time_zone_of
+from chalicelib.access.resolve import (
+    DEFAULT_TIME_ZONE,
+    Claims,
+    Through,
+    resolve_actor,
+    time_zone_of,
+)
 from chalicelib.access.rows import GrantRow, UserRow, grant_of, user_of
 from chalicelib.aws import keys
 from chalicelib.aws.reads import fetch
 from chalicelib.aws.table import Row, commit, update
 from chalicelib.core.errors import Unauthenticated
-from tests.builders import a_company, a_grant, a_mail_item, a_user
+from chalicelib.core.values import replace
+from chalicelib.panels.model import Panel
+from tests.builders import a_company, a_grant, a_mail_item, a_member, a_panel, a_user
 from tests.harness.calls import recorded, table_calls
 from tests.harness.client import ApiClient
-from tests.house.people import set_grant, set_user
+from tests.house.people import set_grant, set_membership, set_panel, set_user
 
 
 def test_actor_is_read_in_one_trip_with_the_things_of_the_route(world: None) -> None:
@@ -24,7 +32,7 @@ def test_actor_is_read_in_one_trip_with_the_things_of_the_route(world: None) -> 
     target, missing = keys.mail(company.id, item.id), keys.mail(company.id, "mai_x")
 
     with recorded() as seen:
-        actor, rows = resolve_actor(Claims(user.id, 0), company.id, [target, missing])
+        actor, rows = resolve_actor(Claims(user.id, 0), Through(company.id), [target, missing])
 
     assert table_calls(seen) == ["BatchGetItem"]
     assert actor.user == user
@@ -46,7 +54,7 @@ def test_grant_to_another_company_is_none(world: None) -> None:
     user = a_user()
     a_grant(user, a_company())
 
-    actor, _ = resolve_actor(Claims(user.id, 0), a_company().id)
+    actor, _ = resolve_actor(Claims(user.id, 0), Through(a_company().id))
 
     assert actor.grant is None
 
@@ -121,6 +129,76 @@ def test_permission_of_a_later_version_is_left_out(world: None) -> None:
     grant = grant_of(raw_of(keys.grant(user.id, company.id)))
 
     assert grant.permissions == {GrantPermission.MAIL}
+
+
+def test_membership_is_read_with_its_panel_in_the_same_trip(world: None) -> None:
+    panel = a_panel(a_company())
+    user = a_member(panel)
+
+    with recorded() as seen:
+        actor, _ = resolve_actor(Claims(user.id, 0), in_panel(panel))
+
+    assert table_calls(seen) == ["BatchGetItem"]
+    assert actor.grant is None
+    assert (actor.company_id, actor.panel_id) == (panel.company_id, panel.id)
+
+
+def test_membership_of_another_panel_or_company_is_none(world: None) -> None:
+    own, beside, foreign = (a_panel(one) for one in [a_company()] * 2 + [a_company()])
+    user = a_member(own)
+    a_grant(user, a_company())
+
+    for panel in (beside, foreign, replace(own, company_id=foreign.company_id)):
+        actor, _ = resolve_actor(Claims(user.id, 0), in_panel(panel))
+        assert (actor.grant, actor.membership) == (None, None)
+
+
+@pytest.mark.parametrize("state", ["deleting", "deleted", "of a later version", ""])
+def test_panel_that_is_not_active_opens_nothing_to_its_members(world: None, state: str) -> None:
+    panel = a_panel(a_company())
+    user = a_member(panel)
+    path, statuses = f"/companies/{panel.company_id}/panels/{panel.id}", []
+
+    for now in ("active", state):
+        set_panel(panel, state=now)
+        statuses.append(ApiClient().get(path, by=user).status)
+
+    assert statuses == [200, 404]
+
+
+def test_state_of_a_membership_is_read_anew_for_every_request(world: None) -> None:
+    panel = a_panel(a_company())
+    user = a_member(panel)
+    statuses = []
+
+    for values in (
+        {"state": "active"},
+        {"state": "blocked"},
+        {"state": "active", "until": "2026-11-19"},
+        {"until": "2026-11-20"},
+    ):
+        set_membership(user, panel, **values)
+        path = f"/companies/{panel.company_id}/panels/{panel.id}"
+        statuses.append(ApiClient().get(path, by=user).status)
+
+    assert statuses == [200, 404, 404, 200]
+
+
+@pytest.mark.parametrize("broken", [{"state": "super_active"}, {"until": "never"}])
+def test_membership_that_cannot_be_understood_opens_nothing(
+    world: None, broken: dict[str, str]
+) -> None:
+    panel = a_panel(a_company())
+    user = a_member(panel)
+    set_membership(user, panel, **broken)
+
+    answer = ApiClient().get(f"/companies/{panel.company_id}/panels/{panel.id}", by=user)
+
+    assert (answer.status, "name" in answer.json) == (500, False)
+
+
+def in_panel(panel: Panel) -> Through:
+    return Through(panel=(panel.company_id, panel.id))
 
 
 BROKEN_GRANTS: dict[str, dict[str, Any]] = {

@@ -29,6 +29,7 @@ FOR_CLIENTS = frozenset(
         "last name",
         "note",
         "number",
+        "panel",
         "pdf text",
         "reference",
         "sender",

@@ -11,15 +11,23 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from chalicelib.access.model import GrantKind, GrantPermission, GrantState, Role, User, UserState
-from chalicelib.access.rows import GrantRow, UserRow
+from chalicelib.access.model import (
+    GrantKind,
+    GrantPermission,
+    GrantState,
+    Role,
+    User,
+    UserState,
+)
+from chalicelib.access.rows import GrantRow, MembershipRow, PanelRow, UserRow
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, commit, update
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.edge import tokens
 from chalicelib.edge.tokens import TokenVerifier
-from tests.builders import EVERYTHING, a_grant, a_user
+from chalicelib.panels.model import Panel
+from tests.builders import EVERYTHING, a_grant, a_member, a_panel, a_user
 from tests.harness.client import KEY_ID, claims_of, public_keys, token_of
 from tests.harness.moment import Moment
 from tests.harness.quick import quick_calls, tables
@@ -49,6 +57,9 @@ class Who(StrEnum):
     DPO = "dpo"
     ADMIN = "admin"
     STAFF_OWNER = "clerk who owns the company too"
+    MEMBER = "member of the panel"
+    OTHER_MEMBER = "member of the other company's panel"
+    OTHER_PANELS_MEMBER = "member of another panel of the company"
 
 
 UNVERIFIED = frozenset({Who.NOBODY, Who.EXPIRED_TOKEN, Who.FORGED_TOKEN})
@@ -70,6 +81,10 @@ OPENED_TO = {
     "contacts": {
         "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
         "other": _OTHERS,
+    },
+    "panel": {
+        "own": frozenset({Who.MEMBER}),
+        "other": frozenset({Who.OTHER_MEMBER}),
     },
 }
 
@@ -148,6 +163,18 @@ def set_grant(user: User, company_id: str, **values: object) -> None:
     """Change a stored grant as nobody could through the API yet."""
     actions = [getattr(GrantRow, name).set(value) for name, value in values.items()]
     commit(update(keys.grant(user.id, company_id), actions, Row.pk.exists()))
+
+
+def set_membership(user: User, panel: Panel, **values: object) -> None:
+    """Change a stored membership as nobody could through the API yet."""
+    actions = [getattr(MembershipRow, name).set(value) for name, value in values.items()]
+    commit(update(keys.membership(user.id, panel.company_id, panel.id), actions, Row.pk.exists()))
+
+
+def set_panel(panel: Panel, **values: object) -> None:
+    """Change a stored panel as nobody could through the API yet."""
+    actions = [getattr(PanelRow, name).set(value) for name, value in values.items()]
+    commit(update(keys.panel(panel.company_id, panel.id), actions, Row.pk.exists()))
 
 
 def _token(who: Who, user: User) -> str:
@@ -247,4 +274,7 @@ _MAKERS: dict[Who, Callable[[Stage], User]] = {
     Who.DPO: lambda _: a_user(role=Role.DPO),
     Who.ADMIN: lambda _: a_user(role=Role.ADMIN),
     Who.STAFF_OWNER: _staff_owner,
+    Who.MEMBER: lambda stage: a_member(stage.own.panel),
+    Who.OTHER_MEMBER: lambda stage: a_member(stage.other.panel),
+    Who.OTHER_PANELS_MEMBER: lambda stage: a_member(a_panel(stage.own.company)),
 }

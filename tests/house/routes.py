@@ -284,6 +284,9 @@ ROUTES: dict[str, Route] = {
     ),
     "POST /me/sign-out-everywhere": Route(SIGNED_IN, uses_up=Spent.CALLER),
     "GET /me/companies": Route(SIGNED_IN),
+    "GET /companies/{company_id}/panels/{panel_id}": Route(
+        None, ("company_id", "panel_id"), part="panel"
+    ),
     "GET /companies/{company_id}/people": Route(None, ("company_id",), part="contacts"),
     "POST /companies/{company_id}/people": Route(
         None, ("company_id",), body=_new_person, is_once=True, part="contacts"
@@ -670,6 +673,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "receipt_id": scene.receipt.id,
         "handout_id": scene.handout.id,
         "misfiling_id": scene.misfiling.id,
+        "panel_id": scene.panel.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
         "body.scan_id": scene.waiting.id,
@@ -690,6 +694,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "mail_id",
         "misfiling_id",
         "notice_id",
+        "panel_id",
         "receipt_id",
         "user_id",
     )

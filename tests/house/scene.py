@@ -21,6 +21,7 @@ from chalicelib.misfilings.model import Misfiling, Wanted, What
 from chalicelib.misfilings.service import withdraw
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
 from chalicelib.notices.store import put_notice
+from chalicelib.panels.model import Panel
 from chalicelib.receipts.model import Consent, Receipt, Taker
 from chalicelib.receipts.service import SealedFile, get_receipt, mark_ready
 from chalicelib.scans import store
@@ -32,6 +33,8 @@ from tests.builders import (
     a_company,
     a_grant,
     a_mail_item,
+    a_member,
+    a_panel,
     a_person_of,
     a_request,
     a_revoked_scanner,
@@ -64,6 +67,7 @@ class Scene:
         misfiling: what was filed under this company and withdrawn.
         scanner: one whose files are the company's when nothing else is said, with its key.
         revoked: one whose key was taken away.
+        panel: one with `member` in it, who belongs to nothing else.
     """
 
     company: Company
@@ -85,6 +89,8 @@ class Scene:
     scanner: Scanner
     scanner_key: str
     revoked: Scanner
+    panel: Panel
+    member: User
 
 
 def plain(what: str) -> str:
@@ -116,7 +122,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
     )
     attached = a_scan(ScanState.ATTACHED, company, mail, word)
     scanner, key = a_scanner(company, name=word("scanner"), place=word("place"))
-    helper = a_helper(company, word)
+    helper, panel = a_helper(company, word), a_panel(company, word("panel"))
     return Scene(
         company=company,
         contact=contact,
@@ -137,6 +143,8 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(company, name=word("scanner"), place=word("place")),
+        panel=panel,
+        member=_member(panel, word),
     )
 
 
@@ -148,7 +156,7 @@ def anew(scene: Scene) -> Scene:
     second = a_scan(ScanState.INBOX, scene.company, None)
     aside = _set_aside(a_scan(ScanState.INBOX, scene.company, None))
     scanner, key = a_scanner(scene.company)
-    helper = a_helper(scene.company)
+    helper, panel = a_helper(scene.company), a_panel(scene.company)
     return replace(
         scene,
         helper=helper,
@@ -163,6 +171,8 @@ def anew(scene: Scene) -> Scene:
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(scene.company),
+        panel=panel,
+        member=_member(panel),
     )
 
 
@@ -187,6 +197,11 @@ def a_helper(company: Company, word: Word = plain) -> User:
     rights = frozenset({GrantPermission.MAIL})
     a_grant(helper, company, kind=GrantKind.GUEST, permissions=rights)
     return helper
+
+
+def _member(panel: Panel, word: Word = plain) -> User:
+    """Somebody in a panel."""
+    return a_member(panel, first_name=word("first name"), last_name=word("last name"))
 
 
 def a_scan(state: ScanState, company: Company, mail: MailItem | None, word: Word = plain) -> Scan:

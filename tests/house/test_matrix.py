@@ -45,6 +45,7 @@ PREFIXES = {
     "handout_id": "hnd",
     "misfiling_id": "mis",
     "receipt_id": "rcp",
+    "panel_id": "pnl",
 }
 
 
@@ -142,9 +143,12 @@ def attempts(route: Route, stage: Stage) -> list[Attempt]:
     if route.ids:
         found.append(Attempt("other", other, "other"))
     for name in route.ids:
-        place = "nobody's" if name == "company_id" else "own"
+        # A panel is opened by the two together, so that one that is exchanged opens it to nobody.
+        is_pair = route.part == "panel" and name in {"company_id", "panel_id"}
+        place = "nobody's" if name == "company_id" or is_pair else "own"
         if is_linked(route, name):
             where = "other" if name == "company_id" else "own"
+            where = "nobody's" if is_pair else where
             found.append(Attempt(f"mixed {name}", own | {name: other[name]}, where, name))
         found.append(Attempt(f"random {name}", own | {name: random_id(name)}, place, name))
         found.append(Attempt(f"malformed {name}", own | {name: "com_X"}, "malformed", name))

@@ -101,6 +101,7 @@ export type MoneyAnswer = { minor: number; currency: string; };
 export type MoneyInput = { minor: number; currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; };
 export type MonthAnswer = { month: string; is_running: boolean; price: MoneyAnswer; vat_basis_points: number; payers: (PayerAnswer)[]; in_all: DueAnswer; };
 export type MyCodes = { is_on: boolean; };
+export type MyPanelAnswer = { id: string; company_id: string; name: string; };
 export type NamedBy = "tax_id" | "code" | "email" | "name";
 export type NamedCollects = { kind: "named"; entries: (CompanyEntry)[]; };
 export type NamedCompany = { id: string; code: string; name: string; state: CompanyState; };
@@ -219,6 +220,7 @@ export interface Calls {
   "GET /companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: MailAnswer };
   "GET /companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
   "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; }; out: LinkAnswer };
+  "GET /companies/{company_id}/panels/{panel_id}": { in: { path: { company_id: string; panel_id: string; }; }; out: MyPanelAnswer };
   "GET /companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
   "POST /companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPerson; key: string; }; out: PersonAnswer };
   "PATCH /companies/{company_id}/people/{user_id}": { in: { path: { company_id: string; user_id: string; }; body: EditGrant; version: number; }; out: GrantAnswer };

@@ -1,0 +1,145 @@
+"""What can be permitted, and what gives it: a role, a part of a grant, a membership. Pure."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does in the office."""
+
+    ADMIN = "admin"
+    DPO = "dpo"
+    CLERK = "clerk"
+
+
+class GrantPermission(StrEnum):
+    """What a grant can open in its company (R9)."""
+
+    MAIL = "mail"
+    DOCUMENTS = "documents"
+    INVOICES = "invoices"
+    MESSAGES = "messages"
+    SUMMARIES = "summaries"
+    WORK = "work"
+    CONTACTS = "contacts"
+
+
+class Permission(StrEnum):
+    """
+    What a route demands; each route names exactly one. The kinds are told apart by their
+    beginning: `anyone:` and `self:` are explicit, `company:` is given by a grant to the company
+    in the path, `panel:` by a membership of the panel in the path, `office:` by a role, `scanner:`
+    by a scanner's key and to no person.
+    """
+
+    PUBLIC = "anyone:public"
+    SIGNED_IN = "self:signed_in"
+    COMPANY_DOCUMENTS_READ = "company:documents:read"
+    COMPANY_DOCUMENTS_WRITE = "company:documents:write"
+    COMPANY_INVOICES_READ = "company:invoices:read"
+    COMPANY_MAIL_READ = "company:mail:read"
+    COMPANY_PEOPLE_READ = "company:people:read"
+    COMPANY_PEOPLE_WRITE = "company:people:write"
+    OFFICE_CODES = "office:codes:own"
+    OFFICE_CODES_RESET = "office:codes:reset"
+    OFFICE_COLLECTORS_READ = "office:collectors:read"
+    OFFICE_COLLECTORS_WRITE = "office:collectors:write"
+    OFFICE_COMPANIES_CLOSE = "office:companies:close"
+    OFFICE_COMPANIES_READ = "office:companies:read"
+    OFFICE_COMPANIES_WRITE = "office:companies:write"
+    OFFICE_DOCUMENTS_READ = "office:documents:read"
+    OFFICE_DOCUMENTS_WRITE = "office:documents:write"
+    OFFICE_INVOICES_READ = "office:invoices:read"
+    OFFICE_INVOICES_WRITE = "office:invoices:write"
+    OFFICE_MAIL_READ = "office:mail:read"
+    OFFICE_MAIL_WRITE = "office:mail:write"
+    OFFICE_MISFILINGS_READ = "office:misfilings:read"
+    OFFICE_MISFILINGS_WRITE = "office:misfilings:write"
+    OFFICE_NOTICES_READ = "office:notices:read"
+    OFFICE_NOTICES_WRITE = "office:notices:write"
+    OFFICE_PANELS_MAKE = "office:panels:make"
+    OFFICE_PANELS_READ = "office:panels:read"
+    OFFICE_PANELS_WRITE = "office:panels:write"
+    OFFICE_SCANNERS_READ = "office:scanners:read"
+    OFFICE_SCANNERS_WRITE = "office:scanners:write"
+    OFFICE_SCANS_READ = "office:scans:read"
+    OFFICE_SCANS_WRITE = "office:scans:write"
+    OFFICE_SEATS_READ = "office:seats:read"
+    OFFICE_SETTINGS_READ = "office:settings:read"
+    OFFICE_SETTINGS_WRITE = "office:settings:write"
+    OFFICE_USERS_END = "office:users:end"
+    OFFICE_USERS_READ = "office:users:read"
+    OFFICE_USERS_WRITE = "office:users:write"
+    PANEL_READ = "panel:read"
+    SCANNER_DELIVER = "scanner:deliver"
+
+    @property
+    def is_office(self) -> bool:
+        """Whether a role gives it."""
+        return self.value.startswith("office:")
+
+    @property
+    def is_company(self) -> bool:
+        """Whether a grant to the company in the path gives it."""
+        return self.value.startswith("company:")
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether a membership of the panel in the path gives it."""
+        return self.value.startswith("panel:")
+
+
+_EVERY_STAFF = frozenset(
+    {
+        Permission.OFFICE_CODES,
+        Permission.OFFICE_COLLECTORS_READ,
+        Permission.OFFICE_COLLECTORS_WRITE,
+        Permission.OFFICE_COMPANIES_READ,
+        Permission.OFFICE_COMPANIES_WRITE,
+        Permission.OFFICE_DOCUMENTS_READ,
+        Permission.OFFICE_DOCUMENTS_WRITE,
+        Permission.OFFICE_INVOICES_READ,
+        Permission.OFFICE_INVOICES_WRITE,
+        Permission.OFFICE_MAIL_READ,
+        Permission.OFFICE_MAIL_WRITE,
+        Permission.OFFICE_MISFILINGS_WRITE,
+        Permission.OFFICE_NOTICES_READ,
+        Permission.OFFICE_NOTICES_WRITE,
+        Permission.OFFICE_PANELS_READ,
+        Permission.OFFICE_PANELS_WRITE,
+        Permission.OFFICE_SCANNERS_READ,
+        Permission.OFFICE_SCANS_READ,
+        Permission.OFFICE_SCANS_WRITE,
+        Permission.OFFICE_SETTINGS_READ,
+        Permission.OFFICE_USERS_READ,
+        Permission.OFFICE_USERS_WRITE,
+    }
+)
+# Who an end of access, a closed company and the office itself are left to: docs/roles.md says why.
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMIN: _EVERY_STAFF
+    | {
+        Permission.OFFICE_CODES_RESET,
+        Permission.OFFICE_COMPANIES_CLOSE,
+        Permission.OFFICE_MISFILINGS_READ,
+        Permission.OFFICE_PANELS_MAKE,
+        Permission.OFFICE_SCANNERS_WRITE,
+        Permission.OFFICE_SEATS_READ,
+        Permission.OFFICE_SETTINGS_WRITE,
+        Permission.OFFICE_USERS_END,
+    },
+    Role.DPO: _EVERY_STAFF
+    | {
+        Permission.OFFICE_MISFILINGS_READ,
+        Permission.OFFICE_PANELS_MAKE,
+        Permission.OFFICE_USERS_END,
+    },
+    Role.CLERK: _EVERY_STAFF | {Permission.OFFICE_SEATS_READ},
+}
+GRANT_OPENS: dict[Permission, GrantPermission] = {
+    Permission.COMPANY_DOCUMENTS_READ: GrantPermission.DOCUMENTS,
+    Permission.COMPANY_DOCUMENTS_WRITE: GrantPermission.DOCUMENTS,
+    Permission.COMPANY_INVOICES_READ: GrantPermission.INVOICES,
+    Permission.COMPANY_MAIL_READ: GrantPermission.MAIL,
+    Permission.COMPANY_PEOPLE_READ: GrantPermission.CONTACTS,
+    Permission.COMPANY_PEOPLE_WRITE: GrantPermission.CONTACTS,
+}

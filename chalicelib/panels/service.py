@@ -1,0 +1,82 @@
+"""What panels offer: making, naming and finding them, and the changes that others commit with."""
+
+from collections.abc import Callable
+
+from chalicelib.access.model import Actor
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws.table import Change, commit
+from chalicelib.core import clock, ids
+from chalicelib.core.errors import StaleVersion
+from chalicelib.panels import store
+from chalicelib.panels.joining import held_of, joining, list_memberships_of
+from chalicelib.panels.model import Panel, PanelState, renamed
+from chalicelib.panels.store import count_shares, find_panels, panel_in, panel_of
+
+__all__ = [
+    "count_shares",
+    "create_panel",
+    "find_panels",
+    "get_panel",
+    "held_of",
+    "joining",
+    "list_memberships_of",
+    "list_panels",
+    "panel_in",
+    "panel_of",
+    "rename_panel",
+]
+
+get_panel = store.get_panel
+list_panels = store.list_panels
+
+
+def create_panel(
+    actor: Actor, company_id: str, name: str, remember: Callable[[str], Change] | None = None
+) -> Panel:
+    """
+    Make a panel of a company, which must exist.
+
+    Args:
+        remember: makes the change that remembers the request, given the new panel's id.
+
+    Raises:
+        ValidationFailed: `panel_name_taken`: the company has one of this name.
+        AlreadyDone: the request had its effect before.
+
+    Writes audit `panels:panel:add`. 1 TransactWrite.
+    """
+    panel = Panel(
+        id=ids.new_id("pnl"),
+        company_id=company_id,
+        name=name,
+        state=PanelState.ACTIVE,
+        members=0,
+        shares=0,
+        moves=0,
+        created_at=clock.now(),
+        created_by=actor.user.id,
+        version=1,
+    )
+    first = [remember(panel.id)] if remember else []
+    record = entry(Tag.PANELS_ADD, actor_id=actor.user.id, scope=company_id, target=panel.id)
+    commit(*first, *store.put_panel(panel), record)
+    return panel
+
+
+def rename_panel(actor: Actor, before: Panel, name: str, *, seen_version: int) -> Panel:
+    """
+    Give a panel another name.
+
+    Raises:
+        StaleVersion: somebody else changed it since.
+        Conflict: `panel_deleting`.
+        ValidationFailed: `panel_name_taken`.
+
+    Writes audit `panels:panel:edit`. 1 TransactWrite.
+    """
+    if before.version != seen_version:
+        raise StaleVersion("Somebody changed this panel meanwhile. Load it again.")
+    after = renamed(before, name)
+    record = entry(Tag.PANELS_EDIT, actor_id=actor.user.id, scope=after.company_id, target=after.id)
+    commit(*store.rename_panel(before, after), record)
+    return after
