@@ -44,12 +44,19 @@ ARGUMENTS = [
 _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-# What fades in is pale meanwhile; what turns for ever is not waited for.
-_COME_TO_REST = """() => Promise.allSettled(
-    document.getAnimations()
-        .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
-        .map((one) => one.finished),
-)"""
+# What fades in is pale meanwhile, and begins with a frame; what turns for ever is not waited for.
+_COME_TO_REST = """async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const ends = (one) => Number.isFinite(one.effect.getComputedTiming().endTime);
+    const moving = () => document.getAnimations().filter(
+        (one) => ends(one) && one.playState === "running",
+    );
+    do {
+        await frame();
+        await frame();
+        await Promise.allSettled(moving().map((one) => one.finished));
+    } while (moving().length);
+}"""
 
 
 @dataclass
