@@ -8,9 +8,10 @@ import {
   remember,
 } from "../lib/companies";
 import { t } from "../lib/i18n";
+import { loadPanels, myPanelHref, panel, PANEL, panels, panelsProblem } from "../lib/panels";
 import { go, href, param, url } from "../lib/router";
 import { isStaff } from "../lib/session";
-import type { Company } from "../lib/shapes";
+import type { Company, MyPanel } from "../lib/shapes";
 import { Shell } from "../shell";
 import { Icon } from "../ui/icon";
 import { Lazy } from "../ui/lazy";
@@ -20,7 +21,10 @@ import { MailPage } from "./mail";
 import { Plates } from "./plates";
 import { firstPage, Sections } from "./sections";
 import { CompanySwitcher } from "./switcher";
+import "../styles/my-panels.css";
 
+const panelPage = () => import("./panel").then((module) => module.PanelPage);
+const noPanel = () => import("./panel").then((module) => module.NoPanel);
 const receipts = () => import("./receipts").then((module) => module.ReceiptsPage);
 const people = () => import("./people").then((module) => module.PeoplePage);
 const collectors = () => import("./collectors").then((module) => module.CollectorsPage);
@@ -28,36 +32,31 @@ const collectors = () => import("./collectors").then((module) => module.Collecto
 const PAGES = ["/mail", "/receipts", "/people", "/collectors"];
 
 /**
- * The face of people who act for companies: the wall at "/", then the pages of one chosen company.
+ * The face of people who act for companies, or belong to panels: the wall at "/", then the pages of
+ * one chosen company, or one panel.
  */
 export function ClientFace({ path }: { path: string }) {
   useEffect(() => {
-    void loadCompanies();
+    load();
     const again = () => {
-      if (document.visibilityState === "visible") void loadCompanies();
+      if (document.visibilityState === "visible") load();
     };
     document.addEventListener("visibilitychange", again);
     return () => document.removeEventListener("visibilitychange", again);
   }, []);
   const mine = companies.value;
-  const only = mine?.length === 1 ? mine[0] : undefined;
-  const isHome = !PAGES.includes(path);
-  // Nobody is asked to choose between one company, and staff without companies belong to the
-  // office.
+  // Who acts for companies is not kept from them when their panels cannot be had.
+  const spaces = panels.value ?? (panelsProblem.value && mine?.length ? [] : null);
+  const isPanel = path === PANEL;
+  const isHome = !isPanel && !PAGES.includes(path);
   useEffect(() => {
-    if (mine?.length === 0 && isStaff.value) go("/office/register", {}, { replace: true });
-    else if (only && (isHome || !param("company")))
-      go(firstPage(only), { company: only.id }, { replace: true });
-    else if (mine && !isHome && !param("company")) {
-      const last = lastChosen();
-      go(last ? path : "/", last ? { company: last.id } : {}, { replace: true });
-    }
-    else if (mine && path !== "/" && isHome) go("/", {}, { replace: true });
-  }, [mine, url.value.href]);
+    if (mine && spaces) arrive(path, mine, spaces);
+  }, [mine, panels.value, url.value.href]);
 
+  const choices = (mine?.length ?? 0) + (spaces?.length ?? 0);
   const bar = (
     <>
-      {!isHome && mine && mine.length > 1 && <CompanySwitcher list={mine} />}
+      {!isHome && mine && spaces && choices > 1 && <CompanySwitcher list={mine} panels={spaces} />}
       {isStaff.value && (
         <a class="btn onwall" href="/office/register">
           <Icon name="arrow-left-right" />
@@ -67,20 +66,63 @@ export function ClientFace({ path }: { path: string }) {
       )}
     </>
   );
+  const problem = companiesProblem.value ?? panelsProblem.value;
   return (
-    <Shell face="client" bar={bar} strip={!isHome && mine && <Plates list={mine} />}>
-      {!mine ? (
-        companiesProblem.value ? (
-          <Failed problem={companiesProblem.value} retry={() => void loadCompanies()} />
+    <Shell
+      face="client"
+      bar={bar}
+      strip={!isHome && mine && spaces && choices > 0 && <Plates list={mine} panels={spaces} />}
+    >
+      {!mine || !spaces ? (
+        problem ? (
+          <Failed problem={problem} retry={load} />
         ) : (
           <Loading />
         )
       ) : isHome ? (
-        <HomePage list={mine} />
+        <HomePage list={mine} panels={spaces} />
+      ) : isPanel ? (
+        <ChosenPanel />
       ) : (
         <Chosen path={path} />
       )}
     </Shell>
+  );
+}
+
+function load(): void {
+  void loadCompanies();
+  void loadPanels();
+}
+
+/**
+ * Where somebody belongs who came to an address that says too little: nobody is asked to choose
+ * between one, and staff without companies and panels belong to the office.
+ */
+function arrive(path: string, mine: Company[], spaces: MyPanel[]): void {
+  const isHome = path !== PANEL && !PAGES.includes(path);
+  const isOne = mine.length + spaces.length === 1;
+  const [only] = mine;
+  const [space] = spaces;
+  const to = (place: string, query = {}) => go(place, query, { replace: true });
+  if (path === PANEL) {
+    if (!param("panel")) to("/");
+  } else if (!only && !space && isStaff.value) to("/office/register");
+  else if (isOne && only && (isHome || !param("company"))) to(firstPage(only), { company: only.id });
+  else if (isOne && space) go(myPanelHref(space), {}, { replace: true });
+  else if (!isHome && !param("company")) {
+    const last = lastChosen();
+    to(last ? path : "/", last ? { company: last.id } : {});
+  } else if (path !== "/" && isHome) to("/");
+}
+
+/** A panel of its own page each: nothing of one is left on screen under the name of another. */
+function ChosenPanel() {
+  const chosen = panel.value;
+  return chosen ? (
+    <Lazy key={chosen.panel_id} load={panelPage} of={chosen} />
+  ) : (
+    <Lazy key="none" load={noPanel} />
   );
 }
 

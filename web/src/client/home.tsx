@@ -4,24 +4,29 @@ import { findCompanies, lastChosen, MANY } from "../lib/companies";
 import { t } from "../lib/i18n";
 import { go, href } from "../lib/router";
 import { me } from "../lib/session";
-import type { Company } from "../lib/shapes";
+import type { Company, MyPanel } from "../lib/shapes";
 import { Icon } from "../ui/icon";
 import { Empty } from "../ui/list";
+import { PanelsWall } from "./panels-wall";
 import { PickUpButton } from "./pick-up-button";
+import { countOf } from "./plates";
 import { firstPage } from "./sections";
 
 const MOST_DRAWN = 3;
 
-/** All companies of the person as a wall of pigeonholes, each with what waits in it. */
-export function HomePage({ list }: { list: Company[] }) {
+/**
+ * All companies of the person as a wall of pigeonholes, each with what waits in it, and the panels
+ * that they belong to.
+ */
+export function HomePage({ list, panels }: { list: Company[]; panels: MyPanel[] }) {
   const typed = useSignal("");
   const found = findCompanies(list, typed.value);
   const last = lastChosen();
   const waiting = list.reduce((sum, one) => sum + (one.counters.mail_waiting ?? 0), 0);
   useEffect(() => {
-    document.title = `${t("home.title")} · Awizo`;
+    document.title = `${t(list.length ? "home.title" : "panel.mine")} · Awizo`;
   });
-  if (!list.length)
+  if (!list.length && !panels.length)
     return (
       <div class="sheet">
         <Empty isPage icon="building-2" title={t("home.none")} hint={t("home.noneHint")} />
@@ -33,10 +38,12 @@ export function HomePage({ list }: { list: Company[] }) {
         <div class="title">
           <h1>{t("home.hello", { name: me.value?.first_name || me.value?.email || "" })}</h1>
           <p class="hint">
-            {t("home.summary", {
-              companies: t("company.count", { n: list.length }),
-              items: t("count.collect", { n: waiting }),
-            })}
+            {list.length
+              ? t("home.summary", {
+                  companies: countOf(list, panels),
+                  items: t("count.collect", { n: waiting }),
+                })
+              : t("panel.pick")}
           </p>
         </div>
         {list.some(({ permissions }) => permissions.includes("mail")) && <PickUpButton />}
@@ -71,26 +78,37 @@ export function HomePage({ list }: { list: Company[] }) {
       <p class="vh" role="status">
         {typed.value && t("company.found", { n: found.length })}
       </p>
-      {found.length ? (
-        <ul class="wallgrid">
-          {found.map((one) => (
-            <li key={one.id}>
-              <Pigeonhole of={one} />
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <div class="sheet">
-          <Empty
-            icon="search"
-            title={t("company.foundNone", { typed: typed.value })}
-            hint={t("company.foundNoneHint")}
-          />
-        </div>
+      {list.length > 0 && <Wall found={found} typed={typed.value} />}
+      {panels.length > 0 && (
+        <section class="mypanels" aria-labelledby="panels-title">
+          <h2 id="panels-title" class={list.length ? undefined : "vh"}>
+            {t("panel.mine")}
+          </h2>
+          <PanelsWall list={panels} />
+        </section>
       )}
     </>
   );
 }
+
+const Wall = ({ found, typed }: { found: Company[]; typed: string }) =>
+  found.length ? (
+    <ul class="wallgrid">
+      {found.map((one) => (
+        <li key={one.id}>
+          <Pigeonhole of={one} />
+        </li>
+      ))}
+    </ul>
+  ) : (
+    <div class="sheet">
+      <Empty
+        icon="search"
+        title={t("company.foundNone", { typed })}
+        hint={t("company.foundNoneHint")}
+      />
+    </div>
+  );
 
 const Pigeonhole = ({ of }: { of: Company }) => {
   const n = of.counters.mail_waiting;

@@ -1,13 +1,16 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
+import { myPanelHref, PANEL } from "../lib/panels";
 import { changed, href, param, url, type Query } from "../lib/router";
-import type { Company } from "../lib/shapes";
+import type { Company, MyPanel } from "../lib/shapes";
 import { Icon } from "../ui/icon";
+import { firstPage } from "./sections";
 
-/** The companies as plates along the top; the chosen one opens into the page below. */
-export function Plates({ list }: { list: Company[] }) {
+/** Companies and panels as plates along the top; the chosen one opens into the page below. */
+export function Plates({ list, panels }: { list: Company[]; panels: MyPanel[] }) {
   const row = useRef<HTMLElement>(null);
-  const chosen = param("company");
+  const isPanel = url.value.pathname === PANEL;
+  const chosen = isPanel ? param("panel") : param("company");
   useEffect(
     () =>
       row.current
@@ -16,28 +19,46 @@ export function Plates({ list }: { list: Company[] }) {
     [chosen],
   );
   return (
-    <nav class="plates" ref={row} aria-label={t("company.label")}>
-      {list.length > 1 && (
+    <nav class="plates" ref={row} aria-label={labelOf(list, panels)}>
+      {list.length + panels.length > 1 && (
         <a class="plate all" href="/">
-          <b>{t("company.all")}</b>
-          <span class="code">{t("company.count", { n: list.length })}</span>
+          <b>{t(panels.length ? "panel.allPlaces" : "company.all")}</b>
+          <span class="code">{countOf(list, panels)}</span>
         </a>
       )}
       {list.map((one) => (
-        <Plate key={one.id} of={one} isChosen={one.id === chosen} />
+        <Plate key={one.id} of={one} isChosen={!isPanel && one.id === chosen} />
+      ))}
+      {panels.map((one) => (
+        <PanelPlate key={one.panel_id} of={one} isChosen={isPanel && one.panel_id === chosen} />
       ))}
     </nav>
   );
 }
 
+const labelOf = (list: Company[], panels: MyPanel[]): string =>
+  t(!panels.length ? "company.label" : list.length ? "panel.places" : "panel.mine");
+
+/** "3 companies, 2 panels", whichever there are. */
+export const countOf = (list: Company[], panels: MyPanel[]): string =>
+  [
+    list.length > 0 && t("company.count", { n: list.length }),
+    panels.length > 0 && t("panel.count", { n: panels.length }),
+  ]
+    .filter(Boolean)
+    .join(", ");
+
 /**
  * The same page for another company: what is open, searched or turned to belongs to the one left
- * behind.
+ * behind. A panel's page is nothing that a company has.
  */
-export const samePage = (to: Company): [path: string, query: Query] => [
-  url.value.pathname,
-  changed({ company: to.id, item: "", person: "", add: "", scan: "", cursor: "", q: "" }),
-];
+export const samePage = (to: Company): [path: string, query: Query] =>
+  url.value.pathname === PANEL
+    ? [firstPage(to), { company: to.id }]
+    : [
+        url.value.pathname,
+        changed({ company: to.id, item: "", person: "", add: "", scan: "", cursor: "", q: "" }),
+      ];
 
 function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
   const n = of.counters.mail_waiting;
@@ -52,6 +73,28 @@ function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
             <Icon name="mail" />
             <span aria-hidden="true">{n}</span>
             <span class="vh">{t("count.collect", { n })}</span>
+          </span>
+        )}
+      </span>
+    </a>
+  );
+}
+
+function PanelPlate({ of, isChosen }: { of: MyPanel; isChosen: boolean }) {
+  const n = of.unopened;
+  return (
+    <a class="plate" href={myPanelHref(of)} aria-current={isChosen ? "true" : undefined}>
+      <b title={of.name}>{of.name}</b>
+      <span class="code">
+        <span class="ofcompany" title={of.company_name}>
+          <Icon name="panels-top-left" />
+          {of.company_code}
+        </span>
+        {n > 0 && (
+          <span class="count" title={t("panel.unopened", { n })}>
+            <Icon name="share-2" />
+            <span aria-hidden="true">{n}</span>
+            <span class="vh">{t("panel.unopened", { n })}</span>
           </span>
         )}
       </span>

@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
+import { useLookAgain } from "../lib/look-again";
 import { showReceipt } from "../receipts/calls";
-import { OpenReceipt, ReceiptDialog, ReceiptState, useLookAgain } from "../receipts/receipts";
+import { OpenReceipt, ReceiptDialog, ReceiptState } from "../receipts/receipts";
 import { Shown } from "../ui/list";
 
 /** The receipt of one company: whether it holds, and its PDF, or that it is still being made. */

@@ -41,7 +41,7 @@ addEventListener("popstate", () => {
 });
 
 /** What besides the path makes another page; filters and turned pages leave it as it is. */
-const OPENED = ["company", "item", "person", "add", "scan", "notice", "scanner"];
+const OPENED = ["company", "item", "person", "add", "scan", "notice", "scanner", "panel", "member"];
 const isOtherPage = (to: URL): boolean =>
   to.pathname !== url.value.pathname ||
   OPENED.some((name) => to.searchParams.get(name) !== url.value.searchParams.get(name));

@@ -60,6 +60,12 @@ export type Invitation = Out<"POST /invitations/look">;
 export type Overview = Out<"GET /office/overview">;
 export type Scanner = Item<"GET /office/scanners">;
 export type ScannerState = Scanner["state"];
+export type Panel = Item<"GET /office/companies/{company_id}/panels">;
+export type Member = Item<"GET /office/companies/{company_id}/panels/{panel_id}/members">;
+export type Share = Item<"GET /office/companies/{company_id}/panels/{panel_id}/shares">;
+export type ThingKind = Share["kind"];
+export type MyPanel = Item<"GET /me/panels">;
+export type SharedThing = Item<"GET /companies/{company_id}/panels/{panel_id}/shared">;
 export type Upload = Out<"POST /office/companies/{company_id}/mail/{mail_id}/uploads">;
 
 export const MAIL_STATES = [

@@ -24,6 +24,7 @@ import { Tabs } from "./tabs";
 
 const receipts = () => import("../receipts/receipts").then((module) => module.ReceiptList);
 const ONE = "/office/companies/{company_id}";
+const panels = () => import("./panels").then((module) => module.CompanyPanels);
 const collectors = () => import("./collectors").then((module) => module.CompanyCollectors);
 
 /** One client of the office; `tab` is what follows its id in the address. */
@@ -63,6 +64,11 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
                   isHere: tab === "collectors",
                 },
                 {
+                  to: `${companyHref(id)}/panels`,
+                  label: t("panels.title"),
+                  isHere: tab === "panels",
+                },
+                {
                   to: `${companyHref(id)}/receipts`,
                   label: t("receipts.title"),
                   isHere: tab === "receipts",
@@ -71,6 +77,7 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
             />
             {!tab && <Details of={data} onChange={company.reload} />}
             {tab === "collectors" && <Lazy load={collectors} of={data} />}
+            {tab === "panels" && <Lazy load={panels} of={data} />}
             {tab === "receipts" && (
               <Lazy load={receipts} side={{ companyId: id, isOffice: true }} code={data.code} />
             )}

@@ -108,7 +108,7 @@ export function OfficeFace({ path }: { path: string }) {
 }
 
 function Page({ path }: { path: string }): ComponentChildren {
-  const [, , section, companyId, mailId] = path.split("/");
+  const [, , section, companyId, mailId, part, tab] = path.split("/");
   const isKnown =
     sections().some((one) => path.startsWith(one.path)) ||
     (section === "mail" && companyId && mailId);
@@ -118,6 +118,16 @@ function Page({ path }: { path: string }): ComponentChildren {
   if (section === "register") return <RegisterPage />;
   if (section === "mail" && companyId && mailId)
     return <ItemPage key={mailId} companyId={companyId} mailId={mailId} />;
+  if (section === "companies" && companyId && mailId === "panels" && part)
+    return (
+      <Lazy
+        key={part}
+        load={() => import("./panel").then((one) => one.PanelPage)}
+        companyId={companyId}
+        id={part}
+        tab={tab}
+      />
+    );
   if (section === "companies" && companyId)
     return <CompanyPage key={companyId} id={companyId} tab={mailId} />;
   if (section === "companies") return <CompaniesPage />;

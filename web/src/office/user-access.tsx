@@ -16,6 +16,7 @@ import { Shown } from "../ui/list";
 import { companyHref } from "./companies";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 import { permissionsText, TermsFields, termsOf, USUAL } from "./terms";
+import { UserPanels } from "./user-panels";
 
 const ALL = "/office/users/{user_id}/grants";
 const ONE = `${ALL}/{company_id}` as const;
@@ -81,6 +82,7 @@ export function AccessList({
                   }}
                 />
               )}
+              <UserPanels of={of} />
               {isOwn && <p class="hint">{t("access.own")}</p>}
               {!isDeleted && !isLocked && !isOwn && (
                 <AddAccess

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
+import { useLookAgain } from "../lib/look-again";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { showReceipt, type Side } from "./calls";
-import { OpenReceipt, ReceiptDialog, ReceiptState, useLookAgain } from "./receipts";
+import { OpenReceipt, ReceiptDialog, ReceiptState } from "./receipts";
 
 /** The receipt of a mail item that was handed out (R26). */
 export function ReceiptOfItem({ side, id }: { side: Side; id: string }) {

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { formatTime, t } from "../lib/i18n";
 import { asProblem, useList } from "../lib/load";
+import { useLookAgain } from "../lib/look-again";
 import { openedBy } from "../lib/opened";
 import { notify } from "../lib/toast";
 import type { Problem } from "../lib/wire";
@@ -12,22 +13,6 @@ import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
 import { Viewer } from "../ui/viewer";
 import { listReceipts, mintReceipt, wholeExport, type Receipt, type Side } from "./calls";
-
-/** A PDF is there within seconds of its hand-out; somebody may be looking at the list just then. */
-export const LOOK_AGAIN_MS = 3000;
-
-/** Looks again as long as something is being made, and only while the page is seen. */
-export function useLookAgain(isNeeded: boolean, look: () => void): void {
-  const here = useRef(look);
-  here.current = look;
-  useEffect(() => {
-    if (!isNeeded) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") here.current();
-    }, LOOK_AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [isNeeded]);
-}
 
 /** A company's receipts, for its own people and for staff. */
 export function ReceiptList({ side, code }: { side: Side; code: string }) {
