@@ -31,7 +31,10 @@ export async function loadPanels(): Promise<void> {
     );
     panelsProblem.value = null;
   } catch (error) {
-    panelsProblem.value = asProblem(error);
+    const told = asProblem(error);
+    // A server from before there were panels.
+    if (told.status === 404) panels.value = [];
+    panelsProblem.value = told.status === 404 ? null : told;
   }
 }
 

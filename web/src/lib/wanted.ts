@@ -11,7 +11,7 @@ declare module "./schema" {
   type W_Share = { id: string; panel_id: string; panel_name: string; kind: "document" | "invoice" | "annex"; thing_id: string; invoice_id: string | null; name: string; version: number | null; newest: number; shared_at: string; shared_by: string };
   type W_Mine = { company_id: string; company_name: string; company_code: string; panel_id: string; name: string; until: string | null; unopened: number };
   type W_Shared = { share_id: string; kind: "document" | "invoice" | "annex"; name: string; number: string | null; issued_on: string | null; gross: W_Money | null; invoice_number: string | null; version: number; is_newest_share: boolean; shared_at: string; is_new: boolean; file: W_Version | null };
-  type W_Link = import("./schema").LinkAnswer;
+  type W_Link = LinkAnswer;
   type W_Viewer = { user_id: string; name: string; via: string; panel_id: string | null; panel_name: string | null; version: number | null };
   type W_Opening = { user_id: string; name: string; version: number; first_at: string; last_at: string; times: number; via: string };
   type W_Page<T> = { items: T[]; next: string | null };
@@ -41,8 +41,7 @@ declare module "./schema" {
     "GET /companies/{company_id}/things/{thing_id}/viewers": { in: { path: { company_id: string; thing_id: string }; query?: W_Paging }; out: W_Page<W_Viewer> };
     "GET /companies/{company_id}/things/{thing_id}/openings": { in: { path: { company_id: string; thing_id: string }; query?: W_Paging }; out: W_Page<W_Opening> };
     "GET /me/panels": { in: { query?: W_Paging }; out: W_Page<W_Mine> };
-    "GET /companies/{company_id}/panels/{panel_id}": { in: { path: { company_id: string; panel_id: string } }; out: W_Mine };
     "GET /companies/{company_id}/panels/{panel_id}/shared": { in: { path: { company_id: string; panel_id: string }; query?: W_Paging }; out: W_Page<W_Shared> };
-    "POST /companies/{company_id}/panels/{panel_id}/shared/{share_id}/link": { in: { path: { company_id: string; panel_id: string; share_id: string }; body: { copy: "clean" | "original" } }; out: W_Link };
+    "POST /companies/{company_id}/panels/{panel_id}/shared/{share_id}/link": { in: { path: { company_id: string; panel_id: string; share_id: string }; body: { copy: "clean" | "original" } }; out: LinkAnswer };
   }
 }
