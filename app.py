@@ -25,6 +25,7 @@ FEATURES = (
     "scans.api",
     "scans.arranging_api",
     "scans.places_api",
+    "invoices.api",
     "collectors.api",
     "collectors.codes_api",
     "handouts.api",

@@ -24,12 +24,15 @@ from chalicelib.collectors.service import add_collector
 from chalicelib.companies.model import Company, Details
 from chalicelib.companies.service import add_company
 from chalicelib.core import clock, ids
+from chalicelib.core.money import Money
 from chalicelib.core.values import replace
 from chalicelib.edge.once import Once
 from chalicelib.grants.model import Giver
 from chalicelib.grants.service import add_grant
 from chalicelib.invitations.model import Invitation, NewInvitation
 from chalicelib.invitations.service import make_invitation
+from chalicelib.invoices.model import Invoice, NewInvoice
+from chalicelib.invoices.service import add_invoice
 from chalicelib.mail.model import MailItem, MailKind, MailState, NewMail, NoticeChoice
 from chalicelib.mail.moves import Move
 from chalicelib.mail.service import register_mail
@@ -254,3 +257,22 @@ def an_invitation(
     )
     assert isinstance(made, Invitation)
     return made
+
+
+def new_invoice(**values: Any) -> NewInvoice:
+    """What a clerk types about an invoice."""
+    said: dict[str, Any] = {
+        "number": f"FV {next(_count)}/11/2026",
+        "issued_on": clock.today(DEFAULT_TIME_ZONE),
+        "due_on": None,
+        "net": Money(10_000, "PLN"),
+        "vat": Money(2_300, "PLN"),
+        "gross": Money(12_300, "PLN"),
+        "note": "",
+    }
+    return NewInvoice(**said | values)
+
+
+def an_invoice(company: Company, **values: Any) -> Invoice:
+    """An invoice without a PDF, stored."""
+    return add_invoice(an_actor(), company.id, new_invoice(**values))

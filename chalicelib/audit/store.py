@@ -58,6 +58,7 @@ class Tag(StrEnum):
     INVOICES_ANNEX = "invoices:annex:add"
     INVOICES_EDIT = "invoices:invoice:edit"
     INVOICES_LINK = "invoices:version:link"
+    INVOICES_RESTORE = "invoices:invoice:restore"
     INVOICES_RETIRE = "invoices:invoice:retire"
     INVOICES_VERSION = "invoices:version:add"
     LABELS_MAKE = "labels:labels:make"

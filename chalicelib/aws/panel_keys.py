@@ -5,6 +5,7 @@ their versions. `keys` offers them with all the others.
 
 from chalicelib.aws.table import Key
 
+INVOICE_PREFIX = "INVOICE#"
 MEMBERSHIP_PREFIX = "PANEL#"
 PANEL_NAME_PREFIX = "PANELNAME#"
 PANEL_PREFIX = "PANEL#"
@@ -83,7 +84,12 @@ def document(company_id: str, document_id: str) -> Key:
 
 def invoice(company_id: str, invoice_id: str) -> Key:
     """An invoice; its files are its versions."""
-    return Key(f"COMPANY#{company_id}", f"INVOICE#{invoice_id}")
+    return Key(f"COMPANY#{company_id}", f"{INVOICE_PREFIX}{invoice_id}")
+
+
+def invoice_number(company_id: str, number: str) -> Key:
+    """Which invoice of a company has a number (already folded)."""
+    return Key(f"COMPANY#{company_id}", f"INVOICENO#{number}")
 
 
 def annex(company_id: str, invoice_id: str, annex_id: str) -> Key:

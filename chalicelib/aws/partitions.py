@@ -75,9 +75,9 @@ def company_documents(company_id: str, state: str) -> str:
     return f"COMPANY#{company_id}#DOCS#{state}"
 
 
-def company_invoices(company_id: str) -> str:
-    """by-company: a company's invoices by date of issue."""
-    return f"COMPANY#{company_id}#INVOICES"
+def company_invoices(company_id: str, state: str) -> str:
+    """by-company: a company's invoices in a state, by date of issue."""
+    return f"COMPANY#{company_id}#INVOICES#{state}"
 
 
 def shares_of(thing_id: str) -> str:

@@ -16,9 +16,10 @@ def seek[Item](  # noqa: PLR0913 - which index, what of it, and how much of it
     position: Position | None,
     at_once: int,
     most_queries: int,
+    forward: bool = True,
 ) -> Page[Item]:
     """
-    The next items that fit, in the index's order.
+    The next items that fit, in the index's order, or the other way round unless `forward`.
 
     Args:
         read: the item of a row, or None for one that does not fit.
@@ -28,7 +29,7 @@ def seek[Item](  # noqa: PLR0913 - which index, what of it, and how much of it
     found: list[Item] = []
     for _ in range(most_queries):
         raws, position = query_index(
-            index, partition, prefix=prefix, position=position, limit=at_once, forward=True
+            index, partition, prefix=prefix, position=position, limit=at_once, forward=forward
         )
         for place, raw in enumerate(raws, start=1):
             item = read(raw)

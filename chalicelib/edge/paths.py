@@ -14,6 +14,7 @@ FORMS: dict[str, str] = {
     "company_id": r"com_[0-9a-z]{26}",
     "handout_id": r"hnd_[0-9a-z]{26}",
     "invitation_id": r"inv_[0-9a-z]{26}",
+    "invoice_id": r"inv_[0-9a-z]{26}",
     "mail_id": r"mai_[0-9a-z]{26}",
     "panel_id": r"pnl_[0-9a-z]{26}",
     "receipt_id": r"rcp_[0-9a-z]{26}",

@@ -1,1 +1,242 @@
-"""Rows of invoices."""
+"""
+`COMPANY#c` / `INVOICE#i` (by-company in each state, by day of issue) and the look-up
+`COMPANY#c` / `INVOICENO#number`, which an invoice has as long as it counts.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.access.model import User
+from chalicelib.aws import keys, panel_keys, partitions
+from chalicelib.aws.seeking import seek
+from chalicelib.aws.table import (
+    BY_COMPANY,
+    Change,
+    Key,
+    Raw,
+    Row,
+    check,
+    delete,
+    fetch,
+    put_new,
+    read,
+    set_or_remove,
+    update,
+)
+from chalicelib.core import clock
+from chalicelib.core.errors import (
+    AppError,
+    Conflict,
+    FieldError,
+    NotFound,
+    StaleVersion,
+    ValidationFailed,
+)
+from chalicelib.core.money import Money
+from chalicelib.core.paging import Page, Position
+from chalicelib.invoices.model import Invoice, InvoiceState, is_retired, number_key
+
+_AT_ONCE = 200
+_MOST_QUERIES = 10
+
+
+class InvoiceRow(Row):
+    """An invoice; amounts are minor units of its one currency."""
+
+    number = UnicodeAttribute()
+    issued_on = UnicodeAttribute()
+    due_on = UnicodeAttribute(null=True)
+    net = NumberAttribute()
+    vat = NumberAttribute()
+    gross = NumberAttribute()
+    currency = UnicodeAttribute()
+    note = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    newest = NumberAttribute(default=0)
+    annexes = NumberAttribute(default=0)
+    created_at = UnicodeAttribute()
+    created_by_id = UnicodeAttribute()
+    created_by_name = UnicodeAttribute()
+
+
+class InvoiceNumberRow(Row):
+    """Which invoice of its company has a number."""
+
+    invoice_id = UnicodeAttribute()
+
+
+def invoice_of(raw: Raw) -> Invoice:
+    """A raw item as the model's value."""
+    row = read(InvoiceRow, raw)
+    return Invoice(
+        id=row.sk.removeprefix(panel_keys.INVOICE_PREFIX),
+        company_id=row.pk.removeprefix("COMPANY#"),
+        number=row.number,
+        issued_on=date.fromisoformat(row.issued_on),
+        due_on=date.fromisoformat(row.due_on) if row.due_on else None,
+        net=Money(int(row.net), row.currency),
+        vat=Money(int(row.vat), row.currency),
+        gross=Money(int(row.gross), row.currency),
+        note=row.note or "",
+        state=InvoiceState(row.state),
+        newest=int(row.newest),
+        annexes=int(row.annexes),
+        created_at=clock.from_iso(row.created_at),
+        version=int(row.version),
+    )
+
+
+def invoice_in(rows: Mapping[Key, Raw], key: Key) -> Invoice:
+    """
+    The invoice of a key among items already read.
+
+    Raises:
+        NotFound: it is not among them.
+    """
+    if key not in rows:
+        raise NotFound("There is no such invoice.")
+    return invoice_of(rows[key])
+
+
+def find_invoices(company_id: str, invoice_ids: list[str]) -> dict[str, Invoice]:
+    """Those of the invoices that the company has, by id, from the table. 1 BatchGetItem per 100."""
+    found = fetch([keys.invoice(company_id, invoice_id) for invoice_id in invoice_ids])
+    invoices = [invoice_of(raw) for raw in found.values()]
+    return {invoice.id: invoice for invoice in invoices}
+
+
+def list_invoices(
+    company_id: str, state: InvoiceState, text: str, *, limit: int, position: Position | None
+) -> Page[Invoice]:
+    """
+    Invoices in a state, the last issued first, from by-company. 1 Query; for a text up to 10 of 200
+    rows, after which a page may be short although more follow.
+    """
+
+    def fitting(raw: Raw) -> Invoice | None:
+        invoice = invoice_of(raw)
+        return invoice if invoice.says(text) else None
+
+    return seek(
+        BY_COMPANY,
+        partitions.company_invoices(company_id, str(state)),
+        fitting,
+        prefix="",
+        limit=limit,
+        position=position,
+        at_once=_AT_ONCE if text else limit,
+        most_queries=_MOST_QUERIES if text else 1,
+        forward=False,
+    )
+
+
+def put_invoice(invoice: Invoice, by: User) -> list[Change]:
+    """A new one with its number, which no other that counts may have."""
+    key = keys.invoice(invoice.company_id, invoice.id)
+    kept: dict[str, Any] = {name: value or None for name, value in _maybe_kept(invoice).items()}
+    row = InvoiceRow(
+        pk=key.pk,
+        sk=key.sk,
+        **_places(invoice),
+        **_always_kept(invoice),
+        **kept,
+        state=str(invoice.state),
+        newest=invoice.newest,
+        annexes=invoice.annexes,
+        created_at=clock.iso(invoice.created_at),
+        created_by_id=by.id,
+        created_by_name=by.name,
+    )
+    return [put_new(row), _take_number(invoice, _number_taken())]
+
+
+def change_invoice(before: Invoice, after: Invoice) -> list[Change]:
+    """Other facts, over the version that was seen; another number frees the one before."""
+    actions: list[Any] = [
+        getattr(InvoiceRow, name).set(value)
+        for name, value in {**_places(after), **_always_kept(after)}.items()
+    ]
+    for name, value in _maybe_kept(after).items():
+        actions.append(set_or_remove(getattr(InvoiceRow, name), value))
+    changes = [_change(before, after, actions)]
+    if number_key(before.number) != number_key(after.number):
+        changes += [_take_number(after, _number_taken()), _free_number(before)]
+    return changes
+
+
+def retire_invoice(before: Invoice, after: Invoice) -> list[Change]:
+    """It counts no more, and its number is free."""
+    return [_change(before, after, _state_actions(after)), _free_number(before)]
+
+
+def restore_invoice(before: Invoice, after: Invoice) -> list[Change]:
+    """It counts again, if nobody took its number meanwhile."""
+    taken = Conflict(
+        "Another invoice of this company has this number by now. Change or retire that one first.",
+        code="number_taken",
+    )
+    return [_change(before, after, _state_actions(after)), _take_number(after, taken)]
+
+
+def still_active(company_id: str, invoice_id: str) -> Change:
+    """Let a commit depend on an invoice that counts; Conflict `invoice_retired` if not."""
+    is_active = InvoiceRow.state == str(InvoiceState.ACTIVE)
+    return check(keys.invoice(company_id, invoice_id), is_active, is_retired())
+
+
+def _change(before: Invoice, after: Invoice, actions: list[Any]) -> Change:
+    stale = StaleVersion("Somebody changed this invoice meanwhile. Load it again.")
+    return update(
+        keys.invoice(before.company_id, before.id),
+        [InvoiceRow.version.set(after.version), *actions],
+        InvoiceRow.version == before.version,
+        stale,
+    )
+
+
+def _state_actions(after: Invoice) -> list[Any]:
+    places = _places(after).items()
+    moved = [getattr(InvoiceRow, name).set(value) for name, value in places]
+    return [InvoiceRow.state.set(str(after.state)), *moved]
+
+
+def _take_number(invoice: Invoice, taken: AppError) -> Change:
+    key = panel_keys.invoice_number(invoice.company_id, number_key(invoice.number))
+    return put_new(InvoiceNumberRow(pk=key.pk, sk=key.sk, invoice_id=invoice.id), taken)
+
+
+def _free_number(invoice: Invoice) -> Change:
+    key = panel_keys.invoice_number(invoice.company_id, number_key(invoice.number))
+    return delete(key, InvoiceNumberRow.invoice_id == invoice.id)
+
+
+def _number_taken() -> ValidationFailed:
+    return ValidationFailed(
+        FieldError("number", "number_taken", "Another invoice of this company has this number.")
+    )
+
+
+def _places(invoice: Invoice) -> dict[str, Any]:
+    """Where it stands in the index; text order is the order by day of issue, then of entering."""
+    at = f"{invoice.issued_on.isoformat()}#{clock.iso(invoice.created_at)}#{invoice.id}"
+    return {"g1": partitions.company_invoices(invoice.company_id, str(invoice.state)), "g1s": at}
+
+
+def _always_kept(invoice: Invoice) -> dict[str, Any]:
+    return {
+        "number": invoice.number,
+        "issued_on": invoice.issued_on.isoformat(),
+        "net": invoice.net.minor,
+        "vat": invoice.vat.minor,
+        "gross": invoice.gross.minor,
+        "currency": invoice.net.currency,
+    }
+
+
+def _maybe_kept(invoice: Invoice) -> dict[str, str]:
+    """What has an attribute only where there is something to say."""
+    due_on = invoice.due_on
+    return {"due_on": due_on.isoformat() if due_on else "", "note": invoice.note}

@@ -33,12 +33,15 @@ EVERY_CHECK = [
 ]
 # Nobody guesses a day within the year in which a letter may have come, nor the ending of a scan, an
 # e-mail address whose domain may be, a minute's pause, nor the secret of a link; nor a letter that
-# waits and who may collect it, what a state asks for, nor how many pages a scan has.
+# waits and who may collect it, what a state asks for, how many pages a scan has, nor which amounts
+# make a sum.
 NEVER_BY_CHANCE = {
     "POST /invitations/accept",
     "POST /companies/{company_id}/invitations/{invitation_id}/send",
     "POST /companies/{company_id}/people",
     "POST /office/companies",
+    "PATCH /office/companies/{company_id}/invoices/{invoice_id}",
+    "POST /office/companies/{company_id}/invoices",
     "POST /office/companies/{company_id}/mail/{mail_id}/state",
     "POST /office/companies/{company_id}/people",
     "POST /office/handouts",

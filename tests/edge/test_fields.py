@@ -18,6 +18,7 @@ from chalicelib.core.values import names_in
 from chalicelib.edge import body as body_reader
 from chalicelib.edge.entrance import SCANNER_KEY
 from chalicelib.edge.http import RouteSpec
+from chalicelib.invoices.model import Invoice
 from chalicelib.mail.model import AttachedScan, MailItem
 from chalicelib.notices.model import About, Notice
 from chalicelib.scans.model import Scan
@@ -37,6 +38,7 @@ MODELS = (
     Company,
     Counters,
     Grant,
+    Invoice,
     MailItem,
     Notice,
     Scan,

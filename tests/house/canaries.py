@@ -26,6 +26,7 @@ FOR_CLIENTS = frozenset(
         "file name",
         "first name",
         "id",
+        "invoice number",
         "last name",
         "note",
         "number",
@@ -89,6 +90,7 @@ def a_marked_scene(cage: Cage, company: str) -> Scene:
         scene.locked,
         scene.aside,
         scene.held,
+        scene.invoice,
     )
     for thing in own:
         cage.add(thing.id, company, IDS)

@@ -49,7 +49,7 @@ class Who(StrEnum):
     OWNER = "owner"
     OTHER_OWNER = "owner of the other company"
     WITHOUT_MAIL = "contact without mail"
-    WITHOUT_CONTACTS = "guest who has nothing to do with contacts"
+    WITHOUT_CONTACTS = "guest who reads mail alone"
     ENDED = "owner until yesterday"
     INACTIVE = "owner made inactive"
     PENDING = "owner not yet accepted"
@@ -76,6 +76,10 @@ _OTHERS = frozenset({Who.OTHER_OWNER})
 OPENED_TO = {
     "mail": {
         "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_CONTACTS}),
+        "other": _OTHERS,
+    },
+    "invoices": {
+        "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
         "other": _OTHERS,
     },
     "contacts": {
@@ -232,7 +236,7 @@ def _without_mail(stage: Stage) -> User:
 
 def _without_contacts(stage: Stage) -> User:
     user = a_user()
-    rights = EVERYTHING - {GrantPermission.CONTACTS}
+    rights = frozenset({GrantPermission.MAIL})
     a_grant(user, stage.own.company, kind=GrantKind.GUEST, permissions=rights)
     return user
 

@@ -209,6 +209,21 @@ def _new_collector(_: Ids) -> dict[str, Any]:
     }
 
 
+def _invoice_version(ids: Ids) -> int:
+    return _version_at(keys.invoice(ids["company_id"], ids["invoice_id"]))
+
+
+def _new_invoice(_: Ids) -> dict[str, Any]:
+    # Each time another number, which only one invoice of a company may have.
+    return {
+        "number": f"FV {new_ids.random_word(8)}",
+        "issued_on": "2026-11-20",
+        "net": {"minor": 100, "currency": "PLN"},
+        "vat": {"minor": 23, "currency": "PLN"},
+        "gross": {"minor": 123, "currency": "PLN"},
+    }
+
+
 def _new_grant(ids: Ids) -> dict[str, Any]:
     return {"company_id": ids["body.company_id"], "kind": "guest", "permissions": ["mail"]}
 
@@ -245,6 +260,7 @@ _ITEM = ("company_id", "mail_id")
 _INVITED = ("company_id", "invitation_id")
 _COLLECTOR = ("company_id", "collector_id")
 _MISFILING = ("company_id", "misfiling_id")
+_INVOICE = ("company_id", "invoice_id")
 _ITEM_SCAN = ("company_id", "mail_id", "scan_id")
 
 _RECEIPT = ("company_id", "receipt_id")
@@ -360,6 +376,29 @@ ROUTES: dict[str, Route] = {
     "POST /receipts/verify": Route(EVERYBODY, body=lambda _: {"sha256": "0" * 64}),
     "GET /office/companies": Route(STAFF),
     "POST /office/companies": Route(STAFF, body=_new_company, is_once=True),
+    "GET /companies/{company_id}/invoices": Route(None, ("company_id",), part="invoices"),
+    "GET /companies/{company_id}/invoices/{invoice_id}": Route(None, _INVOICE, part="invoices"),
+    "GET /office/companies/{company_id}/invoices": Route(STAFF, ("company_id",)),
+    "POST /office/companies/{company_id}/invoices": Route(
+        STAFF, ("company_id",), body=_new_invoice, is_once=True
+    ),
+    "GET /office/companies/{company_id}/invoices/{invoice_id}": Route(STAFF, _INVOICE),
+    "PATCH /office/companies/{company_id}/invoices/{invoice_id}": Route(
+        STAFF,
+        _INVOICE,
+        body=_new_invoice,
+        version=_invoice_version,
+        uses_up=Spent.THINGS,
+    ),
+    "POST /office/companies/{company_id}/invoices/{invoice_id}/retire": Route(
+        STAFF, _INVOICE, version=_invoice_version, uses_up=Spent.THINGS
+    ),
+    "POST /office/companies/{company_id}/invoices/{invoice_id}/restore": Route(
+        STAFF,
+        _INVOICE,
+        version=_invoice_version,
+        answers=409,  # it is not retired
+    ),
     "GET /office/companies/{company_id}": Route(STAFF, ("company_id",)),
     "PATCH /office/companies/{company_id}": Route(
         STAFF,
@@ -670,6 +709,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "user_id": scene.helper.id,
         "invitation_id": scene.invitation.id,
         "collector_id": scene.collector.id,
+        "invoice_id": scene.invoice.id,
         "receipt_id": scene.receipt.id,
         "handout_id": scene.handout.id,
         "misfiling_id": scene.misfiling.id,
@@ -691,6 +731,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "company_id",
         "handout_id",
         "invitation_id",
+        "invoice_id",
         "mail_id",
         "misfiling_id",
         "notice_id",

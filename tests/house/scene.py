@@ -15,6 +15,7 @@ from chalicelib.edge.once import Once
 from chalicelib.handouts.model import Handout, Wish
 from chalicelib.handouts.service import hand_out
 from chalicelib.invitations.model import Invitation
+from chalicelib.invoices.model import Invoice
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import get_mail_item
 from chalicelib.misfilings.model import Misfiling, Wanted, What
@@ -42,6 +43,7 @@ from tests.builders import (
     a_user,
     an_actor,
     an_invitation,
+    an_invoice,
 )
 from tests.papers.made import a_receipt, an_item
 
@@ -85,6 +87,7 @@ class Scene:
     handout: Handout
     collector: Collector
     receipt: Receipt
+    invoice: Invoice
     misfiling: Misfiling
     scanner: Scanner
     scanner_key: str
@@ -139,6 +142,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         handout=_handout(company, helper, word),
         collector=_collector(company, attached, word),
         receipt=_receipt(company, mail, word),
+        invoice=an_invoice(company, number=word("invoice number"), note=word("note")),
         misfiling=_misfiling(company, word),
         scanner=scanner,
         scanner_key=key,
@@ -168,6 +172,7 @@ def anew(scene: Scene) -> Scene:
         invitation=_invitation(scene.company),
         handout=_handout(scene.company, helper),
         collector=_collector(scene.company, attached),
+        invoice=an_invoice(scene.company),
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(scene.company),

@@ -244,7 +244,7 @@ def everything_read(
         method, path = route.split(" ")
         if method == "POST" and not links:
             continue
-        for part in ("company_id", "mail_id", "misfiling_id", "scan_id", "notice_id"):
+        for part in ("company_id", "invoice_id", "mail_id", "misfiling_id", "scan_id", "notice_id"):
             path = path.replace(f"{{{part}}}", ids[part])
         for query in queries(world, route, name):
             for request, text in pages(method, path + query, token):
@@ -281,7 +281,11 @@ def queries(world: World, route: str, name: str) -> Iterator[str]:
         yield f"?company_id={scene.company.id}"
         yield f"?company_id={scene.company.id}&q=sender"
     if "state" in fields:
-        states = {"GET /office/scans": ("quarantined", "aside"), "GET /office/notices": ("held",)}
+        states = {
+            "GET /office/companies/{company_id}/invoices": ("retired",),
+            "GET /office/notices": ("held",),
+            "GET /office/scans": ("quarantined", "aside"),
+        }
         yield from (f"?state={state}" for state in states.get(route, ("waiting",)))
 
 

@@ -41,6 +41,7 @@ PREFIXES = {
     "revoked_id": "scr",
     "user_id": "usr",
     "invitation_id": "inv",
+    "invoice_id": "inv",
     "collector_id": "col",
     "handout_id": "hnd",
     "misfiling_id": "mis",

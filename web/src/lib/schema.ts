@@ -8,6 +8,7 @@ export type AddAccess = { company_id: string; kind: GrantKind; permissions: (Gra
 export type AddCollector = { name: string; document_type: DocumentType; last_four: string; valid_from: string; valid_to?: string | null; power_of_attorney?: PaperForm | null; };
 export type AddCompany = { code: string; name: string; language: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
 export type AddGrant = { company_id: string; kind: GrantKind; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; };
+export type AddInvoice = { number: string; issued_on: string; due_on?: string | null; net: InvoiceAmount; vat: InvoiceAmount; gross: InvoiceAmount; note?: string; };
 export type AddPerson = { email: string; first_name: string; last_name: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; };
 export type AddPersonByOffice = { email: string; first_name?: string; last_name?: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; link_at_once?: boolean; kind?: "contact" | "guest" | null; };
 export type AddScanner = { name: string; place?: string; company_id?: string | null; };
@@ -48,6 +49,7 @@ export type EditCollector = { name?: string; document_type?: DocumentType; last_
 export type EditCompany = { name?: string; language?: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
 export type EditGrant = { kind?: GrantKind; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; state?: "active" | "inactive"; };
 export type EditInvitation = { first_name?: string; last_name?: string; phone?: string; mobile?: string; language?: "pl" | "it" | "en"; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; as_owner?: boolean; };
+export type EditInvoice = { number?: string; issued_on?: string; due_on?: string | null; net?: InvoiceAmount; vat?: InvoiceAmount; gross?: InvoiceAmount; note?: string; };
 export type EditMail = { sender?: string; kind?: MailKind; reference?: string; received_on?: string; internal_note?: string; note?: string; };
 export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; label_symbol?: LabelSymbol; };
 export type EditMe = { language: "pl" | "it" | "en"; };
@@ -72,6 +74,9 @@ export type HandoutItemAnswer = { mail_id: string; number: string; sender: strin
 export type HandoutPartAnswer = { company_id: string; company_name: string; company_code: string; state: "open" | "done" | "refused" | "undone"; refusal: RefusalAnswer | null; items: (HandoutItemAnswer)[]; receipt_id: string | null; undo_reason: string | null; };
 export type HandoutState = "running" | "done";
 export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; by_office: boolean; email: string; first_name: string; last_name: string; phone: string; mobile: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
+export type InvoiceAmount = { minor: number; currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; };
+export type InvoiceAnswer = { id: string; company_id: string; number: string; issued_on: string; due_on: string | null; net: MoneyAnswer; vat: MoneyAnswer; gross: MoneyAnswer; note: string | null; state: InvoiceState; versions: number; annexes: number; version: number; };
+export type InvoiceState = "active" | "retired";
 export type JoinScans = { scan_ids: (string)[]; };
 export type LabelFor = { company_id: string; mail_id: string; };
 export type LabelLayout = "roll" | "a4";
@@ -128,6 +133,7 @@ export type OtherCollects = { kind: "other"; name: string; document_type: Docume
 export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; notices_failed: CountAnswer; };
 export type PageAnswer_ExportedMailAnswer_ = { items: (ExportedMailAnswer)[]; next: string | null; };
 export type PageAnswer_HandoutAnswer_ = { items: (HandoutAnswer)[]; next: string | null; };
+export type PageAnswer_InvoiceAnswer_ = { items: (InvoiceAnswer)[]; next: string | null; };
 export type PageAnswer_ListedMailAnswer_ = { items: (ListedMailAnswer)[]; next: string | null; };
 export type PageAnswer_MisfilingAnswer_ = { items: (MisfilingAnswer)[]; next: string | null; };
 export type PageAnswer_NoticeAnswer_ = { items: (NoticeAnswer)[]; next: string | null; };
@@ -216,6 +222,8 @@ export interface Calls {
   "PATCH /companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; body: EditInvitation; version: number; }; out: PersonAnswer };
   "DELETE /companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: undefined };
   "POST /companies/{company_id}/invitations/{invitation_id}/send": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: PersonAnswer };
+  "GET /companies/{company_id}/invoices": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; text?: string; }; }; out: PageAnswer_InvoiceAnswer_ };
+  "GET /companies/{company_id}/invoices/{invoice_id}": { in: { path: { company_id: string; invoice_id: string; }; }; out: InvoiceAnswer };
   "GET /companies/{company_id}/mail": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; }; }; out: PageAnswer_ListedMailAnswer_ };
   "GET /companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: MailAnswer };
   "GET /companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
@@ -257,6 +265,12 @@ export interface Calls {
   "PATCH /office/companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; body: EditInvitation; version: number; }; out: PersonAnswer };
   "DELETE /office/companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: undefined };
   "POST /office/companies/{company_id}/invitations/{invitation_id}/send": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: PersonAnswer };
+  "GET /office/companies/{company_id}/invoices": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; text?: string; state?: "active" | "retired"; }; }; out: PageAnswer_InvoiceAnswer_ };
+  "POST /office/companies/{company_id}/invoices": { in: { path: { company_id: string; }; body: AddInvoice; key: string; }; out: InvoiceAnswer };
+  "GET /office/companies/{company_id}/invoices/{invoice_id}": { in: { path: { company_id: string; invoice_id: string; }; }; out: InvoiceAnswer };
+  "PATCH /office/companies/{company_id}/invoices/{invoice_id}": { in: { path: { company_id: string; invoice_id: string; }; body: EditInvoice; version: number; }; out: InvoiceAnswer };
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/restore": { in: { path: { company_id: string; invoice_id: string; }; version: number; }; out: InvoiceAnswer };
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/retire": { in: { path: { company_id: string; invoice_id: string; }; version: number; }; out: InvoiceAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: OfficeMailAnswer };
   "PATCH /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; body: EditMail; version: number; }; out: OfficeMailAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
@@ -363,6 +377,8 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/collectors": {"name": {"max": 120}, "last_four": {"min": 1, "max": 4}},
   "PATCH /office/companies/{company_id}/collectors/{collector_id}": {"name": {"max": 120}, "last_four": {"min": 1, "max": 4}},
   "PATCH /office/companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /office/companies/{company_id}/invoices": {"number": {"min": 1, "max": 60}, "net.minor": {"min": 0, "max": 100000000000}, "vat.minor": {"min": 0, "max": 100000000000}, "gross.minor": {"min": 0, "max": 100000000000}, "note": {"max": 1000}},
+  "PATCH /office/companies/{company_id}/invoices/{invoice_id}": {"number": {"min": 1, "max": 60}, "net.minor": {"min": 0, "max": 100000000000}, "vat.minor": {"min": 0, "max": 100000000000}, "gross.minor": {"min": 0, "max": 100000000000}, "note": {"max": 1000}},
   "PATCH /office/companies/{company_id}/mail/{mail_id}": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": {"reason": {"min": 1, "max": 300}},
   "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}, "confirm": {"min": 1, "max": 64}},

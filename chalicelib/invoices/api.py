@@ -1,0 +1,170 @@
+"""
+`/companies/{company_id}/invoices` for a company's people, who read those that count, and
+`/office/companies/{company_id}/invoices` for staff.
+"""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from chalicelib.access.model import Permission
+from chalicelib.aws import keys
+from chalicelib.aws.table import Key
+from chalicelib.companies.service import company_in
+from chalicelib.edge.body import PageAnswer
+from chalicelib.edge.http import Asked, Call, Routes
+from chalicelib.edge.once import AlreadyDone
+from chalicelib.invoices import service
+from chalicelib.invoices.answers import InvoiceAnswer, invoice_answer
+from chalicelib.invoices.forms import AddInvoice, EditInvoice, InvoicesQuery, OfficeInvoicesQuery
+from chalicelib.invoices.model import Invoice, InvoiceState
+
+routes = Routes(__name__)
+
+OURS = "/companies/{company_id}/invoices"
+OFFICE = "/office/companies/{company_id}/invoices"
+ONE = "/{invoice_id}"
+
+
+def company_key(asked: Asked) -> Sequence[Key]:
+    """The company of the path."""
+    return [keys.company(asked.path["company_id"])]
+
+
+def invoice_key(asked: Asked) -> Sequence[Key]:
+    """The invoice of the path."""
+    return [keys.invoice(asked.path["company_id"], asked.path["invoice_id"])]
+
+
+@routes.add(
+    "GET",
+    OURS,
+    permission=Permission.COMPANY_INVOICES_READ,
+    query=InvoicesQuery,
+    answer=PageAnswer[InvoiceAnswer],
+    summary="My company's invoices, the last issued first",
+)
+def list_my_invoices(
+    call: Call,
+    company_id: str,  # noqa: ARG001 - the actor's own company counts
+    query: InvoicesQuery,
+) -> PageAnswer[InvoiceAnswer]:
+    return _page(call, call.actor.company_id, InvoiceState.ACTIVE, query)
+
+
+@routes.add(
+    "GET",
+    f"{OURS}{ONE}",
+    permission=Permission.COMPANY_INVOICES_READ,
+    answer=InvoiceAnswer,
+    targets=invoice_key,
+    summary="One invoice of my company",
+)
+def show_my_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswer:  # noqa: ARG001 - as above
+    return invoice_answer(service.shown_invoice_in(call.rows, call.actor.company_id, invoice_id))
+
+
+@routes.add(
+    "GET",
+    OFFICE,
+    permission=Permission.OFFICE_INVOICES_READ,
+    query=OfficeInvoicesQuery,
+    answer=PageAnswer[InvoiceAnswer],
+    targets=company_key,
+    summary="A company's invoices, the last issued first",
+)
+def list_invoices(
+    call: Call, company_id: str, query: OfficeInvoicesQuery
+) -> PageAnswer[InvoiceAnswer]:
+    company_in(call.rows, company_id)
+    return _page(call, company_id, query.state, query)
+
+
+@routes.add(
+    "POST",
+    OFFICE,
+    permission=Permission.OFFICE_INVOICES_WRITE,
+    body=AddInvoice,
+    answer=InvoiceAnswer,
+    status=HTTPStatus.CREATED,
+    targets=company_key,
+    is_once=True,
+    summary="Enter an invoice of a company",
+)
+def add_invoice(call: Call, company_id: str, body: AddInvoice) -> InvoiceAnswer:
+    company_in(call.rows, company_id)
+    new = body.as_new_invoice()
+    try:
+        made = service.add_invoice(call.actor, company_id, new, call.once.change)
+    except AlreadyDone:
+        made = service.get_invoice(company_id, call.once.recall())
+    return invoice_answer(made)
+
+
+@routes.add(
+    "GET",
+    f"{OFFICE}{ONE}",
+    permission=Permission.OFFICE_INVOICES_READ,
+    answer=InvoiceAnswer,
+    targets=invoice_key,
+    summary="One invoice of a company",
+)
+def show_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswer:
+    return invoice_answer(_found(call, company_id, invoice_id))
+
+
+@routes.add(
+    "PATCH",
+    f"{OFFICE}{ONE}",
+    permission=Permission.OFFICE_INVOICES_WRITE,
+    body=EditInvoice,
+    answer=InvoiceAnswer,
+    targets=invoice_key,
+    is_edit=True,
+    summary="Correct an invoice",
+)
+def edit_invoice(call: Call, company_id: str, invoice_id: str, body: EditInvoice) -> InvoiceAnswer:
+    before = _found(call, company_id, invoice_id)
+    changes = body.as_changes()
+    after = service.change_invoice(call.actor, before, changes, seen_version=call.version)
+    return invoice_answer(after)
+
+
+@routes.add(
+    "POST",
+    f"{OFFICE}{ONE}/retire",
+    permission=Permission.OFFICE_INVOICES_WRITE,
+    answer=InvoiceAnswer,
+    targets=invoice_key,
+    is_edit=True,
+    summary="Take back an invoice that was entered wrongly",
+)
+def retire_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswer:
+    before = _found(call, company_id, invoice_id)
+    return invoice_answer(service.retire_invoice(call.actor, before, seen_version=call.version))
+
+
+@routes.add(
+    "POST",
+    f"{OFFICE}{ONE}/restore",
+    permission=Permission.OFFICE_INVOICES_WRITE,
+    answer=InvoiceAnswer,
+    targets=invoice_key,
+    is_edit=True,
+    summary="Let an invoice count again",
+)
+def restore_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswer:
+    before = _found(call, company_id, invoice_id)
+    return invoice_answer(service.restore_invoice(call.actor, before, seen_version=call.version))
+
+
+def _found(call: Call, company_id: str, invoice_id: str) -> Invoice:
+    return service.invoice_in(call.rows, keys.invoice(company_id, invoice_id))
+
+
+def _page(
+    call: Call, company_id: str, state: InvoiceState, query: InvoicesQuery
+) -> PageAnswer[InvoiceAnswer]:
+    page = service.list_invoices(
+        company_id, state, query.text, limit=query.limit, position=call.position
+    )
+    return PageAnswer[InvoiceAnswer].model_validate(call.page(page.map(invoice_answer)))
