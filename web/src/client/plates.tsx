@@ -48,6 +48,22 @@ export const countOf = (list: Company[], panels: MyPanel[]): string =>
     .filter(Boolean)
     .join(", ");
 
+/** What the address says of things of the company that is left behind. */
+const LEFT = {
+  item: "",
+  person: "",
+  add: "",
+  scan: "",
+  document: "",
+  invoice: "",
+  annex: "",
+  look: "",
+  view: "",
+  tag: "",
+  cursor: "",
+  q: "",
+};
+
 /**
  * The same page for another company: what is open, searched or turned to belongs to the one left
  * behind. A panel's page is nothing that a company has.
@@ -55,10 +71,7 @@ export const countOf = (list: Company[], panels: MyPanel[]): string =>
 export const samePage = (to: Company): [path: string, query: Query] =>
   url.value.pathname === PANEL
     ? [firstPage(to), { company: to.id }]
-    : [
-        url.value.pathname,
-        changed({ company: to.id, item: "", person: "", add: "", scan: "", cursor: "", q: "" }),
-      ];
+    : [url.value.pathname, changed({ company: to.id, ...LEFT })];
 
 function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
   const n = of.counters.mail_waiting;

@@ -7,7 +7,8 @@ import { Icon } from "../ui/icon";
 /** What can be dropped at one place: the endings that a chooser offers, and why a file is refused. */
 export type Rules<R extends string> = {
   endings: string[];
-  hint: () => string;
+  /** isOne: for a single file. */
+  hint: (isOne: boolean) => string;
   refusalOf: (file: File) => Promise<R | null>;
   word: (refusal: R, name: string) => string;
 };
@@ -78,7 +79,7 @@ export function FileDrop<R extends string>({
           {label ?? t("upload.pick")}
         </label>
         <span class="hint" id={`${id}-hint`}>
-          {rules.hint()}
+          {rules.hint(Boolean(isOne))}
         </span>
       </div>
       <div id={`${id}-refused`} role="alert" hidden={!hasRefused}>

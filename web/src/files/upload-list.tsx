@@ -1,22 +1,38 @@
 import { t } from "../lib/i18n";
 import { problemText } from "../lib/problems";
 import { Icon } from "../ui/icon";
-import type { Entry, Sending, Told, Uploads, Way } from "./uploads";
+import { isOver, type Entry, type Sending, type Told, type Uploads, type Way } from "./uploads";
 
 /**
  * Every file with how far it is, and what to do where it did not get through. hidesDone: beside a
- * list that shows what the files have become.
+ * list that shows what the files have become. canClear: those that are over can be let go of.
  */
-export function UploadList<B>({ of, hidesDone }: { of: Uploads<B>; hidesDone?: boolean }) {
+export function UploadList<B>({
+  of,
+  hidesDone,
+  canClear,
+}: {
+  of: Uploads<B>;
+  hidesDone?: boolean;
+  canClear?: boolean;
+}) {
   const shown = of.entries.value.filter(
     ({ state }) => !(hidesDone && state.value.phase === "done"),
   );
   return (
-    <ul class="files" aria-label={t("upload.label")} hidden={!shown.length}>
-      {shown.map((entry) => (
-        <UploadLine key={entry.id} entry={entry} of={of} />
-      ))}
-    </ul>
+    <>
+      <ul class="files" aria-label={t("upload.label")} hidden={!shown.length}>
+        {shown.map((entry) => (
+          <UploadLine key={entry.id} entry={entry} of={of} />
+        ))}
+      </ul>
+      {canClear && shown.length > 0 && shown.every(isOver) && (
+        <button type="button" class="btn quiet clear" onClick={() => of.clear()}>
+          <Icon name="check" />
+          {t("upload.clear")}
+        </button>
+      )}
+    </>
   );
 }
 

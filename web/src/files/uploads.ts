@@ -92,6 +92,11 @@ export class Uploads<B> {
     );
   }
 
+  /** Forgets those that are over, however they ended. */
+  clear(): void {
+    this.entries.value = this.entries.value.filter((entry) => !isOver(entry));
+  }
+
   /** Ends everything that is under way; what was sent stays sent. */
   stop(): void {
     for (const entry of this.entries.value) entry.stop.abort();
@@ -148,6 +153,10 @@ export class Uploads<B> {
     set(entry, { phase: "late" });
   }
 }
+
+/** Whether nothing more comes of it by itself. */
+export const isOver = <B>({ state }: Entry<B>): boolean =>
+  !["waiting", "sending", "checking"].includes(state.value.phase);
 
 function set<B>(entry: Entry<B>, changes: Partial<Sending<B>>): void {
   entry.state.value = { ...entry.state.value, ...changes };

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
  * that is shown this once.
  */
 export type Loss = "typed" | "files" | "key" | "link";
-type Keeper = { keeps: () => boolean; loss: Loss };
+type Keeper = { keeps: () => boolean; loss: Loss; outlives: (to: URL) => boolean };
 type Question = { loss: Loss; go: () => void };
 
 const keepers = new Set<Keeper>();
@@ -14,14 +14,21 @@ const keepers = new Set<Keeper>();
 export const question = signal<Question | null>(null);
 let isLettingGo = false;
 
-/** As long as this part is on the page, leaving the page asks first when `keeps` says so. */
-export function useKeeper(keeps: (() => boolean) | undefined, loss: Loss = "typed"): void {
+/**
+ * As long as this part is on the page, leaving the page asks first when `keeps` says so; not on the
+ * way to where the part `outlives` it.
+ */
+export function useKeeper(
+  keeps: (() => boolean) | undefined,
+  loss: Loss = "typed",
+  outlives: (to: URL) => boolean = () => false,
+): void {
   const newest = useRef(keeps);
   newest.current = keeps;
   const isKeeper = Boolean(keeps);
   useEffect(() => {
     if (!isKeeper) return;
-    const keeper = { keeps: () => newest.current?.() ?? false, loss };
+    const keeper = { keeps: () => newest.current?.() ?? false, loss, outlives };
     keepers.add(keeper);
     // Only while it is needed: some browsers keep no page with this listener for the way back.
     addEventListener("beforeunload", warn);
@@ -36,8 +43,14 @@ export function useKeeper(keeps: (() => boolean) | undefined, loss: Loss = "type
  * Goes, or asks first. taken: the browser has gone already; how to go back until the answer, and
  * how to go again.
  */
-export function leave(go: () => void, taken?: { back: () => void; again: () => void }): void {
-  const keeper = isLettingGo ? undefined : [...keepers].find((one) => one.keeps());
+export function leave(
+  go: () => void,
+  to?: URL,
+  taken?: { back: () => void; again: () => void },
+): void {
+  const keeper = isLettingGo
+    ? undefined
+    : [...keepers].find((one) => one.keeps() && !(to && one.outlives(to)));
   isLettingGo = false;
   if (!keeper) return go();
   taken?.back();

@@ -31,7 +31,7 @@ addEventListener("popstate", () => {
     place.value = history.state;
   };
   if (!steps || !isOtherPage(to)) return arrived();
-  leave(arrived, {
+  leave(arrived, to, {
     back: () => history.go(-steps),
     again: () => {
       letGo();
@@ -41,10 +41,27 @@ addEventListener("popstate", () => {
 });
 
 /** What besides the path makes another page; filters and turned pages leave it as it is. */
-const OPENED = ["company", "item", "person", "add", "scan", "notice", "scanner", "panel", "member"];
+const OPENED = [
+  "company",
+  "item",
+  "person",
+  "add",
+  "scan",
+  "notice",
+  "scanner",
+  "document",
+  "invoice",
+  "panel",
+  "member",
+];
 const isOtherPage = (to: URL): boolean =>
   to.pathname !== url.value.pathname ||
   OPENED.some((name) => to.searchParams.get(name) !== url.value.searchParams.get(name));
+
+/** The same list of the same company, whatever is opened over it. */
+export const isSamePlace = (to: URL): boolean =>
+  to.pathname === url.value.pathname &&
+  to.searchParams.get("company") === url.value.searchParams.get("company");
 
 export function href(path: string, query: Query = {}): string {
   const search = new URLSearchParams(
@@ -58,7 +75,7 @@ type How = { place?: Place; replace?: boolean };
 /** To another page, or the same with other filters; asks first where something would be lost. */
 export function go(path: string, query: Query = {}, how: How = {}): void {
   const to = new URL(href(path, query), location.origin);
-  if (isOtherPage(to)) leave(() => step(to, how));
+  if (isOtherPage(to)) leave(() => step(to, how), to);
   else step(to, how);
 }
 

@@ -66,6 +66,10 @@ export type Share = Item<"GET /office/companies/{company_id}/panels/{panel_id}/s
 export type ThingKind = Share["kind"];
 export type MyPanel = Item<"GET /me/panels">;
 export type SharedThing = Item<"GET /companies/{company_id}/panels/{panel_id}/shared">;
+export type Doc = Item<"GET /companies/{company_id}/documents">;
+export type Invoice = Item<"GET /companies/{company_id}/invoices">;
+export type Annex = Item<"GET /companies/{company_id}/invoices/{invoice_id}/annexes">;
+export type FileVersion = NonNullable<Doc["newest"]>;
 export type Upload = Out<"POST /office/companies/{company_id}/mail/{mail_id}/uploads">;
 
 export const MAIL_STATES = [

@@ -8,9 +8,9 @@ import { notify } from "../lib/toast";
 import type { FieldError } from "../lib/wire";
 import { ProblemAlert } from "../ui/alert";
 import { Cancel } from "../ui/dialog";
+import { Theirs, useEdit } from "../ui/edit";
 import { Field, Submit, TextArea } from "../ui/form";
 import { looksLikeEmail } from "../sign-in";
-import { Theirs, useEdit } from "./edit";
 
 const EDITED = [
   "name",

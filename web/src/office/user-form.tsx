@@ -11,10 +11,10 @@ import type { FieldError } from "../lib/wire";
 import { looksLikeEmail } from "../sign-in";
 import { ProblemAlert } from "../ui/alert";
 import { Cancel } from "../ui/dialog";
+import { Theirs, useEdit } from "../ui/edit";
 import { Check, Field, Submit, TextArea } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
-import { Theirs, useEdit } from "./edit";
 import { TermsFields, termsOf, USUAL } from "./terms";
 
 const EDITED = ["first_name", "last_name", "phone", "mobile", "notes", "language", "role"] as const;

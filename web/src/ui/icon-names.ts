@@ -1,6 +1,7 @@
 /** The icons of lucide that the client draws; the build makes one sprite of them. */
 export const ICONS = [
   "archive",
+  "archive-restore",
   "arrow-left",
   "arrow-left-right",
   "ban",
@@ -22,6 +23,7 @@ export const ICONS = [
   "eraser",
   "external-link",
   "eye",
+  "file-spreadsheet",
   "file-text",
   "file-warning",
   "forward",

@@ -4,7 +4,7 @@ import { t } from "../lib/i18n";
 import type { Call } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { FieldError } from "../lib/wire";
-import { Alert } from "../ui/alert";
+import { Alert } from "./alert";
 
 /** What is edited: its version, and what its fields hold; null is an empty field. */
 type Edited<N extends string> = { version: number } & Record<N, string | null>;

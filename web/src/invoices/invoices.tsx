@@ -1,0 +1,150 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../lib/i18n";
+import { useList } from "../lib/load";
+import { changed, go, param, url } from "../lib/router";
+import { oneOf } from "../lib/shapes";
+import { Icon } from "../ui/icon";
+import { Empty, Pager, Shown } from "../ui/list";
+import { useOver } from "../ui/over";
+import { useReloading } from "../ui/reloading";
+import { SearchBox } from "../ui/search";
+import { AddInvoice } from "./add";
+import { listInvoices, type Side } from "./calls";
+import { InvoiceView } from "./invoice";
+import { InvoiceTable } from "./table";
+import "../styles/things.css";
+
+type Props = {
+  side: Side;
+  company: string;
+  /** What stands above the list. */
+  title?: ComponentChildren;
+};
+
+/** A company's invoices, for its own people and for staff: the list, or the one that is open. */
+export function Invoices({ side, company, title }: Props) {
+  const filter = useFilter(side);
+  const { q, state } = filter;
+  const list = useList(
+    (cursor, signal) => listInvoices(side, { text: q, state, cursor }, signal),
+    [side.companyId, side.isOffice, q, state],
+  );
+  const reload = useReloading(list.reload);
+  const isAdding = useSignal(false);
+  // Chosen in the form of a new invoice, and sent once there is one.
+  const brought = useRef<{ id: string; files: File[] } | null>(null);
+  const over = useOver("invoice");
+  useEffect(() => {
+    document.title = `${t("invoices.title")} · ${company} · Awizo`;
+  });
+  if (over.id)
+    return (
+      <InvoiceView
+        key={over.id}
+        side={side}
+        id={over.id}
+        files={brought.current?.id === over.id ? brought.current.files : []}
+        onTaken={() => {
+          brought.current = null;
+        }}
+        onChange={reload}
+        onClose={over.close}
+      />
+    );
+  const add = side.isOffice && (
+    <button
+      type="button"
+      class="btn primary"
+      onClick={() => {
+        isAdding.value = true;
+      }}
+    >
+      <Icon name="plus" />
+      {t("invoices.add")}
+    </button>
+  );
+  return (
+    <div class="stack">
+      {title}
+      <div class="thingfilters">
+        <SearchBox
+          label={t("invoices.search")}
+          value={q}
+          onSearch={(text) => filter.set({ q: text })}
+        />
+        {side.isOffice && (
+          <select
+            class="input"
+            aria-label={t("invoices.state")}
+            value={state}
+            onChange={({ currentTarget: { value } }) =>
+              filter.set({ state: value === "active" ? "" : value })
+            }
+          >
+            <option value="active">{t("invoices.only.active")}</option>
+            <option value="retired">{t("invoices.only.retired")}</option>
+          </select>
+        )}
+        {add}
+      </div>
+      <div class="sheet invoicesheet">
+        <Shown of={list}>
+          {(page) =>
+            page.items.length ? (
+              <InvoiceTable items={page.items} side={side} company={company} chosen={null} />
+            ) : (
+              <Nothing of={filter} isOffice={side.isOffice} />
+            )
+          }
+        </Shown>
+        <Pager of={list} />
+      </div>
+      {isAdding.value && (
+        <AddInvoice
+          companyId={side.companyId}
+          currency={list.data?.items[0]?.gross.currency}
+          onClose={() => {
+            isAdding.value = false;
+          }}
+          onAdded={(made, files) => {
+            isAdding.value = false;
+            brought.current = { id: made.id, files };
+            reload();
+            over.open(made.id);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+type Filter = ReturnType<typeof useFilter>;
+
+/** What the address asks for, and how to ask for something else. */
+function useFilter({ isOffice }: Side) {
+  return {
+    q: param("q"),
+    state: (isOffice && oneOf(["retired"], param("state"))) || ("active" as const),
+    set: (changes: { q?: string; state?: string }) =>
+      go(url.value.pathname, changed({ ...changes, cursor: "" }), { replace: true }),
+  };
+}
+
+const Nothing = ({ of, isOffice }: { of: Filter; isOffice: boolean }) =>
+  of.q ? (
+    <Empty icon="search" title={t("invoices.noneFound")} hint={t("invoices.noneFoundHint")}>
+      <button type="button" class="btn" onClick={() => of.set({ q: "" })}>
+        {t("mail.clear")}
+      </button>
+    </Empty>
+  ) : of.state === "retired" ? (
+    <Empty icon="archive" title={t("invoices.noneRetired")} hint={t("invoices.retiredHint")} />
+  ) : (
+    <Empty
+      icon="receipt-text"
+      title={t("invoices.none")}
+      hint={t(isOffice ? "invoices.noneHintOffice" : "invoices.noneHint")}
+    />
+  );

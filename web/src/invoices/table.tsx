@@ -1,0 +1,143 @@
+import { useSaving } from "../files/saving";
+import { FileDialog } from "../files/view";
+import { formatDay, t } from "../lib/i18n";
+import { formatMoney } from "../lib/money";
+import { openedBy } from "../lib/opened";
+import { changed, href, url } from "../lib/router";
+import type { Invoice } from "../lib/shapes";
+import { Badge } from "../ui/badges";
+import { Choose, ChooseAll, type ChosenOf } from "../ui/choose";
+import { Icon } from "../ui/icon";
+import { minting, type Side } from "./calls";
+
+type Props = {
+  items: Invoice[];
+  side: Side;
+  company: string;
+  /** Where rows can be chosen. */
+  chosen: ChosenOf<Invoice> | null;
+};
+
+/** A row each: number, days, amounts, and whether its PDF and annexes are there. */
+export function InvoiceTable({ items, side, company, chosen }: Props) {
+  const looked = openedBy("look");
+  const shown = items.find(({ id }) => id === looked.id);
+  return (
+    <>
+      <table class={chosen ? "list invoices choosing" : "list invoices"}>
+        <caption class="vh">{t("invoices.caption", { company })}</caption>
+        <thead>
+          <tr>
+            {chosen && (
+              <th class="pick">
+                <ChooseAll items={items} chosen={chosen} />
+              </th>
+            )}
+            <th>{t("invoices.number")}</th>
+            <th>{t("invoices.issued")}</th>
+            <th class="num side">{t("invoices.net")}</th>
+            <th class="num side">{t("invoices.vat")}</th>
+            <th class="num">{t("invoices.gross")}</th>
+            <th>{t("invoices.files")}</th>
+            <th class="acts">{t("things.acts")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((one) => (
+            <Row
+              key={one.id}
+              of={one}
+              side={side}
+              chosen={chosen}
+              onLook={() => looked.open(one.id)}
+            />
+          ))}
+        </tbody>
+      </table>
+      {shown?.newest && (
+        <FileDialog
+          title={shown.number}
+          of={shown.newest}
+          mint={minting(side, shown.id)}
+          onClose={looked.close}
+        />
+      )}
+    </>
+  );
+}
+
+const Row = ({
+  of,
+  side,
+  chosen,
+  onLook,
+}: {
+  of: Invoice;
+  side: Side;
+  chosen: ChosenOf<Invoice> | null;
+  onLook: () => void;
+}) => (
+  <tr data-row={of.id}>
+    {chosen && (
+      <td class="pick">
+        <Choose of={of} chosen={chosen} label={t("things.choose", { name: of.number })} />
+      </td>
+    )}
+    <td class="main">
+      <a href={href(url.value.pathname, changed({ invoice: of.id }))} data-over>
+        {of.number}
+      </a>
+      {of.note && <span class="sub clip">{of.note}</span>}
+    </td>
+    <td class="day">
+      {formatDay(of.issued_on)}
+      {of.due_on && <span class="sub">{t("invoices.dueOnDay", { day: formatDay(of.due_on) })}</span>}
+    </td>
+    <td class="num side">{formatMoney(of.net)}</td>
+    <td class="num side">{formatMoney(of.vat)}</td>
+    <td class="num gross">
+      {formatMoney(of.gross)}
+      <span class="sub">{t("invoices.netOf", { net: formatMoney(of.net) })}</span>
+    </td>
+    <td class="papers">
+      <FileState of={of} />
+    </td>
+    <td class="acts">{of.newest && <OpenFile of={of} side={side} onLook={onLook} />}</td>
+  </tr>
+);
+
+/** Whether the PDF is there, which one it is, and how many annexes belong to it. */
+export const FileState = ({ of }: { of: Invoice }) => (
+  <>
+    {of.newest ? (
+      <span class="nowrap">
+        {of.versions > 1 ? t("invoices.pdfVersion", { n: of.newest.number }) : t("invoices.pdf")}
+      </span>
+    ) : (
+      <Badge look={["file-warning", "brass"]} text={t("invoices.noPdf")} />
+    )}
+    {of.annexes > 0 && (
+      <span class="sub">
+        <Icon name="paperclip" />
+        {t("annexes.count", { n: of.annexes })}
+      </span>
+    )}
+  </>
+);
+
+function OpenFile({ of, side, onLook }: { of: Invoice; side: Side; onLook: () => void }) {
+  const saving = useSaving(minting(side, of.id));
+  const { newest } = of;
+  if (!newest) return null;
+  return (
+    <button
+      type="button"
+      class="btn quiet"
+      onClick={newest.has_preview ? onLook : () => saving.save(newest.number)}
+    >
+      <Icon name={newest.has_preview ? "eye" : "download"} />
+      {t(newest.has_preview ? "act.open" : "act.download")}
+      <span class="vh"> {of.number}</span>
+    </button>
+  );
+}
