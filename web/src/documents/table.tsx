@@ -24,7 +24,7 @@ export function DocumentTable({ items, side, company, chosen }: Props) {
   const shown = items.find(({ id }) => id === looked.id);
   return (
     <>
-      <table class={chosen ? "list things choosing" : "list things"}>
+      <table class={chosen ? "list documents choosing" : "list documents"}>
         <caption class="vh">{t("documents.caption", { company })}</caption>
         <thead>
           <tr>
