@@ -25,6 +25,7 @@ FEATURES = (
     "scans.api",
     "scans.arranging_api",
     "scans.places_api",
+    "documents.api",
     "invoices.api",
     "collectors.api",
     "collectors.codes_api",
@@ -37,7 +38,7 @@ FEATURES = (
     "identity.invited_api",
     "identity.email_api",
 )
-_EVENTS = ("scans", "handouts", "papers", "notices", "seats")
+_EVENTS = ("scans", "uploads", "handouts", "papers", "notices", "seats")
 EVENTS = tuple(f"chalicelib.{name}.events" for name in _EVENTS)
 
 app = Application("awizo")

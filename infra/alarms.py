@@ -15,6 +15,8 @@ FUNCTIONS = (
     "APIHandler",
     "Intake",
     "SweepIntake",
+    "Files",
+    "SweepFiles",
     "SweepHandouts",
     "Papers",
     "SweepPapers",
@@ -64,7 +66,7 @@ def alarms() -> dict[str, Resource]:
         found[f"{name}ErrorsAlarm"] = _alarm(
             f"{name}: the function failed as a whole", _function(name, "Errors")
         )
-    for name in ("SweepIntake", "SweepHandouts", "SweepPapers", "SweepNotices"):
+    for name in ("SweepIntake", "SweepFiles", "SweepHandouts", "SweepPapers", "SweepNotices"):
         found[f"{name}SilentAlarm"] = _silence(
             f"{name}: the sweep has not run for a quarter of an hour",
             _function(name, "Invocations"),
@@ -90,6 +92,8 @@ _OWN = {
     "HeldTooLong": "Notices are held longer than the office allows",
     "NoticeUnknown": "E-mails of which nobody knows whether they went out",
     "IntakeSwept": "The sweep found scans whose event was lost",
+    "FilesSwept": "The sweep found people's files whose event was lost",
+    "FileUnknown": "A file lies in the bucket of uploads that nobody was allowed to send",
     "HandoutsStuck": "Hand-outs that nobody can bring to their end",
     "FactsOverdue": "The sweep found notices whose event was lost",
     "PapersOverdue": "The sweep found receipts without their file",
@@ -102,6 +106,7 @@ def dashboard() -> Resource:
     """One page: what came in, what went out, what waits, what failed."""
     rows = [
         ("Scans by what became of them", [_own(f"Scan{state}") for state in _SCAN_STATES]),
+        ("People's files by what became of them", [_own("FileDone"), _own("FileRefused")]),
         ("Notices by what became of them", [_own(f"Notice{state}") for state in _NOTICE_STATES]),
         ("Waiting", [_queue(f"{name}Queue", _VISIBLE) for name in _QUEUES]),
         ("Dead letters", [_queue(f"{name}DeadLetters", _VISIBLE) for name in _QUEUES]),
@@ -111,7 +116,13 @@ def dashboard() -> Resource:
             "Found by the sweeps",
             [
                 _own(name)
-                for name in ("IntakeSwept", "HandoutsSwept", "PapersOverdue", "FactsOverdue")
+                for name in (
+                    "IntakeSwept",
+                    "FilesSwept",
+                    "HandoutsSwept",
+                    "PapersOverdue",
+                    "FactsOverdue",
+                )
             ],
         ),
         ("Invocations", [_function(name, "Invocations") for name in FUNCTIONS]),

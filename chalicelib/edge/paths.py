@@ -12,15 +12,18 @@ from chalicelib.core.errors import NotFound
 FORMS: dict[str, str] = {
     "collector_id": r"col_[0-9a-z]{26}",
     "company_id": r"com_[0-9a-z]{26}",
+    "document_id": r"doc_[0-9a-z]{26}",
     "handout_id": r"hnd_[0-9a-z]{26}",
     "invitation_id": r"inv_[0-9a-z]{26}",
     "invoice_id": r"inv_[0-9a-z]{26}",
     "mail_id": r"mai_[0-9a-z]{26}",
     "panel_id": r"pnl_[0-9a-z]{26}",
+    "number": r"[1-9][0-9]{0,4}",
     "receipt_id": r"rcp_[0-9a-z]{26}",
     "misfiling_id": r"mis_[0-9a-z]{26}",
     "scanner_id": SCANNER_ID_FORM,
     "scan_id": r"scn_[0-9a-z]{26}",
+    "upload_id": r"upl_[0-9a-z]{26}",
     "user_id": r"usr_[0-9a-z]{26}",
     "notice_id": r"(evt|fct)_[0-9a-z]{26}\.((usr|inv)_[0-9a-z]{26}|office|nobody)",
 }

@@ -21,7 +21,6 @@ class FileKind(StrEnum):
     ODP = "odp"
     DOC = "doc"
     XLS = "xls"
-    PPT = "ppt"
     CSV = "csv"
     TXT = "txt"
 
@@ -61,7 +60,6 @@ _TYPES = {
     FileKind.ODP: f"{_OPEN_DOCUMENT}.presentation",
     FileKind.DOC: "application/msword",
     FileKind.XLS: "application/vnd.ms-excel",
-    FileKind.PPT: "application/vnd.ms-powerpoint",
     FileKind.CSV: "text/csv",
     FileKind.TXT: "text/plain",
 }

@@ -70,7 +70,7 @@ def main(job: dict[str, Any]) -> NoReturn:
         except OSError:
             os._exit(EXIT_UNAVAILABLE)
         os.write(answer, json.dumps(outcome).encode() + b"\n")
-        if "refused" not in outcome:
+        if "refused" not in outcome and limits.labels_cpu_s:
             grant_time_to_read(limits)
             os.write(answer, json.dumps(read(draft, outcome["content_type"], limits)).encode())
     os._exit(0)  # A library that crashes while it is torn down must not spoil a verdict.

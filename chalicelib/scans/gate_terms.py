@@ -82,7 +82,8 @@ class GateLimits(Value):
             counted n times.
         max_proof_pixels: of a page drawn as the proof that it opens.
         memory_bytes, cpu_s, wall_s, open_files: of the child.
-        labels_cpu_s, labels_wall_s: of the child, on top of those, for reading what it let pass.
+        labels_cpu_s, labels_wall_s: of the child, on top of those, for reading what it let pass;
+            with 0 it reads nothing, and says so by the flag `labels_unread`.
     """
 
     max_bytes: int = 100 * MEBIBYTE

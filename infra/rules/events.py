@@ -14,6 +14,8 @@ _SECONDS = {
     "APIHandler": (25, 29),
     "Intake": (120, 900),
     "SweepIntake": (60, 900),
+    "Files": (120, 900),
+    "SweepFiles": (60, 900),
     "Papers": (60, 900),
     "SweepPapers": (60, 900),
     "SweepHandouts": (120, 900),
@@ -26,6 +28,7 @@ _ANNOUNCES = {"IntakeBucket": ["IntakeQueue"], "UploadsBucket": ["FilesQueue"]}
 _ANNOUNCED = {"IntakeQueue": "-intake-", "FilesQueue": "-uploads-"}
 _SWEEPS = {
     "SweepIntake": "rate(5 minutes)",
+    "SweepFiles": "rate(5 minutes)",
     "SweepPapers": "rate(5 minutes)",
     "SweepHandouts": "rate(5 minutes)",
     "SweepNotices": "rate(5 minutes)",

@@ -32,7 +32,13 @@ _SENDS_MAIL = frozenset({"Mailer"})
 _WRITES_VAULT = {
     "APIHandler": ("/signatures/*",),
     "Intake": ("/scans/*",),
+    "Files": ("/files/*",),
     "Papers": ("/receipts/*", "/seals/*"),
+}
+_WITHOUT_PEOPLE = {
+    "FilesRole": "the files",
+    "IntakeRole": "the intake",
+    "PapersRole": "the papers",
 }
 _CHANGES_ROWS = frozenset({"dynamodb:UpdateItem", "dynamodb:DeleteItem"})
 _PEOPLE = frozenset({"USER#*", "EMAIL#*", "SESSION#*", "LINK#*"})
@@ -78,8 +84,9 @@ def mail_is_sent_by_the_mailer(template: Template) -> Iterator[str]:
 
 def files_are_read_where_they_belong(template: Template) -> Iterator[str]:
     """
-    The mailer reads clean copies only; only the intake writes to the vault, the papers where
-    receipts and their certificates lie, and who answers people where signatures lie.
+    The mailer reads clean copies only; the intake writes to the vault where scans lie, the files
+    where people's own lie, the papers where receipts and their certificates lie, and who answers
+    people where signatures lie.
     """
     for name, function in functions(template).items():
         for action, resource in allowed(template, target(function.get("Role"))):
@@ -104,7 +111,7 @@ def audit_is_final(template: Template) -> Iterator[str]:
 
 def intake_knows_no_people(template: Template) -> Iterator[str]:
     """Whoever opens hostile files, or seals what was signed, can read no user, grant or link."""
-    for role, who in (("IntakeRole", "the intake"), ("PapersRole", "the papers")):
+    for role, who in _WITHOUT_PEOPLE.items():
         missing = _PEOPLE - _denied_keys(template, role, frozenset({"dynamodb:*"}))
         if missing:
             yield f"{who} may touch {', '.join(sorted(missing))}"

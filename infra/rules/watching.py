@@ -10,6 +10,8 @@ _COUNTED = frozenset(
         "HeldTooLong",
         "NoticeUnknown",
         "IntakeSwept",
+        "FilesSwept",
+        "FileUnknown",
         "HandoutsStuck",
         "FactsOverdue",
         "ForeignScan",

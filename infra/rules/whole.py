@@ -10,6 +10,8 @@ _KNOWN = frozenset(
         "APIHandler",
         "Intake",
         "SweepIntake",
+        "Files",
+        "SweepFiles",
         "Papers",
         "SweepPapers",
         "SweepHandouts",

@@ -4,7 +4,7 @@ in which S3 tells of them, and what is in the buckets, the table and the queues 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -79,9 +79,11 @@ def message_of(*dropped: Dropped) -> Body:
     return {"Records": [record_of(each) for each in dropped]}
 
 
-def deliver(*bodies: Body | str) -> list[int]:
+def deliver(
+    *bodies: Body | str, to: Callable[[Any, Any], dict[str, Any]] = events.intake
+) -> list[int]:
     """
-    Let the intake function work on one batch; returns which of its messages failed.
+    Let the intake function, or another, work on one batch; returns which of its messages failed.
 
     A body that is a text is sent as it is.
     """
@@ -96,7 +98,7 @@ def deliver(*bodies: Body | str) -> list[int]:
         }
         for number, body in enumerate(bodies)
     ]
-    answer = events.intake({"Records": records}, None)
+    answer = to({"Records": records}, None)
     failed = [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
     return [int(message_id.removeprefix("message-")) for message_id in failed]
 

@@ -37,9 +37,11 @@ def test_template_is_made_from_every_route_and_every_handler() -> None:
 
     assert routes > 20
     assert functions == [
+        "files",
         "intake",
         "mailer",
         "papers",
+        "sweep_files",
         "sweep_handouts",
         "sweep_intake",
         "sweep_notices",

@@ -198,6 +198,8 @@ def test_every_aws_handler_is_known() -> None:
         "chalicelib.scans.events.intake",
         "chalicelib.scans.events.sweep_intake",
         "chalicelib.seats.events.sweep_seats",
+        "chalicelib.uploads.events.files",
+        "chalicelib.uploads.events.sweep_files",
     ]
 
 

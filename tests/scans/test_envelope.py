@@ -216,7 +216,7 @@ def test_foreign_bucket_leaves_a_line_in_the_log(
     with caplog.at_level(logging.WARNING):
         told(changed("s3.bucket.name", "somebody-elses-bucket"))
 
-    assert "intake.foreign_bucket" in capsys.readouterr().out + caplog.text
+    assert "files.foreign_bucket" in capsys.readouterr().out + caplog.text
 
 
 def test_every_record_of_a_message_is_told_in_order() -> None:

@@ -14,6 +14,7 @@ export type AddPersonByOffice = { email: string; first_name?: string; last_name?
 export type AddScanner = { name: string; place?: string; company_id?: string | null; };
 export type AddUser = { first_name: string; last_name: string; email: string; phone?: string; mobile?: string; notes?: string; language: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; grants: (AddAccess)[]; send_way_in: boolean; };
 export type AddedUser = { user: OfficeUserDetail; link: string | null; };
+export type AllowDocumentUpload = { name: string; size_bytes: number; content_type: string; document_id?: string | null; };
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
 export type ArrangeScan = { parts: (ArrangedPart)[]; };
 export type ArrangedPage = { page: number; turn?: number; };
@@ -23,14 +24,14 @@ export type ArrivingAnswer = { items: (ArrivingScanAnswer)[]; has_more: boolean;
 export type ArrivingScanAnswer = { id: string; state: "checking"; file_name: string; scanner: string; company_code: string | null; mail_number: string | null; size_bytes: number; upload_id: string | null; arrived_at: string; is_late: boolean; };
 export type AskForLink = { email: string; };
 export type AssignScan = { company_id: string; mail_id: string; };
-export type CandidateAnswer = { kind: CollectorKind; key: string; name: string; document: DocumentAnswer | null; company_ids: (string)[]; entries: (CollectorEntry)[]; };
+export type CandidateAnswer = { kind: CollectorKind; key: string; name: string; document: chalicelib__collectors__answers__DocumentAnswer | null; company_ids: (string)[]; entries: (CollectorEntry)[]; };
 export type CheckCode = { code: string; };
 export type CheckedCodeAnswer = { user_id: string; name: string; company_ids: (string)[]; };
 export type CodeCollects = { kind: "code"; code: string; };
 export type CodeSecret = { secret: string; address: string; };
 export type CodeStateAnswer = { expires_at: string | null; used_at: string | null; };
 export type CollectingUser = { user_id: string; name: string; };
-export type CollectorAnswer = { id: string; name: string; document: DocumentAnswer; valid_from: string; valid_to: string | null; standing: Standing; has_power_of_attorney: boolean; added_at: string; ended_at: string | null; version: number; };
+export type CollectorAnswer = { id: string; name: string; document: chalicelib__collectors__answers__DocumentAnswer; valid_from: string; valid_to: string | null; standing: Standing; has_power_of_attorney: boolean; added_at: string; ended_at: string | null; version: number; };
 export type CollectorEntry = { company_id: string; collector_id: string; };
 export type CollectorKind = "user" | "named" | "code" | "other";
 export type CollectorsAnswer = { people: (CollectingUser)[]; items: (CollectorAnswer)[]; };
@@ -42,11 +43,13 @@ export type CountAnswer = { count: number; more: boolean; };
 export type CountersAnswer = { mail_waiting: number | null; };
 export type DeletionAnswer = { companies: (NamedCompany)[]; without_owner: (NamedCompany)[]; confirm: string; version: number; };
 export type DetachScan = { reason: string; };
-export type DocumentAnswer = { type: DocumentType; last_four: string; };
+export type DocumentState = "active" | "retired";
 export type DocumentType = "id_card" | "passport" | "driving_licence" | "other";
+export type DocumentUploadAnswer = { id: string; state: UploadState; reason: string | null; document_id: string | null; version: number | null; };
 export type DueAnswer = { count: number; net: MoneyAnswer; vat: MoneyAnswer; gross: MoneyAnswer; };
 export type EditCollector = { name?: string; document_type?: DocumentType; last_four?: string; valid_from?: string; valid_to?: string | null; power_of_attorney?: PaperForm | null; };
 export type EditCompany = { name?: string; language?: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
+export type EditDocument = { name?: string; tags?: (string)[]; };
 export type EditGrant = { kind?: GrantKind; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; state?: "active" | "inactive"; };
 export type EditInvitation = { first_name?: string; last_name?: string; phone?: string; mobile?: string; language?: "pl" | "it" | "en"; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; as_owner?: boolean; };
 export type EditInvoice = { number?: string; issued_on?: string; due_on?: string | null; net?: InvoiceAmount; vat?: InvoiceAmount; gross?: InvoiceAmount; note?: string; };
@@ -117,7 +120,7 @@ export type NoticeDetailAnswer = { id: string; event: string; company_id: string
 export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "unknown";
 export type NotifyMail = { notice: "email" | "email_with_attachment"; };
 export type OfferFile = { target?: string; made_at: string; sha256: string; size_bytes: number; name: string; };
-export type OfficeCollectorAnswer = { id: string; name: string; document: DocumentAnswer; valid_from: string; valid_to: string | null; standing: Standing; has_power_of_attorney: boolean; added_at: string; ended_at: string | null; version: number; power_of_attorney: PaperAnswer | null; };
+export type OfficeCollectorAnswer = { id: string; name: string; document: chalicelib__collectors__answers__DocumentAnswer; valid_from: string; valid_to: string | null; standing: Standing; has_power_of_attorney: boolean; added_at: string; ended_at: string | null; version: number; power_of_attorney: PaperAnswer | null; };
 export type OfficeCollectorsAnswer = { people: (CollectingUser)[]; items: (OfficeCollectorAnswer)[]; };
 export type OfficeCompany = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; };
 export type OfficeCompanyDetail = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; language: "pl" | "it" | "en"; tax_id: string; address: string; contact_name: string; contact_email: string; contact_phone: string; contract_from: string | null; contract_to: string | null; notes: string; closed_at: string | null; version: number; };
@@ -129,8 +132,10 @@ export type OneTimeLink = { email: string; purpose: "set_password" | "reset_pass
 export type OpenAccount = { token: string; password: string; first_name: string; last_name: string; phone?: string; mobile?: string; language: "pl" | "it" | "en"; };
 export type OpenLink = { token: string; };
 export type OpenScan = { copy?: "clean" | "original"; };
+export type OpenVersion = { copy?: "clean" | "original"; };
 export type OtherCollects = { kind: "other"; name: string; document_type: DocumentType; last_four: string; reason: string; };
 export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; notices_failed: CountAnswer; };
+export type PageAnswer_DocumentAnswer_ = { items: (chalicelib__documents__answers__DocumentAnswer)[]; next: string | null; };
 export type PageAnswer_ExportedMailAnswer_ = { items: (ExportedMailAnswer)[]; next: string | null; };
 export type PageAnswer_HandoutAnswer_ = { items: (HandoutAnswer)[]; next: string | null; };
 export type PageAnswer_InvoiceAnswer_ = { items: (InvoiceAnswer)[]; next: string | null; };
@@ -146,6 +151,7 @@ export type PageAnswer_ReceiptAnswer_ = { items: (ReceiptAnswer)[]; next: string
 export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
 export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | null; };
 export type PageAnswer_SightingAnswer_ = { items: (SightingAnswer)[]; next: string | null; };
+export type PageAnswer_VersionAnswer_ = { items: (VersionAnswer)[]; next: string | null; };
 export type PageAnswer_WaitingCompanyAnswer_ = { items: (WaitingCompanyAnswer)[]; next: string | null; };
 export type PaperAnswer = { mail_id: string; scan_id: string; mail_number: string | null; name: string | null; };
 export type PaperForm = { mail_id: string; scan_id: string; };
@@ -204,21 +210,34 @@ export type SuggestionsAnswer = { items: (SuggestionAnswer)[]; };
 export type TurnOnCodes = { code: string; };
 export type UndoHandOut = { reason: string; company_ids?: (string)[] | null; };
 export type UploadAnswer = { upload_id: string; url: string; fields: Record<string, string>; expires_in: number; };
+export type UploadState = "waiting" | "checking" | "done" | "refused";
 export type UserCollects = { kind: "user"; user_id: string; };
 export type UserOrigin = "office" | "invitation";
 export type UserState = "active" | "blocked" | "deleted";
 export type VerifiedAnswer = { state: "valid" | "void" | "unknown"; number: string | null; handed_out_at: string | null; void_at: string | null; };
 export type VerifyFile = { sha256: string; };
+export type VersionAnswer = { number: number; file_name: string; size_bytes: number; content_type: string; has_preview: boolean; no_preview: string | null; pages: number | null; made_at: string; made_by: string; };
 export type VoidAnswer = { at: string; reason: string; by_name: string | null; };
 export type WaitingCompanyAnswer = { company_id: string; company_name: string; company_code: string; company_state: CompanyState; waiting: number; };
 export type WantEmail = { email: string; };
 export type What = "item" | "scan";
 export type WinnerAnswer = { handout_id: string; at: string; by_name: string; collector: string; };
 export type Withdraw = { what: What; scan_id?: string | null; reason: string; to?: RightPlace | null; };
+export type chalicelib__collectors__answers__DocumentAnswer = { type: DocumentType; last_four: string; };
+export type chalicelib__documents__answers__DocumentAnswer = { id: string; company_id: string; name: string; tags: (string)[]; state: DocumentState; newest: VersionAnswer | null; versions: number; created_at: string; created_by: string; changed_at: string; version: number; };
 
 export interface Calls {
   "GET /companies/{company_id}/collectors": { in: { path: { company_id: string; }; }; out: CollectorsAnswer };
   "POST /companies/{company_id}/collectors/{collector_id}/end": { in: { path: { company_id: string; collector_id: string; }; version: number; }; out: CollectorAnswer };
+  "GET /companies/{company_id}/documents": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; text?: string; tag?: string; state?: "active" | "retired"; }; }; out: PageAnswer_DocumentAnswer_ };
+  "POST /companies/{company_id}/documents/uploads": { in: { path: { company_id: string; }; body: AllowDocumentUpload; }; out: UploadAnswer };
+  "GET /companies/{company_id}/documents/uploads/{upload_id}": { in: { path: { company_id: string; upload_id: string; }; }; out: DocumentUploadAnswer };
+  "GET /companies/{company_id}/documents/{document_id}": { in: { path: { company_id: string; document_id: string; }; }; out: chalicelib__documents__answers__DocumentAnswer };
+  "PATCH /companies/{company_id}/documents/{document_id}": { in: { path: { company_id: string; document_id: string; }; body: EditDocument; version: number; }; out: chalicelib__documents__answers__DocumentAnswer };
+  "POST /companies/{company_id}/documents/{document_id}/restore": { in: { path: { company_id: string; document_id: string; }; version: number; }; out: chalicelib__documents__answers__DocumentAnswer };
+  "POST /companies/{company_id}/documents/{document_id}/retire": { in: { path: { company_id: string; document_id: string; }; version: number; }; out: chalicelib__documents__answers__DocumentAnswer };
+  "GET /companies/{company_id}/documents/{document_id}/versions": { in: { path: { company_id: string; document_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_VersionAnswer_ };
+  "POST /companies/{company_id}/documents/{document_id}/versions/{number}/link": { in: { path: { company_id: string; document_id: string; number: string; }; body: OpenVersion; }; out: LinkAnswer };
   "PATCH /companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; body: EditInvitation; version: number; }; out: PersonAnswer };
   "DELETE /companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: undefined };
   "POST /companies/{company_id}/invitations/{invitation_id}/send": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: PersonAnswer };
@@ -262,6 +281,15 @@ export interface Calls {
   "POST /office/companies/{company_id}/collectors": { in: { path: { company_id: string; }; body: AddCollector; key: string; }; out: OfficeCollectorAnswer };
   "PATCH /office/companies/{company_id}/collectors/{collector_id}": { in: { path: { company_id: string; collector_id: string; }; body: EditCollector; version: number; }; out: OfficeCollectorAnswer };
   "POST /office/companies/{company_id}/collectors/{collector_id}/end": { in: { path: { company_id: string; collector_id: string; }; version: number; }; out: OfficeCollectorAnswer };
+  "GET /office/companies/{company_id}/documents": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; text?: string; tag?: string; state?: "active" | "retired"; }; }; out: PageAnswer_DocumentAnswer_ };
+  "POST /office/companies/{company_id}/documents/uploads": { in: { path: { company_id: string; }; body: AllowDocumentUpload; }; out: UploadAnswer };
+  "GET /office/companies/{company_id}/documents/uploads/{upload_id}": { in: { path: { company_id: string; upload_id: string; }; }; out: DocumentUploadAnswer };
+  "GET /office/companies/{company_id}/documents/{document_id}": { in: { path: { company_id: string; document_id: string; }; }; out: chalicelib__documents__answers__DocumentAnswer };
+  "PATCH /office/companies/{company_id}/documents/{document_id}": { in: { path: { company_id: string; document_id: string; }; body: EditDocument; version: number; }; out: chalicelib__documents__answers__DocumentAnswer };
+  "POST /office/companies/{company_id}/documents/{document_id}/restore": { in: { path: { company_id: string; document_id: string; }; version: number; }; out: chalicelib__documents__answers__DocumentAnswer };
+  "POST /office/companies/{company_id}/documents/{document_id}/retire": { in: { path: { company_id: string; document_id: string; }; version: number; }; out: chalicelib__documents__answers__DocumentAnswer };
+  "GET /office/companies/{company_id}/documents/{document_id}/versions": { in: { path: { company_id: string; document_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_VersionAnswer_ };
+  "POST /office/companies/{company_id}/documents/{document_id}/versions/{number}/link": { in: { path: { company_id: string; document_id: string; number: string; }; body: OpenVersion; }; out: LinkAnswer };
   "PATCH /office/companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; body: EditInvitation; version: number; }; out: PersonAnswer };
   "DELETE /office/companies/{company_id}/invitations/{invitation_id}": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: undefined };
   "POST /office/companies/{company_id}/invitations/{invitation_id}/send": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: PersonAnswer };
@@ -362,6 +390,8 @@ export interface Calls {
 
 export type Limits = Record<string, { min?: number; max?: number }>;
 export const limits: Partial<Record<keyof Calls, Limits>> = {
+  "POST /companies/{company_id}/documents/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 200000000}, "content_type": {"max": 160}},
+  "PATCH /companies/{company_id}/documents/{document_id}": {"name": {"min": 1, "max": 120}},
   "PATCH /companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /email/confirm": {"token": {"max": 200}},
@@ -376,6 +406,8 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/close": {"confirm": {"min": 1, "max": 64}},
   "POST /office/companies/{company_id}/collectors": {"name": {"max": 120}, "last_four": {"min": 1, "max": 4}},
   "PATCH /office/companies/{company_id}/collectors/{collector_id}": {"name": {"max": 120}, "last_four": {"min": 1, "max": 4}},
+  "POST /office/companies/{company_id}/documents/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 200000000}, "content_type": {"max": 160}},
+  "PATCH /office/companies/{company_id}/documents/{document_id}": {"name": {"min": 1, "max": 120}},
   "PATCH /office/companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /office/companies/{company_id}/invoices": {"number": {"min": 1, "max": 60}, "net.minor": {"min": 0, "max": 100000000000}, "vat.minor": {"min": 0, "max": 100000000000}, "gross.minor": {"min": 0, "max": 100000000000}, "note": {"max": 1000}},
   "PATCH /office/companies/{company_id}/invoices/{invoice_id}": {"number": {"min": 1, "max": 60}, "net.minor": {"min": 0, "max": 100000000000}, "vat.minor": {"min": 0, "max": 100000000000}, "gross.minor": {"min": 0, "max": 100000000000}, "note": {"max": 1000}},

@@ -1,0 +1,1 @@
+"""What comes of files that people bring: to each the feature that it is for."""
