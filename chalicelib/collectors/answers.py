@@ -15,7 +15,7 @@ from chalicelib.mail.number import shown_number
 _NO_LONGER = {Standing.OVER, Standing.ENDED}
 
 
-class DocumentAnswer(Answer):
+class KeptDocumentAnswer(Answer):
     """What is kept of an identity document."""
 
     type: DocumentType
@@ -39,7 +39,7 @@ class CollectorAnswer(Answer):
 
     id: str
     name: str
-    document: DocumentAnswer
+    document: KeptDocumentAnswer
     valid_from: date
     valid_to: date | None
     standing: Standing
@@ -89,7 +89,7 @@ class CandidateAnswer(Answer):
     kind: CollectorKind
     key: str
     name: str
-    document: DocumentAnswer | None
+    document: KeptDocumentAnswer | None
     company_ids: list[str]
     entries: list[CollectorEntry]
 
@@ -173,7 +173,7 @@ def candidate_answer(candidate: Candidate) -> CandidateAnswer:
         kind=candidate.kind,
         key=candidate.key,
         name=candidate.name,
-        document=DocumentAnswer(type=document.type, last_four=document.last_four)
+        document=KeptDocumentAnswer(type=document.type, last_four=document.last_four)
         if document
         else None,
         company_ids=list(candidate.company_ids),
@@ -220,7 +220,7 @@ def _shown(collector: Collector, today: date) -> dict[str, object]:
     return {
         "id": collector.id,
         "name": collector.name,
-        "document": DocumentAnswer(type=document.type, last_four=document.last_four),
+        "document": KeptDocumentAnswer(type=document.type, last_four=document.last_four),
         "valid_from": collector.valid_from,
         "valid_to": collector.valid_to,
         "standing": collector.standing(today),

@@ -23,6 +23,7 @@ FOR_CLIENTS = frozenset(
         "collector",
         "company",
         "company address",
+        "document",
         "file name",
         "first name",
         "id",
@@ -34,6 +35,8 @@ FOR_CLIENTS = frozenset(
         "pdf text",
         "reference",
         "sender",
+        "tag",
+        "uploader",
     }
 )
 IDS = "id"

@@ -78,6 +78,10 @@ OPENED_TO = {
         "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_CONTACTS}),
         "other": _OTHERS,
     },
+    "documents": {
+        "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
+        "other": _OTHERS,
+    },
     "invoices": {
         "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
         "other": _OTHERS,

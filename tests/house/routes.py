@@ -5,7 +5,7 @@ and with which ids. A route that is missing here fails the build.
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import count
 from typing import Any
@@ -90,6 +90,11 @@ class Route:
     def scan(self) -> str:
         """The name of the scan that stands in its path: of a scene's, the one that fits."""
         return next((name for name in ("waiting_id", "aside_id") if name in self.ids), "scan_id")
+
+    @property
+    def document(self) -> str:
+        """The name of the document that stands in its path: of a scene's, the one that fits."""
+        return "retired_id" if "retired_id" in self.ids else "document_id"
 
 
 def _new_mail(ids: Ids) -> dict[str, Any]:
@@ -242,6 +247,18 @@ def _offer(_: Ids) -> dict[str, Any]:
     }
 
 
+def _document_version(ids: Ids) -> int:
+    return _version_at(keys.document(ids["company_id"], ids["document_id"]))
+
+
+def _retired_version(ids: Ids) -> int:
+    return _version_at(keys.document(ids["company_id"], ids["retired_id"]))
+
+
+def _a_file(_: Ids) -> dict[str, Any]:
+    return {"name": "list.pdf", "size_bytes": 9, "content_type": "application/pdf"}
+
+
 def _settings_version(_: Ids) -> int:
     return current_settings().version
 
@@ -265,7 +282,41 @@ _ITEM_SCAN = ("company_id", "mail_id", "scan_id")
 
 _RECEIPT = ("company_id", "receipt_id")
 
+_DOCUMENT = ("company_id", "document_id")
+
+
+def _documents(base: str, who: frozenset[Who] | None) -> dict[str, Route]:
+    """The same routes for a company's own people and for staff."""
+    one = f"{base}/documents/{{document_id}}"
+    routes = {
+        f"GET {base}/documents": Route(who, ("company_id",)),
+        f"POST {base}/documents/uploads": Route(who, ("company_id",), body=_a_file),
+        f"GET {base}/documents/uploads/{{upload_id}}": Route(who, ("company_id", "upload_id")),
+        f"GET {one}": Route(who, _DOCUMENT),
+        f"PATCH {one}": Route(
+            who,
+            _DOCUMENT,
+            body=lambda _: {"name": "Another name"},
+            version=_document_version,
+            uses_up=Spent.THINGS,
+        ),
+        f"POST {one}/retire": Route(
+            who, _DOCUMENT, version=_document_version, uses_up=Spent.THINGS
+        ),
+        f"POST {one}/restore": Route(
+            who, ("company_id", "retired_id"), version=_retired_version, uses_up=Spent.THINGS
+        ),
+        f"GET {one}/versions": Route(who, _DOCUMENT),
+        f"POST {one}/versions/{{number}}/link": Route(
+            who, _DOCUMENT, body=lambda _: {"copy": "clean"}
+        ),
+    }
+    return {name: replace(route, part="documents") for name, route in routes.items()}
+
+
 ROUTES: dict[str, Route] = {
+    **_documents("/companies/{company_id}", None),
+    **_documents("/office/companies/{company_id}", STAFF),
     "GET /portal": Route(EVERYBODY),
     "POST /session": Route(
         EVERYBODY,
@@ -713,6 +764,10 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "receipt_id": scene.receipt.id,
         "handout_id": scene.handout.id,
         "misfiling_id": scene.misfiling.id,
+        "number": "1",
+        "document_id": scene.document.id,
+        "retired_id": scene.retired.id,
+        "upload_id": scene.upload.id,
         "panel_id": scene.panel.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
@@ -736,11 +791,13 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "misfiling_id",
         "notice_id",
         "panel_id",
+        "upload_id",
         "receipt_id",
         "user_id",
     )
     for name in plain:
         path = path.replace(f"{{{name}}}", ids[name])
+    path = path.replace("{document_id}", ids[route.document]).replace("{number}", "1")
     path = path.replace("{scan_id}", ids[route.scan]).replace("{scanner_id}", ids[route.scanner])
     asks = "query.company_id" in route.ids
     return f"{path}?company_id={ids['query.company_id']}" if asks else path

@@ -11,7 +11,9 @@ from chalicelib.collectors.model import Collector, CollectorKind, CollectorRef, 
 from chalicelib.companies.model import Company, Details
 from chalicelib.config import config
 from chalicelib.core import clock, ids
+from chalicelib.documents.model import Document, DocumentState
 from chalicelib.edge.once import Once
+from chalicelib.files.model import ThingKind, Upload
 from chalicelib.handouts.model import Handout, Wish
 from chalicelib.handouts.service import hand_out
 from chalicelib.invitations.model import Invitation
@@ -45,6 +47,7 @@ from tests.builders import (
     an_invitation,
     an_invoice,
 )
+from tests.house.papers import a_stored_document, a_waiting_upload
 from tests.papers.made import a_receipt, an_item
 
 Word = Callable[[str], str]
@@ -69,6 +72,8 @@ class Scene:
         misfiling: what was filed under this company and withdrawn.
         scanner: one whose files are the company's when nothing else is said, with its key.
         revoked: one whose key was taken away.
+        document, retired: one that is in use and one that is not.
+        upload: one for a document whose file has not come.
         panel: one with `member` in it, who belongs to nothing else.
     """
 
@@ -92,6 +97,9 @@ class Scene:
     scanner: Scanner
     scanner_key: str
     revoked: Scanner
+    document: Document
+    retired: Document
+    upload: Upload
     panel: Panel
     member: User
 
@@ -147,6 +155,9 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(company, name=word("scanner"), place=word("place")),
+        document=a_stored_document(company, word),
+        retired=a_stored_document(company, word, state=DocumentState.RETIRED),
+        upload=a_waiting_upload(company, ThingKind.DOCUMENT, word),
         panel=panel,
         member=_member(panel, word),
     )
@@ -176,6 +187,8 @@ def anew(scene: Scene) -> Scene:
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(scene.company),
+        document=a_stored_document(scene.company, plain),
+        retired=a_stored_document(scene.company, plain, state=DocumentState.RETIRED),
         panel=panel,
         member=_member(panel),
     )

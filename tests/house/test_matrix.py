@@ -46,6 +46,9 @@ PREFIXES = {
     "handout_id": "hnd",
     "misfiling_id": "mis",
     "receipt_id": "rcp",
+    "document_id": "doc",
+    "retired_id": "doc",
+    "upload_id": "upl",
     "panel_id": "pnl",
 }
 

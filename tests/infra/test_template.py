@@ -63,14 +63,14 @@ def test_public_routes_are_those_that_the_app_declares_public() -> None:
     assert declared == {Permission.PUBLIC: PUBLIC, Permission.SCANNER_DELIVER: BY_KEY}
 
 
-def test_links_are_signed_for_the_desk_and_for_scanners_own_places_only(
+def test_files_are_signed_for_the_desk_for_scanners_own_places_and_for_uploads_only(
     packaged: Template,
 ) -> None:
     (signing,) = (s for s in _statements(packaged, "ApiRole") if s.get("Sid") == "SignsUploads")
 
     assert signing["Action"] == "s3:PutObject"
     places = [place["Fn::Sub"].rpartition("}/")[2] for place in signing["Resource"]]
-    assert places == ["desk/*", "scr_*/*"]
+    assert places == ["desk/*", "scr_*/*", "com_*/upl_*"]
 
 
 def test_cfn_lint_finds_nothing(packaged: Template, tmp_path: Path) -> None:

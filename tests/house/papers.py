@@ -1,0 +1,73 @@
+"""A company's documents on the stage with files in the vault; every text may be chosen."""
+
+from collections.abc import Callable
+
+from chalicelib.aws import clients
+from chalicelib.aws.table import commit
+from chalicelib.companies.model import Company
+from chalicelib.config import config
+from chalicelib.core import clock, ids
+from chalicelib.core.values import replace
+from chalicelib.documents import store as documents
+from chalicelib.documents.model import Document, DocumentState, begun
+from chalicelib.files import store as files
+from chalicelib.files.model import FileVersion, Kept, Maker, Target, ThingKind, Upload
+from chalicelib.scans.model import CleanCopy
+
+Word = Callable[[str], str]
+
+
+def a_stored_document(
+    company: Company, word: Word, *, state: DocumentState = DocumentState.ACTIVE
+) -> Document:
+    """A document with one version, an original and a clean copy of it."""
+    maker = Maker(ids.new_id("usr"), word("uploader"))
+    begun_now = begun(ids.new_id("doc"), company.id, word("document"), maker, clock.now())
+    document = replace(begun_now, tags=(word("tag"),), state=state)
+    commit(
+        documents.put_document(document), files.put_version(a_version(document.id, company, word))
+    )
+    return document
+
+
+def a_version(thing_id: str, company: Company, word: Word, number: int = 1) -> FileVersion:
+    """A version of a thing, not stored; its files are."""
+    content = f"%PDF-1.7 {word('pdf text')} {thing_id}".encode()
+    sha256 = ids.fingerprint(content.decode())
+    folder = f"files/{ids.new_id('upl')}"
+    original, clean = f"{folder}/original/{sha256}", f"{folder}/clean/{sha256}"
+    return FileVersion(
+        company_id=company.id,
+        thing_id=thing_id,
+        number=number,
+        file_name=f"{word('file name')}.pdf",
+        size_bytes=len(content),
+        content_type="application/pdf",
+        sha256=sha256,
+        original=Kept(original, _put(original, content)),
+        clean=CleanCopy(clean, _put(clean, content), "application/pdf", 1, len(content), sha256),
+        no_preview="",
+        made_at=clock.now(),
+        made_by=Maker(ids.new_id("usr"), word("uploader")),
+    )
+
+
+def a_waiting_upload(company: Company, kind: ThingKind, word: Word) -> Upload:
+    """An upload of which no file has come yet."""
+    upload = Upload(
+        id=ids.new_id("upl"),
+        company_id=company.id,
+        target=Target(kind, ids.new_id("doc"), is_new=True, name=word("document")),
+        by=Maker(ids.new_id("usr"), word("uploader")),
+        name=f"{word('file name')}.pdf",
+        size_bytes=9,
+        content_type="application/pdf",
+        made_at=clock.now(),
+    )
+    commit(files.put_upload(upload))
+    return upload
+
+
+def _put(key: str, content: bytes) -> str:
+    answer = clients.call("s3", "put_object", Bucket=config().vault_bucket, Key=key, Body=content)
+    return str(answer["VersionId"])
