@@ -27,6 +27,7 @@ from chalicelib.aws.reads import (
     Raw,
     count_index,
     fetch,
+    position_of,
     query,
     query_index,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "count_index",
     "delete",
     "fetch",
+    "position_of",
     "put_if",
     "put_new",
     "query",

@@ -8,7 +8,8 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate, takewhile
 
 from chalicelib.core.errors import BadRequest
 from chalicelib.core.values import Value
@@ -16,6 +17,8 @@ from chalicelib.core.values import Value
 Position = dict[str, str]
 
 _LONGEST_PART = 1024
+# Lambda answers with 6 MB at most; https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+_HEAVIEST_PAGE = 3_000_000
 
 
 class Page[Item](Value):
@@ -27,6 +30,16 @@ class Page[Item](Value):
     def map[Other](self, change: Callable[[Item], Other]) -> "Page[Other]":
         """The same page with each item changed."""
         return Page(tuple(change(item) for item in self.items), self.next)
+
+
+def weight_of(text: str) -> int:
+    """How many octets a text is in an answer, where whatever is not ASCII is spelled out."""
+    return len(json.dumps(text))
+
+
+def within(weights: Iterable[int]) -> int:
+    """How many of the first things, given their weights in octets, one answer takes; at least 1."""
+    return max(1, sum(1 for _ in takewhile(_HEAVIEST_PAGE.__ge__, accumulate(weights))))
 
 
 def seal_cursor(position: Position | None, binding: str) -> str | None:

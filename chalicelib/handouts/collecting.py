@@ -29,11 +29,8 @@ from chalicelib.handouts.model import (
 from chalicelib.mail.model import MailItem
 from chalicelib.mail.service import claim, collect
 from chalicelib.receipts.model import Receipt
-from chalicelib.receipts.service import Written, new_receipt, wake_papers
+from chalicelib.receipts.service import Written, fits, new_receipt, wake_papers
 
-# A row takes 400 kB, and what a receipt says is one attribute of one.
-_LONGEST_RECORD = 250_000
-_OCTETS_OF_A_HASH = 67
 _WHY_LOST = {
     "mail_gone": "{} is not there any more.",
     "mail_handed_out": "{} is handed out by another visit.",
@@ -180,11 +177,6 @@ def _too_much(handout: Handout, part: Part, ground: Ground) -> Refused | None:
     """Whether the receipt would say more than one row takes; asked before anything is claimed."""
     if not handout.digital_confirmation:
         return None
-    told = told_of(handout, part, ground, in_order(part, ground))
-    length = sum(
-        len(f"{item.sender}{item.reference}".encode()) + _OCTETS_OF_A_HASH * len(item.scans) + 200
-        for item in told.items
-    )
-    if length <= _LONGEST_RECORD:
+    if fits(ground.chain, told_of(handout, part, ground, in_order(part, ground))):
         return None
     return Refused("too_much_at_once", "This is too much for one receipt. Hand out fewer at once.")

@@ -1,5 +1,6 @@
 """The rows of hand-outs, and how the model's values are kept in them."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, UnicodeAttribute
 
 from chalicelib.aws import keys
+from chalicelib.aws.long_text import LongText
 from chalicelib.aws.table import Raw, Row, read
 from chalicelib.collectors.model import CollectorKind, CollectorRef, Document, DocumentType
 from chalicelib.core import clock
@@ -42,11 +44,14 @@ class HandoutRow(Row):
 
 
 class PartRow(Row):
-    """What a visit is for one company; `items` are as they were when somebody came for them."""
+    """
+    What a visit is for one company; `items` are as they were when somebody came for them, as JSON:
+    500 of the longest senders are more than a row takes.
+    """
 
     company_name = UnicodeAttribute()
     company_code = UnicodeAttribute()
-    items: ListAttribute[Any] = ListAttribute(default=list)
+    items = LongText()
     state = UnicodeAttribute()
     receipt_id = UnicodeAttribute(null=True)
     collector_name = UnicodeAttribute(null=True)
@@ -85,7 +90,7 @@ def part_of(raw: Raw) -> Part:
         company_id=row.sk.removeprefix(keys.PART_PREFIX),
         company_name=row.company_name,
         company_code=row.company_code,
-        items=tuple(_item_of(item) for item in row.items),
+        items=tuple(_item_of(item) for item in json.loads(row.items)),
         state=PartState(row.state),
         receipt_id=row.receipt_id or "",
         collector_name=row.collector_name or "",
@@ -122,9 +127,10 @@ def plain_signature(signature: Signature) -> dict[str, Any] | None:
     return asdict(signature) if signature.key else None
 
 
-def plain_items(items: Sequence[HandoutItem]) -> list[dict[str, Any]]:
+def spelled_items(items: Sequence[HandoutItem]) -> str:
     """The items of a part."""
-    return [asdict(item) | {"received_on": item.received_on.isoformat()} for item in items]
+    told = [asdict(item) | {"received_on": item.received_on.isoformat()} for item in items]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def plain_refused(refused: Refused) -> dict[str, Any]:

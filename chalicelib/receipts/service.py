@@ -28,6 +28,7 @@ __all__ = [
     "chain_of",
     "every_receipt",
     "find_by_file",
+    "fits",
     "get_receipt",
     "list_receipts",
     "mark_ready",
@@ -69,6 +70,12 @@ def new_receipt(chain: Chain, told: HandedOut) -> Written:
     """A receipt for one company's part of a hand-out, as the next record of its chain."""
     receipt, after = issued(chain, told, ids.new_id("rcp"))
     return Written(receipt, (store.put_receipt(receipt), store.move_chain(chain, after)))
+
+
+def fits(chain: Chain, told: HandedOut) -> bool:
+    """Whether one receipt can say all of this: 500 items with up to some ten scans each."""
+    receipt, _ = issued(chain, told, "")
+    return store.fits_a_row(receipt.record_json)
 
 
 def void_receipt(chain: Chain, before: Receipt, why: Voiding, *, actor_id: str) -> Written:

@@ -3,12 +3,13 @@
 PDF is not there) and `COMPANY#c` / `RECEIPTS`, where the company's chain of records ends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.aws import keys, partitions
+from chalicelib.aws.long_text import LongText, kept
 from chalicelib.aws.table import (
     BY_COMPANY,
     Change,
@@ -16,6 +17,7 @@ from chalicelib.aws.table import (
     Raw,
     Row,
     fetch,
+    position_of,
     put_if,
     put_new,
     query,
@@ -25,11 +27,13 @@ from chalicelib.aws.table import (
 )
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound
-from chalicelib.core.paging import Page, Position, part_of
+from chalicelib.core.paging import Page, Position, part_of, weight_of, within
 from chalicelib.core.values import asdict
 from chalicelib.receipts.model import Chain, PaperState, Receipt, ReceiptState, Signature
 
 CHAIN_MOVED = "receipt_chain_moved"
+# Of 400 kB; the rest is for the ids of 500 items and for what makes the receipt void.
+_LONGEST_KEPT = 340_000
 
 
 class ReceiptRow(Row):
@@ -41,7 +45,7 @@ class ReceiptRow(Row):
     mail_ids: ListAttribute[str] = ListAttribute(default=list)
     handout_id = UnicodeAttribute()
     signature: MapAttribute[str, Any] = MapAttribute(default=dict)
-    record_json = UnicodeAttribute()
+    record_json = LongText()
     record_sha256 = UnicodeAttribute()
     state = UnicodeAttribute()
     void: MapAttribute[str, Any] = MapAttribute(null=True)
@@ -126,10 +130,17 @@ def chain_of(company_id: str, raw: Raw | None) -> Chain:
 
 
 def list_receipts(company_id: str, *, limit: int, position: Position | None) -> Page[Receipt]:
-    """A company's receipts, the last one first. 1 Query, by-company."""
+    """
+    A company's receipts, the last one first; fewer than asked for where they say too much for one
+    answer. 1 Query, by-company.
+    """
     partition = partitions.company_receipts(company_id)
     raws, after = query_index(BY_COMPANY, partition, position=position, limit=limit)
-    return Page(tuple(receipt_of(raw) for raw in raws), after)
+    found = [receipt_of(raw) for raw in raws]
+    most = _within(found)
+    if most < len(found):
+        after = position_of(raws[most - 1], BY_COMPANY)
+    return Page(tuple(found[:most]), after)
 
 
 def every_receipt(company_id: str) -> list[Receipt]:
@@ -149,7 +160,8 @@ def every_receipt(company_id: str) -> list[Receipt]:
 
 def page_of_chain(company_id: str, *, limit: int, position: Position | None) -> Page[Receipt]:
     """
-    All receipts of a company bit by bit, in no order of its own, strongly consistent. 1 Query.
+    All receipts of a company bit by bit, in no order of its own, strongly consistent; fewer than
+    asked for where they say too much for one answer. 1 Query.
 
     Raises:
         BadRequest: the position lies outside of the company's receipts.
@@ -160,7 +172,21 @@ def page_of_chain(company_id: str, *, limit: int, position: Position | None) -> 
         after=part_of(position, "after") if position is not None else None,
         limit=limit,
     )
-    return Page(tuple(receipt_of(raw) for raw in raws), {"after": after} if after else None)
+    found = [receipt_of(raw) for raw in raws]
+    most = _within(found)
+    if most < len(found):
+        after = raws[most - 1]["sk"]["S"]
+    return Page(tuple(found[:most]), {"after": after} if after else None)
+
+
+def fits_a_row(record_json: str) -> bool:
+    """Whether a row takes a receipt that says this."""
+    return len(kept(record_json).encode()) <= _LONGEST_KEPT
+
+
+def _within(receipts: Sequence[Receipt]) -> int:
+    """How many of the first receipts one answer takes."""
+    return within(weight_of(one.record_json) for one in receipts)
 
 
 def put_receipt(receipt: Receipt) -> Change:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.core.errors import BadRequest
-from chalicelib.core.paging import Page, open_cursor, part_of, seal_cursor
+from chalicelib.core.paging import Page, open_cursor, part_of, seal_cursor, weight_of, within
 
 PLACE = {"pk": "COMPANY#com_a", "sk": "MAIL#mai_b", "at": "2026-11-20#x"}
 
@@ -121,3 +121,15 @@ def test_page_is_changed_item_by_item_and_keeps_its_place() -> None:
     page = Page((1, 2), {"sk": "x"})
 
     assert page.map(str) == Page(("1", "2"), {"sk": "x"})
+
+
+@pytest.mark.parametrize(
+    ("weights", "most"),
+    [([], 1), ([1, 1, 1], 3), ([9_000_000], 1), ([2_000_000, 1_000_000, 1], 2)],
+)
+def test_page_holds_what_one_answer_takes_and_at_least_one(weights: list[int], most: int) -> None:
+    assert within(weights) == most
+
+
+def test_letter_that_is_spelled_out_weighs_what_it_takes() -> None:
+    assert (weight_of("a"), weight_of("ż")) == (3, 8)

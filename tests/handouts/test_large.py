@@ -4,18 +4,21 @@ any of its AWS calls is brought to its end by the same request, or by the sweep.
 """
 
 import copy
+import random
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
 
 from chalicelib.aws import partitions
-from chalicelib.aws.table import BY_DUE, query_index
+from chalicelib.aws.table import BY_DUE, commit, query_index
 from chalicelib.config import config
+from chalicelib.core import ids
 from chalicelib.core.errors import Conflict
-from chalicelib.handouts.model import HandoutState, PartState, TakingBack
+from chalicelib.handouts.model import HandoutItem, HandoutState, Part, PartState, TakingBack
 from chalicelib.handouts.service import hand_out, list_visits, undo
-from chalicelib.handouts.store import Visit
+from chalicelib.handouts.store import Visit, get_part, put_part
 from chalicelib.handouts.sweep import sweep_handouts
 from chalicelib.mail.model import MailItem, MailState
 from chalicelib.mail.moves import Move
@@ -62,6 +65,25 @@ def test_part_of_any_size_is_done_with_one_receipt() -> None:
     }
     assert waiting(company_id) == 0
     assert stored(handout.id) == (handout, parts)
+
+
+def test_part_of_the_longest_senders_is_kept_as_it_is() -> None:
+    chance = random.Random(7)  # the same each time
+    items = tuple(
+        HandoutItem(
+            ids.new_id("mai"),
+            "K7M2-9QXT4",
+            "".join(chr(chance.randrange(0x10000, 0x1FFFF)) for _ in range(200)),
+            "letter",
+            date(2026, 11, 20),
+        )
+        for _ in range(500)
+    )
+    part = Part(ids.new_id("hnd"), ids.new_id("com"), "Nowak", "NOWAK-7", items)
+
+    commit(put_part(part))
+
+    assert get_part(part.handout_id, part.company_id) == part
 
 
 def test_large_part_that_loses_one_item_gives_all_others_back() -> None:

@@ -10,13 +10,13 @@ from functools import partial
 import pytest
 
 from chalicelib.access.model import User
-from chalicelib.handouts import collecting
 from chalicelib.handouts.model import PartState
 from chalicelib.handouts.service import hand_out
 from chalicelib.mail.model import MailItem, MailState
 from chalicelib.mail.moves import Move
 from chalicelib.mail.service import change_state
-from tests.builders import a_mail_item, an_actor
+from chalicelib.receipts import store
+from tests.builders import an_actor
 from tests.handouts.desk import (
     a_collector_of,
     a_request,
@@ -24,7 +24,6 @@ from tests.handouts.desk import (
     always,
     by_company,
     companies_with_mail,
-    company,
     handed_out,
     now,
     receipts,
@@ -182,7 +181,7 @@ def test_receipt_that_would_say_too_much_is_refused_before_anything_is_claimed(
 ) -> None:
     mail = companies_with_mail(90)
     ((company_id, items),) = mail.items()
-    monkeypatch.setattr(collecting, "_LONGEST_RECORD", 90 * 200)
+    monkeypatch.setattr(store, "_LONGEST_KEPT", 90 * 100)
 
     _, parts = handed_out(a_collector_of(mail), mail)
 
@@ -191,17 +190,3 @@ def test_receipt_that_would_say_too_much_is_refused_before_anything_is_claimed(
     assert refused.code == "too_much_at_once"
     assert waiting(company_id) == 90
     assert {item.handout_id for item in now(items)} == {""}
-
-
-def test_largest_receipt_fits_into_its_row() -> None:
-    """Of what is just not too much, each item says as much as it can."""
-    mail = companies_with_mail(0)
-    (company_id,) = mail
-    fields = {"sender": "Ż" * 200, "reference": "Ż" * 80}
-    items = [a_mail_item(company(company_id), **fields) for _ in range(3)]
-    handed_out(a_collector_of(mail), {company_id: items})
-
-    (receipt,) = receipts(company_id)
-
-    an_item = len(receipt.record_json.encode()) / 3
-    assert an_item * collecting._LONGEST_RECORD / 760 < 400_000

@@ -15,8 +15,9 @@ from chalicelib.papers.judging import judge
 from chalicelib.papers.key import seal_key as key_named
 from chalicelib.papers.making import NotOurs, make_paper, paper_key
 from chalicelib.receipts.model import PaperState, Receipt, ReceiptState
-from chalicelib.receipts.service import find_by_file, get_receipt
-from tests.builders import a_company
+from chalicelib.receipts.service import every_receipt, find_by_file, get_receipt
+from tests.builders import a_clerk, a_company, a_mail_item
+from tests.handouts.desk import a_collector_of, post_handout
 from tests.harness.calls import before_call, recorded
 from tests.harness.crash import calls_in, crash_points, killed_at
 from tests.harness.faults import EVERY_FAILURE, Failure, failing, no_pauses
@@ -314,3 +315,23 @@ def test_end_of_a_certificate_is_told_a_year_before(at: Moment) -> None:
 
     with recorded():
         assert certificate_of(key, "Biuro") == certificate
+
+
+@pytest.mark.long
+def test_five_hundred_letters_of_the_longest_senders_are_handed_out_with_their_paper(
+    world: None,
+) -> None:
+    company = a_company()
+    letters = "Ąćęłńóśźż"
+    items = [
+        a_mail_item(company, sender=f"{place:03d} " + letters[place % 9] * 196, reference="Ż" * 80)
+        for place in range(500)
+    ]
+    mail = {company.id: items}
+
+    answer = post_handout(a_clerk(), {"kind": "user", "user_id": a_collector_of(mail).id}, mail)
+    deliver()
+
+    (receipt,) = every_receipt(company.id)
+    assert (answer.status, answer.json["state"]) == (201, "done")
+    assert (len(receipt.mail_ids), receipt.paper_state) == (500, PaperState.READY)

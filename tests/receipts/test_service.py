@@ -1,21 +1,32 @@
 """Receipts in the table: each change with its condition, and the chain that two desks lengthen."""
 
+import random
+
 import pytest
 
 from chalicelib.aws import keys
 from chalicelib.aws.table import commit, fetch
 from chalicelib.companies.model import Company
 from chalicelib.config import config
-from chalicelib.core import clock
+from chalicelib.core import clock, paging
 from chalicelib.core.errors import Conflict, NotFound, Unavailable
 from chalicelib.core.values import replace
-from chalicelib.receipts.model import Chain, PaperState, Receipt, ReceiptState, Voiding
+from chalicelib.receipts.model import (
+    Chain,
+    PaperState,
+    Receipt,
+    ReceiptState,
+    TakenItem,
+    Voiding,
+)
 from chalicelib.receipts.service import (
     chain_of,
     every_receipt,
+    fits,
     get_receipt,
     list_receipts,
     new_receipt,
+    page_of_chain,
     void_receipt,
     wake_papers,
     without_items,
@@ -24,7 +35,7 @@ from tests.builders import a_company
 from tests.harness.calls import before_call
 from tests.harness.moment import Moment
 from tests.harness.s3 import waiting_messages
-from tests.receipts.records import handed_out, records_of
+from tests.receipts.records import an_item, handed_out, records_of
 
 
 def end_of(company: Company) -> Chain:
@@ -50,6 +61,67 @@ def test_receipt_is_kept_as_it_was_made(world: None) -> None:
 
     assert get_receipt(company.id, receipt.id) == receipt
     assert receipt.paper_state is PaperState.PENDING
+
+
+def longest(place: int, scans: int) -> TakenItem:
+    """An item that says as much as it can, and nothing twice."""
+    chance = random.Random(place)  # the same each time
+    letters = "".join(chr(chance.randrange(0x4E00, 0x5600)) for _ in range(280))
+    hashes = tuple(chance.randbytes(32).hex() for _ in range(scans))
+    words = {"sender": letters[:200], "reference": letters[200:], "scans": hashes}
+    return an_item(f"K7M2-9Q{place:03d}", **words)
+
+
+def test_receipt_of_five_hundred_long_items_is_kept_and_made_void(world: None) -> None:
+    company = a_company()
+    told = replace(handed_out(company), items=tuple(longest(place, 0) for place in range(500)))
+    assert fits(end_of(company), told)
+
+    written = new_receipt(end_of(company), told)
+    commit(*written.changes)
+    assert written.receipt
+    receipt = get_receipt(company.id, written.receipt.id)
+    why = replace(a_reason(), reason="ą" * 500)
+    commit(*void_receipt(end_of(company), receipt, why, actor_id="usr_test").changes)
+
+    after = get_receipt(company.id, receipt.id)
+    assert receipt == written.receipt
+    assert len(receipt.record_json.encode()) > 400_000
+    assert (after.record_json, after.void_reason) == (receipt.record_json, "ą" * 500)
+    assert len(records_of(every_receipt(company.id))) == 2
+
+
+def test_only_what_no_row_takes_is_too_much_for_a_receipt(world: None) -> None:
+    company = a_company()
+
+    said = {"sender": "Urząd Skarbowy w Krakowie", "reference": "RR 123/2026"}
+    ordinary = tuple(replace(longest(place, 10), **said) for place in range(500))
+    endless = tuple(longest(place, 20) for place in range(500))
+
+    assert fits(end_of(company), replace(handed_out(company), items=ordinary))
+    assert not fits(end_of(company), replace(handed_out(company), items=endless))
+
+
+def test_page_of_long_receipts_ends_before_an_answer_does(
+    world: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = a_company()
+    made = {a_receipt(company).id for _ in range(5)}
+    monkeypatch.setattr(paging, "_HEAVIEST_PAGE", 2_000)
+
+    for listed in (list_receipts, page_of_chain):
+        found: list[str] = []
+        sizes, position = [], None
+        while True:
+            page = listed(company.id, limit=4, position=position)
+            found += [receipt.id for receipt in page.items]
+            sizes.append(len(page.items))
+            position = page.next
+            if position is None:
+                break
+        assert len(found) == len(made)
+        assert set(found) == made
+        assert max(sizes) < 4
 
 
 def test_receipt_of_another_company_is_not_found(world: None) -> None:
