@@ -25,11 +25,11 @@ class ReceiptItemAnswer(Answer):
 
 
 class VoidAnswer(Answer):
-    """Why a receipt does not hold any more; `by_name` is null for the company's own people."""
+    """Why a receipt does not hold any more; `by_name` as its record names who said so."""
 
     at: datetime
     reason: str
-    by_name: str | None
+    by_name: str
 
 
 class ReceiptAnswer(Answer):
@@ -94,8 +94,11 @@ class VerifiedAnswer(Answer):
     void_at: datetime | None
 
 
-def receipt_answer(receipt: Receipt, *, for_staff: bool) -> ReceiptAnswer:
-    """A receipt for staff, or for the company's own people."""
+def receipt_answer(receipt: Receipt) -> ReceiptAnswer:
+    """
+    A receipt, the same for staff and for the company's own people: all of it stands in the records
+    that anybody can read who has it or its export.
+    """
     record = receipt.record
     return ReceiptAnswer(
         id=receipt.id,
@@ -106,7 +109,7 @@ def receipt_answer(receipt: Receipt, *, for_staff: bool) -> ReceiptAnswer:
         clerk_name=record["clerk"],
         consent=record["consent"],
         state=receipt.state,
-        void=_void(receipt, for_staff=for_staff),
+        void=_void(receipt),
         replaces=record["replaces"] or None,
         replaced_by=receipt.replaced_by or None,
         paper=receipt.paper_state,
@@ -152,14 +155,10 @@ def verified_answer(receipt: Receipt | None) -> VerifiedAnswer:
     )
 
 
-def _void(receipt: Receipt, *, for_staff: bool) -> VoidAnswer | None:
+def _void(receipt: Receipt) -> VoidAnswer | None:
     if receipt.void_at is None:
         return None
-    return VoidAnswer(
-        at=receipt.void_at,
-        reason=receipt.void_reason,
-        by_name=receipt.void_by if for_staff else None,
-    )
+    return VoidAnswer(at=receipt.void_at, reason=receipt.void_reason, by_name=receipt.void_by)
 
 
 def _items(receipt: Receipt) -> list[ReceiptItemAnswer]:

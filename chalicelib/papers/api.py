@@ -52,7 +52,7 @@ def list_company_receipts(
     company_id: str,  # noqa: ARG001 - the Actor's company is used
     query: PageQuery,
 ) -> PageAnswer[ReceiptAnswer]:
-    return _page(call, call.actor.company_id, query, for_staff=False)
+    return _page(call, call.actor.company_id, query)
 
 
 @routes.add(
@@ -78,7 +78,7 @@ def export_company_receipts(call: Call, company_id: str, query: PageQuery) -> Ex
 )
 def show_company_receipt(call: Call, company_id: str, receipt_id: str) -> ReceiptAnswer:  # noqa: ARG001
     receipt = receipt_in(call.rows, keys.receipt(call.actor.company_id, receipt_id))
-    return receipt_answer(receipt, for_staff=False)
+    return receipt_answer(receipt)
 
 
 @routes.add(
@@ -107,7 +107,7 @@ def list_office_receipts(
     call: Call, company_id: str, query: PageQuery
 ) -> PageAnswer[ReceiptAnswer]:
     company = company_in(call.rows, company_id)
-    return _page(call, company.id, query, for_staff=True)
+    return _page(call, company.id, query)
 
 
 @routes.add(
@@ -134,7 +134,7 @@ def export_office_receipts(call: Call, company_id: str, query: PageQuery) -> Exp
 )
 def show_office_receipt(call: Call, company_id: str, receipt_id: str) -> ReceiptAnswer:
     receipt = receipt_in(call.rows, keys.receipt(company_id, receipt_id))
-    return receipt_answer(receipt, for_staff=True)
+    return receipt_answer(receipt)
 
 
 @routes.add(
@@ -162,12 +162,9 @@ def verify_receipt(call: Call, body: VerifyFile) -> VerifiedAnswer:
     return verified_answer(service.verify_file(body.sha256, source_ip=call.source_ip))
 
 
-def _page(
-    call: Call, company_id: str, query: PageQuery, *, for_staff: bool
-) -> PageAnswer[ReceiptAnswer]:
+def _page(call: Call, company_id: str, query: PageQuery) -> PageAnswer[ReceiptAnswer]:
     page = list_receipts(company_id, limit=query.limit, position=call.position)
-    answers = page.map(lambda receipt: receipt_answer(receipt, for_staff=for_staff))
-    return PageAnswer[ReceiptAnswer].model_validate(call.page(answers))
+    return PageAnswer[ReceiptAnswer].model_validate(call.page(page.map(receipt_answer)))
 
 
 def _export(call: Call, company_id: str, query: PageQuery) -> ExportAnswer:

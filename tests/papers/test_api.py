@@ -47,7 +47,7 @@ def test_receipts_come_in_pages() -> None:
     assert [one["id"] for one in first["items"] + second["items"]] == made[::-1]
 
 
-def test_who_made_a_receipt_void_is_told_to_staff_only() -> None:
+def test_who_made_a_receipt_void_is_named_as_its_record_names_them() -> None:
     company = a_company()
     receipt = a_receipt(company)
     make_void(receipt, "Wrong letter")
@@ -59,7 +59,7 @@ def test_who_made_a_receipt_void_is_told_to_staff_only() -> None:
 
     assert mine.json["state"] == office.json["state"] == "void"
     assert mine.json["void"]["reason"] == "Wrong letter"
-    assert mine.json["void"]["by_name"] is None
+    assert mine.json["void"]["by_name"] == "Celina Urbańska"
     assert office.json["void"]["by_name"] == "Celina Urbańska"
 
 

@@ -111,8 +111,7 @@ export const ReceiptState = ({ of }: { of: Receipt }) =>
     <>
       <Badge look={["ban", "red"]} text={t("receipts.void")} />
       <span class="sub">
-        {of.void.reason} · {formatTime(of.void.at)}
-        {of.void.by_name && ` · ${of.void.by_name}`}
+        {of.void.reason} · {formatTime(of.void.at)} · {of.void.by_name}
       </span>
     </>
   ) : (
