@@ -11,6 +11,7 @@ from chalicelib.core.values import Value, names_in
 
 _ORIGIN_SECRET = "origin_secret"  # noqa: S105 - a name
 _SEAL_KEY = "seal_key"
+_TIMESTAMP_URL = "TIMESTAMP_URL"
 
 
 class Config(Value):
@@ -77,6 +78,11 @@ def seal_key() -> str:
         MissingConfig: this function is not given it.
     """
     return _read([_SEAL_KEY])[_SEAL_KEY]
+
+
+def timestamp_url() -> str:
+    """The time-stamp server that receipts are sealed with; empty for none, as for others."""
+    return os.environ.get(_TIMESTAMP_URL, "")
 
 
 def _read(names: Iterable[str]) -> dict[str, str]:

@@ -129,6 +129,7 @@ def _parameters(stage: Stage, certificate: str) -> dict[str, str | Given]:
         "AlarmEmail": stage.alarm_email,
         "LogRetentionDays": str(stage.log_days),
         "ApiRequestsPerSecond": str(stage.requests_per_second),
+        "TimestampUrl": stage.timestamp_url,
         "ApiBurst": str(2 * stage.requests_per_second),
         "WebHosting": "yes",
         "OriginSecret": Given(secrets.token_urlsafe(32), is_kept="ROTATE" not in os.environ),

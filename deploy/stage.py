@@ -80,6 +80,7 @@ class Stage(BaseModel):
         app_name: the prefix of every name in AWS, and the stack's name.
         log_days: how long logs are kept; one of the numbers that CloudWatch knows.
         requests_per_second: more than these in one second are asked to slow down.
+        timestamp_url: the time-stamp server for the seals of receipts; empty for none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -92,6 +93,7 @@ class Stage(BaseModel):
     app_name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
     log_days: Literal[7, 14, 30, 60, 90, 180, 365] = 30
     requests_per_second: Annotated[int, Field(ge=5, le=5000)] = 50
+    timestamp_url: Annotated[str, Field(pattern=r"^(https://[a-zA-Z0-9./:_~?&=%-]+)?$")] = ""
     admin: Admin
 
     @property

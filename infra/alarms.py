@@ -98,6 +98,7 @@ _OWN = {
     "FactsOverdue": "The sweep found notices whose event was lost",
     "PapersOverdue": "The sweep found receipts without their file",
     "SealEndsSoon": "The certificate of the seal ends within a year",
+    "StampUnavailable": "The time-stamp server did not answer",
     "ForeignScan": "A notice was to carry a scan of another company: it did not",
 }
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import pem, x509
+from asn1crypto import cms, pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -40,11 +40,15 @@ class Verdict(Value):
     Attributes:
         record_json: the attached record as it is hashed; only of a genuine one.
         sealed_at: as the office's own clock said.
+        stamped_at, stamped_by: of a stamped seal, what the stamp says of itself; whether its
+            server can be trusted is not judged.
     """
 
     finding: Finding
     record_json: str = ""
     sealed_at: datetime | None = None
+    stamped_at: datetime | None = None
+    stamped_by: str = ""
 
     @property
     def is_genuine(self) -> bool:
@@ -97,11 +101,19 @@ def _judged(pdf: bytes, roots: Sequence[x509.Certificate]) -> Verdict:
         return Verdict(Finding.ALTERED)
     seal.compute_integrity_info()
     status = validate_pdf_signature(seal, _trusting(roots, seal.self_reported_timestamp))
-    if not _is_whole(status):
+    stamp = status.timestamp_validity
+    # Its server is nobody whom the office vouches for: the stamp must be one of this seal, no more.
+    if not _is_whole(status) or (stamp is not None and not (stamp.intact and stamp.valid)):
         return Verdict(Finding.ALTERED)
-    if not (status.trusted and status.bottom_line):
+    if not status.trusted:
         return Verdict(Finding.FOREIGN)
-    return Verdict(Finding.GENUINE, _attached(reader), seal.self_reported_timestamp)
+    return Verdict(
+        Finding.GENUINE,
+        _attached(reader),
+        seal.self_reported_timestamp,
+        stamped_at=stamp.timestamp if stamp is not None else None,
+        stamped_by=stamp.signing_cert.subject.human_friendly if stamp is not None else "",
+    )
 
 
 def _is_written_as_sealed(pdf: bytes, seal: EmbeddedPdfSignature) -> bool:
@@ -110,8 +122,11 @@ def _is_written_as_sealed(pdf: bytes, seal: EmbeddedPdfSignature) -> bool:
     covered by itself, and its digits mean the same in small letters, or with spaces between them.
     """
     _, before, after, _ = (int(each) for each in seal.byte_range)
-    written = seal.pkcs7_content.hex().upper()
-    return pdf[before:after] == f"<{written}>".encode()
+    content = seal.pkcs7_content
+    # What is left of the room that was kept for a stamp is nothing.
+    rest = content[len(cms.ContentInfo.load(content).dump()) :]
+    written = content.hex().upper()
+    return pdf[before:after] == f"<{written}>".encode() and not rest.strip(b"\0")
 
 
 def _trusting(roots: Sequence[x509.Certificate], moment: datetime | None) -> ValidationContext:

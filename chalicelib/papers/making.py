@@ -12,7 +12,7 @@ from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.observe import count, logger
 from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.companies.service import company_in
-from chalicelib.config import config, seal_key
+from chalicelib.config import config, seal_key, timestamp_url
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.papers.certificates import Certificate, certificate_for, certificate_of
 from chalicelib.papers.key import seal_key as key_named
@@ -33,11 +33,12 @@ def make_paper(company_id: str, receipt_id: str) -> None:
 
     Effects: 1 BatchGetItem, what the certificate takes, 1 HeadObject, 1 GetObject for the
     signature, 1 Sign, 1 PutObject, 1 GetObject, 1 TransactWrite. Writes audit
-    `receipts:receipt:seal`.
+    `receipts:receipt:seal`. With a time-stamp server 1 request to it, 2 for the first receipt.
 
     Raises:
         NotFound: there is no such receipt.
-        Unavailable: a service does not answer; the message must come again.
+        Unavailable: a service, or the time-stamp server, does not answer; the message must come
+            again.
         NotOurs: something else lies in its place.
     """
     key = keys.receipt(company_id, receipt_id)
@@ -90,6 +91,7 @@ def _of_its_seal(content: bytes, certificate: Certificate) -> Certificate:
 
 def _made(receipt: Receipt, language: str, certificate: bytes) -> bytes:
     from chalicelib.papers.seal import seal  # noqa: PLC0415 - pyHanko takes a second to load
+    from chalicelib.papers.stamping import time_stamper  # noqa: PLC0415 - as above
 
     sheet = Sheet(
         receipt.record_json,
@@ -98,7 +100,21 @@ def _made(receipt: Receipt, language: str, certificate: bytes) -> bytes:
         _signature(receipt),
         f"{config().portal_url}/verify",
     )
-    return seal(set_page(sheet), key_named(seal_key()), certificate)
+    page, key = set_page(sheet), key_named(seal_key())
+    if not timestamp_url():
+        return seal(page, key, certificate)
+    sealed = seal(page, key, certificate, time_stamper(timestamp_url()))
+    _check_stamp(sealed, certificate)
+    return sealed
+
+
+def _check_stamp(sealed: bytes, certificate: bytes) -> None:
+    """A stamp that proves nothing is none: what is stored is never made again."""
+    from chalicelib.papers.judging import judge  # noqa: PLC0415 - as above
+
+    if judge(sealed, [certificate]).stamped_at is None:
+        count("StampUnavailable")
+        raise Unavailable("The time-stamp server's answer is no stamp of this seal.")
 
 
 def _signature(receipt: Receipt) -> bytes:

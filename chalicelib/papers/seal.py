@@ -11,6 +11,7 @@ from asn1crypto import keys, pem, x509
 from asn1crypto.algos import SignedDigestAlgorithm
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import TimeStamper
 
 from chalicelib.papers.key import SIGNATURE_BYTES, SealKey
 
@@ -67,12 +68,14 @@ def ends_at(certificate: bytes) -> datetime:
     return found
 
 
-def seal(pdf: bytes, key: SealKey, certificate: bytes) -> bytes:
+def seal(
+    pdf: bytes, key: SealKey, certificate: bytes, time_stamper: TimeStamper | None = None
+) -> bytes:
     """
-    The file with the office's seal.
+    The file with the office's seal, and on it a stamp of its time where a server gives one.
 
     Raises:
-        Unavailable: the key cannot be asked at the moment.
+        Unavailable: the key or the server cannot be asked at the moment.
     """
     signer = signers.PdfSigner(
         signers.PdfSignatureMetadata(
@@ -81,10 +84,12 @@ def seal(pdf: bytes, key: SealKey, certificate: bytes) -> bytes:
             subfilter=fields.SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
-            # Or the seal is padded with zeros, which nothing protects.
-            tight_size_estimates=True,
+            # Or the seal is padded with zeros, which nothing protects. One stamp is longer than
+            # another; of a stamped seal whoever judges it looks at the zeros.
+            tight_size_estimates=time_stamper is None,
         ),
         _Signer(key, _loaded(certificate)),
+        timestamper=time_stamper,
     )
     out: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
     return out.getvalue()

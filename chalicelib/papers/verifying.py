@@ -8,6 +8,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,7 @@ def told(receipt: Path, export: Path | None, certificates: Sequence[Path]) -> tu
         return f"NOT GENUINE: {_WHY[verdict.finding]}", NOT_GENUINE
     record = _record(verdict)
     named = f"{record['number']} of {record['company']['name']}, sealed by {record['office']}"
+    named += _stamp(verdict)
     if known is None:
         return f"GENUINE: {named}; whether it was made void later, an export says", GENUINE
     line, status = _with_export(named, record, verdict, known, hashlib.sha256(content).hexdigest())
@@ -114,6 +116,14 @@ def _faults(chained: Chained) -> str:
         for fault in chained.faults[:_MOST_FAULTS]
     )
     return f"{named}, and {more} more" if more > 0 else named
+
+
+def _stamp(verdict: Verdict) -> str:
+    """Whose time it is, as the stamp says; nobody asked whether that can be trusted."""
+    if verdict.stamped_at is None:
+        return ""
+    when = f"{verdict.stamped_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f", stamped at {when} by what calls itself {verdict.stamped_by}"
 
 
 def _record(verdict: Verdict) -> dict[str, Any]:
