@@ -94,8 +94,10 @@ def test_receipt_of_five_hundred_long_items_is_kept_and_made_void(world: None) -
 def test_only_what_no_row_takes_is_too_much_for_a_receipt(world: None) -> None:
     company = a_company()
 
-    said = {"sender": "Urząd Skarbowy w Krakowie", "reference": "RR 123/2026"}
-    ordinary = tuple(replace(longest(place, 10), **said) for place in range(500))
+    ordinary = tuple(
+        replace(longest(place, 10), sender="Urząd Skarbowy w Krakowie", reference="RR 123/2026")
+        for place in range(500)
+    )
     endless = tuple(longest(place, 20) for place in range(500))
 
     assert fits(end_of(company), replace(handed_out(company), items=ordinary))
