@@ -16,11 +16,12 @@ from chalicelib.mail.number import new_number
 from chalicelib.scans import arrange_job, cutting, gate, intake, parts
 from chalicelib.scans.arrangement import Parts
 from chalicelib.scans.cutting import CutPart
-from chalicelib.scans.gate import CleanScan, GateVerdict
+from chalicelib.scans.gate import CleanScan, GateLimits, GateVerdict
 
 type Page = MailItem | str | tuple[MailItem | str, ...] | None
 
 _cleaned: dict[tuple[str, Path], GateVerdict] = {}
+_UNREAD = GateLimits(labels_cpu_s=0)
 
 
 def text_on(label: MailItem | str) -> str:
@@ -36,18 +37,21 @@ def labels_on(page: Page) -> tuple[str, ...]:
 def read_labels(
     patch: pytest.MonkeyPatch, folder: Path, pages: Sequence[Page], *, words: str = ""
 ) -> None:
-    """Let the gate find these labels on every file from now on; the cleaning is the real one."""
+    """
+    Let the gate find these labels on every file from now on. The cleaning is the real one, and
+    reads no page itself: that takes longer than all the rest, and nothing is looked at of it.
+    """
     labels = tuple(labels_on(page) for page in pages)
 
     def check(source: Path, clean_target: Path) -> GateVerdict:
         key = (hashlib.sha256(source.read_bytes()).hexdigest(), folder)
         if key not in _cleaned:
-            _cleaned[key] = gate.check_scan(source, folder / key[0])
+            _cleaned[key] = gate.check_scan(source, folder / key[0], limits=_UNREAD)
         verdict = _cleaned[key]
         if not isinstance(verdict, CleanScan):
             return verdict
         shutil.copyfile(folder / key[0], clean_target)
-        return replace(verdict, labels=labels, words=words)
+        return replace(verdict, flags=(), labels=labels, words=words)
 
     patch.setattr(intake, "check_scan", check)
 

@@ -267,9 +267,10 @@ def test_same_message_again_changes_nothing(batch: Batch) -> None:
     assert len(scans()) == 3
 
 
-def test_batch_of_a_hundred_and_four_letters(batch: Batch) -> None:
-    company = a_company()
-    letters = items(104, company)
+@pytest.mark.parametrize("count", [9, pytest.param(104, marks=pytest.mark.long)])
+def test_all_letters_of_a_large_batch_file_themselves(batch: Batch, count: int) -> None:
+    """A hundred and four are more than one request for rows can name."""
+    letters = items(count, a_company())
 
     scan = batch(*letters)
 
