@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from local.browser import find
 
@@ -108,6 +108,8 @@ def sign_in(page: Page, email: str, password: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing on the page as it is once nothing moves any more."""
+    # What is about to be another list is pale until then.
+    expect(page.locator("[data-stale]")).to_have_count(0)
     page.evaluate(_COME_TO_REST)
     found = Axe().run(page, options=_RULES).response["violations"]
     told = [f"{v['id']}: {[n['html'][:120] for n in v['nodes']]}" for v in found]

@@ -24,7 +24,8 @@ export function Collector({ people, plan, wrong }: CollectorProps) {
       {companies.length > 0 && (
         <Shown of={people}>
           {(found) => (
-            <fieldset class="field">
+            // Another company brings people and moves them: nobody is chosen by a press for another.
+            <fieldset class="field" disabled={people.isStale}>
               <legend>{t("handout.people")}</legend>
               {!found.people.length && !people.isLoading && (
                 <>

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { api } from "../lib/api";
 import { t } from "../lib/i18n";
 import { useKeeper } from "../lib/leaving";
-import { asProblem, useLoad } from "../lib/load";
+import { asProblem, useLoad, useReturn } from "../lib/load";
 import { phase } from "../lib/session";
 import type { FieldError, Problem } from "../lib/wire";
 import { refreshOverview } from "../office/overview";
@@ -67,7 +67,9 @@ function Desk() {
         : { people: [], nobody: [] },
     [ids.toSorted().join()],
   );
-  const plan = planOf(draft.value, mail.value, people.data?.people ?? []);
+  useReturn(people.reload);
+  const isFound = people.data && !people.isStale;
+  const plan = planOf(draft.value, mail.value, isFound ? people.data!.people : null);
   const { send, isBusy, problem, wrong, require } = useSending(plan);
   const isReady = plan.who && !plan.isLoading && plan.count > 0;
   // Nothing to sign for, or nobody who signs: the screen is not turned once that changes later.

@@ -26,8 +26,13 @@ export type Plan = {
 };
 type Mail = Record<string, { items: readonly OfficeMail[] | null }>;
 
-export function planOf(draft: Draft, mail: Mail, people: readonly FoundPerson[]): Plan {
-  const who = draft.picked && whoIs(draft.picked, draft, people);
+/**
+ * What a draft comes to.
+ *
+ * people: who may collect for the chosen companies; null while that is found out.
+ */
+export function planOf(draft: Draft, mail: Mail, people: readonly FoundPerson[] | null): Plan {
+  const who = draft.picked && whoIs(draft.picked, draft, people ?? []);
   const may = ({ company_id }: Waiting) => !who?.companyIds || who.companyIds.includes(company_id);
   const parts = draft.companies
     .filter(may)
@@ -40,7 +45,9 @@ export function planOf(draft: Draft, mail: Mail, people: readonly FoundPerson[])
     who,
     parts,
     refused: draft.companies.filter((company) => !may(company)),
-    isLoading: draft.companies.some(({ company_id }) => !mail[company_id]?.items),
+    isLoading:
+      (people === null && draft.picked?.by === "person") ||
+      draft.companies.some(({ company_id }) => !mail[company_id]?.items),
     count: parts.reduce((sum, { items }) => sum + items.length, 0),
   };
 }

@@ -8,14 +8,15 @@ export type Loaded<T> = {
   data: T | null;
   problem: Problem | null;
   isLoading: boolean;
+  /** What is shown belongs to other keys: it is about to be replaced, and is not to be acted on. */
+  isStale: boolean;
   reload: () => void;
 };
 
 /**
  * Loads when the part appears and whenever a key changes; what was loaded stays on screen
- * meanwhile. When that fails, only
- * what was loaded with the same keys stays: a list is never shown under filters that are not its
- * own.
+ * meanwhile. When that fails, only what was loaded with the same keys stays: a list is never shown
+ * under filters that are not its own.
  */
 export function useLoad<T>(
   load: (signal: AbortSignal) => Promise<T>,
@@ -26,9 +27,9 @@ export function useLoad<T>(
   const problem = useSignal<Problem | null>(null);
   const isLoading = useSignal(true);
   const turn = useSignal(0);
+  const wanted = JSON.stringify(keys);
   useEffect(() => {
     const stop = new AbortController();
-    const wanted = JSON.stringify(keys);
     const fail = (told: Problem) => {
       problem.value = told;
       if (loadedWith.current !== wanted) data.value = null;
@@ -37,8 +38,8 @@ export function useLoad<T>(
     load(stop.signal)
       .then((value) => {
         if (!stop.signal.aborted) {
-          data.value = value;
           loadedWith.current = wanted;
+          data.value = value;
           problem.value = null;
         }
       })
@@ -54,10 +55,29 @@ export function useLoad<T>(
     data: data.value,
     problem: problem.value,
     isLoading: isLoading.value,
+    // Said at once and not by an effect: in between, somebody may press.
+    isStale: data.value !== null && loadedWith.current !== wanted,
     reload: () => {
       turn.value++;
     },
   };
+}
+
+/** Looks again when somebody comes back to the page, from another tab or another window. */
+export function useReturn(look: () => void): void {
+  const here = useRef(look);
+  here.current = look;
+  useEffect(() => {
+    const back = () => {
+      if (document.visibilityState === "visible") here.current();
+    };
+    document.addEventListener("visibilitychange", back);
+    addEventListener("focus", back);
+    return () => {
+      document.removeEventListener("visibilitychange", back);
+      removeEventListener("focus", back);
+    };
+  }, []);
 }
 
 /** Errors that are no answer of the server are faults of ours and must be seen. */

@@ -62,7 +62,9 @@ export function Shown<T>({
   return (
     <>
       {of.problem && <Failed problem={of.problem} retry={of.reload} />}
-      <div aria-busy={of.isLoading ? true : undefined}>{children(of.data)}</div>
+      <div aria-busy={of.isLoading ? true : undefined} data-stale={of.isStale ? true : undefined}>
+        {children(of.data)}
+      </div>
     </>
   );
 }
