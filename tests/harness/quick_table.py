@@ -2,7 +2,8 @@
 What costs most inside moto's tables, done with less and with the same result: a transaction that
 fails is undone by what stood where it writes, not by a copy of the whole table; an item is weighed
 once, not again for each of its attributes; texts, of which keys are made, are compared as texts;
-and expressions are taken apart once and copied by hand.
+and expressions are taken apart once, copied by hand, and judged as a whole once, not again for each
+of their nested parts.
 """
 
 import copy
@@ -21,12 +22,13 @@ from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
-from moto.dynamodb.parsing import ast_nodes
+from moto.dynamodb.parsing import ast_nodes, expressions, validators
 from moto.dynamodb.responses import DynamoHandler
 
 # moto's, between what DynamoDB says and what it does.
 _HEAVIEST = 405_000
 _nodes: Any = ast_nodes
+_updates: Any = vars(expressions)["UpdateExpressionParser"]
 _value_of = vars(DynamoType)["cast_value"].fget
 _size_of = DynamoType.size
 _write = DynamoDBBackend.transact_write_items
@@ -49,6 +51,9 @@ def quick_tables() -> Iterator[None]:
         patch.setattr(ConditionExpressionParser, "_lex_condition_expression", _words)
         patch.setattr(_nodes.Node, "__deepcopy__", _copied, raising=False)
         patch.setattr(_nodes.DepthFirstTraverser, "traverse", _traversed)
+        patch.setattr(validators.ActionCountValidator, "traverse", _as_a_whole)
+        patch.setattr(validators.OverlappingPathsValidator, "traverse", _as_a_whole)
+        patch.setattr(_updates, "make", _known_update)
         patch.setattr(responses, "method_names_from_class", _names)
         yield
 
@@ -146,25 +151,47 @@ def _copied(node: Any, memo: dict[int, Any]) -> Any:
     return made
 
 
+@functools.cache
+def _known_update(expression: str) -> Any:
+    """An update taken apart; moto changes only copies of it."""
+    return _parse_update(expression)
+
+
+_parse_update = _updates.make
+
+
+def _as_a_whole(self: Any, node: Any) -> Any:
+    """What counts all clauses, or compares all paths, finds those of every part in the whole."""
+    return self.process(node)
+
+
 def _traversed(self: Any, node: Any) -> Any:
     """As moto does, but what is looked for is asked once and not at every node."""
-    kinds = self.nodes_to_be_processed()
+    acts = tuple(self._processing_map().items())
+    before = self.pre_processing_of_child
 
     def walk(at: Any, place: int) -> Any:
-        if not isinstance(at, _nodes.Node):
+        if not _is_node(at.__class__):
             return at
         parent = at.parent
         for number, child in enumerate(at.children or ()):
-            self.pre_processing_of_child(at, number)
+            before(at, number)
             walk(child, number)
-        if isinstance(at, kinds):
-            at = self.process(at)
+        lineage = type(at).__mro__
+        act = next((act for kind, act in acts if kind in lineage), None)
+        if act is not None:
+            at = act(at)
             at.parent = parent
             if parent:
                 parent.children[place] = at
         return at
 
     return walk(node, -1)
+
+
+@functools.cache
+def _is_node(kind: Any) -> bool:
+    return issubclass(kind, _nodes.Node)
 
 
 def _names(of: type) -> list[str]:
