@@ -1,6 +1,7 @@
 """Alarms: each is explained to whoever it wakes, and counts what the product really counts."""
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from local.folder import PROJECT
 OPERATIONS = PROJECT / "docs" / "operations.md"
 
 
+@cache
 def counted() -> set[str]:
     """The first words of every call of `count` in the product; a made-up name ends with `*`."""
     found = set()
