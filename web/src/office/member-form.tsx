@@ -12,7 +12,7 @@ import { looksLikeEmail } from "../sign-in";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { Cancel } from "../ui/dialog";
 import { Check, Field, FieldError, Submit } from "../ui/form";
-import { memberName } from "./panel-members";
+import { memberName } from "./panel-words";
 
 const ALL = "/office/companies/{company_id}/panels/{panel_id}/members";
 const ONE = `${ALL}/{user_id}` as const;
@@ -40,12 +40,15 @@ function usePanels(companyId: string) {
 function PanelBoxes({
   companyId,
   known,
+  fixed,
   chosen,
   error,
 }: {
   companyId: string;
   /** What is known without asking, until all are there. */
   known: Named[];
+  /** The panel to which somebody is added: the others are besides. */
+  fixed?: string;
   chosen: Signal<readonly string[]>;
   error: string | undefined;
 }) {
@@ -63,6 +66,7 @@ function PanelBoxes({
               name="panels"
               value={one.id}
               checked={chosen.value.includes(one.id)}
+              disabled={one.id === fixed}
               aria-invalid={error ? true : undefined}
               onChange={({ currentTarget }) => {
                 const rest = chosen.value.filter((each) => each !== one.id);
@@ -79,9 +83,6 @@ function PanelBoxes({
   );
 }
 
-const panelsWord = ({ field, code }: { field: string; code: string }): string | undefined =>
-  field === "panels" && code !== "not_found" ? t("members.panelsNone") : undefined;
-
 /** A person for one or more panels. A known address is linked as it is; a new one gets a way in. */
 export function AddMemberForm({
   of,
@@ -97,11 +98,9 @@ export function AddMemberForm({
   const isSent = useSignal(true);
   const form = useForm({
     call: `POST ${ALL}`,
-    word: panelsWord,
     check: ({ email = "", ...values }) => [
       ...(looksLikeEmail(email) ? [] : [{ field: "email", code: email ? "email" : "required" }]),
       ...required(values, "first_name", "last_name"),
-      ...(chosen.value.length ? [] : [{ field: "panels", code: "required" }]),
     ],
     send: async (values) => {
       const body = {
@@ -140,6 +139,7 @@ export function AddMemberForm({
       <PanelBoxes
         companyId={of.company_id}
         known={[of]}
+        fixed={of.id}
         chosen={chosen}
         error={form.field("panels").error}
       />
@@ -196,7 +196,10 @@ export function EditMemberForm({
   const path = { company_id: panel.company_id, panel_id: panel.id, user_id: of.user_id };
   const form = useForm({
     call: `PATCH ${ONE}`,
-    word: panelsWord,
+    word: ({ field, code }) =>
+      field === "panels" && ["required", "too_short"].includes(code)
+        ? t("members.panelsLast")
+        : undefined,
     check: (values) => [
       ...(of.may_rename ? required(values, "first_name", "last_name") : []),
       ...(chosen.value.length ? [] : [{ field: "panels", code: "required" }]),

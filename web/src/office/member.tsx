@@ -13,7 +13,7 @@ import { Dialog } from "../ui/dialog";
 import { Check, Submit } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { AddMemberForm, EditMemberForm } from "./member-form";
-import { MemberBadge, memberName } from "./panel-members";
+import { MemberBadge, memberName } from "./panel-words";
 import { LinkShown } from "./way-in";
 
 const ONE = "/office/companies/{company_id}/panels/{panel_id}/members/{user_id}";
@@ -226,7 +226,7 @@ function Turn({
 }: StepProps & { verb: "block" | "unblock"; onDone: () => void }) {
   const form = useForm({
     send: async () => {
-      const input = { path: pathOf(panel, of), version: of.version };
+      const input = { path: pathOf(panel, of) };
       await withRecentSignIn(() =>
         verb === "block" ? api(`POST ${ONE}/block`, input) : api(`POST ${ONE}/unblock`, input),
       );

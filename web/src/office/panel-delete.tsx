@@ -1,13 +1,14 @@
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { api } from "../lib/api";
 import { useForm } from "../lib/form";
 import { t, tOf } from "../lib/i18n";
 import { asProblem, useLoad } from "../lib/load";
-import { useLookAgain } from "../lib/look-again";
 import { withRecentSignIn } from "../lib/recent";
 import { go } from "../lib/router";
 import type { Out, Panel } from "../lib/shapes";
 import { notify } from "../lib/toast";
+import type { Problem } from "../lib/wire";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { Dialog } from "../ui/dialog";
 import { Field, Submit } from "../ui/form";
@@ -16,8 +17,6 @@ import { Shown } from "../ui/list";
 import { panelsHref } from "./panel-words";
 
 const ONE = "/office/companies/{company_id}/panels/{panel_id}";
-/** Somebody waits for it in front of the screen. */
-const SOON_MS = 1500;
 type Preview = Out<`GET ${typeof ONE}/deletion`>;
 type Props = { of: Panel; onChange: () => void; onClose: () => void };
 const pathOf = ({ company_id, id }: Panel) => ({ company_id, panel_id: id });
@@ -130,7 +129,7 @@ const Consequences = ({ of }: { of: Preview }) => (
       {of.go > 0 ? (
         <>
           <strong>{t("panels.deleteGo", { n: of.go })}</strong>
-          <ul>
+          <ul tabIndex={0} aria-label={t("panels.deleteGo", { n: of.go })}>
             {of.users_go.map((one) => (
               <li key={one.id}>
                 {one.name} <span class="hint">{one.email}</span>
@@ -146,7 +145,7 @@ const Consequences = ({ of }: { of: Preview }) => (
     {of.stay > 0 && (
       <li>
         {t("panels.deleteStay", { n: of.stay })}
-        <ul>
+        <ul tabIndex={0} aria-label={t("panels.deleteStay", { n: of.stay })}>
           {of.users_stay.map((one) => (
             <li key={one.id}>
               {one.name} <span class="hint">{one.email}</span>
@@ -165,18 +164,29 @@ const Consequences = ({ of }: { of: Preview }) => (
 const More = ({ n }: { n: number }) =>
   n > 0 ? <li class="hint">{t("panels.deleteMore", { n })}</li> : null;
 
-/** The deletion as it goes on; it does so by itself, whether somebody looks or not. */
+/**
+ * The deletion as it goes on. Every request does a part of it and says how far it got, so that it is
+ * through sooner than by the sweep, which does the rest where nobody waits.
+ */
 function Watched({ of, what, onLeave }: { of: Panel; what: Preview; onLeave: () => void }) {
-  const panel = useLoad(
-    async (signal) =>
-      api(`GET ${ONE}`, { path: pathOf(of) }, signal).catch((error: unknown) => {
-        if (asProblem(error).status === 404) return { ...of, state: "deleted" as const, progress: null };
-        throw error;
-      }),
-    [of.id],
-  );
-  const isDone = panel.data?.state === "deleted";
-  useLookAgain(!isDone, panel.reload, SOON_MS);
+  const panel = useSignal<Panel>({ ...of, state: "deleting" });
+  const problem = useSignal<Problem | null>(null);
+  const isOpen = useRef(true);
+  const isDone = panel.value.state === "deleted";
+  async function goOn(): Promise<void> {
+    problem.value = null;
+    try {
+      while (isOpen.current && panel.value.state !== "deleted") panel.value = await more(of);
+    } catch (error) {
+      problem.value = asProblem(error);
+    }
+  }
+  useEffect(() => {
+    void goOn();
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
   return (
     <div class="in">
       {isDone ? (
@@ -193,9 +203,10 @@ function Watched({ of, what, onLeave }: { of: Panel; what: Preview; onLeave: () 
       ) : (
         <Alert tone="info" live>
           <p>{t("panels.deletingHint")}</p>
-          {panel.data && <Progress of={panel.data} />}
+          <Progress of={panel.value} />
         </Alert>
       )}
+      {problem.value && <ProblemAlert problem={problem.value} retry={() => void goOn()} />}
       <div class="foot">
         <button
           type="button"
@@ -211,6 +222,18 @@ function Watched({ of, what, onLeave }: { of: Panel; what: Preview; onLeave: () 
       </div>
     </div>
   );
+}
+
+/** A part more of it; a panel that is gone altogether is done. */
+async function more(of: Panel): Promise<Panel> {
+  try {
+    return await withRecentSignIn(() =>
+      api(`POST ${ONE}/delete`, { path: pathOf(of), body: {}, version: of.version }),
+    );
+  } catch (error) {
+    if (asProblem(error).status !== 404) throw error;
+    return { ...of, state: "deleted", progress: null };
+  }
 }
 
 export const Progress = ({ of: { progress } }: { of: Panel }) =>

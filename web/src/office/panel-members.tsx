@@ -5,29 +5,13 @@ import { useList } from "../lib/load";
 import { openedBy } from "../lib/opened";
 import { changed, go, href, param, url } from "../lib/router";
 import type { Member, Panel } from "../lib/shapes";
-import { Badge, type Look } from "../ui/badges";
 import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
 import { SearchBox } from "../ui/search";
 import { AddMemberDialog, MemberDialog } from "./member";
+import { MemberBadge, memberName } from "./panel-words";
 
 const ALL = "/office/companies/{company_id}/panels/{panel_id}/members";
-const LOOK: Record<Member["state"], Look> = {
-  active: ["circle-check", "green"],
-  blocked: ["ban", "red"],
-  invited: ["key-round", "brass"],
-  ended: ["hourglass", "grey"],
-  shut: ["ban", "red"],
-};
-
-export const memberName = (one: Pick<Member, "first_name" | "last_name" | "email">): string =>
-  `${one.first_name} ${one.last_name}`.trim() || one.email;
-
-/** Whether somebody gets into the panel today, and if not, why. */
-export const MemberBadge = ({ of }: { of: Member }) => (
-  <Badge look={LOOK[of.state]} text={t(`members.state.${of.state}`)} />
-);
-
 /** Who is in a panel: searched and turned through, since there may be a thousand. */
 export function PanelMembers({ of, onChange }: { of: Panel; onChange: () => void }) {
   const isAdding = useSignal(false);

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { api } from "../lib/api";
 import { formatDate, t } from "../lib/i18n";
 import { useList } from "../lib/load";
+import { href } from "../lib/router";
 import type { Panel, Share } from "../lib/shapes";
 import { KindIcon, kindText, versionText } from "../sharing/words";
 import { WithdrawDialog } from "../sharing/withdraw";
@@ -148,7 +149,10 @@ const Table = ({
               <KindIcon of={one.kind} /> {kindText(one.kind)}
             </span>
           </td>
-          <td class="wide">{versionText(one)}</td>
+          <td class="wide">
+            {versionText(one)}
+            {!one.is_seen && <span class="sub">{t("shares.retired")}</span>}
+          </td>
           <td class="date">
             {formatDate(one.shared_at)}
             <span class="sub">{one.shared_by}</span>
@@ -168,5 +172,8 @@ const Table = ({
 /** Where a thing is kept: an annex with its invoice. */
 const thingHref = (companyId: string, { kind, thing_id, invoice_id }: Share): string =>
   kind === "document"
-    ? `${companyHref(companyId)}/documents/${thing_id}`
-    : `${companyHref(companyId)}/invoices/${invoice_id ?? thing_id}`;
+    ? href(`${companyHref(companyId)}/documents`, { document: thing_id })
+    : href(`${companyHref(companyId)}/invoices`, {
+        invoice: invoice_id ?? thing_id,
+        ...(invoice_id && { annex: thing_id }),
+      });

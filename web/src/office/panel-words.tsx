@@ -1,7 +1,7 @@
 import { t } from "../lib/i18n";
 import { me } from "../lib/session";
-import type { Panel } from "../lib/shapes";
-import { Badge } from "../ui/badges";
+import type { Member, Panel } from "../lib/shapes";
+import { Badge, type Look } from "../ui/badges";
 import { companyHref } from "./companies";
 
 export const panelsHref = (companyId: string): string => `${companyHref(companyId)}/panels`;
@@ -18,3 +18,19 @@ export const PanelState = ({ of }: { of: Panel }) =>
   ) : of.state === "deleted" ? (
     <Badge look={["circle-x", "grey"]} text={t("panels.state.deleted")} />
   ) : null;
+
+const LOOK: Record<Member["state"], Look> = {
+  active: ["circle-check", "green"],
+  blocked: ["ban", "red"],
+  invited: ["key-round", "brass"],
+  ended: ["hourglass", "grey"],
+  shut: ["ban", "red"],
+};
+
+export const memberName = (one: Pick<Member, "first_name" | "last_name" | "email">): string =>
+  `${one.first_name} ${one.last_name}`.trim() || one.email;
+
+/** Whether somebody gets into the panel today, and if not, why. */
+export const MemberBadge = ({ of }: { of: Pick<Member, "state"> }) => (
+  <Badge look={LOOK[of.state]} text={t(`members.state.${of.state}`)} />
+);

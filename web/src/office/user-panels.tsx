@@ -2,18 +2,10 @@ import { api } from "../lib/api";
 import { formatDay, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import { href } from "../lib/router";
-import type { OfficeUserDetail, Out } from "../lib/shapes";
-import { Badge, type Look } from "../ui/badges";
+import type { OfficeUserDetail } from "../lib/shapes";
 import { Failed } from "../ui/list";
 import { companyHref } from "./companies";
-import { panelHref } from "./panel-words";
-
-type Belongs = Out<"GET /office/users/{user_id}/panels">["items"][number];
-const LOOK: Record<Belongs["state"], Look> = {
-  active: ["circle-check", "green"],
-  blocked: ["ban", "red"],
-  ended: ["hourglass", "grey"],
-};
+import { MemberBadge, panelHref } from "./panel-words";
 
 /** The panels that a person belongs to, which the access list shows beside the companies. */
 export function UserPanels({ of }: { of: OfficeUserDetail }) {
@@ -28,19 +20,19 @@ export function UserPanels({ of }: { of: OfficeUserDetail }) {
       <h3 id="panels-title">{t("panels.title")}</h3>
       <ul class="accesses">
         {list.data.items.map((one) => (
-          <li key={`${one.company_id} ${one.panel_id}`}>
+          <li key={`${one.company.id} ${one.panel_id}`}>
             <div class="grow">
               <p class="stateline">
-                <a href={href(panelHref(one.company_id, one.panel_id), { member: of.id })}>
-                  {one.name}
+                <a href={href(panelHref(one.company.id, one.panel_id), { member: of.id })}>
+                  {one.panel_name}
                 </a>
-                <Badge look={LOOK[one.state]} text={t(`members.state.${one.state}`)} />
+                <MemberBadge of={one} />
               </p>
               <p class="hint">
-                <a class="calm" href={companyHref(one.company_id)}>
-                  {one.company_name}
+                <a class="calm" href={companyHref(one.company.id)}>
+                  {one.company.name}
                 </a>{" "}
-                <span class="nowrap">{one.company_code}</span>
+                <span class="nowrap">{one.company.code}</span>
                 {one.until && ` · ${t("access.untilDay", { day: formatDay(one.until) })}`}
               </p>
             </div>

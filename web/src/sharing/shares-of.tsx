@@ -48,6 +48,7 @@ export function SharesOf({
                       <b>{one.panel_name}</b>
                     </a>
                     <span class="sub">{versionText(one)}</span>
+                    {!one.is_seen && <span class="sub">{t("shares.retired")}</span>}
                     <span class="sub">
                       {formatTime(one.shared_at)} · {one.shared_by}
                     </span>

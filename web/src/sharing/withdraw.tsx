@@ -37,7 +37,7 @@ export function WithdrawDialog({
         <Alert tone="warn" live>
           <p>{t("shares.withdrawWarning")}</p>
         </Alert>
-        <ul class="things">
+        <ul class="things" tabIndex={0} aria-label={what}>
           {shares.map((one) => (
             <li key={`${one.panel_id} ${one.id}`}>
               <KindIcon of={one.kind} />
