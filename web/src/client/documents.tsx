@@ -11,6 +11,7 @@ export function DocumentsPage({ of }: { of: Company }) {
     <Documents
       side={side}
       company={of.name}
+      isOwner={of.kind === "owner"}
       isClosed={of.state === "closed"}
       title={
         <div class="title">

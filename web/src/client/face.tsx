@@ -14,6 +14,7 @@ import { isStaff } from "../lib/session";
 import type { Company, MyPanel } from "../lib/shapes";
 import { Shell } from "../shell";
 import { Icon } from "../ui/icon";
+import type { IconName } from "../ui/icon-names";
 import { Lazy } from "../ui/lazy";
 import { Empty, Failed, Loading } from "../ui/list";
 import { HomePage } from "./home";
@@ -26,10 +27,12 @@ import "../styles/my-panels.css";
 const panelPage = () => import("./panel").then((module) => module.PanelPage);
 const noPanel = () => import("./panel").then((module) => module.NoPanel);
 const receipts = () => import("./receipts").then((module) => module.ReceiptsPage);
+const documents = () => import("./documents").then((module) => module.DocumentsPage);
+const invoices = () => import("./invoices").then((module) => module.InvoicesPage);
 const people = () => import("./people").then((module) => module.PeoplePage);
 const collectors = () => import("./collectors").then((module) => module.CollectorsPage);
 /** What one chosen company has; every other address is the wall. */
-const PAGES = ["/mail", "/receipts", "/people", "/collectors"];
+const PAGES = ["/mail", "/receipts", "/documents", "/invoices", "/people", "/collectors"];
 
 /**
  * The face of people who act for companies, or belong to panels: the wall at "/", then the pages of
@@ -155,6 +158,10 @@ function Chosen({ path }: { path: string }) {
           <OfPeople of={chosen} load={people} />
         ) : path === "/collectors" ? (
           <OfPeople of={chosen} load={collectors} />
+        ) : path === "/documents" ? (
+          <OfPapers of={chosen} right="documents" icon="file-text" load={documents} />
+        ) : path === "/invoices" ? (
+          <OfPapers of={chosen} right="invoices" icon="receipt-text" load={invoices} />
         ) : (
           <Mail of={chosen} path={path} />
         )}
@@ -175,6 +182,26 @@ function OfPeople({ of, load }: { of: Company; load: typeof people }) {
           </a>
         )}
       </Empty>
+    </div>
+  );
+}
+
+/** A page for whoever may see this kind of a company's papers. */
+function OfPapers({
+  of,
+  right,
+  icon,
+  load,
+}: {
+  of: Company;
+  right: "documents" | "invoices";
+  icon: IconName;
+  load: typeof people;
+}) {
+  if (of.permissions.includes(right)) return <Lazy key={right} load={load} of={of} />;
+  return (
+    <div class="sheet">
+      <Empty isPage icon={icon} title={t(`${right}.noRight`)} hint={t(`${right}.noRightHint`)} />
     </div>
   );
 }

@@ -11,6 +11,7 @@ export function InvoicesPage({ of }: { of: Company }) {
     <Invoices
       side={side}
       company={of.name}
+      isOwner={of.kind === "owner"}
       title={
         <div class="title">
           <h1>{t("invoices.title")}</h1>

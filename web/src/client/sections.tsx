@@ -1,11 +1,21 @@
 import { useEffect, useRef } from "preact/hooks";
-import { t } from "../lib/i18n";
+import { t, type Key } from "../lib/i18n";
 import { href } from "../lib/router";
-import type { Company } from "../lib/shapes";
+import type { Company, Permission } from "../lib/shapes";
+
+/** The pages of a company, in the order in which they are offered. */
+const PAGES = [
+  { to: "/mail", label: "mail.title", right: "mail" },
+  { to: "/receipts", label: "receipts.title", right: "mail" },
+  { to: "/documents", label: "documents.title", right: "documents" },
+  { to: "/invoices", label: "invoices.title", right: "invoices" },
+  { to: "/people", label: "people.title", right: "contacts" },
+  { to: "/collectors", label: "collectors.tab", right: "contacts" },
+] as const satisfies { to: string; label: Key; right: Permission }[];
 
 /** Where a company opens: at its mail, or else at what the person may see of it. */
 export const firstPage = ({ permissions }: Pick<Company, "permissions">): string =>
-  permissions.includes("contacts") && !permissions.includes("mail") ? "/people" : "/mail";
+  PAGES.find(({ right }) => permissions.includes(right))?.to ?? "/mail";
 
 /** The pages of a chosen company, for whoever may see more than one of them. */
 export function Sections({ of, path }: { of: Company; path: string }) {
@@ -17,12 +27,7 @@ export function Sections({ of, path }: { of: Company; path: string }) {
         ?.scrollIntoView({ block: "nearest", inline: "nearest" }),
     [path],
   );
-  const pages = [
-    { to: "/mail", label: t("mail.title"), right: "mail" as const },
-    { to: "/receipts", label: t("receipts.title"), right: "mail" as const },
-    { to: "/people", label: t("people.title"), right: "contacts" as const },
-    { to: "/collectors", label: t("collectors.tab"), right: "contacts" as const },
-  ].filter(({ right }) => of.permissions.includes(right));
+  const pages = PAGES.filter(({ right }) => of.permissions.includes(right));
   if (pages.length < 2) return null;
   return (
     <nav class="tabs" ref={row} aria-label={of.name}>
@@ -33,7 +38,7 @@ export function Sections({ of, path }: { of: Company; path: string }) {
           href={href(to, { company: of.id })}
           aria-current={path === to ? "page" : undefined}
         >
-          {label}
+          {t(label)}
         </a>
       ))}
     </nav>

@@ -9,6 +9,9 @@ import { formatTime, t } from "../lib/i18n";
 import { useKeeper } from "../lib/leaving";
 import { useLoad } from "../lib/load";
 import type { Doc } from "../lib/shapes";
+import { ShareButton } from "../sharing/share-bar";
+import type { Shareable } from "../sharing/share-dialog";
+import { ShownTo } from "../sharing/shown-to";
 import { Alert } from "../ui/alert";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
@@ -29,12 +32,14 @@ type Props = {
   side: Side;
   id: string;
   isClosed: boolean;
+  /** Staff and owners see who sees it. */
+  isOwner: boolean;
   onChange: () => void;
   onClose: () => void;
 };
 
 /** One document: its versions, what it is called, and what can be done with it. */
-export function DocumentView({ side, id, isClosed, onChange, onClose }: Props) {
+export function DocumentView({ side, id, isClosed, isOwner, onChange, onClose }: Props) {
   const found = useLoad((signal) => showDocument(side, id, signal), [side.isOffice, id]);
   return (
     <div class="stack">
@@ -45,6 +50,7 @@ export function DocumentView({ side, id, isClosed, onChange, onClose }: Props) {
             of={data}
             side={side}
             isClosed={isClosed}
+            isOwner={isOwner}
             onChange={() => {
               found.reload();
               onChange();
@@ -56,9 +62,28 @@ export function DocumentView({ side, id, isClosed, onChange, onClose }: Props) {
   );
 }
 
-type OpenProps = { of: Doc; side: Side; isClosed: boolean; onChange: () => void };
+type OpenProps = {
+  of: Doc;
+  side: Side;
+  isClosed: boolean;
+  isOwner: boolean;
+  onChange: () => void;
+};
 
-function Open({ of, side, isClosed, onChange }: OpenProps) {
+/** A document as it is shared: as it is now, unless another version is named. */
+export const shareable = (of: Doc): Shareable => ({
+  kind: "document",
+  id: of.id,
+  version: of.versions,
+  name: of.name,
+});
+
+function Open({ of, side, isClosed, isOwner, onChange }: OpenProps) {
+  // Counts what was shared here, so that the lists of it are read anew.
+  const shared = useSignal(0);
+  const onShared = () => {
+    shared.value++;
+  };
   const versions = useLoad(
     (signal) => listVersions(side, of.id, signal),
     [side.isOffice, of.id, of.versions],
@@ -66,7 +91,7 @@ function Open({ of, side, isClosed, onChange }: OpenProps) {
   const isRetired = of.state === "retired";
   return (
     <div class="stack">
-      <Head of={of} side={side} onChange={onChange} />
+      <Head of={of} side={side} onShared={onShared} onChange={onChange} />
       {isRetired && (
         <Alert tone="info">
           <p>{t("documents.isRetired")}</p>
@@ -77,17 +102,49 @@ function Open({ of, side, isClosed, onChange }: OpenProps) {
           <PartTitle id="versions-title" isPage={!side.isOffice}>
         {t("versions.title")}
       </PartTitle>
-          <Versions name={of.name} versions={versions} mint={minting(side, of.id)} />
+          <Versions
+            name={of.name}
+            versions={versions}
+            mint={minting(side, of.id)}
+            acts={
+              side.isOffice && !isRetired
+                ? ({ number }) => (
+                    <ShareButton
+                      companyId={side.companyId}
+                      things={[{ ...shareable(of), version: number }]}
+                      of={t("versions.nth", { n: number })}
+                      isQuiet
+                      onShared={onShared}
+                    />
+                  )
+                : undefined
+            }
+          />
           {!isRetired && !isClosed && <NewVersion of={of} side={side} onChange={onChange} />}
         </section>
-        <Facts of={of} side={side} />
+        <div class="stack">
+          <Facts of={of} side={side} />
+          {isOwner && (
+            <ShownTo
+              key={shared.value}
+              companyId={side.companyId}
+              isOffice={side.isOffice}
+              thingId={of.id}
+            />
+          )}
+        </div>
       </div>
     </div>
   );
 }
 
 /** Its name, its tags, and the acts on the whole document. */
-function Head({ of, side, onChange }: Omit<OpenProps, "isClosed">) {
+function Head({
+  of,
+  side,
+  onShared,
+  onChange,
+}: Omit<OpenProps, "isClosed" | "isOwner"> & { onShared: () => void }) {
   const isEditing = useSignal(false);
   const close = () => {
     isEditing.value = false;
@@ -98,6 +155,13 @@ function Head({ of, side, onChange }: Omit<OpenProps, "isClosed">) {
         <OverTitle isPage={!side.isOffice}>{of.name}</OverTitle>
         {of.tags.length > 0 && <Tags of={of.tags} />}
       </div>
+      {side.isOffice && of.state === "active" && (
+        <ShareButton
+          companyId={side.companyId}
+          things={[shareable(of)]}
+          onShared={onShared}
+        />
+      )}
       {of.state === "active" && (
         <button
           type="button"
@@ -133,7 +197,7 @@ function Head({ of, side, onChange }: Omit<OpenProps, "isClosed">) {
 }
 
 /** The way for a newer file of the same document. */
-function NewVersion({ of, side, onChange }: Omit<OpenProps, "isClosed">) {
+function NewVersion({ of, side, onChange }: Omit<OpenProps, "isClosed" | "isOwner">) {
   const changed = useRef(onChange);
   changed.current = onChange;
   const uploads = useMemo(() => documentUploads(side, of.id, () => changed.current()), [of.id]);

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { FileDrop } from "../files/file-drop";
@@ -8,13 +9,15 @@ import { t } from "../lib/i18n";
 import { useKeeper } from "../lib/leaving";
 import { useList } from "../lib/load";
 import { changed, go, isSamePlace, param, url } from "../lib/router";
-import { oneOf } from "../lib/shapes";
+import { oneOf, type Doc } from "../lib/shapes";
+import { ShareBar } from "../sharing/share-bar";
+import type { ChosenOf } from "../ui/choose";
 import { Empty, Pager, Shown } from "../ui/list";
 import { useOver } from "../ui/over";
 import { useReloading } from "../ui/reloading";
 import { SearchBox } from "../ui/search";
 import { documentUploads, listDocuments, type Sent, type Side } from "./calls";
-import { DocumentView } from "./document";
+import { DocumentView, shareable } from "./document";
 import { DocumentTable } from "./table";
 import { noteTags, tagsOf } from "./tags";
 import "../styles/things.css";
@@ -24,12 +27,14 @@ type Props = {
   company: string;
   /** It takes no new files. */
   isClosed: boolean;
+  /** Sees who sees. */
+  isOwner: boolean;
   /** What stands above the list. */
   title?: ComponentChildren;
 };
 
 /** A company's documents, for its own people and for staff: the list, or the one that is open. */
-export function Documents({ side, company, isClosed, title }: Props) {
+export function Documents({ side, company, isClosed, isOwner, title }: Props) {
   const filter = useFilter();
   const { q, tag, state } = filter;
   const list = useList(
@@ -43,6 +48,12 @@ export function Documents({ side, company, isClosed, title }: Props) {
   // A document opens over the list, which goes on sending.
   useKeeper(() => uploads.isSending(), "files", isSamePlace);
   const over = useOver("document");
+  // What is chosen is what is seen: another page or filter begins with nothing.
+  const chosen: ChosenOf<Doc> = useSignal(new Map());
+  const forget = () => {
+    chosen.value = new Map();
+  };
+  useEffect(forget, [q, tag, state, param("cursor")]);
   useEffect(() => {
     document.title = `${t("documents.title")} · ${company} · Awizo`;
   });
@@ -53,6 +64,7 @@ export function Documents({ side, company, isClosed, title }: Props) {
         side={side}
         id={over.id}
         isClosed={isClosed}
+        isOwner={isOwner}
         onChange={reload}
         onClose={over.close}
       />
@@ -62,11 +74,17 @@ export function Documents({ side, company, isClosed, title }: Props) {
       {title}
       <Filters companyId={side.companyId} of={filter} />
       {!isClosed && state === "active" && <Adding uploads={uploads} />}
+      <ShareBar
+        companyId={side.companyId}
+        things={[...chosen.value.values()].map(shareable)}
+        onNone={forget}
+        onShared={forget}
+      />
       <div class="sheet">
         <Shown of={list}>
           {(page) =>
             page.items.length ? (
-              <DocumentTable items={page.items} side={side} company={company} chosen={null} />
+              <DocumentTable items={page.items} side={side} company={company} chosen={side.isOffice ? chosen : null} />
             ) : (
               <Nothing of={filter} isClosed={isClosed} />
             )

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { formatTime, t } from "../lib/i18n";
 import type { Loaded } from "../lib/load";
 import { openedBy } from "../lib/opened";
@@ -12,20 +13,21 @@ import { FileIcon, fileFacts, notShown } from "./words";
 
 /**
  * The versions of a document, an invoice or an annex, the newest first: who brought each and when,
- * and the way to it. word: the address's word for the opened one.
+ * and the way to it.
  */
 export function Versions({
   name,
   versions,
   mint,
-  word = "view",
+  acts,
 }: {
   name: string;
   versions: Loaded<Page<FileVersion>>;
   mint: Mint;
-  word?: string;
+  /** What else can be done with one version. */
+  acts?: (version: FileVersion) => ComponentChildren;
 }) {
-  const viewed = openedBy(word);
+  const viewed = openedBy("view");
   const saving = useSaving(mint);
   const items = versions.data?.items ?? [];
   const shown = items.find((one) => String(one.number) === viewed.id);
@@ -43,6 +45,7 @@ export function Versions({
                   isNewest={index === 0}
                   onOpen={() => viewed.open(String(one.number))}
                   onSave={() => saving.save(one.number)}
+                  acts={acts?.(one)}
                 />
               ))}
             </ol>
@@ -66,11 +69,13 @@ const Line = ({
   isNewest,
   onOpen,
   onSave,
+  acts,
 }: {
   of: FileVersion;
   isNewest: boolean;
   onOpen: () => void;
   onSave: () => void;
+  acts: ComponentChildren;
 }) => (
   <li class="file">
     <FileIcon name={of.file_name} />
@@ -97,6 +102,7 @@ const Line = ({
           {t("act.download")}
           <span class="vh"> {t("versions.nth", { n: of.number })}</span>
         </button>
+        {acts}
       </span>
     </div>
   </li>

@@ -11,6 +11,7 @@ import { useKeeper } from "../lib/leaving";
 import { useLoad } from "../lib/load";
 import { openedBy } from "../lib/opened";
 import type { Annex, Invoice } from "../lib/shapes";
+import { ShareButton } from "../sharing/share-bar";
 import { ProblemAlert } from "../ui/alert";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
@@ -145,6 +146,23 @@ function Line({
               {t("versions.titleCount", { n: of.versions })}
               <span class="vh"> {of.name}</span>
             </button>
+          )}
+          {isOpen && (
+            <ShareButton
+              companyId={side.companyId}
+              things={[
+                {
+                  kind: "annex",
+                  id: of.id,
+                  invoiceId: invoice.id,
+                  version: of.versions,
+                  name: of.name,
+                },
+              ]}
+              of={of.name}
+              isQuiet
+              onShared={() => undefined}
+            />
           )}
         </span>
       </div>

@@ -10,6 +10,9 @@ import { useKeeper } from "../lib/leaving";
 import { useLoad } from "../lib/load";
 import { formatMoney } from "../lib/money";
 import type { Invoice } from "../lib/shapes";
+import { ShareButton } from "../sharing/share-bar";
+import type { Shareable } from "../sharing/share-dialog";
+import { ShownTo } from "../sharing/shown-to";
 import { Alert } from "../ui/alert";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
@@ -29,6 +32,8 @@ import { EditInvoice } from "./form";
 type Props = {
   side: Side;
   id: string;
+  /** Staff and owners see who sees it. */
+  isOwner: boolean;
   /** Chosen before there was an invoice to send them to. */
   files: File[];
   onTaken: () => void;
@@ -37,7 +42,7 @@ type Props = {
 };
 
 /** One invoice: what it says, its PDF with its versions, its annexes. */
-export function InvoiceView({ side, id, files, onTaken, onChange, onClose }: Props) {
+export function InvoiceView({ side, id, isOwner, files, onTaken, onChange, onClose }: Props) {
   const found = useLoad((signal) => showInvoice(side, id, signal), [side.isOffice, id]);
   return (
     <div class="stack">
@@ -47,6 +52,7 @@ export function InvoiceView({ side, id, files, onTaken, onChange, onClose }: Pro
           <Open
             of={data}
             side={side}
+            isOwner={isOwner}
             files={files}
             onTaken={onTaken}
             onChange={() => {
@@ -62,11 +68,31 @@ export function InvoiceView({ side, id, files, onTaken, onChange, onClose }: Pro
 
 type OpenProps = { of: Invoice; side: Side; onChange: () => void };
 
-function Open({ of, side, files, onTaken, onChange }: OpenProps & Pick<Props, "files" | "onTaken">) {
+/** An invoice as it is shared: as it is now, unless another version is named. */
+export const shareable = (of: Invoice): Shareable => ({
+  kind: "invoice",
+  id: of.id,
+  version: of.versions,
+  name: of.number,
+});
+
+function Open({
+  of,
+  side,
+  isOwner,
+  files,
+  onTaken,
+  onChange,
+}: OpenProps & Pick<Props, "files" | "onTaken" | "isOwner">) {
+  // Counts what was shared here, so that the lists of it are read anew.
+  const shared = useSignal(0);
+  const onShared = () => {
+    shared.value++;
+  };
   const isRetired = of.state === "retired";
   return (
     <div class="stack">
-      <Head of={of} side={side} onChange={onChange} />
+      <Head of={of} side={side} onShared={onShared} onChange={onChange} />
       {isRetired && (
         <Alert tone="info">
           <p>{t("invoices.isRetired")}</p>
@@ -84,14 +110,24 @@ function Open({ of, side, files, onTaken, onChange }: OpenProps & Pick<Props, "f
           />
           <Annexes of={of} side={side} isOpen={side.isOffice && !isRetired} onChange={onChange} />
         </div>
-        <Facts of={of} side={side} />
+        <div class="stack">
+          <Facts of={of} side={side} />
+          {isOwner && (
+            <ShownTo
+              key={shared.value}
+              companyId={side.companyId}
+              isOffice={side.isOffice}
+              thingId={of.id}
+            />
+          )}
+        </div>
       </div>
     </div>
   );
 }
 
 /** Its number, and what staff can do with the whole invoice. */
-function Head({ of, side, onChange }: OpenProps) {
+function Head({ of, side, onShared, onChange }: OpenProps & { onShared: () => void }) {
   const isEditing = useSignal(false);
   const close = () => {
     isEditing.value = false;
@@ -104,6 +140,13 @@ function Head({ of, side, onChange }: OpenProps) {
           {formatDay(of.issued_on)} · {formatMoney(of.gross)}
         </p>
       </div>
+      {side.isOffice && of.state === "active" && (
+        <ShareButton
+          companyId={side.companyId}
+          things={[shareable(of)]}
+          onShared={onShared}
+        />
+      )}
       {side.isOffice && of.state === "active" && (
         <button
           type="button"

@@ -4,7 +4,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
 import { useList } from "../lib/load";
 import { changed, go, param, url } from "../lib/router";
-import { oneOf } from "../lib/shapes";
+import { oneOf, type Invoice } from "../lib/shapes";
+import { ShareBar } from "../sharing/share-bar";
+import type { ChosenOf } from "../ui/choose";
 import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
 import { useOver } from "../ui/over";
@@ -12,19 +14,21 @@ import { useReloading } from "../ui/reloading";
 import { SearchBox } from "../ui/search";
 import { AddInvoice } from "./add";
 import { listInvoices, type Side } from "./calls";
-import { InvoiceView } from "./invoice";
+import { InvoiceView, shareable } from "./invoice";
 import { InvoiceTable } from "./table";
 import "../styles/things.css";
 
 type Props = {
   side: Side;
   company: string;
+  /** Sees who sees. */
+  isOwner: boolean;
   /** What stands above the list. */
   title?: ComponentChildren;
 };
 
 /** A company's invoices, for its own people and for staff: the list, or the one that is open. */
-export function Invoices({ side, company, title }: Props) {
+export function Invoices({ side, company, isOwner, title }: Props) {
   const filter = useFilter(side);
   const { q, state } = filter;
   const list = useList(
@@ -36,6 +40,12 @@ export function Invoices({ side, company, title }: Props) {
   // Chosen in the form of a new invoice, and sent once there is one.
   const brought = useRef<{ id: string; files: File[] } | null>(null);
   const over = useOver("invoice");
+  // What is chosen is what is seen: another page or filter begins with nothing.
+  const chosen: ChosenOf<Invoice> = useSignal(new Map());
+  const forget = () => {
+    chosen.value = new Map();
+  };
+  useEffect(forget, [q, state, param("cursor")]);
   useEffect(() => {
     document.title = `${t("invoices.title")} · ${company} · Awizo`;
   });
@@ -45,6 +55,7 @@ export function Invoices({ side, company, title }: Props) {
         key={over.id}
         side={side}
         id={over.id}
+        isOwner={isOwner}
         files={brought.current?.id === over.id ? brought.current.files : []}
         onTaken={() => {
           brought.current = null;
@@ -89,11 +100,17 @@ export function Invoices({ side, company, title }: Props) {
         )}
         {add}
       </div>
+      <ShareBar
+        companyId={side.companyId}
+        things={[...chosen.value.values()].map(shareable)}
+        onNone={forget}
+        onShared={forget}
+      />
       <div class="sheet invoicesheet">
         <Shown of={list}>
           {(page) =>
             page.items.length ? (
-              <InvoiceTable items={page.items} side={side} company={company} chosen={null} />
+              <InvoiceTable items={page.items} side={side} company={company} chosen={side.isOffice ? chosen : null} />
             ) : (
               <Nothing of={filter} isOffice={side.isOffice} />
             )

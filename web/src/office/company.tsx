@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { api } from "../lib/api";
 import { useForm } from "../lib/form";
 import { formatTime, t } from "../lib/i18n";
@@ -23,6 +23,8 @@ import { Confirmation } from "./confirm";
 import { Tabs } from "./tabs";
 
 const receipts = () => import("../receipts/receipts").then((module) => module.ReceiptList);
+const documents = () => import("../documents/documents").then((module) => module.Documents);
+const invoices = () => import("../invoices/invoices").then((module) => module.Invoices);
 const ONE = "/office/companies/{company_id}";
 const panels = () => import("./panels").then((module) => module.CompanyPanels);
 const collectors = () => import("./collectors").then((module) => module.CompanyCollectors);
@@ -33,6 +35,7 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
     (signal) => api(`GET ${ONE}`, { path: { company_id: id } }, signal),
     [id],
   );
+  const side = useMemo(() => ({ companyId: id, isOffice: true }), [id]);
   const title = company.data?.name ?? t("nav.companies");
   useEffect(() => {
     document.title = `${title} · Awizo`;
@@ -53,6 +56,16 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
               label={data.name}
               tabs={[
                 { to: companyHref(id), label: t("companies.details"), isHere: !tab },
+                {
+                  to: `${companyHref(id)}/documents`,
+                  label: t("documents.title"),
+                  isHere: tab === "documents",
+                },
+                {
+                  to: `${companyHref(id)}/invoices`,
+                  label: t("invoices.title"),
+                  isHere: tab === "invoices",
+                },
                 {
                   to: `${companyHref(id)}/contacts`,
                   label: t("people.title"),
@@ -80,6 +93,18 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
             {tab === "panels" && <Lazy load={panels} of={data} />}
             {tab === "receipts" && (
               <Lazy load={receipts} side={{ companyId: id, isOffice: true }} code={data.code} />
+            )}
+            {tab === "documents" && (
+              <Lazy
+                load={documents}
+                side={side}
+                company={data.name}
+                isClosed={data.state === "closed"}
+                isOwner
+              />
+            )}
+            {tab === "invoices" && (
+              <Lazy load={invoices} side={side} company={data.name} isOwner />
             )}
             {tab === "contacts" && (
               <PeopleList
