@@ -1,18 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { EndCollector } from "../collectors/end";
-import { CollectingPeople } from "../collectors/people";
-import { daysText, documentText, isOver, StandingBadge } from "../collectors/words";
+import { Collectors } from "../collectors/list";
+import { isOver } from "../collectors/words";
 import { api } from "../lib/api";
-import { formatTime, t } from "../lib/i18n";
+import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import { href } from "../lib/router";
 import type { Collector, Company } from "../lib/shapes";
 import { CompanyLine } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
-import { Empty, Shown } from "../ui/list";
-import "../styles/collectors.css";
 
 const OURS = "/companies/{company_id}/collectors";
 
@@ -38,31 +36,21 @@ export function CollectorsPage({ of }: { of: Company }) {
           </p>
         </div>
       </div>
-      <Shown of={list}>
-        {({ people, items }) => (
-          <div class="stack">
-            <CollectingPeople people={people} contacts={href("/people", { company: of.id })} />
-            <div class="sheet">
-              {items.length ? (
-                <Table
-                  items={items}
-                  company={of.name}
-                  onEnd={(id) => {
-                    ending.value = id;
-                  }}
-                />
-              ) : (
-                <Empty
-                  icon="user-check"
-                  title={t("collectors.none")}
-                  hint={t("collectors.noneHintOurs")}
-                />
-              )}
-            </div>
-            {items.length > 0 && <p class="hint">{t("collectors.askOffice")}</p>}
-          </div>
+      <Collectors
+        of={list}
+        company={of.name}
+        contacts={href("/people", { company: of.id })}
+        noneHint={t("collectors.noneHintOurs")}
+        name={(each) => (
+          <>
+            <strong>{each.name}</strong>
+            {each.has_power_of_attorney && <span class="sub">{t("collectors.withPaper")}</span>}
+          </>
         )}
-      </Shown>
+        act={(each) => (isOver(each) ? null : <End of={each} onPress={() => (ending.value = each.id)} />)}
+        actTitle={t("collectors.acts")}
+      />
+      {Boolean(list.data?.items.length) && <p class="hint">{t("collectors.askOffice")}</p>}
       {one && !isOver(one) && (
         <Dialog title={t("collectors.endTitle", { name: one.name })} onClose={close}>
           <EndCollector
@@ -86,49 +74,10 @@ export function CollectorsPage({ of }: { of: Company }) {
   );
 }
 
-const Table = ({
-  items,
-  company,
-  onEnd,
-}: {
-  items: Collector[];
-  company: string;
-  onEnd: (id: string) => void;
-}) => (
-  <table class="list collectors">
-    <caption class="vh">{t("collectors.caption", { company })}</caption>
-    <thead>
-      <tr>
-        <th>{t("collectors.person")}</th>
-        <th>{t("collectors.days")}</th>
-        <th>{t("collectors.state")}</th>
-        <th class="acts">{t("collectors.acts")}</th>
-      </tr>
-    </thead>
-    <tbody>
-      {items.map((one) => (
-        <tr key={one.id}>
-          <td class="main">
-            <strong>{one.name}</strong>
-            <span class="sub">{documentText(one.document)}</span>
-            {one.has_power_of_attorney && <span class="sub">{t("collectors.withPaper")}</span>}
-          </td>
-          <td class="wide">{daysText(one)}</td>
-          <td class="state">
-            <StandingBadge of={one} />
-            {one.ended_at && <span class="sub">{formatTime(one.ended_at)}</span>}
-          </td>
-          <td class="acts">
-            {!isOver(one) && (
-              <button type="button" class="btn quiet" onClick={() => onEnd(one.id)}>
-                <Icon name="ban" />
-                {t("collectors.end")}
-                <span class="vh"> {one.name}</span>
-              </button>
-            )}
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+const End = ({ of, onPress }: { of: Collector; onPress: () => void }) => (
+  <button type="button" class="btn quiet" onClick={onPress}>
+    <Icon name="ban" />
+    {t("collectors.end")}
+    <span class="vh"> {of.name}</span>
+  </button>
 );

@@ -19,7 +19,10 @@ export const documentText = ({ type, last_four }: Collector["document"]): string
   t("collectors.documentEnds", { type: t(`collectors.document.${type}`), last: last_four });
 
 /** The days of an authorisation, both included. */
-export const daysText = ({ valid_from, valid_to }: Collector): string =>
+export const daysText = ({
+  valid_from,
+  valid_to,
+}: Pick<Collector, "valid_from" | "valid_to">): string =>
   valid_to
     ? t("collectors.fromTo", { from: formatDay(valid_from), to: formatDay(valid_to) })
     : t("collectors.from", { from: formatDay(valid_from) });

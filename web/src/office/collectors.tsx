@@ -1,8 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { CollectingPeople } from "../collectors/people";
-import { daysText, documentText, StandingBadge } from "../collectors/words";
+import { Collectors } from "../collectors/list";
 import { api } from "../lib/api";
-import { formatTime, t } from "../lib/i18n";
+import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import { openedBy } from "../lib/opened";
 import { changed, href, url } from "../lib/router";
@@ -10,12 +9,10 @@ import type { OfficeCollector, OfficeCompanyDetail } from "../lib/shapes";
 import { userPage } from "../people/words";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
-import { Empty, Shown } from "../ui/list";
 import { Viewer } from "../ui/viewer";
 import { AddCollectorDialog, CollectorDialog } from "./collector";
 import { companyHref } from "./companies";
 import { mintLink } from "./item-scans";
-import "../styles/collectors.css";
 
 /** Who may collect a company's mail: its own people, and the persons that it named. */
 export function CompanyCollectors({ of }: { of: OfficeCompanyDetail }) {
@@ -47,28 +44,20 @@ export function CompanyCollectors({ of }: { of: OfficeCompanyDetail }) {
           {t("collectors.add")}
         </button>
       </div>
-      <Shown of={list}>
-        {(data) => (
-          <div class="stack">
-            <CollectingPeople
-              people={data.people}
-              contacts={`${companyHref(of.id)}/contacts`}
-              to={userPage}
-            />
-            <div class="sheet">
-              {data.items.length ? (
-                <Table items={data.items} company={of.name} onView={viewed.open} />
-              ) : (
-                <Empty
-                  icon="user-check"
-                  title={t("collectors.none")}
-                  hint={t("collectors.noneHint")}
-                />
-              )}
-            </div>
-          </div>
+      <Collectors
+        of={list}
+        company={of.name}
+        contacts={`${companyHref(of.id)}/contacts`}
+        to={userPage}
+        noneHint={t("collectors.noneHint")}
+        name={(one) => (
+          <a href={href(url.value.pathname, changed({ collector: one.id }))} data-over>
+            {one.name}
+          </a>
         )}
-      </Shown>
+        act={(one) => paperOf(one, viewed.open)}
+        actTitle={t("collectors.paper")}
+      />
       {isAdding.value && (
         <AddCollectorDialog
           companyId={of.id}
@@ -96,64 +85,16 @@ export function CompanyCollectors({ of }: { of: OfficeCompanyDetail }) {
   );
 }
 
-const Table = ({
-  items,
-  company,
-  onView,
-}: {
-  items: OfficeCollector[];
-  company: string;
-  onView: (scanId: string) => void;
-}) => (
-  <table class="list collectors">
-    <caption class="vh">{t("collectors.caption", { company })}</caption>
-    <thead>
-      <tr>
-        <th>{t("collectors.person")}</th>
-        <th>{t("collectors.days")}</th>
-        <th>{t("collectors.state")}</th>
-        <th class="acts">{t("collectors.paper")}</th>
-      </tr>
-    </thead>
-    <tbody>
-      {items.map((one) => (
-        <tr key={one.id}>
-          <td class="main">
-            <a href={href(url.value.pathname, changed({ collector: one.id }))} data-over>
-              {one.name}
-            </a>
-            <span class="sub">{documentText(one.document)}</span>
-          </td>
-          <td class="wide">{daysText(one)}</td>
-          <td class="state">
-            <StandingBadge of={one} />
-            {one.ended_at && <span class="sub">{formatTime(one.ended_at)}</span>}
-          </td>
-          <td class={one.power_of_attorney ? "acts" : "acts none"}>
-            <PaperButton of={one} onView={onView} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
-
-const PaperButton = ({
-  of: { name, power_of_attorney: paper },
-  onView,
-}: {
-  of: OfficeCollector;
-  onView: (scanId: string) => void;
-}) =>
-  !paper ? (
-    <>–</>
-  ) : paper.name ? (
+/** The power of attorney of an entry: it opens, or is said to be gone; null where there is none. */
+function paperOf({ name, power_of_attorney: paper }: OfficeCollector, onView: (scanId: string) => void) {
+  if (!paper) return null;
+  if (!paper.name) return <span class="hint">{t("collectors.paperGone")}</span>;
+  return (
     <button type="button" class="btn quiet" onClick={() => onView(paper.scan_id)}>
       <Icon name="eye" />
       <span class="wide-label">{t("collectors.openPaper")}</span>
       <span class="narrow">{t("collectors.paper")}</span>
       <span class="vh"> {name}</span>
     </button>
-  ) : (
-    <span class="hint">{t("collectors.paperGone")}</span>
   );
+}
