@@ -98,7 +98,7 @@ def test_staff_add_correct_and_end_who_may_collect(running: Running, as_person: 
     dialog.get_by_role("button", name="Let this person collect").click()
 
     row = page.get_by_role("row").filter(has_text="Jan Kowalski")
-    expect(row).to_contain_text("Identity card … 3456")
+    expect(row).to_contain_text("Identity card ending in 3456")
     expect(row).to_contain_text("May collect")
     row.get_by_role("button", name="Open Jan Kowalski").click()
     expect(page.get_by_role("dialog", name="pelnomocnictwo.pdf")).to_be_visible()

@@ -1,3 +1,4 @@
+import { documentText } from "../collectors/words";
 import { t } from "../lib/i18n";
 import type { Loaded } from "../lib/load";
 import { me } from "../lib/session";
@@ -8,7 +9,7 @@ import { CodeField } from "./code";
 import { draft, pick, type Picked } from "./draft";
 import { OtherPerson } from "./other";
 import type { Plan } from "./plan";
-import type { Document, FoundPerson, Waiting } from "./shapes";
+import type { FoundPerson, Waiting } from "./shapes";
 
 type Found = { people: FoundPerson[] };
 type CollectorProps = { people: Loaded<Found>; plan: Plan; wrong: readonly FieldError[] };
@@ -121,6 +122,3 @@ const WhoMay = ({ companies }: { companies: readonly Waiting[] }) => (
     ))}
   </ul>
 );
-
-export const documentText = ({ type, last_four }: Document): string =>
-  t("handout.documentShown", { type: t(`handout.document.${type}`), last: last_four });

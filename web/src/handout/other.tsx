@@ -28,7 +28,7 @@ export function OtherPerson({ wrong }: { wrong: readonly FieldError[] }) {
           <option value="">{t("handout.documentChoose")}</option>
           {DOCUMENT_TYPES.map((one) => (
             <option key={one} value={one}>
-              {t(`handout.document.${one}`)}
+              {t(`collectors.document.${one}`)}
             </option>
           ))}
         </Field>

@@ -1,11 +1,11 @@
 import { useEffect } from "preact/hooks";
+import { documentText } from "../collectors/words";
 import { api } from "../lib/api";
 import { formatTime, t } from "../lib/i18n";
 import { useList, useLoad } from "../lib/load";
 import { Badge } from "../ui/badges";
 import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
-import { documentText } from "./collector";
 import { useRunning } from "./result";
 import type { Handout } from "./shapes";
 import { countOf, Parts } from "./visit";
