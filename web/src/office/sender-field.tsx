@@ -85,7 +85,14 @@ export function SenderField({
           onBlur={known.close}
         />
         {isListed && (
-          <ul class="options" id={`${id}-list`} role="listbox" aria-label={t("sender.list")}>
+          <ul
+            // The last row of a dialog has little below it.
+            ref={(list) => list?.scrollIntoView({ block: "nearest" })}
+            class="options"
+            id={`${id}-list`}
+            role="listbox"
+            aria-label={t("sender.list")}
+          >
             {found.map((one, index) => (
               <li
                 key={one.name}
