@@ -267,6 +267,46 @@ def test_unauthorised_company_is_named_and_its_mail_stays(
     assert state_of(running, visit.items[other["id"]][0]) == "waiting"
 
 
+def test_nobody_is_chosen_from_a_list_that_is_about_to_change(
+    running: Running, as_person: Opener
+) -> None:
+    visit = a_visit(running, 1, 1)
+    page = at_desk(running, as_person().page())
+    page.get_by_role("searchbox").fill(visit.word)
+    first, second = (
+        page.get_by_role("checkbox", name=re.compile(company["name"])) for company in visit.companies
+    )
+    first.check()
+    person = page.get_by_role("radio", name=re.compile("Olga Wanda"))
+    person.check()
+    held: list[Route] = []
+    page.route("**/api/office/collectors/find", lambda route: held.append(route))
+
+    second.check()
+
+    expect(person).to_be_disabled()
+    expect(page.get_by_role("checkbox", name=re.compile("^Sender"))).to_have_count(2)
+    expect(page.get_by_text("may not collect for")).to_have_count(0)
+    for route in held:
+        route.fallback()
+    expect(person).to_be_enabled()
+    expect(person).to_be_checked()
+
+
+def test_collector_who_is_entered_in_another_tab_is_there_when_the_clerk_comes_back(
+    running: Running, as_person: Opener
+) -> None:
+    visit = a_visit(running, 1)
+    page = at_desk(running, as_person().page())
+    choose(page, visit)
+    expect(page.get_by_role("radio", name=re.compile("Olga Wanda"))).to_be_visible()
+    _named_for(running, visit.companies[0], "Jan Kurier")
+
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+    expect(page.get_by_role("radio", name=re.compile("Jan Kurier"))).to_be_visible()
+
+
 def test_right_that_ends_before_the_signature_refuses_that_company(
     running: Running, as_person: Opener
 ) -> None:
