@@ -274,13 +274,18 @@ def test_nobody_is_chosen_from_a_list_that_is_about_to_change(
     page = at_desk(running, as_person().page())
     page.get_by_role("searchbox").fill(visit.word)
     first, second = (
-        page.get_by_role("checkbox", name=re.compile(company["name"])) for company in visit.companies
+        page.get_by_role("checkbox", name=re.compile(company["name"]))
+        for company in visit.companies
     )
     first.check()
     person = page.get_by_role("radio", name=re.compile("Olga Wanda"))
     person.check()
     held: list[Route] = []
-    page.route("**/api/office/collectors/find", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/office/collectors/find", hold)
 
     second.check()
 
