@@ -27,6 +27,8 @@ FEATURES = (
     "scans.places_api",
     "documents.api",
     "invoices.api",
+    "members.api",
+    "members.panels_api",
     "collectors.api",
     "collectors.codes_api",
     "handouts.api",
@@ -38,7 +40,7 @@ FEATURES = (
     "identity.invited_api",
     "identity.email_api",
 )
-_EVENTS = ("scans", "uploads", "handouts", "papers", "notices", "seats")
+_EVENTS = ("scans", "uploads", "members", "handouts", "papers", "notices", "seats")
 EVENTS = tuple(f"chalicelib.{name}.events" for name in _EVENTS)
 
 app = Application("awizo")

@@ -18,6 +18,7 @@ FUNCTIONS = (
     "Files",
     "SweepFiles",
     "SweepHandouts",
+    "SweepPanels",
     "Papers",
     "SweepPapers",
     "Mailer",
@@ -66,7 +67,14 @@ def alarms() -> dict[str, Resource]:
         found[f"{name}ErrorsAlarm"] = _alarm(
             f"{name}: the function failed as a whole", _function(name, "Errors")
         )
-    for name in ("SweepIntake", "SweepFiles", "SweepHandouts", "SweepPapers", "SweepNotices"):
+    for name in (
+        "SweepIntake",
+        "SweepFiles",
+        "SweepHandouts",
+        "SweepPanels",
+        "SweepPapers",
+        "SweepNotices",
+    ):
         found[f"{name}SilentAlarm"] = _silence(
             f"{name}: the sweep has not run for a quarter of an hour",
             _function(name, "Invocations"),
@@ -95,6 +103,7 @@ _OWN = {
     "FilesSwept": "The sweep found people's files whose event was lost",
     "FileUnknown": "A file lies in the bucket of uploads that nobody was allowed to send",
     "HandoutsStuck": "Hand-outs that nobody can bring to their end",
+    "PanelsStuck": "Deletions of panels that nobody can bring to their end",
     "FactsOverdue": "The sweep found notices whose event was lost",
     "PapersOverdue": "The sweep found receipts without their file",
     "SealEndsSoon": "The certificate of the seal ends within a year",

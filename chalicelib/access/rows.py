@@ -37,7 +37,9 @@ class UserRow(Row):
     A person; `role` is absent for people who are not staff. `owner_changes` counts what happened to
     the companies that the person owns, so that a block meets all of them. `opened_for` is the
     company through whose invitation the person opened the account. `panels` is how many panels the
-    person belongs to.
+    person belongs to, `accesses` how often somebody gave the person a grant, and `only_panels` says
+    that the office made the account for panels and that no grant was ever given: with the three
+    whoever ends an account knows that nobody gave it an access meanwhile.
     """
 
     first_name = UnicodeAttribute()
@@ -60,6 +62,8 @@ class UserRow(Row):
     owner_changes = NumberAttribute(default=0)
     opened_for = UnicodeAttribute(null=True)
     panels = NumberAttribute(null=True)
+    accesses = NumberAttribute(null=True)
+    only_panels = BooleanAttribute(null=True)
 
 
 class GrantRow(Row):

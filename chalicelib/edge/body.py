@@ -134,6 +134,7 @@ CompanyId = Annotated[str, Field(pattern=r"^com_[0-9a-z]{26}$")]
 MailId = Annotated[str, Field(pattern=r"^mai_[0-9a-z]{26}$")]
 UserId = Annotated[str, Field(pattern=r"^usr_[0-9a-z]{26}$")]
 ScanId = Annotated[str, Field(pattern=r"^scn_[0-9a-z]{26}$")]
+PanelId = Annotated[str, Field(pattern=r"^pnl_[0-9a-z]{26}$")]
 Day = Annotated[date, BeforeValidator(_day)]
 Month = Annotated[str, Field(pattern=f"^{MONTH_FORM}$")]
 

@@ -12,7 +12,7 @@ from chalicelib.access.model import Grant, User
 from chalicelib.aws.table import Change
 from chalicelib.companies.service import OWNERS_CHANGED, get_company, note_owners
 from chalicelib.core.errors import Conflict, Unavailable
-from chalicelib.grants import store
+from chalicelib.grants import counting, store
 from chalicelib.grants.model import is_active_owner, is_owners
 from chalicelib.seats.service import SEAT_CHANGED
 
@@ -22,7 +22,8 @@ TOO_MANY_OWNED = "too_many_owned"
 MOST_OWNED = 90
 
 _ATTEMPTS = 8
-_LOST = frozenset({OWNERS_CHANGED, SEAT_CHANGED, store.USER_CHANGED})
+# The last one is of panels, which stand above; it is lost in the same way.
+_LOST = frozenset({OWNERS_CHANGED, SEAT_CHANGED, counting.USER_CHANGED, "member_changed"})
 
 
 def owner_change(

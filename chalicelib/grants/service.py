@@ -8,7 +8,7 @@ from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import commit
 from chalicelib.core import clock
 from chalicelib.core.values import replace
-from chalicelib.grants import store
+from chalicelib.grants import counting, store
 from chalicelib.grants.giving import add_grant, give, giving, giving_newcomer
 from chalicelib.grants.model import (
     Giver,
@@ -29,9 +29,11 @@ __all__ = [
     "add_grant",
     "edit_grant",
     "entering_changes",
+    "find_any_grant",
     "give",
     "giving",
     "giving_newcomer",
+    "grant_stays",
     "held_grant_of",
     "list_grants_of",
     "list_past",
@@ -44,11 +46,13 @@ __all__ = [
     "still_given",
 ]
 
-USER_CHANGED = store.USER_CHANGED
+USER_CHANGED = counting.USER_CHANGED
 list_people = store.list_people
 list_people_rows = store.list_people_rows
 nobody = store.nobody
 list_grants_of = store.list_grants_of
+find_any_grant = store.find_any_grant
+grant_stays = store.grant_stays
 list_past = store.list_past
 held_grant_of = store.held_grant_of
 

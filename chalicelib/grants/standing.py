@@ -17,7 +17,7 @@ from chalicelib.aws.table import Change, Row, check, fetch, read
 from chalicelib.core import clock
 from chalicelib.core.errors import NotFound, StaleVersion
 from chalicelib.core.values import Value
-from chalicelib.grants import store
+from chalicelib.grants import counting, store
 from chalicelib.grants.model import (
     Giver,
     HeldGrant,
@@ -59,7 +59,7 @@ class Standing(Value):
             raise store.nobody()
         return cls(
             user=user,
-            owner_count=store.owner_changes_of(rows[user_key]),
+            owner_count=counting.owner_changes_of(rows[user_key]),
             meter=Meter.of(user, read(UserRow, rows[user_key]).payer_id or "", rows),
             company_id=company_id,
             held=store.held_grant_of(rows[grant_key]) if grant_key in rows else None,
@@ -95,7 +95,7 @@ class Standing(Value):
             rest = self._stand(also)
         else:
             user_key = keys.user(self.user.id)
-            rest = (check(user_key, also, store.user_changed()),) if also is not None else ()
+            rest = (check(user_key, also, counting.user_changed()),) if also is not None else ()
         return *seat, *rest
 
     def _seat(self, after: Grant | None) -> tuple[Change, ...]:
@@ -126,7 +126,10 @@ class Standing(Value):
         )
         if self.owner_count is None:
             return (change,)
-        return change, store.count_owner_change(self.user.id, seen=self.owner_count, also=also)
+        counted = counting.count_owner_change(
+            self.user.id, seen=self.owner_count, also=also, is_given=before is None
+        )
+        return change, counted
 
     def _stand(self, also: Condition | None) -> tuple[Change, ...]:
         """Both ends of a new grant exist when it is written."""
@@ -135,10 +138,10 @@ class Standing(Value):
         company = check(keys.company(self.company_id), Row.pk.exists(), no_company)
         if self.owner_count is None:
             return (company,)
-        user_key = keys.user(self.user.id)
         if also is not None:
-            return check(user_key, is_there & also, store.user_changed()), company
-        return check(user_key, is_there, store.nobody()), company
+            is_as_read = is_there & also
+            return counting.count_access(self.user.id, is_as_read, counting.user_changed()), company
+        return counting.count_access(self.user.id, is_there, store.nobody()), company
 
 
 def staff_still(giver: Giver, user: User) -> tuple[Change, ...]:

@@ -7,7 +7,6 @@ with it, says that it exists, so that a company's people can be listed from the 
 from datetime import date, datetime
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.expressions.condition import Condition
 
 from chalicelib.access.model import (
     Grant,
@@ -23,6 +22,7 @@ from chalicelib.aws.table import (
     Change,
     Raw,
     Row,
+    check,
     delete,
     fetch,
     put_new,
@@ -32,10 +32,9 @@ from chalicelib.aws.table import (
     update,
 )
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict, NotFound, StaleVersion
+from chalicelib.core.errors import AppError, Conflict, NotFound, StaleVersion
 from chalicelib.grants.model import GrantOrigin, HeldGrant, PastGrant, invitation_id
 
-USER_CHANGED = "user_changed"
 _PAGE = 500
 
 
@@ -119,32 +118,6 @@ def end_invitation(company_id: str, address: str) -> Change:
     return delete(key, Row.pk.exists() | Row.pk.does_not_exist())
 
 
-def count_owner_change(user_id: str, *, seen: int, also: Condition | None = None) -> Change:
-    """
-    Something happened to what a user owns; Conflict USER_CHANGED if something else did since it was
-    read, so that a block or deletion of the user misses no company.
-
-    Args:
-        also: what must be true of the user besides.
-    """
-    counted = UserRow.owner_changes
-    as_seen = counted == seen
-    # A user of the first release has no number yet.
-    is_counted = (Row.pk.exists() & counted.does_not_exist()) | as_seen if not seen else as_seen
-    condition = is_counted & also if also is not None else is_counted
-    return update(keys.user(user_id), [counted.set(seen + 1)], condition, user_changed())
-
-
-def user_changed() -> Conflict:
-    """Whoever decided must look again (see `owners.settled`)."""
-    return Conflict("This person changed meanwhile.", code=USER_CHANGED)
-
-
-def owner_changes_of(raw: Raw) -> int:
-    """How often something happened to what a user owns, out of the raw user item."""
-    return int(read(UserRow, raw).owner_changes or 0)
-
-
 def get_grant(user_id: str, company_id: str) -> Grant:
     """
     1 BatchGetItem.
@@ -220,6 +193,16 @@ def list_company_ids(user_id: str, *, limit: int, after: str | None) -> list[str
 def list_grants_of(user_id: str) -> list[HeldGrant]:
     """Every grant of a user, whatever its state, strongly consistent. 1 Query per 500."""
     return [held_grant_of(raw) for raw in _every(keys.user(user_id).pk, keys.GRANT_PREFIX)]
+
+
+def find_any_grant(user_id: str) -> str | None:
+    """The company of one of a user's grants, whatever its state, strongly consistent. 1 Query."""
+    return next(iter(list_company_ids(user_id, limit=1, after=None)), None)
+
+
+def grant_stays(user_id: str, company_id: str, otherwise: AppError) -> Change:
+    """Let a commit depend on a grant being there, whatever its state."""
+    return check(keys.grant(user_id, company_id), Row.pk.exists(), otherwise)
 
 
 def list_past(company_id: str, user_id: str = "") -> list[PastGrant]:

@@ -10,9 +10,7 @@ from chalicelib.access.model import Membership, MembershipState, User
 from chalicelib.aws.table import Change
 from chalicelib.core import clock
 from chalicelib.panels import members_store, store
-from chalicelib.panels.members_store import held_of, list_memberships_of
-
-__all__ = ["held_of", "joining", "list_memberships_of", "memberships"]
+from chalicelib.panels.members_store import list_memberships_of
 
 
 def memberships(
@@ -49,6 +47,51 @@ def joining_newcomer(
 ) -> tuple[Change, ...]:
     """The same for a person who is added in the very same commit, with the number of panels."""
     return _entering(newcomer, tuple(new), added_by)
+
+
+def leaving(held: Membership) -> tuple[Change, ...]:
+    """
+    The changes by which a membership of the version seen ends, in a panel of any state; how many
+    the person has is changed besides, by whoever commits them.
+
+    Raises, from the commit:
+        Conflict: MEMBER_CHANGED: somebody else changed or ended it.
+    """
+    return (
+        store.count_members(held.company_id, held.panel_id, -1),
+        *members_store.drop_membership(held),
+    )
+
+
+def leaving_slowly(held: Membership) -> tuple[Change, ...]:
+    """
+    The same, but the panel goes on counting the member until `let_go`: something is still to be
+    done for the person, and the mirror says so to whoever comes next.
+    """
+    return members_store.mark_going(held)
+
+
+def let_go(company_id: str, panel_id: str, user_id: str) -> tuple[Change, ...]:
+    """
+    Nothing is left to be done for a member who has gone.
+
+    Raises, from the commit:
+        Conflict: MEMBER_CHANGED: somebody else did this.
+    """
+    return (
+        store.count_members(company_id, panel_id, -1),
+        members_store.drop_gone(company_id, panel_id, user_id),
+    )
+
+
+def placing(user: User) -> tuple[Change, ...]:
+    """
+    The changes by which the lists of a person's panels show a new name or address, at most
+    `MOST_PANELS`. 1 Query.
+    """
+    return tuple(
+        members_store.place(held.membership, user) for held in list_memberships_of(user.id)
+    )
 
 
 def _entering(user: User, new: tuple[Membership, ...], added_by: str) -> tuple[Change, ...]:

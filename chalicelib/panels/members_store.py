@@ -7,27 +7,49 @@ in by-company by name for showing. How many panels a person has stands on the pe
 from datetime import date
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.access.model import Membership, User, UserState
 from chalicelib.access.rows import MembershipRow, UserRow, membership_of
 from chalicelib.aws import keys, partitions
-from chalicelib.aws.table import Change, Raw, Row, put_new, query, read, update
+from chalicelib.aws.seeking import seek
+from chalicelib.aws.table import (
+    BY_COMPANY,
+    Change,
+    Key,
+    Raw,
+    Row,
+    delete,
+    put_new,
+    query,
+    read,
+    set_or_remove,
+    update,
+)
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict
-from chalicelib.core.text import fold
+from chalicelib.core.errors import Conflict, StaleVersion
+from chalicelib.core.paging import Page, Position
+from chalicelib.core.text import fold, has_words
 from chalicelib.panels.model import MOST_PANELS, Held
 
+MEMBER_CHANGED = "member_changed"
 _PAGE = 500
+_MOST_SEARCHES = 10
+_SEARCHED_AT_ONCE = 1000
 # Some signs become many when folded, and an index key holds 1024 octets.
 _LONGEST_PLACE = 100
 
 
 class MemberRow(Row):
-    """That a user belongs to a panel, with what the list is searched for."""
+    """
+    That a user belongs to a panel, with what the list is searched for. `is_gone`: the membership
+    ended with the account, and whoever ended it has still something to do for it.
+    """
 
     user_id = UnicodeAttribute()
     said = UnicodeAttribute()
+    is_gone = BooleanAttribute(null=True)
 
 
 def put_membership(membership: Membership, user: User, *, added_by: str) -> tuple[Change, Change]:
@@ -50,24 +72,120 @@ def put_membership(membership: Membership, user: User, *, added_by: str) -> tupl
     return put_new(row, exists), put_new(mirror, exists)
 
 
-def count_panels(user_id: str, difference: int) -> Change:
+def count_panels(user_id: str, difference: int, also: Condition | None = None) -> Change:
     """
     A person belongs to so many panels more; whoever decides that somebody has no access left
     compares the number.
+
+    Args:
+        also: what must be true of the person besides; MEMBER_CHANGED if it is not.
     """
     counted = UserRow.panels
     is_there = Row.pk.exists() & (UserRow.state != str(UserState.DELETED))
     # A user of an earlier release has no number yet.
     fits = counted.does_not_exist() | (counted <= MOST_PANELS - difference)
-    return update(
-        keys.user(user_id),
-        [counted.set((counted | 0) + difference)],
-        is_there & fits if difference > 0 else Row.pk.exists(),
-        Conflict(
-            f"This person belongs to {MOST_PANELS} panels, which is the most, or is not there any "
-            "more.",
-            code="too_many_panels",
-        ),
+    actions = [counted.set((counted | 0) + difference)]
+    if also is not None:
+        return update(keys.user(user_id), actions, is_there & fits & also, member_changed())
+    if difference <= 0:
+        return update(keys.user(user_id), actions, is_there, member_changed())
+    too_many = Conflict(
+        f"This person belongs to {MOST_PANELS} panels, which is the most, or was deleted.",
+        code="too_many_panels",
+    )
+    return update(keys.user(user_id), actions, is_there & fits, too_many)
+
+
+def belongs_to(seen: int) -> Condition:
+    """That a person belongs to as many panels as were seen."""
+    as_seen: Condition = UserRow.panels == seen
+    return as_seen
+
+
+def drop_membership(held: Membership) -> tuple[Change, Change]:
+    """A membership of the version seen ends, and its mirror."""
+    return _drop(held), delete(_mirror(held), Row.pk.exists(), member_changed())
+
+
+def mark_going(held: Membership) -> tuple[Change, Change]:
+    """A membership ends; its mirror stays and says that something is still to be done."""
+    mark = update(
+        _mirror(held),
+        [MemberRow.is_gone.set(True), MemberRow.g1.remove(), MemberRow.g1s.remove()],
+        Row.pk.exists(),
+        member_changed(),
+    )
+    return _drop(held), mark
+
+
+def drop_gone(company_id: str, panel_id: str, user_id: str) -> Change:
+    """The mirror of a membership that ended before goes."""
+    key = keys.member(company_id, panel_id, user_id)
+    is_gone: Condition = MemberRow.is_gone == True  # noqa: E712 - an expression, not a comparison
+    return delete(key, is_gone, member_changed())
+
+
+def change_membership(before: Membership, after: Membership) -> Change:
+    """Other terms, over the version seen."""
+    actions = [
+        MembershipRow.state.set(str(after.state)),
+        set_or_remove(MembershipRow.until, _day(after.until)),
+        MembershipRow.version.set(after.version),
+    ]
+    stale = StaleVersion("Somebody changed this member meanwhile. Load it again.")
+    return update(_key(before), actions, MembershipRow.version == before.version, stale)
+
+
+def place(held: Membership, user: User) -> Change:
+    """A member is listed by another name or address."""
+    actions = [
+        getattr(MemberRow, name).set(value) for name, value in _shown(held.panel_id, user).items()
+    ]
+    return update(_mirror(held), actions, Row.pk.exists(), member_changed())
+
+
+def member_changed() -> Conflict:
+    """Whoever decided about a member must look again."""
+    return Conflict("This member changed meanwhile. Load the panel again.", code=MEMBER_CHANGED)
+
+
+def list_member_ids(company_id: str, panel_id: str, *, limit: int) -> list[tuple[str, bool]]:
+    """
+    The first members of a panel by id, strongly consistent, each with whether the membership ended
+    and only the mirror is left. 1 Query.
+    """
+    prefix = keys.members_prefix(panel_id)
+    raws, _ = query(keys.company(company_id).pk, prefix=prefix, limit=limit)
+    rows = [read(MemberRow, raw) for raw in raws]
+    return [(row.user_id, bool(row.is_gone)) for row in rows]
+
+
+def list_all_member_ids(company_id: str, panel_id: str) -> list[str]:
+    """Everybody who belongs to a panel, strongly consistent. 1 Query per 500."""
+    prefix = keys.members_prefix(panel_id)
+    rows = [read(MemberRow, raw) for raw in _every(keys.company(company_id).pk, prefix)]
+    return [row.user_id for row in rows if not row.is_gone]
+
+
+def list_by_name(panel_id: str, text: str, *, limit: int, position: Position | None) -> Page[str]:
+    """
+    The ids of a panel's members by last name; with a text those of whose name or address each of
+    its words is a part. 1 Query of by-company, up to 10 for a text.
+    """
+
+    def fitting(raw: Raw) -> str | None:
+        is_found = not text or has_words(text, raw["said"]["S"])
+        return str(raw["user_id"]["S"]) if is_found else None
+
+    return seek(
+        BY_COMPANY,
+        partitions.members_by_name(panel_id),
+        fitting,
+        prefix="",
+        limit=limit,
+        position=position,
+        at_once=_SEARCHED_AT_ONCE if text else limit,
+        most_queries=_MOST_SEARCHES if text else 1,
     )
 
 
@@ -77,13 +195,7 @@ def list_memberships_of(user_id: str, company_id: str = "") -> list[Held]:
     1 Query per 500.
     """
     prefix = keys.MEMBERSHIP_PREFIX + (f"{company_id}#" if company_id else "")
-    found: list[Raw] = []
-    after: str | None = None
-    while True:
-        raws, after = query(keys.user(user_id).pk, prefix=prefix, after=after, limit=_PAGE)
-        found += raws
-        if after is None:
-            return [held_of(raw) for raw in found]
+    return [held_of(raw) for raw in _every(keys.user(user_id).pk, prefix)]
 
 
 def held_of(raw: Raw) -> Held:
@@ -99,6 +211,28 @@ def _shown(panel_id: str, user: User) -> dict[str, Any]:
         "g1s": f"{last} {first}#{user.id}",
         "said": f"{user.first_name} {user.last_name} {user.email}",
     }
+
+
+def _key(held: Membership) -> Key:
+    return keys.membership(held.user_id, held.company_id, held.panel_id)
+
+
+def _mirror(held: Membership) -> Key:
+    return keys.member(held.company_id, held.panel_id, held.user_id)
+
+
+def _drop(held: Membership) -> Change:
+    return delete(_key(held), MembershipRow.version == held.version, member_changed())
+
+
+def _every(partition: str, prefix: str) -> list[Raw]:
+    found: list[Raw] = []
+    after: str | None = None
+    while True:
+        raws, after = query(partition, prefix=prefix, after=after, limit=_PAGE)
+        found += raws
+        if after is None:
+            return found
 
 
 def _day(day: date | None) -> str | None:

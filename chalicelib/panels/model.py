@@ -91,6 +91,18 @@ def renamed(panel: Panel, name: str) -> Panel:
     return replace(panel, name=name, version=panel.version + 1)
 
 
+def ending(panel: Panel, actor_id: str, now: datetime) -> Panel:
+    """The same panel whose deletion begins: from this moment on it opens nothing to anybody."""
+    return replace(
+        panel,
+        state=PanelState.DELETING,
+        version=panel.version + 1,
+        total=panel.members + panel.shares,
+        ending_at=now,
+        ended_by=actor_id,
+    )
+
+
 def check_active(panel: Panel) -> None:
     """
     Raises:

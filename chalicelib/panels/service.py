@@ -8,21 +8,74 @@ from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import StaleVersion
 from chalicelib.panels import store
-from chalicelib.panels.joining import held_of, joining, list_memberships_of
+from chalicelib.panels.joining import (
+    joining,
+    joining_newcomer,
+    leaving,
+    leaving_slowly,
+    let_go,
+    memberships,
+    placing,
+)
+from chalicelib.panels.members_store import (
+    MEMBER_CHANGED,
+    belongs_to,
+    change_membership,
+    count_panels,
+    held_of,
+    list_all_member_ids,
+    list_by_name,
+    list_member_ids,
+    list_memberships_of,
+    member_changed,
+)
 from chalicelib.panels.model import Panel, PanelState, renamed
-from chalicelib.panels.store import count_shares, find_panels, panel_in, panel_of
+from chalicelib.panels.store import (
+    PANEL_CHANGED,
+    begin_ending,
+    count_shares,
+    drop_shares,
+    find_panels,
+    finish_ending,
+    list_ending,
+    list_shares,
+    panel_in,
+    panel_of,
+    panel_stays,
+)
 
 __all__ = [
+    "MEMBER_CHANGED",
+    "PANEL_CHANGED",
+    "begin_ending",
+    "belongs_to",
+    "change_membership",
+    "count_panels",
     "count_shares",
     "create_panel",
+    "drop_shares",
     "find_panels",
+    "finish_ending",
     "get_panel",
     "held_of",
     "joining",
+    "joining_newcomer",
+    "leaving",
+    "leaving_slowly",
+    "let_go",
+    "list_all_member_ids",
+    "list_by_name",
+    "list_ending",
+    "list_member_ids",
     "list_memberships_of",
     "list_panels",
+    "list_shares",
+    "member_changed",
+    "memberships",
     "panel_in",
     "panel_of",
+    "panel_stays",
+    "placing",
     "rename_panel",
 ]
 

@@ -5,28 +5,35 @@ every decision reads; `COMPANY#c` / `MEMBER#p#u`, written with it, lists a panel
 by-company by name. The counts of a panel move in the transaction that changes what they count.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.access.rows import PanelRow
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
+    BY_DUE,
     Change,
     Key,
     Raw,
     Row,
+    check,
     delete,
     fetch,
     put_new,
     query,
+    query_index,
     read,
     update,
 )
 from chalicelib.core import clock
-from chalicelib.core.errors import FieldError, StaleVersion, ValidationFailed
+from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
 from chalicelib.core.paging import Page, Position, part_of
 from chalicelib.panels.model import Panel, PanelState, is_deleting, no_panel, place_of
+
+PANEL_CHANGED = "panel_changed"
+_MOST_ENDING = 100
 
 
 class PanelNameRow(Row):
@@ -132,6 +139,98 @@ def rename_panel(before: Panel, after: Panel) -> tuple[Change, ...]:
         delete(old, PanelNameRow.panel_id == before.id, stale),
         _claim_name(after),
     )
+
+
+def begin_ending(before: Panel, after: Panel) -> tuple[Change, ...]:
+    """
+    An active panel opens nothing any more, if nothing came or went since it was looked at; its name
+    is free for another one.
+
+    Raises, from the commit:
+        Conflict: PANEL_CHANGED.
+    """
+    changed = Conflict("This panel changed meanwhile. Load it again.", code=PANEL_CHANGED)
+    at = clock.iso(after.ending_at) if after.ending_at else ""
+    as_seen = (
+        (PanelRow.state == str(PanelState.ACTIVE))
+        & (PanelRow.version == before.version)
+        & (PanelRow.moves == before.moves)
+    )
+    actions = [
+        PanelRow.state.set(str(after.state)),
+        PanelRow.version.set(after.version),
+        PanelRow.total.set(after.total),
+        PanelRow.ending_at.set(at),
+        PanelRow.ended_by.set(after.ended_by),
+        PanelRow.g5.set(partitions.PANELS_ENDING),
+        PanelRow.g5s.set(f"{at}#{after.id}"),
+    ]
+    place = place_of(before.name)
+    waiting = keys.ending_panel_name(after.company_id, place, after.id)
+    return (
+        update(keys.panel(after.company_id, after.id), actions, as_seen, changed),
+        delete(
+            keys.panel_name(after.company_id, place), PanelNameRow.panel_id == after.id, changed
+        ),
+        put_new(PanelNameRow(pk=waiting.pk, sk=waiting.sk, panel_id=after.id), changed),
+    )
+
+
+def finish_ending(panel: Panel, now: datetime) -> tuple[Change, Change]:
+    """
+    Nothing is left of a panel but its row; Conflict PANEL_CHANGED if somebody else saw to that.
+    Nothing comes into a panel that is being deleted, so what was not found is not there.
+    """
+    done = Conflict("This panel was deleted meanwhile.", code=PANEL_CHANGED)
+    actions = [
+        PanelRow.state.set(str(PanelState.DELETED)),
+        PanelRow.version.set(panel.version + 1),
+        PanelRow.members.set(0),
+        PanelRow.shares.set(0),
+        PanelRow.ended_at.set(clock.iso(now)),
+        PanelRow.g5.remove(),
+        PanelRow.g5s.remove(),
+    ]
+    is_ending = PanelRow.state == str(PanelState.DELETING)
+    waiting = keys.ending_panel_name(panel.company_id, place_of(panel.name), panel.id)
+    return (
+        update(keys.panel(panel.company_id, panel.id), actions, is_ending, done),
+        delete(waiting, Row.pk.exists(), done),
+    )
+
+
+def list_shares(panel: Panel, *, limit: int) -> list[Raw]:
+    """The first of what was shared to a panel, as raw items, strongly consistent. 1 Query."""
+    prefix = keys.shares_prefix(panel.id)
+    raws, _ = query(keys.company(panel.company_id).pk, prefix=prefix, limit=limit)
+    return raws
+
+
+def drop_shares(panel: Panel, raws: Sequence[Raw]) -> tuple[Change, ...]:
+    """What was shared to a panel is shared to it no longer; PANEL_CHANGED if some of it went."""
+    gone = Conflict("Some of it was withdrawn meanwhile.", code=PANEL_CHANGED)
+    keys_of = [Key(raw["pk"]["S"], raw["sk"]["S"]) for raw in raws]
+    dropped = [delete(key, Row.pk.exists(), gone) for key in keys_of]
+    return (*dropped, count_shares(panel.company_id, panel.id, -len(dropped)))
+
+
+def list_ending(grace: timedelta) -> list[tuple[str, str, datetime]]:
+    """
+    The panels whose deletion began more than `grace` ago and is not over: company, panel, and when
+    it began; oldest first. 1 Query of by-due.
+    """
+    until = clock.iso(clock.now() - grace)
+    raws, _ = query_index(
+        BY_DUE, partitions.PANELS_ENDING, until=until, limit=_MOST_ENDING, forward=True
+    )
+    panels = [panel_of(raw) for raw in raws]
+    return [(one.company_id, one.id, one.ending_at or one.created_at) for one in panels]
+
+
+def panel_stays(company_id: str, panel_id: str) -> Change:
+    """Let a commit depend on a panel being active; Conflict `panel_deleting` if it is not."""
+    is_active = PanelRow.state == str(PanelState.ACTIVE)
+    return check(keys.panel(company_id, panel_id), is_active, is_deleting())
 
 
 def count_shares(company_id: str, panel_id: str, difference: int) -> Change:

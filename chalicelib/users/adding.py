@@ -15,7 +15,7 @@ from chalicelib.grants.model import Giver, Terms, check_terms
 from chalicelib.grants.service import giving_newcomer, settled
 from chalicelib.outbox.store import wake
 from chalicelib.seats.service import Access, meter_for
-from chalicelib.users import store
+from chalicelib.users import address_store, store
 from chalicelib.users.model import NewUser, Profile, UserOrigin, added
 from chalicelib.users.staff import check_staff
 from chalicelib.users.ways_in import way_in
@@ -120,7 +120,7 @@ def add_with_accesses(
     try:
         token, fact_id = settled(attempt)
     except Conflict as conflict:
-        if conflict.code != store.EMAIL_TAKEN:
+        if conflict.code != address_store.EMAIL_TAKEN:
             raise
         raise _taken(conflict) from conflict
     if fact_id:

@@ -23,7 +23,8 @@ from chalicelib.links.service import (
     use_link,
 )
 from chalicelib.outbox.store import FactKind, new_fact, wake
-from chalicelib.users import store
+from chalicelib.panels.service import placing
+from chalicelib.users import address_store, store
 from chalicelib.users.adding import normal_email
 from chalicelib.users.editing import admin_still, check_seen
 from chalicelib.users.model import Profile, check_state, edited
@@ -54,9 +55,9 @@ def ask_for_address(actor: Actor, user_id: str, address: str, *, seen_version: i
         check_state(before, UserState.ACTIVE)
         check_seen(before, seen_version)
         is_back = wanted == before.user.email
-        if not is_back and store.find_id_by_email(wanted):
+        if not is_back and address_store.find_id_by_email(wanted):
             raise ValidationFailed(
-                FieldError("email", store.EMAIL_TAKEN, "Somebody has this address already.")
+                FieldError("email", address_store.EMAIL_TAKEN, "Somebody has this address already.")
             )
         after = edited(before, {"wanted_email": "" if is_back else wanted})
         facts = {} if is_back else {link_id: _link(link_id, after)}
@@ -113,8 +114,9 @@ def confirm_address(token: str) -> User:
         use_link(
             link,
             store.change_address(after, before=before),
-            store.claim_address(link.address, link.user_id),
-            *store.free_address(before.user.email, link.user_id, clock.now()),
+            *placing(after.user),
+            address_store.claim_address(link.address, link.user_id),
+            *address_store.free_address(before.user.email, link.user_id, clock.now()),
             *end_other_links(link),
             password_is_unclaimed(link.user_id),
             _to_the_old_address(fact_id, FactKind.EMAIL_CHANGED, before.user),

@@ -7,6 +7,7 @@ from chalicelib.access.model import Role, UserState
 from chalicelib.companies.model import Company, CompanyState
 from chalicelib.companies.service import find_companies
 from chalicelib.edge.body import Answer
+from chalicelib.panels.service import find_panels
 from chalicelib.settings.api import Language
 from chalicelib.users.model import Deletion, Profile, UserOrigin
 
@@ -70,14 +71,24 @@ class MadeWayIn(Answer):
     link: str | None
 
 
+class LostPanel(Answer):
+    """A panel that a person belongs to."""
+
+    company_id: str
+    id: str
+    name: str
+
+
 class DeletionAnswer(Answer):
     """
-    What deleting a person would do now: whose people list loses them, and which of those companies
-    nobody would own. The name stays in the history. `confirm` confirms exactly this.
+    What deleting a person would do now: whose people list loses them, which of those companies
+    nobody would own, and which panels lose a member. The name stays in the history. `confirm`
+    confirms exactly this.
     """
 
     companies: list[NamedCompany]
     without_owner: list[NamedCompany]
+    panels: list[LostPanel]
     confirm: str
     version: int
 
@@ -108,11 +119,16 @@ def user_answer(profile: Profile) -> OfficeUserDetail:
 
 
 def deletion_answer(seen: Deletion) -> DeletionAnswer:
-    """1 BatchGetItem per 100 companies."""
+    """1 BatchGetItem per 100 companies, and 1 per 100 panels."""
     companies = find_companies(list(seen.company_ids))
+    panels = find_panels((one.company_id, one.panel_id) for one in seen.panels)
     return DeletionAnswer(
         companies=_named(companies, seen.company_ids),
         without_owner=_named(companies, seen.ownerless_ids),
+        panels=[
+            LostPanel(company_id=panel.company_id, id=panel.id, name=panel.name)
+            for panel in sorted(panels.values(), key=lambda one: (one.name, one.id))
+        ],
         confirm=seen.confirm,
         version=seen.profile.user.version,
     )

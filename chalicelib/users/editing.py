@@ -9,6 +9,7 @@ from chalicelib.aws.table import Change, commit
 from chalicelib.companies.service import find_companies
 from chalicelib.core.errors import FieldError, StaleVersion, ValidationFailed
 from chalicelib.grants.service import settled
+from chalicelib.panels.service import placing
 from chalicelib.seats.service import payer_changes
 from chalicelib.users import store
 from chalicelib.users.model import (
@@ -60,12 +61,30 @@ def change_user(
     settled(
         lambda: commit(
             store.change_user(after, seen_version=seen_version),
+            *(placing(after.user) if after.user.name != before.user.name else ()),
             *(payer_changes(user_id, after.payer_id, zone) if is_paid_otherwise else ()),
             *admin_still(actor, before, after),
             record,
         )
     )
     return after
+
+
+def change_profile(
+    actor: Actor, before: Profile, changes: dict[str, Any]
+) -> tuple[Profile, tuple[Change, ...]]:
+    """
+    A person with another name, and the changes that make it so, to be committed with whatever goes
+    with it; StaleVersion from the commit if somebody else changed the person.
+
+    Writes audit `users:user:edit`.
+    """
+    after = edited(before, changes)
+    record = entry(
+        Tag.USERS_EDIT, actor_id=actor.user.id, target=before.user.id, fields=sorted(changes)
+    )
+    change = store.change_user(after, seen_version=before.user.version)
+    return after, (change, *placing(after.user), record)
 
 
 def check_seen(profile: Profile, seen_version: int) -> None:

@@ -1,19 +1,24 @@
 """
 Shutting people out: block, unblock, delete (R13, T06, T15, T26). Each is one transaction of the
-person's state, the end of all sessions, and what it means for every company that the person owns;
-no other byte of a company changes, and every grant stays as it is.
+person's state, the end of all sessions, and what it means for every company that the person owns
+and every panel that the person belongs to; no other byte of a company changes, and every grant
+stays as it is.
 """
 
-from chalicelib.access.model import Actor, UserState
+from collections.abc import Sequence
+
+from chalicelib.access.model import Actor, Membership, UserState
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import pool
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
 from chalicelib.core.errors import ConfirmationRequired
+from chalicelib.core.values import replace
 from chalicelib.grants.service import entering_changes, list_grants_of, settled
 from chalicelib.links.service import end_all_links
+from chalicelib.panels.service import count_panels, leaving, list_memberships_of
 from chalicelib.seats.service import Access, meter_for
-from chalicelib.users import store
+from chalicelib.users import address_store, store
 from chalicelib.users.editing import admin_still, check_seen
 from chalicelib.users.model import (
     Deletion,
@@ -26,6 +31,10 @@ from chalicelib.users.model import (
 )
 from chalicelib.users.sessions import next_start_s, tell_pool
 from chalicelib.users.staff import check_staff
+
+# What a transaction takes, less what goes with every deletion, and what a membership takes of it.
+_MOST_CHANGES = 100 - 8
+_CHANGES_A_PANEL = 3
 
 
 def block_user(actor: Actor, user_id: str, *, seen_version: int) -> Profile:
@@ -70,11 +79,14 @@ def look_at_deletion(actor: Actor, user_id: str) -> Deletion:
     _check_end(actor, profile, UserState.ACTIVE, UserState.BLOCKED)
     held = list_grants_of(user_id)
     _, ownerless = entering_changes(profile.user, actor.today, may_enter=False)
+    panels = tuple(one.membership for one in list_memberships_of(user_id))
     versions = sorted(f"{one.grant.company_id}@{one.grant.version}" for one in held)
+    versions += sorted(f"{one.panel_id}@{one.version}" for one in panels)
     return Deletion(
         profile=profile,
         company_ids=tuple(one.grant.company_id for one in held),
         ownerless_ids=ownerless,
+        panels=panels,
         confirm=confirmation(actor.user.id, profile, *versions, "without", *sorted(ownerless)),
     )
 
@@ -82,8 +94,9 @@ def look_at_deletion(actor: Actor, user_id: str) -> Deletion:
 def delete_user(actor: Actor, user_id: str, *, seen_version: int, confirm: str) -> None:
     """
     End a person's access for good: the state, every session, the address, which is free for a new
-    user with nothing of this one's, invitations that were sent to it, and what was known to reach
-    the person. The name stays with what the person wrote; companies keep every byte. T15, T25.
+    user with nothing of this one's, invitations that were sent to it, every panel, and what was
+    known to reach the person. The name stays with what the person wrote; companies keep every
+    byte. T15, T25.
 
     Args:
         confirm: what `look_at_deletion` gave, or empty.
@@ -104,24 +117,64 @@ def delete_user(actor: Actor, user_id: str, *, seen_version: int, confirm: str) 
         check_seen(before, seen_version)
         if confirm != seen.confirm:
             raise ConfirmationRequired(seen.confirm, *consequences(seen))
-        now = clock.now()
-        after = deleted(before, valid_from_s=next_start_s(before.user), now=now)
         noted, ownerless = entering_changes(before.user, actor.today, may_enter=False)
-        record = entry(
-            Tag.USERS_DELETE, actor_id=actor.user.id, target=user_id, ownerless=list(ownerless)
-        )
+        room = (_MOST_CHANGES - len(noted)) // _CHANGES_A_PANEL
+        before = _leave_first(actor, before, seen.panels[room:])
         commit(
-            store.change_state(after, before=before),
-            *store.free_address(before.user.email, user_id, now),
-            store.drop_codes(user_id),
+            *_end(before, actor.user.id, ownerless),
+            *(change for one in seen.panels[:room] for change in leaving(one)),
             *noted,
             *_counting(before),
             *admin_still(actor, before),
-            record,
         )
 
     settled(attempt)
     tell_pool(lambda: pool.delete_user(user_id), user_id)
+
+
+def ending_with_last_access(before: Profile, actor_id: str) -> tuple[Change, ...]:
+    """
+    The changes by which a person ends with the one membership that there was (R22); the membership
+    itself is ended besides, in the same commit. Whoever commits them tells the pool.
+
+    Raises, from the commit:
+        Conflict: USER_CHANGED: somebody changed the person, or gave an access, since it was read.
+
+    Writes audit `users:user:delete`.
+    """
+    return _end(before, actor_id, (), has_nothing=True)
+
+
+def _end(
+    before: Profile, actor_id: str, ownerless: Sequence[str], *, has_nothing: bool = False
+) -> tuple[Change, ...]:
+    """What ends with a person, whoever ends it: five changes."""
+    user_id, now = before.user.id, clock.now()
+    after = deleted(before, valid_from_s=next_start_s(before.user), now=now)
+    return (
+        store.change_state(after, before=before, has_nothing=has_nothing),
+        *address_store.free_address(before.user.email, user_id, now),
+        store.drop_codes(user_id),
+        entry(Tag.USERS_DELETE, actor_id=actor_id, target=user_id, ownerless=list(ownerless)),
+    )
+
+
+def _leave_first(actor: Actor, before: Profile, panels: Sequence[Membership]) -> Profile:
+    """
+    Panels that the one transaction has no room for are left before it, each by itself; the person
+    is as before otherwise, and whoever repeats the deletion goes on.
+    """
+    for held in panels:
+        record = entry(
+            Tag.MEMBERS_REMOVE,
+            actor_id=actor.user.id,
+            scope=held.company_id,
+            target=before.user.id,
+            panel_id=held.panel_id,
+        )
+        commit(*leaving(held), count_panels(before.user.id, -1), record)
+        before = replace(before, panels=before.panels - 1)
+    return before
 
 
 def _counting(profile: Profile) -> tuple[Change, ...]:
@@ -137,6 +190,8 @@ def consequences(seen: Deletion) -> list[str]:
     codes = ["access_ends", "address_is_free", "invitations_end", "history_stays"]
     if seen.company_ids:
         codes += ["companies_lose_person", "seat_ends"]
+    if seen.panels:
+        codes.append("panels_lose_person")
     return [*codes, "companies_without_owner"] if seen.ownerless_ids else codes
 
 

@@ -7,7 +7,7 @@ from chalicelib.aws.seeking import seek
 from chalicelib.aws.table import BY_OFFICE, Raw
 from chalicelib.core.paging import Page, Position
 from chalicelib.core.text import has_words
-from chalicelib.users import store
+from chalicelib.users import address_store, store
 from chalicelib.users.adding import normal_email
 from chalicelib.users.model import Profile, UserFilter
 
@@ -54,7 +54,7 @@ def list_users(
 
 
 def _by_address(address: str, wanted: UserFilter | None) -> Iterator[Profile]:
-    user_id = store.find_id_by_email(normal_email(address))
+    user_id = address_store.find_id_by_email(normal_email(address))
     profile = store.get_profile(user_id) if user_id else None
     if profile is not None and profile.is_shown(wanted):
         yield profile

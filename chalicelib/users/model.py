@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.access.model import Actor, Role, User, UserState
+from chalicelib.access.model import Actor, Membership, Role, User, UserState
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import Value, replace
@@ -42,6 +42,9 @@ class Profile(Value):
         ended_at: when the person was deleted.
         owner_changes: how often something happened to what the person owns (`grants.owners`).
         opened_for: the company through whose invitation the person opened the account, if any.
+        panels: how many panels the person belongs to.
+        accesses: how often somebody gave the person a grant.
+        only_panels: the office made the account for panels, and no grant was ever given.
     """
 
     user: User
@@ -56,6 +59,9 @@ class Profile(Value):
     ended_at: datetime | None
     owner_changes: int
     opened_for: str = ""
+    panels: int = 0
+    accesses: int = 0
+    only_panels: bool = False
 
     def is_shown(self, wanted: UserFilter | None) -> bool:
         """Whether a list with a filter shows the person."""
@@ -91,12 +97,14 @@ class Deletion(Value):
         profile: the person as they are.
         company_ids: the companies whose people will not count them any more.
         ownerless_ids: those of them that nobody will own.
+        panels: the panels that the person will not belong to any more.
         confirm: confirms exactly this.
     """
 
     profile: Profile
     company_ids: tuple[str, ...]
     ownerless_ids: tuple[str, ...]
+    panels: tuple[Membership, ...]
     confirm: str
 
 
@@ -150,7 +158,8 @@ def deleted(profile: Profile, *, valid_from_s: int, now: datetime) -> Profile:
     payer since the seat of this month is still to be paid.
     """
     ended = moved(profile, UserState.DELETED, valid_from_s=valid_from_s)
-    return replace(ended, phone="", mobile="", notes="", wanted_email="", ended_at=now)
+    bare = replace(ended, phone="", mobile="", notes="", wanted_email="", panels=0)
+    return replace(bare, only_panels=False, ended_at=now)
 
 
 def check_no_promotion(before: Role | None, after: Role | None) -> None:

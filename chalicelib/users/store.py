@@ -1,13 +1,13 @@
 """
-`USER#u` / `USER` (by-office by last name; the deleted in a list of their own), the look-up
-`EMAIL#sha256` / `EMAIL`, and `LEFT` beside it, which ends invitations.
+`USER#u` / `USER` (by-office by last name; the deleted in a list of their own). Whose an address is
+stands in `address_store`.
 """
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.access.model import User, UserState
@@ -18,37 +18,20 @@ from chalicelib.aws.table import (
     Key,
     Raw,
     Row,
-    check,
     delete,
     fetch,
-    put_if,
     put_new,
     read,
     set_or_remove,
     update,
 )
 from chalicelib.core import clock
-from chalicelib.core.errors import AppError, Conflict, NotFound, StaleVersion
+from chalicelib.core.errors import Conflict, NotFound, StaleVersion
 from chalicelib.core.text import fold
-from chalicelib.grants.service import USER_CHANGED
+from chalicelib.users.address_store import changed_meanwhile, claim_address
 from chalicelib.users.model import Profile, UserOrigin
 
-EMAIL_TAKEN = "email_taken"
-# Longer than the link of any invitation lives.
-_REMEMBERED = timedelta(days=60)
 _LONGEST_PLACE = 100
-
-
-class EmailRow(Row):
-    """Which user an address belongs to."""
-
-    user_id = UnicodeAttribute()
-
-
-class AddressLeftRow(Row):
-    """When an address stopped being somebody's: the person was deleted, or got another one."""
-
-    left_at = UnicodeAttribute()
 
 
 def get_user(user_id: str) -> User:
@@ -61,17 +44,6 @@ def get_user(user_id: str) -> User:
     return get_profile(user_id).user
 
 
-def find_id_by_email(address: str) -> str | None:
-    """Whose address this is (normalised), or None. 1 BatchGetItem."""
-    key = keys.email(address)
-    return address_owner(fetch([key]).get(key))
-
-
-def address_owner(raw: Raw | None) -> str | None:
-    """Whose address a raw `EMAIL` item says it is; None without an item."""
-    return str(read(EmailRow, raw).user_id) if raw is not None else None
-
-
 def get_profile(user_id: str) -> Profile:
     """
     1 BatchGetItem.
@@ -81,6 +53,13 @@ def get_profile(user_id: str) -> Profile:
     """
     key = keys.user(user_id)
     return profile_in(fetch([key]), key)
+
+
+def find_profiles(user_ids: Iterable[str]) -> dict[str, Profile]:
+    """Those people that exist, deleted ones too, by id. 1 BatchGetItem per 100."""
+    found = fetch([keys.user(user_id) for user_id in user_ids])
+    profiles = [profile_of(raw) for raw in found.values()]
+    return {profile.user.id: profile for profile in profiles}
 
 
 def profile_in(rows: Mapping[Key, Raw], key: Key) -> Profile:
@@ -111,6 +90,9 @@ def profile_of(raw: Raw) -> Profile:
         ended_at=clock.from_iso(row.ended_at) if row.ended_at else None,
         owner_changes=int(row.owner_changes or 0),
         opened_for=row.opened_for or "",
+        panels=int(row.panels or 0),
+        accesses=int(row.accesses or 0),
+        only_panels=bool(row.only_panels),
     )
 
 
@@ -138,42 +120,10 @@ def put_user(profile: Profile) -> tuple[Change, ...]:
         origin=str(profile.origin),
         password_set_at=clock.iso(profile.created_at) if profile.has_password else None,
         opened_for=profile.opened_for or None,
+        panels=profile.panels or None,
+        only_panels=profile.only_panels or None,
     )
     return claim_address(user.email, user.id), put_new(row)
-
-
-def claim_address(address: str, user_id: str) -> Change:
-    """An address becomes a user's; Conflict EMAIL_TAKEN if it is somebody's."""
-    key = keys.email(address)
-    taken = Conflict("Somebody has this address already.", code=EMAIL_TAKEN)
-    return put_new(EmailRow(pk=key.pk, sk=key.sk, user_id=user_id), taken)
-
-
-def free_address(address: str, user_id: str, now: datetime) -> tuple[Change, Change]:
-    """
-    An address is nobody's any more, if it was the user's, and no invitation that was sent there
-    until now lets anybody in.
-    """
-    key = keys.address_left(address)
-    left = AddressLeftRow(
-        pk=key.pk,
-        sk=key.sk,
-        left_at=clock.iso(now),
-        expires_at=clock.epoch_s(now + _REMEMBERED),
-    )
-    freed = delete(keys.email(address), EmailRow.user_id == user_id, changed_meanwhile())
-    return freed, put_if(left, Row.pk.exists() | Row.pk.does_not_exist())
-
-
-def left_at(raw: Raw | None) -> datetime | None:
-    """When an address stopped being somebody's last, by the raw item of `keys.address_left`."""
-    return clock.from_iso(read(AddressLeftRow, raw).left_at) if raw is not None else None
-
-
-def not_left_since(address: str, moment: datetime, otherwise: AppError) -> Change:
-    """Let a commit depend on an address not having stopped being somebody's since a moment."""
-    is_older = AddressLeftRow.left_at < clock.iso(moment)
-    return check(keys.address_left(address), Row.pk.does_not_exist() | is_older, otherwise)
 
 
 def change_user(after: Profile, *, seen_version: int) -> Change:
@@ -182,10 +132,13 @@ def change_user(after: Profile, *, seen_version: int) -> Change:
     return update(keys.user(after.user.id), _details(after), Row.version == seen_version, stale)
 
 
-def change_state(after: Profile, *, before: Profile) -> Change:
+def change_state(after: Profile, *, before: Profile, has_nothing: bool = False) -> Change:
     """
     A person's state with all that depends on it, over everything that was read, what the person
-    owns included; Conflict USER_CHANGED if anything changed meanwhile.
+    owns and belongs to included; Conflict USER_CHANGED if anything changed meanwhile.
+
+    Args:
+        has_nothing: no grant was found, so that one that was given since counts as a change too.
     """
     actions = [
         *_details(after),
@@ -193,8 +146,13 @@ def change_state(after: Profile, *, before: Profile) -> Change:
         UserRow.valid_from_s.set(after.user.valid_from_s),
         UserRow.owner_changes.set(after.owner_changes),
         set_or_remove(UserRow.ended_at, clock.iso(after.ended_at) if after.ended_at else None),
+        set_or_remove(UserRow.panels, after.panels),
+        set_or_remove(UserRow.only_panels, after.only_panels),
     ]
-    return update(keys.user(after.user.id), actions, _is_as(before), changed_meanwhile())
+    as_seen = _is_as(before) & _is_counted(UserRow.panels, before.panels)
+    if has_nothing:
+        as_seen &= _is_counted(UserRow.accesses, before.accesses)
+    return update(keys.user(after.user.id), actions, as_seen, changed_meanwhile())
 
 
 def change_address(after: Profile, *, before: Profile) -> Change:
@@ -209,11 +167,6 @@ def change_address(after: Profile, *, before: Profile) -> Change:
 def drop_codes(user_id: str) -> Change:
     """The second factor of a person who is deleted, if there is one, is of no use any more."""
     return delete(keys.codes(user_id), Row.pk.exists() | Row.pk.does_not_exist())
-
-
-def changed_meanwhile() -> Conflict:
-    """Whoever decided must look again (see `grants.service.settled`)."""
-    return Conflict("This person changed meanwhile.", code=USER_CHANGED)
 
 
 def set_language(user: User, language: str, *, seen_version: int) -> Change:
@@ -266,12 +219,15 @@ def _details(profile: Profile) -> list[Any]:
 
 
 def _is_as(before: Profile) -> Condition:
-    counted, seen = UserRow.owner_changes, before.owner_changes
-    as_counted = counted == seen
-    # A user of the first release has no number yet.
-    is_counted: Condition = as_counted if seen else counted.does_not_exist() | as_counted
+    is_counted = _is_counted(UserRow.owner_changes, before.owner_changes)
     as_seen: Condition = (Row.version == before.user.version) & is_counted
     return as_seen
+
+
+def _is_counted(counted: NumberAttribute, seen: int) -> Condition:
+    # A user of an earlier release has no number yet.
+    as_counted: Condition = counted == seen
+    return as_counted if seen else counted.does_not_exist() | as_counted
 
 
 def _places(user: User) -> dict[str, str]:

@@ -19,6 +19,7 @@ _SECONDS = {
     "Papers": (60, 900),
     "SweepPapers": (60, 900),
     "SweepHandouts": (120, 900),
+    "SweepPanels": (120, 900),
     "Mailer": (60, 900),
     "SweepNotices": (60, 900),
     "SweepSeats": (300, 900),
@@ -31,6 +32,7 @@ _SWEEPS = {
     "SweepFiles": "rate(5 minutes)",
     "SweepPapers": "rate(5 minutes)",
     "SweepHandouts": "rate(5 minutes)",
+    "SweepPanels": "rate(5 minutes)",
     "SweepNotices": "rate(5 minutes)",
     "SweepSeats": "rate(6 hours)",
 }

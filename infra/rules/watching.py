@@ -13,6 +13,7 @@ _COUNTED = frozenset(
         "FilesSwept",
         "FileUnknown",
         "HandoutsStuck",
+        "PanelsStuck",
         "FactsOverdue",
         "ForeignScan",
         "PapersOverdue",

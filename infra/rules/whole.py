@@ -15,6 +15,7 @@ _KNOWN = frozenset(
         "Papers",
         "SweepPapers",
         "SweepHandouts",
+        "SweepPanels",
         "Mailer",
         "SweepNotices",
         "SweepSeats",

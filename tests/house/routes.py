@@ -87,6 +87,11 @@ class Route:
         return "revoked_id" if "revoked_id" in self.ids else "scanner_id"
 
     @property
+    def user(self) -> str:
+        """The name of the user that stands in its path: of a scene's, the one that fits."""
+        return "member_id" if "member_id" in self.ids else "user_id"
+
+    @property
     def scan(self) -> str:
         """The name of the scan that stands in its path: of a scene's, the one that fits."""
         return next((name for name in ("waiting_id", "aside_id") if name in self.ids), "scan_id")
@@ -259,6 +264,24 @@ def _a_file(_: Ids) -> dict[str, Any]:
     return {"name": "list.pdf", "size_bytes": 9, "content_type": "application/pdf"}
 
 
+def _panel_version(ids: Ids) -> int:
+    return _version_at(keys.panel(ids["company_id"], ids["panel_id"]))
+
+
+def _membership_version(ids: Ids) -> int:
+    return _version_at(keys.membership(ids["member_id"], ids["company_id"], ids["panel_id"]))
+
+
+def _panel_name(_: Ids) -> dict[str, Any]:
+    # Each time another name, which only one panel of a company may have.
+    return {"name": f"Panel {new_ids.random_word(8)}"}
+
+
+def _new_member(ids: Ids) -> dict[str, Any]:
+    person = {name: _new_person(ids)[name] for name in ("email", "first_name", "last_name", "send")}
+    return person | {"panels": [ids["panel_id"]]}
+
+
 def _settings_version(_: Ids) -> int:
     return current_settings().version
 
@@ -278,6 +301,12 @@ _INVITED = ("company_id", "invitation_id")
 _COLLECTOR = ("company_id", "collector_id")
 _MISFILING = ("company_id", "misfiling_id")
 _INVOICE = ("company_id", "invoice_id")
+
+
+_PANEL = ("company_id", "panel_id")
+_MEMBER = ("company_id", "panel_id", "member_id")
+_PANELS = "/office/companies/{company_id}/panels"
+_MEMBERS = f"{_PANELS}/{{panel_id}}/members"
 _ITEM_SCAN = ("company_id", "mail_id", "scan_id")
 
 _RECEIPT = ("company_id", "receipt_id")
@@ -351,9 +380,38 @@ ROUTES: dict[str, Route] = {
     ),
     "POST /me/sign-out-everywhere": Route(SIGNED_IN, uses_up=Spent.CALLER),
     "GET /me/companies": Route(SIGNED_IN),
-    "GET /companies/{company_id}/panels/{panel_id}": Route(
-        None, ("company_id", "panel_id"), part="panel"
+    "GET /companies/{company_id}/panels/{panel_id}": Route(None, _PANEL, part="panel"),
+    f"GET {_PANELS}": Route(STAFF, ("company_id",)),
+    f"POST {_PANELS}": Route(ENDERS, ("company_id",), body=_panel_name, is_once=True),
+    f"GET {_PANELS}/{{panel_id}}": Route(STAFF, _PANEL),
+    f"PATCH {_PANELS}/{{panel_id}}": Route(
+        STAFF, _PANEL, body=_panel_name, version=_panel_version, uses_up=Spent.THINGS
     ),
+    f"GET {_PANELS}/{{panel_id}}/deletion": Route(ENDERS, _PANEL),
+    f"POST {_PANELS}/{{panel_id}}/delete": Route(
+        ENDERS, _PANEL, body=lambda _: {}, version=_panel_version, answers=409
+    ),
+    f"GET {_MEMBERS}": Route(STAFF, _PANEL),
+    f"POST {_MEMBERS}": Route(STAFF, _PANEL, body=_new_member, is_once=True),
+    f"PATCH {_MEMBERS}/{{user_id}}": Route(
+        STAFF,
+        _MEMBER,
+        body=lambda _: {"until": None},
+        version=_membership_version,
+        uses_up=Spent.THINGS,
+    ),
+    f"PUT {_MEMBERS}/{{user_id}}/panels": Route(
+        STAFF, _MEMBER, body=lambda ids: {"panels": [ids["panel_id"]]}
+    ),
+    f"POST {_MEMBERS}/{{user_id}}/block": Route(STAFF, _MEMBER, uses_up=Spent.THINGS),
+    f"POST {_MEMBERS}/{{user_id}}/unblock": Route(STAFF, _MEMBER),
+    f"POST {_MEMBERS}/{{user_id}}/activation": Route(
+        STAFF, _MEMBER, body=lambda _: {"send": False}, is_once=True
+    ),
+    f"DELETE {_MEMBERS}/{{user_id}}": Route(
+        STAFF, _MEMBER, version=_membership_version, answers=409
+    ),
+    "GET /office/users/{user_id}/panels": Route(STAFF, ("user_id",)),
     "GET /companies/{company_id}/people": Route(None, ("company_id",), part="contacts"),
     "POST /companies/{company_id}/people": Route(
         None, ("company_id",), body=_new_person, is_once=True, part="contacts"
@@ -769,6 +827,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "retired_id": scene.retired.id,
         "upload_id": scene.upload.id,
         "panel_id": scene.panel.id,
+        "member_id": scene.member.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
         "body.scan_id": scene.waiting.id,
@@ -793,11 +852,12 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "panel_id",
         "upload_id",
         "receipt_id",
-        "user_id",
     )
     for name in plain:
         path = path.replace(f"{{{name}}}", ids[name])
     path = path.replace("{document_id}", ids[route.document]).replace("{number}", "1")
+
+    path = path.replace("{user_id}", ids[route.user])
     path = path.replace("{scan_id}", ids[route.scan]).replace("{scanner_id}", ids[route.scanner])
     asks = "query.company_id" in route.ids
     return f"{path}?company_id={ids['query.company_id']}" if asks else path

@@ -45,6 +45,7 @@ def test_template_is_made_from_every_route_and_every_handler() -> None:
         "sweep_handouts",
         "sweep_intake",
         "sweep_notices",
+        "sweep_panels",
         "sweep_papers",
         "sweep_seats",
     ]

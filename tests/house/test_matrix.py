@@ -50,6 +50,7 @@ PREFIXES = {
     "retired_id": "doc",
     "upload_id": "upl",
     "panel_id": "pnl",
+    "member_id": "usr",
 }
 
 

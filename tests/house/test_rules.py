@@ -191,6 +191,7 @@ def test_product_prints_nothing() -> None:
 def test_every_aws_handler_is_known() -> None:
     assert HANDLERS == [
         "chalicelib.handouts.events.sweep_handouts",
+        "chalicelib.members.events.sweep_panels",
         "chalicelib.notices.events.mailer",
         "chalicelib.notices.events.sweep_notices",
         "chalicelib.papers.events.papers",

@@ -28,6 +28,7 @@ _HANDLERS = {
     "intake": "Intake",
     "mailer": "Mailer",
     "sweep_handouts": "SweepHandouts",
+    "sweep_panels": "SweepPanels",
     "sweep_intake": "SweepIntake",
     "papers": "Papers",
     "sweep_papers": "SweepPapers",

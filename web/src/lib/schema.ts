@@ -9,10 +9,12 @@ export type AddCollector = { name: string; document_type: DocumentType; last_fou
 export type AddCompany = { code: string; name: string; language: "pl" | "it" | "en"; tax_id?: string; address?: string; contact_name?: string; contact_email?: string; contact_phone?: string; contract_from?: string | null; contract_to?: string | null; notes?: string; };
 export type AddGrant = { company_id: string; kind: GrantKind; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; };
 export type AddInvoice = { number: string; issued_on: string; due_on?: string | null; net: InvoiceAmount; vat: InvoiceAmount; gross: InvoiceAmount; note?: string; };
+export type AddMember = { email: string; first_name: string; last_name: string; language?: "pl" | "it" | "en"; until?: string | null; panels: (string)[]; send: boolean; };
 export type AddPerson = { email: string; first_name: string; last_name: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; };
 export type AddPersonByOffice = { email: string; first_name?: string; last_name?: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; link_at_once?: boolean; kind?: "contact" | "guest" | null; };
 export type AddScanner = { name: string; place?: string; company_id?: string | null; };
 export type AddUser = { first_name: string; last_name: string; email: string; phone?: string; mobile?: string; notes?: string; language: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; grants: (AddAccess)[]; send_way_in: boolean; };
+export type AddedMember = { member: MemberAnswer; is_new: boolean; link: string | null; };
 export type AddedUser = { user: OfficeUserDetail; link: string | null; };
 export type AllowDocumentUpload = { name: string; size_bytes: number; content_type: string; document_id?: string | null; };
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
@@ -27,6 +29,7 @@ export type AssignScan = { company_id: string; mail_id: string; };
 export type CandidateAnswer = { kind: CollectorKind; key: string; name: string; document: KeptDocumentAnswer | null; company_ids: (string)[]; entries: (CollectorEntry)[]; };
 export type CheckCode = { code: string; };
 export type CheckedCodeAnswer = { user_id: string; name: string; company_ids: (string)[]; };
+export type ChoosePanels = { panels: (string)[]; };
 export type CodeCollects = { kind: "code"; code: string; };
 export type CodeSecret = { secret: string; address: string; };
 export type CodeStateAnswer = { expires_at: string | null; used_at: string | null; };
@@ -41,7 +44,7 @@ export type Confirm = { confirm?: string | null; };
 export type ConfirmedEmail = { email: string; };
 export type CountAnswer = { count: number; more: boolean; };
 export type CountersAnswer = { mail_waiting: number | null; };
-export type DeletionAnswer = { companies: (NamedCompany)[]; without_owner: (NamedCompany)[]; confirm: string; version: number; };
+export type DeletionAnswer = { companies: (NamedCompany)[]; without_owner: (NamedCompany)[]; panels: (LostPanel)[]; confirm: string; version: number; };
 export type DetachScan = { reason: string; };
 export type DocumentAnswer = { id: string; company_id: string; name: string; tags: (string)[]; state: DocumentState; newest: VersionAnswer | null; versions: number; created_at: string; created_by: string; changed_at: string; version: number; };
 export type DocumentState = "active" | "retired";
@@ -57,6 +60,7 @@ export type EditInvoice = { number?: string; issued_on?: string; due_on?: string
 export type EditMail = { sender?: string; kind?: MailKind; reference?: string; received_on?: string; internal_note?: string; note?: string; };
 export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; label_symbol?: LabelSymbol; };
 export type EditMe = { language: "pl" | "it" | "en"; };
+export type EditMember = { until?: string | null; first_name?: string; last_name?: string; };
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
 export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
@@ -91,6 +95,7 @@ export type LeaveState = { to: MailState; reason?: string; address?: string; cou
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
+export type LostPanel = { company_id: string; id: string; name: string; };
 export type MadeCodeAnswer = { code: string; expires_at: string; expires_in_s: number; qr_text: string; };
 export type MadeWayIn = { link: string | null; };
 export type MailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; };
@@ -104,6 +109,8 @@ export type MakeLabels = { items: (LabelFor)[]; layout: LabelLayout; start?: num
 export type MakeWayIn = { send: boolean; };
 export type MayGive = { invite: boolean; owner: boolean; permissions: (GrantPermission)[]; until: string | null; };
 export type Me = { id: string; first_name: string; last_name: string; email: string; language: "pl" | "it" | "en"; role: Role | null; version: number; };
+export type MemberAnswer = { user_id: string; first_name: string; last_name: string; email: string; state: MemberState; until: string | null; panels: (NamedPanel)[]; may_rename: boolean; has_password: boolean; added_at: string; added_by: string; version: number; };
+export type MemberState = "active" | "blocked" | "invited" | "ended" | "shut";
 export type MisfiledScanAnswer = { id: string; name: string; pages: number; added_at: string; };
 export type MisfilingAnswer = { id: string; what: What; state: MisfilingState; at: string; by_name: string; reason: string; wrong: FiledAtAnswer; right: FiledAtAnswer | null; number: string; sender: string; kind: MailKind; reference: string; received_on: string; note: string; internal_note: string; registered_at: string; registered_by_name: string; scans: (MisfiledScanAnswer)[]; opened: number | null; mailed: number | null; completed_at: string | null; };
 export type MisfilingState = "gathering" | "complete";
@@ -112,9 +119,11 @@ export type MoneyInput = { minor: number; currency: "CHF" | "CZK" | "DKK" | "EUR
 export type MonthAnswer = { month: string; is_running: boolean; price: MoneyAnswer; vat_basis_points: number; payers: (PayerAnswer)[]; in_all: DueAnswer; };
 export type MyCodes = { is_on: boolean; };
 export type MyPanelAnswer = { id: string; company_id: string; name: string; };
+export type NamePanel = { name: string; };
 export type NamedBy = "tax_id" | "code" | "email" | "name";
 export type NamedCollects = { kind: "named"; entries: (CompanyEntry)[]; };
 export type NamedCompany = { id: string; code: string; name: string; state: CompanyState; };
+export type NamedPanel = { id: string; name: string; };
 export type NewItem = { sender: string; kind: MailKind; reference?: string; };
 export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
 export type NoticeChoice = "none" | "email" | "email_with_attachment";
@@ -142,12 +151,14 @@ export type PageAnswer_ExportedMailAnswer_ = { items: (ExportedMailAnswer)[]; ne
 export type PageAnswer_HandoutAnswer_ = { items: (HandoutAnswer)[]; next: string | null; };
 export type PageAnswer_InvoiceAnswer_ = { items: (InvoiceAnswer)[]; next: string | null; };
 export type PageAnswer_ListedMailAnswer_ = { items: (ListedMailAnswer)[]; next: string | null; };
+export type PageAnswer_MemberAnswer_ = { items: (MemberAnswer)[]; next: string | null; };
 export type PageAnswer_MisfilingAnswer_ = { items: (MisfilingAnswer)[]; next: string | null; };
 export type PageAnswer_NoticeAnswer_ = { items: (NoticeAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeCompany_ = { items: (OfficeCompany)[]; next: string | null; };
 export type PageAnswer_OfficeMailAnswer_ = { items: (OfficeMailAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeScanAnswer_ = { items: (OfficeScanAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeUser_ = { items: (OfficeUser)[]; next: string | null; };
+export type PageAnswer_PanelAnswer_ = { items: (PanelAnswer)[]; next: string | null; };
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
 export type PageAnswer_ReceiptAnswer_ = { items: (ReceiptAnswer)[]; next: string | null; };
 export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
@@ -155,6 +166,12 @@ export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | nul
 export type PageAnswer_SightingAnswer_ = { items: (SightingAnswer)[]; next: string | null; };
 export type PageAnswer_VersionAnswer_ = { items: (VersionAnswer)[]; next: string | null; };
 export type PageAnswer_WaitingCompanyAnswer_ = { items: (WaitingCompanyAnswer)[]; next: string | null; };
+export type PageAnswer_str_ = { items: (string)[]; next: string | null; };
+export type PanelAnswer = { id: string; company_id: string; name: string; state: PanelState; members: number; shares: number; created_at: string; created_by: string; progress: ProgressAnswer | null; version: number; };
+export type PanelDeletionAnswer = { users_go: (PanelEndingUser)[]; users_stay: (PanelStayingUser)[]; go: number; stay: number; shares: number; documents_deleted: number; confirm: string; version: number; };
+export type PanelEndingUser = { id: string; name: string; email: string; };
+export type PanelState = "active" | "deleting" | "deleted";
+export type PanelStayingUser = { id: string; name: string; email: string; why: Why; };
 export type PaperAnswer = { mail_id: string; scan_id: string; mail_number: string | null; name: string | null; };
 export type PaperForm = { mail_id: string; scan_id: string; };
 export type PaperState = "none" | "pending" | "ready";
@@ -168,6 +185,7 @@ export type PlateAnswer = { id: string; code: string; name: string; state: Compa
 export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; };
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; errors?: (ProblemField)[] | null; confirm?: string | null; consequences?: (string)[] | null; };
 export type ProblemField = { field: string; code: string; message: string; };
+export type ProgressAnswer = { done: number; total: number; };
 export type ProvePassword = { email: string; password: string; };
 export type ReachedCompany = { id: string; code: string; name: string; state: CompanyState; };
 export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "mail_withdrawn" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed";
@@ -193,6 +211,7 @@ export type SeatAnswer = { user: SeatPerson; counted_at: string; company: SeatCo
 export type SeatCompany = { id: string; code: string; name: string; };
 export type SeatPerson = { id: string; name: string; state: UserState; };
 export type SeatPriceAnswer = { from_month: string; price: MoneyAnswer; vat_basis_points: number; };
+export type SendActivation = { send: boolean; };
 export type SenderAnswer = { name: string; is_known_here: boolean; };
 export type SendersAnswer = { items: (SenderAnswer)[]; };
 export type SessionAnswer = { id_token: string; expires_in: number; user: Me; };
@@ -216,6 +235,8 @@ export type UploadState = "waiting" | "checking" | "done" | "refused";
 export type UserCollects = { kind: "user"; user_id: string; };
 export type UserOrigin = "office" | "invitation";
 export type UserState = "active" | "blocked" | "deleted";
+export type UsersPanel = { company: NamedCompany; panel_id: string; panel_name: string; state: MemberState; until: string | null; added_at: string; version: number; };
+export type UsersPanels = { items: (UsersPanel)[]; };
 export type VerifiedAnswer = { state: "valid" | "void" | "unknown"; number: string | null; handed_out_at: string | null; void_at: string | null; };
 export type VerifyFile = { sha256: string; };
 export type VersionAnswer = { number: number; file_name: string; size_bytes: number; content_type: string; has_preview: boolean; no_preview: string | null; pages: number | null; made_at: string; made_by: string; };
@@ -223,6 +244,7 @@ export type VoidAnswer = { at: string; reason: string; by_name: string; };
 export type WaitingCompanyAnswer = { company_id: string; company_name: string; company_code: string; company_state: CompanyState; waiting: number; };
 export type WantEmail = { email: string; };
 export type What = "item" | "scan";
+export type Why = "staff" | "grant" | "panel" | "own_account";
 export type WinnerAnswer = { handout_id: string; at: string; by_name: string; collector: string; };
 export type Withdraw = { what: What; scan_id?: string | null; reason: string; to?: RightPlace | null; };
 
@@ -309,6 +331,20 @@ export interface Calls {
   "POST /office/companies/{company_id}/mail/{mail_id}/state": { in: { path: { company_id: string; mail_id: string; }; body: LeaveState; version: number; }; out: OfficeMailAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": { in: { path: { company_id: string; mail_id: string; }; body: AllowUpload; }; out: UploadAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/withdraw": { in: { path: { company_id: string; mail_id: string; }; body: Withdraw; key: string; }; out: MisfilingAnswer };
+  "GET /office/companies/{company_id}/panels": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_PanelAnswer_ };
+  "POST /office/companies/{company_id}/panels": { in: { path: { company_id: string; }; body: NamePanel; key: string; }; out: PanelAnswer };
+  "GET /office/companies/{company_id}/panels/{panel_id}": { in: { path: { company_id: string; panel_id: string; }; }; out: PanelAnswer };
+  "PATCH /office/companies/{company_id}/panels/{panel_id}": { in: { path: { company_id: string; panel_id: string; }; body: NamePanel; version: number; }; out: PanelAnswer };
+  "POST /office/companies/{company_id}/panels/{panel_id}/delete": { in: { path: { company_id: string; panel_id: string; }; body: Confirm; version: number; }; out: PanelAnswer };
+  "GET /office/companies/{company_id}/panels/{panel_id}/deletion": { in: { path: { company_id: string; panel_id: string; }; }; out: PanelDeletionAnswer };
+  "GET /office/companies/{company_id}/panels/{panel_id}/members": { in: { path: { company_id: string; panel_id: string; }; query?: { limit?: number; cursor?: string; text?: string; }; }; out: PageAnswer_MemberAnswer_ };
+  "POST /office/companies/{company_id}/panels/{panel_id}/members": { in: { path: { company_id: string; panel_id: string; }; body: AddMember; key: string; }; out: AddedMember };
+  "PATCH /office/companies/{company_id}/panels/{panel_id}/members/{user_id}": { in: { path: { company_id: string; panel_id: string; user_id: string; }; body: EditMember; version: number; }; out: MemberAnswer };
+  "DELETE /office/companies/{company_id}/panels/{panel_id}/members/{user_id}": { in: { path: { company_id: string; panel_id: string; user_id: string; }; query?: { confirm?: string; }; version: number; }; out: undefined };
+  "POST /office/companies/{company_id}/panels/{panel_id}/members/{user_id}/activation": { in: { path: { company_id: string; panel_id: string; user_id: string; }; body: SendActivation; key: string; }; out: MadeWayIn };
+  "POST /office/companies/{company_id}/panels/{panel_id}/members/{user_id}/block": { in: { path: { company_id: string; panel_id: string; user_id: string; }; }; out: MemberAnswer };
+  "PUT /office/companies/{company_id}/panels/{panel_id}/members/{user_id}/panels": { in: { path: { company_id: string; panel_id: string; user_id: string; }; body: ChoosePanels; }; out: PageAnswer_str_ };
+  "POST /office/companies/{company_id}/panels/{panel_id}/members/{user_id}/unblock": { in: { path: { company_id: string; panel_id: string; user_id: string; }; }; out: MemberAnswer };
   "GET /office/companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
   "POST /office/companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPersonByOffice; key: string; }; out: PersonAnswer };
   "GET /office/companies/{company_id}/receipts": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ReceiptAnswer_ };
@@ -373,6 +409,7 @@ export interface Calls {
   "POST /office/users/{user_id}/grants": { in: { path: { user_id: string; }; body: AddGrant; }; out: GrantAnswer };
   "PATCH /office/users/{user_id}/grants/{company_id}": { in: { path: { user_id: string; company_id: string; }; body: EditGrant; version: number; }; out: GrantAnswer };
   "DELETE /office/users/{user_id}/grants/{company_id}": { in: { path: { user_id: string; company_id: string; }; version: number; }; out: undefined };
+  "GET /office/users/{user_id}/panels": { in: { path: { user_id: string; }; }; out: UsersPanels };
   "POST /office/users/{user_id}/unblock": { in: { path: { user_id: string; }; version: number; }; out: OfficeUserDetail };
   "POST /office/users/{user_id}/way-in": { in: { path: { user_id: string; }; body: MakeWayIn; key: string; }; out: MadeWayIn };
   "POST /password": { in: { body: SetPassword; }; out: undefined };
@@ -416,6 +453,11 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}, "confirm": {"min": 1, "max": 64}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/withdraw": {"reason": {"min": 1, "max": 300}},
+  "POST /office/companies/{company_id}/panels": {"name": {"max": 80}},
+  "PATCH /office/companies/{company_id}/panels/{panel_id}": {"name": {"max": 80}},
+  "POST /office/companies/{company_id}/panels/{panel_id}/delete": {"confirm": {"min": 1, "max": 64}},
+  "POST /office/companies/{company_id}/panels/{panel_id}/members": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}},
+  "PATCH /office/companies/{company_id}/panels/{panel_id}/members/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /office/handouts": {"signature": {"max": 266668}},
   "POST /office/handouts/{handout_id}/undo": {"reason": {"min": 1, "max": 500}},
