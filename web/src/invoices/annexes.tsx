@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { FileDrop } from "../files/file-drop";
-import { DOCUMENT_FILES } from "../files/rules";
+import { ANNEX_FILES } from "../files/rules";
 import { useSaving } from "../files/saving";
 import { UploadList } from "../files/upload-list";
 import { Versions } from "../files/versions";
@@ -238,7 +238,7 @@ function Adding({
   return (
     <div class="stack">
       <FileDrop
-        rules={DOCUMENT_FILES}
+        rules={ANNEX_FILES}
         label={t(annexId ? "versions.add" : "annexes.add")}
         isOne={Boolean(annexId)}
         onFiles={(files) => uploads.add(files)}

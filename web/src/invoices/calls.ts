@@ -62,7 +62,7 @@ export const listVersions = (side: Side, id: string, signal: AbortSignal) =>
   api(`GET ${at(side)}/{invoice_id}/versions`, { path: one(side, id), query: MOST }, signal);
 
 export const listAnnexes = (side: Side, id: string, signal: AbortSignal) =>
-  api(`GET ${at(side)}/{invoice_id}/annexes`, { path: one(side, id), query: MOST }, signal);
+  api(`GET ${at(side)}/{invoice_id}/annexes`, { path: one(side, id) }, signal);
 
 export const listAnnexVersions = (side: Side, id: string, annexId: string, signal: AbortSignal) =>
   api(
