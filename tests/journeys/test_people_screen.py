@@ -197,7 +197,11 @@ def test_address_that_waits_is_taken_back_where_it_is_shown(
     user_id = a_contact(running, email, company)
     page = as_person().page(f"/office/users/{user_id}")
     sign_in(page, *running.sign_ins["admin"])
-    page.get_by_role("button", name="Change e-mail").click()
+    change = page.get_by_role("button", name="Change e-mail")
+    expect(change).to_be_visible()
+    # What the person reaches stands above, and moves the button when it comes.
+    expect(page.locator(".loading")).to_have_count(0)
+    change.click()
     page.get_by_role("dialog").get_by_label("New e-mail address").fill(new)
     page.get_by_role("dialog").get_by_role("button", name="Send the link").click()
     expect(page.get_by_text(f"{new} waits for being confirmed.")).to_be_visible()
