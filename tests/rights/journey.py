@@ -11,18 +11,32 @@ from moto.cognitoidp import models as moto_pool
 from moto.cognitoidp.responses import CognitoIdpResponse
 
 from chalicelib.access.model import Role, User
-from chalicelib.aws import clients
+from chalicelib.aws import clients, keys
+from chalicelib.aws.table import Row, commit, put_new
 from chalicelib.config import config
+from chalicelib.core import ids as new_ids
 from chalicelib.handouts import events
 from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.members import events as panel_events
 from chalicelib.notices.model import Verb
+from chalicelib.panels.service import count_shares
 from chalicelib.receipts.service import get_receipt
 from chalicelib.scanners.model import NewScanner
 from chalicelib.scanners.service import add_scanner
 from chalicelib.scans import intake
 from chalicelib.scans.service import get_scan
 from chalicelib.users.service import find_user_by_email
-from tests.builders import a_clerk, a_collector, a_company, a_mail_item, a_person_of, a_user
+from tests import builders
+from tests.builders import (
+    a_clerk,
+    a_collector,
+    a_company,
+    a_grant,
+    a_mail_item,
+    a_panel,
+    a_person_of,
+    a_user,
+)
 from tests.handouts.desk import (
     a_collector_of,
     companies_with_mail,
@@ -56,6 +70,7 @@ from tests.identity.conftest import (
     try_sign_in,
 )
 from tests.invitations.inviting import accept, add, look, open_account, reject, token_to
+from tests.members import desk
 from tests.notices.post import Post, attach, inbox, notices_of, post_of, state_of, the_settings
 from tests.notices.test_confirm import confirmed
 from tests.notices.test_link_delivery import token_in_last_mail_to
@@ -85,6 +100,7 @@ def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
         another_address(post)
         invitations(post)
     visits(stage)
+    panels(stage)
     seats(stage)
 
 
@@ -190,6 +206,22 @@ def visits(stage: Stage) -> None:
     stage.at.move(minutes=3)
     events.sweep_handouts(TICK, None)
     assert all(waiting(one) == 0 for one in mail)
+
+
+def panels(stage: Stage) -> None:
+    """One is deleted and cut short at once; with it goes one person, and one stays by a grant."""
+    panel, admin = a_panel(a_company()), a_user(role=Role.ADMIN)
+    goes, stays = builders.a_member(panel), builders.a_member(panel)
+    a_grant(stays, a_company())
+    key = keys.share(panel.company_id, panel.id, new_ids.new_id("shr"))
+    share = Row(pk=key.pk, sk=key.sk)
+    commit(put_new(share), count_shares(panel.company_id, panel.id, 1))
+    with killed_at(1, "after", name_of_call="dynamodb.TransactWriteItems"):
+        desk.delete_confirmed(admin, panel)
+    stage.at.move(minutes=3)
+    panel_events.sweep_panels(TICK, None)
+    assert desk.api.get("/me", by=goes).status == 401
+    assert desk.show(admin, panel).status == 404
 
 
 def seats(stage: Stage) -> None:
