@@ -1,8 +1,8 @@
 """
 `make backup STAGE=… TO=folder`: rows and files of a deployment on a disk. Repeated into the same
-folder it fetches only what is new. The order is what makes it whole: files that wait in the intake
-bucket first, then the rows, then the vault, so that whatever a row names is there, and a scan that
-is taken in meanwhile is found in at least one of the three.
+folder it fetches only what is new. The order is what makes it whole: files that wait to be taken in
+first, then the rows, then the vault, so that whatever a row names is there, and a file that is
+taken in meanwhile is found in at least one of the three.
 """
 
 import os
@@ -36,7 +36,13 @@ from deploy.stage import Stage, read_stage
 from local.folder import PROJECT
 from local.steps import Problem, Step, say, step
 
-KINDS = {"intake": "IntakeBucketName", "vault": "VaultBucketName"}
+KINDS = {
+    "intake": "IntakeBucketName",
+    "uploads": "UploadsBucketName",
+    "vault": "VaultBucketName",
+}
+# What people and devices send lies in these until it is taken in.
+WAITING = ("intake", "uploads")
 
 
 def main() -> int:
@@ -69,7 +75,11 @@ def back_up(stage: Stage, account: Account, folder: Path, *, table: str = "") ->
     buckets = {kind: outputs[name] for kind, name in KINDS.items()}
     identity, known = _opened(folder, buckets)
     with step("Fetch files that wait to be taken in") as current:
-        waiting = list(_files(account, "intake", outputs[KINDS["intake"]], known, current))
+        waiting = [
+            file
+            for kind in WAITING
+            for file in _files(account, kind, outputs[KINDS[kind]], known, current)
+        ]
     with step("Fetch the rows") as current:
         source = _rows(account.client("dynamodb"), outputs["TableName"], current)
         rows = write_lines(list_path(folder, "rows", identity), source)
@@ -99,7 +109,7 @@ def _opened(folder: Path, buckets: dict[str, str]) -> tuple[str, Digests]:
         raise Problem(f"{folder} is a file. Name a folder.")
     if (folder / "manifest.json").exists():
         there = read_manifest(folder)
-        if there.buckets != buckets:
+        if any(buckets.get(kind) != name for kind, name in there.buckets.items()):
             raise Problem(f"{folder} holds a backup of {there.stage}. Name another folder.")
     elif folder.exists() and any(folder.iterdir()) and not (folder / "SHA256SUMS").exists():
         raise Problem(f"{folder} holds something else. Name an empty folder.")
@@ -159,7 +169,7 @@ def _files(
                 return None, False
             raise
 
-    for file, is_new in side_by_side(keep, _versions(s3, bucket)):
+    for file, is_new in side_by_side(keep, _versions(s3, kind, bucket)):
         if file is not None:
             count, fetched = count + 1, fetched + is_new
             current.progress(f"{count:,}, {fetched:,} of them new")
@@ -167,9 +177,14 @@ def _files(
     current.note = f"{count:,}, {fetched:,} of them new"
 
 
-def _versions(s3: Any, bucket: str) -> Iterator[dict[str, Any]]:  # noqa: ANN401
-    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
-        yield from page.get("Versions", [])
+def _versions(s3: Any, kind: str, bucket: str) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+    try:
+        for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+            yield from page.get("Versions", [])
+    except ClientError as error:
+        # A deployment of the first release has no bucket of uploads, and nothing in it.
+        if kind != "uploads" or error.response["Error"]["Code"] != "NoSuchBucket":
+            raise
 
 
 def _fetch(s3: Any, bucket: str, entry: dict[str, Any], path: Path) -> None:  # noqa: ANN401

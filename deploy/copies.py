@@ -29,7 +29,7 @@ class Manifest:
 
     Attributes:
         identity: tells one backup from another; part of its lists' names.
-        buckets: the names that the buckets had, by what they hold (`intake`, `vault`).
+        buckets: the names that the buckets had, by what they hold (`intake`, `uploads`, `vault`).
         lists: SHA-256 of the lists, in hex, by what they list (`rows`, `files`).
     """
 
@@ -153,9 +153,13 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
 
 def _named(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Keys and versions of the files that a scan's or a receipt's row names."""
+    """Keys and versions of the files that a row names: a scan's, a receipt's or a version's."""
     if row["sk"]["S"].startswith("RECEIPT#"):
         yield from _named_by_receipt(row)
+    if row["sk"]["S"].startswith(("VERSION#", "UPLOAD#")):
+        for name in ("original", "clean", "kept"):
+            if "M" in row.get(name, {}):
+                yield row[name]["M"]["key"]["S"], row[name]["M"]["version_id"]["S"]
     if row["sk"]["S"] != "SCAN":
         return
     original = row["original_key"]["S"], row.get("original_version_id", {}).get("S", "")

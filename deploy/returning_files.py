@@ -1,6 +1,7 @@
 """
 The files of a backup on their way back: letters into the vault, and what nobody had taken in yet
-into the intake bucket, where it is taken in like any other. S3 compares each with its checksum.
+into the bucket that it came to, where it is taken in like any other. S3 compares each with its
+checksum.
 """
 
 import base64
@@ -9,11 +10,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.files.model import UploadState, upload_key
 from chalicelib.scans.delivery import scan_id_of_delivery, scan_id_of_version
 from deploy.account import Account
 from deploy.backup import KINDS
 from deploy.copies import File, Manifest, files_in, rows_in, side_by_side
-from deploy.returning_rows import MARK
+from deploy.returning_rows import MARK, Item
 from local.steps import Step
 
 
@@ -43,24 +45,39 @@ def bring_letters(
 
 def waiting_files(folder: Path, manifest: Manifest) -> list[File]:
     """The files that no row knows: others were taken in between their copy and that of the rows."""
-    known = {row["pk"]["S"] for row in rows_in(folder, manifest) if row["sk"]["S"] == "SCAN"}
+    known = {_settled(row) for row in rows_in(folder, manifest)}
     bucket = manifest.buckets["intake"]
-    return [
-        file
-        for file in files_in(folder, manifest)
-        if file.kind == "intake"
-        and f"SCAN#{scan_id_of_version(bucket, file.key, file.version_id)}" not in known
-        and f"SCAN#{scan_id_of_delivery(file.key)}" not in known
-    ]
+
+    def waits(file: File) -> bool:
+        if file.kind == "uploads":
+            return file.key not in known
+        return (
+            file.kind == "intake"
+            and f"SCAN#{scan_id_of_version(bucket, file.key, file.version_id)}" not in known
+            and f"SCAN#{scan_id_of_delivery(file.key)}" not in known
+        )
+
+    return [file for file in files_in(folder, manifest) if waits(file)]
+
+
+def _settled(row: Item) -> str:
+    """The scan or the upload that a row says was taken in; empty for other rows."""
+    pk, sk = row["pk"]["S"], row["sk"]["S"]
+    if sk == "SCAN":
+        return str(pk)
+    if sk.startswith("UPLOAD#") and row["state"]["S"] != UploadState.WAITING:
+        return upload_key(pk.removeprefix("COMPANY#"), sk.removeprefix("UPLOAD#"))
+    return ""
 
 
 def bring_waiting(
     account: Account, outputs: dict[str, str], folder: Path, files: list[File], current: Step
 ) -> None:
     """
-    Deliver each file once more, as its scanner did. It is gone as soon as it is taken in, so what
-    was brought is remembered in the table; of one file at most, where a restore was killed in the
-    middle, nobody knows, and it is brought again: twice can be seen and mended, never cannot.
+    Deliver each file once more, as its scanner or its sender did. It is gone as soon as it is taken
+    in, so what was brought is remembered in the table; of one file at most, where a restore was
+    killed in the middle, nobody knows, and it is brought again: twice can be seen and mended, never
+    cannot.
     """
     dynamodb, s3 = account.client("dynamodb"), account.client("s3")
     for file in files:
@@ -69,7 +86,7 @@ def bring_waiting(
             TableName=outputs["TableName"], Key=mark, ConsistentRead=True
         ):
             continue
-        _put(s3, outputs[KINDS["intake"]], file, folder)
+        _put(s3, outputs[KINDS[file.kind]], file, folder)
         dynamodb.put_item(
             TableName=outputs["TableName"],
             Item=mark,

@@ -16,6 +16,7 @@ from moto import mock_aws
 from chalicelib.aws import clients
 from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
+from chalicelib.files.service import list_versions
 from chalicelib.mail.model import NoticeChoice
 from chalicelib.scans import store
 from chalicelib.scans.attaching import attachment
@@ -32,7 +33,11 @@ from local.steps import Problem
 from tests.builders import a_clerk, a_company, a_grant, a_mail_item, a_user
 from tests.deploy.filling import a_kept_scan
 from tests.deploy.test_preflight import a_stage
+from tests.harness.crash import killed_at
+from tests.harness.s3 import stored_bytes
+from tests.harness.uploads import a_document, ask_for_form, deliver_files, in_uploads, send
 from tests.harness.world import aws_world
+from tests.samples.files import letter_pdf
 
 STAGE: Stage = a_stage()
 
@@ -44,6 +49,7 @@ class _World(Account):
         return {
             "TableName": os.environ["TABLE_NAME"],
             "IntakeBucketName": os.environ["INTAKE_BUCKET"],
+            "UploadsBucketName": os.environ["UPLOADS_BUCKET"],
             "VaultBucketName": os.environ["VAULT_BUCKET"],
             "APIHandlerName": "api",
         }
@@ -104,6 +110,25 @@ def test_rows_name_the_versions_that_files_have_now(saved: Path) -> None:
         assert row["original_version_id"]["S"] == head["VersionId"]
     before = {file.version_id for file in files_in(saved, read_manifest(saved))}
     assert head["VersionId"] not in before
+
+
+def test_documents_come_back_with_their_files_and_with_what_was_on_its_way(tmp_path: Path) -> None:
+    with aws_world():
+        company = a_company()
+        document = a_document(company, letter_pdf())
+        late, ready = (ask_for_form(company, name="list.csv") for _ in range(2))
+        send(late, b"on its way")
+        sent = send(ready, b"A;1")
+        with killed_at(8, "after"):
+            deliver_files(sent)
+        back_up(STAGE, ACCOUNT, tmp_path)
+
+    with _restored(tmp_path):
+        (first,) = list_versions(company.id, document.id, limit=9, position=None).items
+        assert first.clean is not None
+        assert stored_bytes(first.original.key, first.original.version_id) == letter_pdf()
+        assert stored_bytes(first.clean.key, first.clean.version_id)[:5] == b"%PDF-"
+        assert [stored.key for stored in in_uploads()] == [late.key]
 
 
 def test_facts_come_back_after_everything_that_they_are_about(

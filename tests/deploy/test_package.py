@@ -85,7 +85,7 @@ def test_what_sets_and_seals_a_page_is_in_the_papers_layer_only(package: Package
     assert tops(package.papers) == {"python"}
 
 
-def test_intake_and_papers_carry_a_layer_each(package: Package) -> None:
+def test_intake_files_and_papers_carry_their_layers(package: Package) -> None:
     functions = {
         name: resource["Properties"]
         for name, resource in package.template["Resources"].items()
@@ -94,6 +94,7 @@ def test_intake_and_papers_carry_a_layer_each(package: Package) -> None:
 
     layers = {name: one["Layers"] for name, one in functions.items() if one.get("Layers")}
     assert layers == {
+        "Files": [{"Ref": "WorkerLibraries"}],
         "Intake": [{"Ref": "WorkerLibraries"}],
         "Papers": [{"Ref": "PapersLibraries"}],
     }

@@ -58,6 +58,15 @@ from tests.harness.s3 import (
     waiting_messages,
 )
 from tests.harness.tick import TICK
+from tests.harness.uploads import (
+    a_document,
+    ask_for_form,
+    bring,
+    deliver_files,
+    send,
+    sweep_and_deliver_files,
+    upload_row,
+)
 from tests.house.asking import right_request, success_of
 from tests.house.people import Stage, Who
 from tests.house.routes import declared
@@ -92,6 +101,7 @@ def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     every_route(stage)
     signing_in_and_out(stage)
     files(stage, patch)
+    uploads(stage)
     papers(stage, patch)
     people()
     with post_of(stage.at) as post:
@@ -251,6 +261,19 @@ def files(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     sweep_and_deliver(stage.at)
     assert in_intake() == []
     assert deliver(message_of(late)) == []
+
+
+def uploads(stage: Stage) -> None:
+    """A first version, a second one, one that is refused, one that comes late, and twice."""
+    company = a_company()
+    document = a_document(company, letter_png(), name="a.png")
+    assert bring(company, letter_pdf(), document=document).number == 2
+    assert bring(company, b"<html>").reason == "not_allowed"
+    late = ask_for_form(company, name="b.csv")
+    sent = send(late, b"A;1")
+    sweep_and_deliver_files(stage.at)
+    assert upload_row(company.id, late.id).state == "done"
+    assert deliver_files(sent) == []
 
 
 def batches(stage: Stage, patch: pytest.MonkeyPatch) -> None:

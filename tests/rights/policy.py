@@ -23,6 +23,7 @@ _NAMES: Mapping[str, str] = {
     "MailFrom": MAIL_FROM,
     "Table.Arn": TABLE,
     "Users.Arn": USERS,
+    "FilesQueue.Arn": queue("FilesQueue"),
     "IntakeQueue.Arn": queue("IntakeQueue"),
     "NoticeQueue.Arn": queue("NoticeQueue"),
     "PapersQueue.Arn": queue("PapersQueue"),

@@ -25,6 +25,8 @@ SEAL_KEY = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/seal"
 USERS = f"arn:aws:cognito-idp:eu-central-1:{ACCOUNT}:userpool/users"
 _MISSING = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound"})
 _HANDLERS = {
+    "files": "Files",
+    "sweep_files": "SweepFiles",
     "intake": "Intake",
     "mailer": "Mailer",
     "sweep_handouts": "SweepHandouts",
@@ -133,7 +135,12 @@ def _object_at(url: str) -> str:
 
 
 def _bucket(name: str) -> str:
-    kind = {config().intake_bucket: "intake", config().vault_bucket: "vault"}[name]
+    kinds = {
+        config().intake_bucket: "intake",
+        config().uploads_bucket: "uploads",
+        config().vault_bucket: "vault",
+    }
+    kind = kinds[name]
     return f"arn:aws:s3:::awizo-{kind}-{ACCOUNT}"
 
 
@@ -195,6 +202,7 @@ def _send(arguments: Mapping[str, Any]) -> list[Use]:
         config().intake_queue_url: "IntakeQueue",
         config().notice_queue_url: "NoticeQueue",
         config().papers_queue_url: "PapersQueue",
+        config().files_queue_url: "FilesQueue",
     }
     return [Use("sqs:SendMessage", queue(kinds[arguments["QueueUrl"]]))]
 
