@@ -13,11 +13,13 @@ _PARTS = {
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
-def open_xml(kind: FileKind, *, suffix: str = ".main+xml", **entries: bytes) -> bytes:
-    """A package of Office Open XML; `entries` come beside what every one has."""
+def open_xml(
+    kind: FileKind, more: dict[str, bytes] | None = None, *, suffix: str = ".main+xml"
+) -> bytes:
+    """A package of Office Open XML; `more` comes beside what every one has."""
     part, said = _PARTS[kind]
     types = f'<Types><Override PartName="/{part}" ContentType="application/vnd.{said}{suffix}"/>'
-    return package({"[Content_Types].xml": types.encode(), part: b"<x/>", **entries})
+    return package({"[Content_Types].xml": types.encode(), part: b"<x/>", **(more or {})})
 
 
 def open_document(kind: FileKind, manifest: bytes = b"<manifest/>", **entries: bytes) -> bytes:

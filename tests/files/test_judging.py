@@ -53,12 +53,12 @@ REFUSED = {
     ),
     "macros by their part": (
         "a.xlsx",
-        open_xml(FileKind.XLSX, **{"xl/vbaProject.bin": b"x"}),
+        open_xml(FileKind.XLSX, {"xl/vbaProject.bin": b"x"}),
         "macros",
     ),
     "macros of long ago": (
         "a.xlsx",
-        open_xml(FileKind.XLSX, **{"xl/macrosheets/sheet1.xml": b"x"}),
+        open_xml(FileKind.XLSX, {"xl/macrosheets/sheet1.xml": b"x"}),
         "macros",
     ),
     "macros of an open document": (
