@@ -1,6 +1,7 @@
 """
 The buckets: intake, where scanners drop files, uploads, where people's own come in, and the vault,
-where originals and clean copies are kept. Every read names one object version; what is stored under a key is stored once.
+where originals and clean copies are kept. Every read names one object version; what is stored under
+a key is stored once.
 """
 
 import hashlib
