@@ -75,7 +75,7 @@ def attributes() -> set[str]:
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     with a_stage() as made:
-        for who in (Who.OWNER, Who.CLERK, Who.ADMIN):
+        for who in (Who.OWNER, Who.CLERK, Who.ADMIN, Who.MEMBER):
             made.caller(who)
         yield made
 
