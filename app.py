@@ -27,6 +27,8 @@ FEATURES = (
     "scans.places_api",
     "documents.api",
     "invoices.api",
+    "sharing.api",
+    "sharing.member_api",
     "members.api",
     "members.panels_api",
     "collectors.api",

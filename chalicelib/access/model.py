@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from chalicelib.access.permissions import (
     GRANT_OPENS,
+    OWNERS_ALONE,
     ROLE_PERMISSIONS,
     GrantPermission,
     Permission,
@@ -61,6 +62,7 @@ class User(Value):
         valid_from_s: sessions that began before this moment (epoch seconds) are over.
         codes_from_s: since when (epoch seconds) nobody signs in as this person without a code; None
             for people who are not staff, and for staff who have not set up theirs.
+        panels: how many panels the person belongs to, whether they open today or not.
     """
 
     id: str
@@ -73,6 +75,7 @@ class User(Value):
     valid_from_s: int
     version: int
     codes_from_s: int | None = None
+    panels: int = 0
 
     @property
     def name(self) -> str:
@@ -184,6 +187,7 @@ class Actor(Value):
             and self.grant is not None
             and self.grant.user_id == self.user.id
             and self.grant.opens(opened_by, self.today)
+            and (permission not in OWNERS_ALONE or self.grant.kind is GrantKind.OWNER)
         )
 
     @property

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     COMPANY_MAIL_READ = "company:mail:read"
     COMPANY_PEOPLE_READ = "company:people:read"
     COMPANY_PEOPLE_WRITE = "company:people:write"
+    COMPANY_VIEWERS_READ = "company:viewers:read"
     OFFICE_CODES = "office:codes:own"
     OFFICE_CODES_RESET = "office:codes:reset"
     OFFICE_COLLECTORS_READ = "office:collectors:read"
@@ -142,4 +143,7 @@ GRANT_OPENS: dict[Permission, GrantPermission] = {
     Permission.COMPANY_MAIL_READ: GrantPermission.MAIL,
     Permission.COMPANY_PEOPLE_READ: GrantPermission.CONTACTS,
     Permission.COMPANY_PEOPLE_WRITE: GrantPermission.CONTACTS,
+    Permission.COMPANY_VIEWERS_READ: GrantPermission.CONTACTS,
 }
+# What no contact and no guest has, whatever stands on the grant.
+OWNERS_ALONE = frozenset({Permission.COMPANY_VIEWERS_READ})

@@ -150,6 +150,7 @@ def user_of(raw: Raw) -> User:
         valid_from_s=int(row.valid_from_s),
         version=int(row.version),
         codes_from_s=int(row.codes_from_s) if row.codes_from_s is not None else None,
+        panels=int(row.panels or 0),
     )
 
 

@@ -85,6 +85,11 @@ def shares_of(thing_id: str) -> str:
     return f"{thing_id}#SHARES"
 
 
+def shares_to(panel_id: str) -> str:
+    """by-company-state: what was shared to a panel, by when."""
+    return f"{panel_id}#SHARED"
+
+
 def members_by_name(panel_id: str) -> str:
     """by-company: a panel's members by folded name."""
     return f"{panel_id}#MEMBERS"

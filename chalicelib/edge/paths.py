@@ -24,6 +24,8 @@ FORMS: dict[str, str] = {
     "scanner_id": SCANNER_ID_FORM,
     "scan_id": r"scn_[0-9a-z]{26}",
     "upload_id": r"upl_[0-9a-z]{26}",
+    "share_id": r"shr_[0-9a-z]{26}",
+    "thing_id": r"(doc|inv|anx)_[0-9a-z]{26}",
     "user_id": r"usr_[0-9a-z]{26}",
     "notice_id": r"(evt|fct)_[0-9a-z]{26}\.((usr|inv)_[0-9a-z]{26}|office|nobody)",
 }

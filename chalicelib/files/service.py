@@ -50,6 +50,7 @@ from chalicelib.files.store import (
     list_versions,
     upload_in,
     version_in,
+    version_of,
 )
 from chalicelib.scans.opening import Link
 
@@ -69,6 +70,7 @@ __all__ = [
     "state_of",
     "upload_in",
     "version_in",
+    "version_of",
 ]
 
 # By which way a file was opened, where it was not a panel.

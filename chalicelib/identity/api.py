@@ -84,7 +84,10 @@ class EditMe(Input):
 
 
 class Me(Answer):
-    """The signed-in person."""
+    """
+    The signed-in person; `panels` is how many panels the person belongs to, of which `/me/panels`
+    says those that open today.
+    """
 
     id: str
     first_name: str
@@ -92,6 +95,7 @@ class Me(Answer):
     email: str
     language: Language
     role: Role | None
+    panels: int
     version: int
 
 

@@ -17,6 +17,8 @@ class NoticeAnswer(Answer):
     company_code: str | None
     mail_id: str | None
     mail_number: str | None
+    panel_id: str | None
+    panel_name: str | None
     recipient_name: str
     recipient_email: str
     channel: Literal["email"]
@@ -93,6 +95,8 @@ def _common(notice: Notice) -> dict[str, Any]:
         "company_code": about.company_code or None,
         "mail_id": about.mail_id or None,
         "mail_number": about.mail_number or None,
+        "panel_id": about.panel_id or None,
+        "panel_name": about.panel_name or None,
         "recipient_name": notice.recipient_name,
         "recipient_email": notice.recipient_email,
         "channel": "email",

@@ -22,6 +22,7 @@ from chalicelib.notices.model import Notice, NoticeState, Reason, look_again_at
 from chalicelib.notices.office_delivery import alarm_of, tell_office
 from chalicelib.notices.rows import write, write_all
 from chalicelib.notices.sending import give_up_lost, seconds_until_lost
+from chalicelib.notices.share_delivery import send_shared
 from chalicelib.notices.store import Event, find_event
 from chalicelib.outbox.store import FactKind, FactState, finish, hold, touch, wake
 from chalicelib.settings.service import current_settings
@@ -58,6 +59,8 @@ def _send(event: Event, target: Event, notice: Notice) -> None:
         _send_alarm(event, target, notice)
     elif target.fact.kind == FactKind.INVITATION_MADE:
         send_invitation(target, notice, [event.fact])
+    elif target.fact.kind == FactKind.THINGS_SHARED:
+        send_shared(target, notice, [event.fact])
     else:
         user = find_user(notice.recipient)
         if user is None:

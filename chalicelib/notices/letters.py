@@ -24,6 +24,23 @@ class Line(Value):
     files: Files | None = None
 
 
+class SharedLine(Value):
+    """
+    One thing in an e-mail about what was shared.
+
+    Attributes:
+        kind: `document`, `invoice` or `annex`.
+        name: the document's or annex's name, or the invoice's number.
+        invoice_number: of the invoice that an annex belongs to.
+        version: the one version that was shared; None for always the newest.
+    """
+
+    kind: str
+    name: str
+    invoice_number: str = ""
+    version: int | None = None
+
+
 class HeldLine(Value):
     """One held notice in an e-mail to the office."""
 
@@ -175,6 +192,52 @@ def invitation_letter(  # noqa: PLR0913 - each is a fact of its own
     )
 
 
+def shared_letter(  # noqa: PLR0913 - each is a fact of its own
+    language: str,
+    *,
+    office_name: str,
+    portal_url: str,
+    about: About,
+    name: str,
+    lines: Sequence[SharedLine],
+) -> Letter:
+    """
+    To a member of a panel: what was shared to it, by name; what is in it, only the portal shows.
+
+    Args:
+        name: the member's.
+    """
+    office, company, n = _name(office_name), _name(about.company_name), len(lines)
+    panel = _name(about.panel_name)
+    company_id, panel_id = quote(about.company_id, safe=""), quote(about.panel_id, safe="")
+    return Letter(
+        language=language,
+        office_name=office,
+        subject=text(language, "email.shared.subject", n=n, panel=panel),
+        heading=text(language, "email.shared.heading", n=n),
+        plate=(company, panel),
+        intro=text(language, "email.shared.intro", n=n, panel=panel, company=company),
+        rows=tuple((_name(line.name), _shared_remark(language, line)) for line in lines),
+        button_text=text(language, "email.shared.button"),
+        button_url=f"{portal_url}/panel?company={company_id}&panel={panel_id}",
+        greeting=_greeting(language, name),
+        small=_small(language, "shared", office, panel=panel),
+    )
+
+
+def _shared_remark(language: str, line: SharedLine) -> str:
+    """What kind of thing it is where its name does not say so, and which version."""
+    said = []
+    if line.kind == "invoice":
+        said.append(text(language, "email.shared.row.invoice"))
+    if line.kind == "annex":
+        invoice = _name(line.invoice_number)
+        said.append(text(language, "email.shared.row.annex", invoice=invoice))
+    if line.version is not None:
+        said.append(text(language, "email.shared.row.version", number=str(line.version)))
+    return ", ".join(said)
+
+
 def _remark(language: str, line: Line) -> str:
     if line.attached:
         return text(language, "email.mail.row.attached", n=line.attached)
@@ -195,9 +258,11 @@ def _validity(language: str, lifetime: timedelta) -> str:
     return text(language, "email.password.valid_hours", n=int(lifetime / timedelta(hours=1)))
 
 
-def _small(language: str, kind: str, office: str, company: str = "") -> tuple[str, ...]:
+def _small(
+    language: str, kind: str, office: str, *, company: str = "", panel: str = ""
+) -> tuple[str, ...]:
     return (
-        text(language, f"email.{kind}.why", company=company),
+        text(language, f"email.{kind}.why", company=company, panel=panel),
         text(language, "email.auto", office=office),
     )
 

@@ -56,6 +56,7 @@ class Reason(StrEnum):
     REJECTED = "rejected_by_mail_service"
     SENT_WITHOUT_FILE = "sent_without_file"
     SENT_WITHOUT_FILE_CONFIRMED = "sent_without_file_confirmed"
+    SHARE_WITHDRAWN = "share_withdrawn"
 
 
 class Verb(StrEnum):
@@ -73,6 +74,8 @@ class About(Value):
     company_code: str = ""
     mail_id: str = ""
     mail_number: str = ""
+    panel_id: str = ""
+    panel_name: str = ""
 
 
 class Step(Value):
@@ -213,7 +216,7 @@ _MAY: dict[Verb, frozenset[NoticeState]] = {
 
 
 # What is over for good: somebody else is told, or nobody may be told any more.
-_OVER = frozenset({Reason.MAIL_WITHDRAWN, Reason.RECIPIENTS_FOUND})
+_OVER = frozenset({Reason.MAIL_WITHDRAWN, Reason.RECIPIENTS_FOUND, Reason.SHARE_WITHDRAWN})
 
 
 def may(verb: Verb, notice: Notice) -> bool:

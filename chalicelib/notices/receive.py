@@ -21,6 +21,7 @@ from chalicelib.notices.mail_delivery import HasTime, deliver_mail
 from chalicelib.notices.office_delivery import deliver_alarm
 from chalicelib.notices.rows import remember, write_all
 from chalicelib.notices.sending import Postponed, give_up_lost
+from chalicelib.notices.share_delivery import deliver_shared
 from chalicelib.notices.stopping import stop
 from chalicelib.notices.store import Event, find_event
 from chalicelib.outbox.store import ENVELOPE_VERSION, FactKind, FactState, finish, wake
@@ -107,5 +108,6 @@ _ACTS: dict[FactKind, Callable[[Event, HasTime], None]] = {
     FactKind.EMAIL_CHANGED: lambda event, _: deliver_address_notice(event),
     FactKind.NOTICE_CONFIRMED: lambda event, _: deliver_confirmed(event),
     FactKind.INVITATION_MADE: lambda event, _: deliver_invitation(event),
+    FactKind.THINGS_SHARED: deliver_shared,
     FactKind.HELD_TOO_LONG: lambda event, _: deliver_alarm(event),
 }

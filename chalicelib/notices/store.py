@@ -63,6 +63,8 @@ class NoticeRow(Row):
     company_code = UnicodeAttribute(null=True)
     mail_id = UnicodeAttribute(null=True)
     mail_number = UnicodeAttribute(null=True)
+    panel_id = UnicodeAttribute(null=True)
+    panel_name = UnicodeAttribute(null=True)
     recipient_name = UnicodeAttribute(null=True)
     recipient_email = UnicodeAttribute(null=True)
     state = UnicodeAttribute()
@@ -189,6 +191,8 @@ def notice_of(raw: Raw) -> Notice:
             company_code=row.company_code or "",
             mail_id=row.mail_id or "",
             mail_number=row.mail_number or "",
+            panel_id=row.panel_id or "",
+            panel_name=row.panel_name or "",
         ),
         recipient_name=row.recipient_name or "",
         recipient_email=row.recipient_email or "",
@@ -225,6 +229,8 @@ def _row_of(notice: Notice) -> NoticeRow:
         company_code=about.company_code or None,
         mail_id=about.mail_id or None,
         mail_number=about.mail_number or None,
+        panel_id=about.panel_id or None,
+        panel_name=about.panel_name or None,
         recipient_name=notice.recipient_name or None,
         recipient_email=notice.recipient_email or None,
         state=str(notice.state),

@@ -12,7 +12,11 @@ from chalicelib.documents import store as documents
 from chalicelib.documents.model import Document, DocumentState, begun
 from chalicelib.files import store as files
 from chalicelib.files.model import FileVersion, Kept, Maker, Target, ThingKind, Upload
+from chalicelib.panels.model import Panel
 from chalicelib.scans.model import CleanCopy
+from chalicelib.sharing.giving import share_things
+from chalicelib.sharing.model import Wanted, ref_of, share_id_of
+from tests.builders import a_request, an_actor
 
 Word = Callable[[str], str]
 
@@ -50,6 +54,21 @@ def a_version(thing_id: str, company: Company, word: Word, number: int = 1) -> F
         made_at=clock.now(),
         made_by=Maker(ids.new_id("usr"), word("uploader")),
     )
+
+
+def a_share(panel: Panel, document: Document) -> str:
+    """The id of a share of a document, always the newest version, to a panel."""
+    wanted = Wanted(ref_of(document.company_id, document.id), None)
+    once = a_request()
+    share_things(
+        an_actor(),
+        panel.company_id,
+        panel.id,
+        [wanted],
+        action=ids.new_id("fct"),
+        remember=once.change,
+    )
+    return share_id_of(panel.id, wanted)
 
 
 def a_waiting_upload(company: Company, kind: ThingKind, word: Word) -> Upload:

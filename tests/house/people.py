@@ -90,6 +90,10 @@ OPENED_TO = {
         "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
         "other": _OTHERS,
     },
+    "viewers": {
+        "own": frozenset({Who.OWNER, Who.STAFF_OWNER}),
+        "other": _OTHERS,
+    },
     "panel": {
         "own": frozenset({Who.MEMBER}),
         "other": frozenset({Who.OTHER_MEMBER}),

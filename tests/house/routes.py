@@ -343,7 +343,50 @@ def _documents(base: str, who: frozenset[Who] | None) -> dict[str, Route]:
     return {name: replace(route, part="documents") for name, route in routes.items()}
 
 
+def _sharing(ids: Ids) -> dict[str, Any]:
+    thing = {"kind": "document", "id": ids["body.document_id"], "version": None}
+    return {"panel_id": ids["body.panel_id"], "things": [thing]}
+
+
+def _withdrawing(ids: Ids) -> dict[str, Any]:
+    return {"shares": [{"panel_id": ids["body.panel_id"], "id": ids["body.share_id"]}]}
+
+
+_THING = ("company_id", "thing_id")
+_PANEL = ("company_id", "panel_id")
+# What is gone already makes no difference, and what is foreign was never there.
+_GONE = {"company_id": 200, "body.panel_id": 200, "body.share_id": 200}
+
 ROUTES: dict[str, Route] = {
+    "POST /office/companies/{company_id}/shares": Route(
+        STAFF,
+        ("company_id", "body.panel_id", "body.document_id"),
+        body=_sharing,
+        is_once=True,
+        uses_up=Spent.THINGS,
+    ),
+    "POST /office/companies/{company_id}/shares/withdraw": Route(
+        STAFF,
+        ("company_id", "body.panel_id", "body.share_id"),
+        body=_withdrawing,
+        uses_up=Spent.THINGS,
+        unknown=_GONE,
+    ),
+    "GET /office/companies/{company_id}/shares": Route(
+        STAFF,
+        ("company_id", "query.thing_id"),
+        unknown={"company_id": 200, "query.thing_id": 200},
+    ),
+    "GET /office/companies/{company_id}/panels/{panel_id}/shares": Route(STAFF, _PANEL),
+    "GET /office/companies/{company_id}/things/{thing_id}/viewers": Route(STAFF, _THING),
+    "GET /office/companies/{company_id}/things/{thing_id}/openings": Route(STAFF, _THING),
+    "GET /companies/{company_id}/things/{thing_id}/viewers": Route(None, _THING, part="viewers"),
+    "GET /companies/{company_id}/things/{thing_id}/openings": Route(None, _THING, part="viewers"),
+    "GET /me/panels": Route(SIGNED_IN),
+    "GET /companies/{company_id}/panels/{panel_id}/shared": Route(None, _PANEL, part="panel"),
+    "POST /companies/{company_id}/panels/{panel_id}/shared/{share_id}/link": Route(
+        None, (*_PANEL, "share_id"), body=lambda _: {"copy": "clean"}, part="panel"
+    ),
     **_documents("/companies/{company_id}", None),
     **_documents("/office/companies/{company_id}", STAFF),
     "GET /portal": Route(EVERYBODY),
@@ -828,6 +871,12 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "upload_id": scene.upload.id,
         "panel_id": scene.panel.id,
         "member_id": scene.member.id,
+        "share_id": scene.share_id,
+        "thing_id": scene.document.id,
+        "body.document_id": scene.second_document.id,
+        "body.panel_id": scene.panel.id,
+        "body.share_id": scene.share_id,
+        "query.thing_id": scene.document.id,
         "body.company_id": scene.company.id,
         "body.mail_id": scene.mail.id,
         "body.scan_id": scene.waiting.id,
@@ -852,6 +901,8 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "panel_id",
         "upload_id",
         "receipt_id",
+        "share_id",
+        "thing_id",
     )
     for name in plain:
         path = path.replace(f"{{{name}}}", ids[name])
@@ -859,5 +910,5 @@ def address(spec: RouteSpec, ids: Ids) -> str:
 
     path = path.replace("{user_id}", ids[route.user])
     path = path.replace("{scan_id}", ids[route.scan]).replace("{scanner_id}", ids[route.scanner])
-    asks = "query.company_id" in route.ids
-    return f"{path}?company_id={ids['query.company_id']}" if asks else path
+    asked = [name.removeprefix("query.") for name in route.ids if name.startswith("query.")]
+    return path + "".join(f"?{name}={ids[f'query.{name}']}" for name in asked)

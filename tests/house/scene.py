@@ -47,7 +47,7 @@ from tests.builders import (
     an_invitation,
     an_invoice,
 )
-from tests.house.papers import a_stored_document, a_waiting_upload
+from tests.house.papers import a_share, a_stored_document, a_waiting_upload
 from tests.papers.made import a_receipt, an_item
 
 Word = Callable[[str], str]
@@ -74,7 +74,9 @@ class Scene:
         revoked: one whose key was taken away.
         document, retired: one that is in use and one that is not.
         upload: one for a document whose file has not come.
-        panel: one with `member` in it, who belongs to nothing else.
+        second_document: one that is shared to no panel.
+        panel: one with `member` in it, who belongs to nothing else; `document` is shared to it.
+        share_id: of that share.
     """
 
     company: Company
@@ -99,9 +101,11 @@ class Scene:
     revoked: Scanner
     document: Document
     retired: Document
+    second_document: Document
     upload: Upload
     panel: Panel
     member: User
+    share_id: str
 
 
 def plain(what: str) -> str:
@@ -134,6 +138,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
     attached = a_scan(ScanState.ATTACHED, company, mail, word)
     scanner, key = a_scanner(company, name=word("scanner"), place=word("place"))
     helper, panel = a_helper(company, word), a_panel(company, word("panel"))
+    document = a_stored_document(company, word)
     return Scene(
         company=company,
         contact=contact,
@@ -155,11 +160,13 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(company, name=word("scanner"), place=word("place")),
-        document=a_stored_document(company, word),
+        document=document,
+        second_document=a_stored_document(company, word),
         retired=a_stored_document(company, word, state=DocumentState.RETIRED),
         upload=a_waiting_upload(company, ThingKind.DOCUMENT, word),
         panel=panel,
         member=_member(panel, word),
+        share_id=a_share(panel, document),
     )
 
 
@@ -172,6 +179,7 @@ def anew(scene: Scene) -> Scene:
     aside = _set_aside(a_scan(ScanState.INBOX, scene.company, None))
     scanner, key = a_scanner(scene.company)
     helper, panel = a_helper(scene.company), a_panel(scene.company)
+    document = a_stored_document(scene.company, plain)
     return replace(
         scene,
         helper=helper,
@@ -187,10 +195,12 @@ def anew(scene: Scene) -> Scene:
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(scene.company),
-        document=a_stored_document(scene.company, plain),
+        document=document,
+        second_document=a_stored_document(scene.company, plain),
         retired=a_stored_document(scene.company, plain, state=DocumentState.RETIRED),
         panel=panel,
         member=_member(panel),
+        share_id=a_share(panel, document),
     )
 
 

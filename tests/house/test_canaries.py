@@ -43,6 +43,21 @@ READS = sorted(
 )
 
 
+PARTS = (
+    "company_id",
+    "document_id",
+    "invoice_id",
+    "mail_id",
+    "misfiling_id",
+    "notice_id",
+    "number",
+    "panel_id",
+    "scan_id",
+    "share_id",
+    "thing_id",
+)
+
+
 @dataclass(slots=True)
 class World:
     """
@@ -142,7 +157,7 @@ def test_what_staff_read_about_one_company_names_no_other(world: World) -> None:
     seen: set[str] = set()
     for name in COMPANIES:
         # Staff who type a sender are helped by all that the office has had letters from.
-        own = set(world.ids(name).values())
+        own = {value for value in world.ids(name).values() if len(value) > 3}
         for request, text in world.heard[CLERK, name].items():
             if any(value in request for value in own) and "/office/senders" not in request:
                 found = world.cage.found_in(text)
@@ -225,6 +240,9 @@ def people_of(scenes: Mapping[str, Scene]) -> dict[str, tuple[User, frozenset[st
             f"person of {name}": (a_person_of(c), frozenset({name}))
             for name, c in companies.items()
         },
+        **{
+            f"member of {name}": (scene.member, frozenset({name})) for name, scene in scenes.items()
+        },
         "person of aspen and birch": (both, frozenset({"aspen", "birch"})),
         "contact without mail": (without_mail, frozenset({"aspen"})),
         "stranger": (a_user(), frozenset()),
@@ -244,17 +262,17 @@ def everything_read(
         method, path = route.split(" ")
         if method == "POST" and not links:
             continue
-        for part in ("company_id", "invoice_id", "mail_id", "misfiling_id", "scan_id", "notice_id"):
+        for part in PARTS:
             path = path.replace(f"{{{part}}}", ids[part])
+        body: object = {} if declared()[route].body is not None else None
         for query in queries(world, route, name):
-            for request, text in pages(method, path + query, token):
+            for request, text in pages(method, path + query, token, body):
                 yield request, without_echo(request, text)
 
 
-def pages(method: str, path: str, token: str) -> Iterator[tuple[str, str]]:
+def pages(method: str, path: str, token: str, body: object) -> Iterator[tuple[str, str]]:
     """An answer and the pages after it; with a link, also what it opens."""
     next_path: str | None = path
-    body: object = {} if method == "POST" and path.startswith("/office") else None
     while next_path is not None:
         answer = ApiClient().call(method, next_path, body, by=token)
         text = as_text(answer.status, answer.headers, answer.text)
@@ -277,6 +295,8 @@ def queries(world: World, route: str, name: str) -> Iterator[str]:
         words = [scene.mail.sender, scene.mail.reference, scene.mail.number[:6], scene.company.code]
         yield from (f"?q={quote(word)}" for word in words)
         yield "?q=sender"
+    if "thing_id" in fields:
+        yield f"?thing_id={scene.document.id}"
     if "company_id" in fields:
         yield f"?company_id={scene.company.id}"
         yield f"?company_id={scene.company.id}&q=sender"

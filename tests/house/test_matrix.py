@@ -51,6 +51,8 @@ PREFIXES = {
     "upload_id": "upl",
     "panel_id": "pnl",
     "member_id": "usr",
+    "share_id": "shr",
+    "thing_id": "doc",
 }
 
 

@@ -18,10 +18,12 @@ from chalicelib.mail.model import NoticeChoice
 from chalicelib.notices.letters import (
     HeldLine,
     Line,
+    SharedLine,
     address_letter,
     held_letter,
     link_letter,
     mail_letter,
+    shared_letter,
 )
 from chalicelib.notices.message import (
     Attachment,
@@ -84,8 +86,19 @@ def of_link(name: str = "Nowak", office: str = "Biuro", language: str = "en") ->
     )
 
 
+def of_share(name: str = "Nowak", office: str = "Biuro", language: str = "en") -> Letter:
+    return shared_letter(
+        language,
+        office_name=office,
+        portal_url=PORTAL,
+        about=About("com_" + "a" * 26, name, name, panel_id="pnl_" + "b" * 26, panel_name=name),
+        name=name if name and plain_name(one_line(name, 120)) else "Anna",
+        lines=[SharedLine("document", name), SharedLine("annex", name, name, 1)],
+    )
+
+
 Make = Callable[..., Letter]
-LETTERS: list[Make] = [of_mail, of_held, of_link]
+LETTERS: list[Make] = [of_mail, of_held, of_link, of_share]
 
 
 class Outline(HTMLParser):

@@ -20,7 +20,7 @@ from chalicelib.core.texts import (
 )
 from chalicelib.links.model import LIFETIMES
 from chalicelib.notices import letters
-from chalicelib.notices.letters import HeldLine, Line
+from chalicelib.notices.letters import HeldLine, Line, SharedLine
 from chalicelib.notices.model import _WHY_HELD, About, Files
 from chalicelib.outbox.store import FactKind
 
@@ -85,6 +85,8 @@ def test_emails_use_exactly_the_texts_that_are_theirs(monkeypatch: pytest.Monkey
     office = {"office_name": "Biuro", "portal_url": "https://portal.example.org"}
     lines = [Line(about, 2, Files.READY), Line(about, 0, Files.TOO_LARGE), Line(about)]
     letters.mail_letter("en", **office, about=about, lines=lines)
+    things = [SharedLine("invoice", "FV/1", version=1), SharedLine("annex", "Sheet", "FV/1")]
+    letters.shared_letter("en", **office, about=about, name="Anna", lines=things)
     held = [HeldLine(about, reason) for reason in _WHY_HELD.values()]
     letters.held_letter("en", **office, lines=held)
     for purpose, lifetime in LIFETIMES.items():

@@ -16,7 +16,7 @@ import { itemHref } from "./register";
 
 type Way = "again" | "without";
 /** Recipients were found later, or nobody may be told any more: there is nothing more to send. */
-const OVER: (string | null)[] = ["recipients_found", "mail_withdrawn"];
+const OVER: (string | null)[] = ["recipients_found", "mail_withdrawn", "share_withdrawn"];
 const CALLS = {
   again: "POST /office/notices/{notice_id}/send-again",
   without: "POST /office/notices/{notice_id}/send-without",

@@ -1,0 +1,74 @@
+"""
+Documents, invoices and annexes as sharing sees them: where their rows are, what they say now, and
+what a commit may depend on. Versions are never taken away and an annex has no state of its own, so
+what holds for them when they are read holds for good; only a document or an invoice is retired.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from chalicelib.aws import keys
+from chalicelib.aws.table import Change, Key, Raw
+from chalicelib.documents.service import document_of
+from chalicelib.documents.service import is_active as is_active_document
+from chalicelib.files.model import ThingKind
+from chalicelib.invoices.service import invoice_of
+from chalicelib.invoices.service import still_active as is_active_invoice
+from chalicelib.sharing.model import Thing, ThingRef
+
+
+def thing_keys(refs: Iterable[ThingRef]) -> list[Key]:
+    """The rows of some things; of an annex, those of annex and invoice."""
+    return [key for ref in refs for key in _keys(ref)]
+
+
+def things_in(rows: Mapping[Key, Raw], refs: Iterable[ThingRef]) -> dict[ThingRef, Thing]:
+    """Those of the things that are among items already read."""
+    found = ((ref, _thing(rows, ref)) for ref in refs)
+    return {ref: thing for ref, thing in found if thing is not None}
+
+
+def active_checks(refs: Iterable[ThingRef]) -> list[Change]:
+    """
+    Let a commit depend on some things being active, one condition for each document or invoice;
+    Conflict if one was retired since it was read.
+    """
+    owners = dict.fromkeys((ref.company_id, ref.invoice_id or ref.id, ref.kind) for ref in refs)
+    by_id = {thing_id: (company_id, kind) for company_id, thing_id, kind in owners}
+    return [
+        is_active_document(company_id, thing_id)
+        if kind is ThingKind.DOCUMENT
+        else is_active_invoice(company_id, thing_id)
+        for thing_id, (company_id, kind) in by_id.items()
+    ]
+
+
+def _keys(ref: ThingRef) -> list[Key]:
+    if ref.kind is ThingKind.DOCUMENT:
+        return [keys.document(ref.company_id, ref.id)]
+    if ref.kind is ThingKind.INVOICE:
+        return [keys.invoice(ref.company_id, ref.id)]
+    return [
+        keys.annex(ref.company_id, ref.invoice_id, ref.id),
+        keys.invoice(ref.company_id, ref.invoice_id),
+    ]
+
+
+def _thing(rows: Mapping[Key, Raw], ref: ThingRef) -> Thing | None:
+    raws = [rows[key] for key in _keys(ref) if key in rows]
+    if len(raws) != len(_keys(ref)):
+        return None
+    if ref.kind is ThingKind.DOCUMENT:
+        document = document_of(raws[0])
+        return Thing(ref, document.name, document.is_active, document.newest)
+    invoice = invoice_of(raws[-1])
+    if ref.kind is ThingKind.ANNEX:
+        return None
+    return Thing(
+        ref,
+        invoice.number,
+        invoice.is_active,
+        invoice.newest,
+        number=invoice.number,
+        issued_on=invoice.issued_on,
+        gross=invoice.gross,
+    )
