@@ -38,7 +38,12 @@ export function AddInvoice({
     send: async (values) => {
       const made = await addInvoice(companyId, factsOf(values), key.current).catch(besideFields);
       notify(t("invoices.added", { number: made.number }));
-      return () => onAdded(made, files.value);
+      return () => {
+        const picked = files.value;
+        // They are on their way from here: nothing is lost by leaving the form.
+        files.value = [];
+        onAdded(made, picked);
+      };
     },
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();
