@@ -31,7 +31,7 @@ export function PanelShares({ of, onChange }: { of: Panel; onChange: () => void 
   return (
     <>
       {picked.length > 0 && (
-        <div class="bulk" role="region" aria-label={t("bulk.title")}>
+        <div class="bulk" role="region" aria-label={t("shares.chosenTitle")}>
           <b role="status">{t("shares.chosen", { n: picked.length })}</b>
           <button
             type="button"
