@@ -27,6 +27,7 @@ FEATURES = (
     "scans.places_api",
     "documents.api",
     "invoices.api",
+    "invoices.files_api",
     "sharing.api",
     "sharing.member_api",
     "members.api",

@@ -10,6 +10,7 @@ from chalicelib.access.scanner import SCANNER_ID_FORM
 from chalicelib.core.errors import NotFound
 
 FORMS: dict[str, str] = {
+    "annex_id": r"anx_[0-9a-z]{26}",
     "collector_id": r"col_[0-9a-z]{26}",
     "company_id": r"com_[0-9a-z]{26}",
     "document_id": r"doc_[0-9a-z]{26}",

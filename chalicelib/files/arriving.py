@@ -29,6 +29,7 @@ from chalicelib.files.model import (
     Upload,
     UploadState,
     name_of_version,
+    why_not_taken,
 )
 from chalicelib.files.service import Taker, check_open
 from chalicelib.scans.gate import CleanScan, GateReason
@@ -98,6 +99,10 @@ def _settle(source: StoredObject, upload: Upload, taker: Taker) -> None:
         judged = judge(original, clean, name=upload.name)
         if isinstance(judged, RefusedFile):
             _refuse(upload, judged.reason)
+            return
+        unwanted = why_not_taken(upload.target.kind, judged.kind)
+        if unwanted is not None:
+            _refuse(upload, str(unwanted))
             return
         taken = _Taken(
             size_bytes=source.size_bytes,

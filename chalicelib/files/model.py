@@ -42,6 +42,7 @@ class UploadReason(StrEnum):
     """
 
     NOT_ALLOWED = "not_allowed"
+    NOT_A_PDF = "not_a_pdf"
     MACROS = "macros"
     COMPANY_CLOSED = "company_is_closed"
     DOCUMENT_RETIRED = "document_retired"
@@ -158,6 +159,18 @@ class Opened(Value):
     last_at: datetime
     times: int
     via: str
+
+
+def why_not_taken(thing: ThingKind, found: FileKind) -> UploadReason | None:
+    """
+    Why a good file is none of a thing's: an invoice is a PDF, an annex a PDF, a picture or a file
+    of an office program; None if it is.
+    """
+    if thing is ThingKind.INVOICE and found is not FileKind.PDF:
+        return UploadReason.NOT_A_PDF
+    if thing is ThingKind.ANNEX and found in {FileKind.CSV, FileKind.TXT}:
+        return UploadReason.NOT_ALLOWED
+    return None
 
 
 def upload_key(company_id: str, upload_id: str) -> str:

@@ -1,16 +1,19 @@
-"""How invoices look in answers."""
+"""How invoices and annexes look in answers."""
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from chalicelib.edge.amounts import MoneyAnswer, money_answer
 from chalicelib.edge.body import Answer
-from chalicelib.invoices.model import Invoice, InvoiceState
+from chalicelib.files.answers import VersionAnswer, thing_of, version_answer
+from chalicelib.files.model import FileVersion, ThingKind, Upload, UploadState
+from chalicelib.invoices.model import Annex, Invoice, InvoiceState
 
 
 class InvoiceAnswer(Answer):
     """
-    An invoice, the same for staff and for its company's people. `versions` is how many PDFs it has
-    had, `annexes` how many annexes there are.
+    An invoice, the same for staff and for its company's people. `newest` is its PDF, null as long
+    as there is none; `versions` is how many it has had, `annexes` how many annexes there are.
     """
 
     id: str
@@ -23,13 +26,45 @@ class InvoiceAnswer(Answer):
     gross: MoneyAnswer
     note: str | None
     state: InvoiceState
+    newest: VersionAnswer | None
     versions: int
     annexes: int
     version: int
 
 
-def invoice_answer(invoice: Invoice) -> InvoiceAnswer:
-    """An invoice for an answer."""
+class AnnexAnswer(Answer):
+    """An annex with its newest version; `versions` is how many there are."""
+
+    id: str
+    name: str
+    newest: VersionAnswer | None
+    versions: int
+    made_at: datetime
+    version: int
+
+
+class AnnexesAnswer(Answer):
+    """All annexes of an invoice, the first first; there is never a following page."""
+
+    items: list[AnnexAnswer]
+    next: None
+
+
+class InvoiceUploadAnswer(Answer):
+    """
+    Where a file for an invoice is; `annex_id` is of the annex that it is for, once there is one,
+    and `version` the number that it became.
+    """
+
+    id: str
+    state: UploadState
+    reason: str | None
+    annex_id: str | None
+    version: int | None
+
+
+def invoice_answer(invoice: Invoice, newest: Mapping[str, FileVersion]) -> InvoiceAnswer:
+    """An invoice, given newest versions by the things' ids."""
     return InvoiceAnswer(
         id=invoice.id,
         company_id=invoice.company_id,
@@ -41,7 +76,40 @@ def invoice_answer(invoice: Invoice) -> InvoiceAnswer:
         gross=money_answer(invoice.gross),
         note=invoice.note or None,
         state=invoice.state,
+        newest=_newest(invoice, newest),
         versions=invoice.newest,
         annexes=invoice.annexes,
         version=invoice.version,
     )
+
+
+def annexes_answer(annexes: Iterable[Annex], newest: Mapping[str, FileVersion]) -> AnnexesAnswer:
+    """An invoice's annexes, given newest versions by the things' ids."""
+    items = [
+        AnnexAnswer(
+            id=annex.id,
+            name=annex.name,
+            newest=_newest(annex, newest),
+            versions=annex.newest,
+            made_at=annex.made_at,
+            version=annex.version,
+        )
+        for annex in annexes
+    ]
+    return AnnexesAnswer(items=items, next=None)
+
+
+def invoice_upload_answer(upload: Upload, state: UploadState) -> InvoiceUploadAnswer:
+    """An upload, given where it is now."""
+    return InvoiceUploadAnswer(
+        id=upload.id,
+        state=state,
+        reason=upload.reason or None,
+        annex_id=thing_of(upload) if upload.target.kind is ThingKind.ANNEX else None,
+        version=upload.number or None,
+    )
+
+
+def _newest(thing: Invoice | Annex, newest: Mapping[str, FileVersion]) -> VersionAnswer | None:
+    version = newest.get(thing.id)
+    return version_answer(version) if version else None

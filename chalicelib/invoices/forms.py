@@ -2,15 +2,19 @@
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from chalicelib.edge.amounts import MoneyInput
 from chalicelib.edge.body import Block, Day, FilledLine, Input, Line, PageQuery
 from chalicelib.edge.changes import Changes
+from chalicelib.files.forms import FileForm
 from chalicelib.invoices.model import InvoiceState, NewInvoice
 
 Number = Annotated[FilledLine, Field(min_length=1, max_length=60)]
 Note = Annotated[Block, Field(max_length=1000)]
+AnnexId = Annotated[str, Field(pattern=r"^anx_[0-9a-z]{26}$")]
+Name = Annotated[FilledLine, Field(min_length=1, max_length=200)]
 Text = Annotated[Line, Field(max_length=80)]
 _MOST = 100_000_000_000
 
@@ -68,6 +72,24 @@ class EditInvoice(Changes):
             name: value.as_money() if isinstance(value, MoneyInput) else value
             for name, value in said.items()
         }
+
+
+class AllowAnnexUpload(FileForm):
+    """
+    The file that is about to be sent; without `annex_id` it begins an annex, which is called as the
+    file is if nothing else is said.
+    """
+
+    annex_id: AnnexId | None = None
+    annex_name: Name | None = None
+
+    @model_validator(mode="after")
+    def _names_a_new_one_alone(self) -> "AllowAnnexUpload":
+        if self.annex_id is not None and self.annex_name is not None:
+            raise PydanticCustomError(
+                "annex_has_name", "This annex has its name. Leave the name out."
+            )
+        return self
 
 
 class InvoicesQuery(PageQuery):

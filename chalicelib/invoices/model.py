@@ -10,6 +10,7 @@ from chalicelib.core.errors import Conflict, FieldError, StaleVersion, Validatio
 from chalicelib.core.money import Money
 from chalicelib.core.text import has_words, tidy_line
 from chalicelib.core.values import Value, replace
+from chalicelib.files.model import MOST_VERSIONS, Maker, UploadReason
 
 
 class InvoiceState(StrEnum):
@@ -17,6 +18,10 @@ class InvoiceState(StrEnum):
 
     ACTIVE = "active"
     RETIRED = "retired"
+
+
+# So many annexes has an invoice, at most.
+MOST_ANNEXES = 50
 
 
 class NewInvoice(Value):
@@ -70,6 +75,24 @@ class Invoice(Value):
     def says(self, text: str) -> bool:
         """Whether each word that somebody looks for stands in its number or its note."""
         return has_words(text, f"{self.number} {self.note}")
+
+
+class Annex(Value):
+    """
+    A settlement sheet of an invoice; it begins with its first file.
+
+    Attributes:
+        newest: the number of its newest version.
+    """
+
+    id: str
+    company_id: str
+    invoice_id: str
+    name: str
+    newest: int
+    made_at: datetime
+    made_by: Maker
+    version: int
 
 
 def number_key(number: str) -> str:
@@ -157,6 +180,35 @@ def check_active(invoice: Invoice) -> None:
     """
     if not invoice.is_active:
         raise is_retired()
+
+
+def next_number(invoice: Invoice, newest: int) -> int:
+    """
+    The number of the version that comes after the newest one, of an invoice or of its annex.
+
+    Raises:
+        Conflict: `invoice_retired` or `too_many_versions`: it takes no further one.
+    """
+    check_active(invoice)
+    if newest >= MOST_VERSIONS:
+        raise Conflict(
+            "There are as many versions as there can be.",
+            code=str(UploadReason.TOO_MANY_VERSIONS),
+        )
+    return newest + 1
+
+
+def check_room(invoice: Invoice) -> None:
+    """
+    Raises:
+        Conflict: `invoice_retired` or `too_many_annexes`: it takes no further annex.
+    """
+    check_active(invoice)
+    if invoice.annexes >= MOST_ANNEXES:
+        raise Conflict(
+            f"This invoice has {MOST_ANNEXES} annexes already. Send a new version of one instead.",
+            code="too_many_annexes",
+        )
 
 
 def check_facts(invoice: Invoice) -> None:

@@ -11,7 +11,9 @@ from chalicelib.core import clock, ids
 from chalicelib.core.errors import NotFound
 from chalicelib.core.paging import Page, Position
 from chalicelib.invoices import store
+from chalicelib.invoices.annexes_store import annex_in, annex_of, list_annexes
 from chalicelib.invoices.model import (
+    Annex,
     Invoice,
     InvoiceState,
     NewInvoice,
@@ -20,17 +22,26 @@ from chalicelib.invoices.model import (
     restored,
     retired,
 )
+from chalicelib.invoices.sending import SaidFile, newest_versions, send_annex, send_invoice
 from chalicelib.invoices.store import invoice_in, invoice_of, still_active
 
 __all__ = [
+    "SaidFile",
     "add_invoice",
+    "annex_in",
+    "annex_of",
     "change_invoice",
+    "get_annex",
     "get_invoice",
     "invoice_in",
     "invoice_of",
+    "list_annexes",
     "list_invoices",
+    "newest_versions",
     "restore_invoice",
     "retire_invoice",
+    "send_annex",
+    "send_invoice",
     "shown_invoice_in",
     "still_active",
 ]
@@ -58,6 +69,17 @@ def shown_invoice_in(rows: Mapping[Key, Raw], company_id: str, invoice_id: str) 
     if not invoice.is_active:
         raise NotFound("There is no such invoice.")
     return invoice
+
+
+def get_annex(company_id: str, invoice_id: str, annex_id: str) -> Annex:
+    """
+    1 BatchGetItem.
+
+    Raises:
+        NotFound: the invoice has no such annex.
+    """
+    key = keys.annex(company_id, invoice_id, annex_id)
+    return annex_in(fetch([key]), key)
 
 
 def list_invoices(

@@ -1,6 +1,7 @@
 """
 `COMPANY#c` / `INVOICE#i` (by-company in each state, by day of issue) and the look-up
-`COMPANY#c` / `INVOICENO#number`, which an invoice has as long as it counts.
+`COMPANY#c` / `INVOICENO#number`, which an invoice has as long as it counts. Its annexes are in
+`annexes_store`.
 """
 
 from collections.abc import Mapping
@@ -181,16 +182,34 @@ def restore_invoice(before: Invoice, after: Invoice) -> list[Change]:
     return [_change(before, after, _state_actions(after)), _take_number(after, taken)]
 
 
+def add_version(before: Invoice, number: int) -> Change:
+    """A PDF is the newest one, if no other came since and the invoice was not retired."""
+    return _with_file(before, InvoiceRow.newest == before.newest, InvoiceRow.newest.set(number))
+
+
+def add_annex(before: Invoice) -> Change:
+    """It has one annex more, if it had as many as it was read with and was not retired."""
+    count = InvoiceRow.annexes.set(before.annexes + 1)
+    return _with_file(before, InvoiceRow.annexes == before.annexes, count)
+
+
 def still_active(company_id: str, invoice_id: str) -> Change:
     """Let a commit depend on an invoice that counts; Conflict `invoice_retired` if not."""
     is_active = InvoiceRow.state == str(InvoiceState.ACTIVE)
     return check(keys.invoice(company_id, invoice_id), is_active, is_retired())
 
 
+def _with_file(before: Invoice, is_same: Any, action: Any) -> Change:  # noqa: ANN401 - PynamoDB's
+    """What staff type is not touched by a file, so its version stays."""
+    is_active = InvoiceRow.state == str(InvoiceState.ACTIVE)
+    overtaken = Conflict("Another file came first.")
+    return update(_key(before), [action], is_same & is_active, overtaken)
+
+
 def _change(before: Invoice, after: Invoice, actions: list[Any]) -> Change:
     stale = StaleVersion("Somebody changed this invoice meanwhile. Load it again.")
     return update(
-        keys.invoice(before.company_id, before.id),
+        _key(before),
         [InvoiceRow.version.set(after.version), *actions],
         InvoiceRow.version == before.version,
         stale,
@@ -240,3 +259,7 @@ def _maybe_kept(invoice: Invoice) -> dict[str, str]:
     """What has an attribute only where there is something to say."""
     due_on = invoice.due_on
     return {"due_on": due_on.isoformat() if due_on else "", "note": invoice.note}
+
+
+def _key(invoice: Invoice) -> Key:
+    return keys.invoice(invoice.company_id, invoice.id)

@@ -18,6 +18,7 @@ from tests.house.scene import Scene, Word, a_scene
 FOR_CLIENTS = frozenset(
     {
         "address",
+        "annex",
         "clerk",
         "code",
         "collector",
@@ -94,6 +95,7 @@ def a_marked_scene(cage: Cage, company: str) -> Scene:
         scene.aside,
         scene.held,
         scene.invoice,
+        scene.annex,
     )
     for thing in own:
         cage.add(thing.id, company, IDS)

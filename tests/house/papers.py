@@ -12,11 +12,15 @@ from chalicelib.documents import store as documents
 from chalicelib.documents.model import Document, DocumentState, begun
 from chalicelib.files import store as files
 from chalicelib.files.model import FileVersion, Kept, Maker, Target, ThingKind, Upload
+from chalicelib.invoices import annexes_store
+from chalicelib.invoices import store as invoices
+from chalicelib.invoices.model import Annex, Invoice
+from chalicelib.invoices.service import get_invoice
 from chalicelib.panels.model import Panel
 from chalicelib.scans.model import CleanCopy
 from chalicelib.sharing.giving import share_things
 from chalicelib.sharing.model import Wanted, ref_of, share_id_of
-from tests.builders import a_request, an_actor
+from tests.builders import a_request, an_actor, an_invoice
 
 Word = Callable[[str], str]
 
@@ -32,6 +36,24 @@ def a_stored_document(
         documents.put_document(document), files.put_version(a_version(document.id, company, word))
     )
     return document
+
+
+def a_stored_invoice(company: Company, word: Word) -> tuple[Invoice, Annex]:
+    """An invoice with a PDF and an annex, each with an original and a clean copy."""
+    bare = an_invoice(company, number=word("invoice number"), note=word("note"))
+    maker = Maker(ids.new_id("usr"), word("uploader"))
+    name, now = word("annex"), clock.now()
+    annex = Annex(ids.new_id("anx"), company.id, bare.id, name, 1, now, maker, 1)
+    commit(
+        invoices.add_version(bare, 1),
+        files.put_version(a_version(bare.id, company, word)),
+    )
+    commit(
+        invoices.add_annex(bare),
+        annexes_store.put_annex(annex),
+        files.put_version(a_version(annex.id, company, word)),
+    )
+    return get_invoice(company.id, bare.id), annex
 
 
 def a_version(thing_id: str, company: Company, word: Word, number: int = 1) -> FileVersion:
@@ -71,12 +93,14 @@ def a_share(panel: Panel, document: Document) -> str:
     return share_id_of(panel.id, wanted)
 
 
-def a_waiting_upload(company: Company, kind: ThingKind, word: Word) -> Upload:
-    """An upload of which no file has come yet."""
+def a_waiting_upload(company: Company, kind: ThingKind, word: Word, thing_id: str = "") -> Upload:
+    """An upload of which no file has come yet, for a new document unless a thing is named."""
     upload = Upload(
         id=ids.new_id("upl"),
         company_id=company.id,
-        target=Target(kind, ids.new_id("doc"), is_new=True, name=word("document")),
+        target=Target(kind, thing_id)
+        if thing_id
+        else Target(kind, ids.new_id("doc"), is_new=True, name=word("document")),
         by=Maker(ids.new_id("usr"), word("uploader")),
         name=f"{word('file name')}.pdf",
         size_bytes=9,

@@ -92,6 +92,11 @@ class Route:
         return "member_id" if "member_id" in self.ids else "user_id"
 
     @property
+    def upload(self) -> str:
+        """The name of the upload that stands in its path: of a scene's, the one that fits."""
+        return "invoice_upload_id" if "invoice_upload_id" in self.ids else "upload_id"
+
+    @property
     def scan(self) -> str:
         """The name of the scan that stands in its path: of a scene's, the one that fits."""
         return next((name for name in ("waiting_id", "aside_id") if name in self.ids), "scan_id")
@@ -282,6 +287,10 @@ def _new_member(ids: Ids) -> dict[str, Any]:
     return person | {"panels": [ids["panel_id"]]}
 
 
+def _a_file_of_an_annex(ids: Ids) -> dict[str, Any]:
+    return _a_file(ids) | {"annex_id": ids["body.annex_id"]}
+
+
 def _settings_version(_: Ids) -> int:
     return current_settings().version
 
@@ -357,6 +366,22 @@ _PANEL = ("company_id", "panel_id")
 # What is gone already makes no difference, and what is foreign was never there.
 _GONE = {"company_id": 200, "body.panel_id": 200, "body.share_id": 200}
 
+
+def _invoice_files(base: str, who: frozenset[Who] | None) -> dict[str, Route]:
+    """The same routes for a company's own people and for staff."""
+    one = f"{base}/invoices/{{invoice_id}}"
+    annex, link = f"{one}/annexes/{{annex_id}}", "versions/{number}/link"
+    ids, body = (*_INVOICE, "annex_id"), {"copy": "clean"}
+    routes = {
+        f"GET {one}/versions": Route(who, _INVOICE),
+        f"POST {one}/{link}": Route(who, _INVOICE, body=lambda _: body),
+        f"GET {one}/annexes": Route(who, _INVOICE),
+        f"GET {annex}/versions": Route(who, ids),
+        f"POST {annex}/{link}": Route(who, ids, body=lambda _: body),
+    }
+    return {name: replace(route, part="invoices") for name, route in routes.items()}
+
+
 ROUTES: dict[str, Route] = {
     "POST /office/companies/{company_id}/shares": Route(
         STAFF,
@@ -387,6 +412,8 @@ ROUTES: dict[str, Route] = {
     "POST /companies/{company_id}/panels/{panel_id}/shared/{share_id}/link": Route(
         None, (*_PANEL, "share_id"), body=lambda _: {"copy": "clean"}, part="panel"
     ),
+    **_invoice_files("/companies/{company_id}", None),
+    **_invoice_files("/office/companies/{company_id}", STAFF),
     **_documents("/companies/{company_id}", None),
     **_documents("/office/companies/{company_id}", STAFF),
     "GET /portal": Route(EVERYBODY),
@@ -530,6 +557,15 @@ ROUTES: dict[str, Route] = {
     "POST /office/companies": Route(STAFF, body=_new_company, is_once=True),
     "GET /companies/{company_id}/invoices": Route(None, ("company_id",), part="invoices"),
     "GET /companies/{company_id}/invoices/{invoice_id}": Route(None, _INVOICE, part="invoices"),
+    "POST /office/companies/{company_id}/invoices/{invoice_id}/uploads": Route(
+        STAFF, _INVOICE, body=_a_file
+    ),
+    "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/uploads": Route(
+        STAFF, (*_INVOICE, "body.annex_id"), body=_a_file_of_an_annex
+    ),
+    "GET /office/companies/{company_id}/invoices/{invoice_id}/uploads/{upload_id}": Route(
+        STAFF, (*_INVOICE, "invoice_upload_id")
+    ),
     "GET /office/companies/{company_id}/invoices": Route(STAFF, ("company_id",)),
     "POST /office/companies/{company_id}/invoices": Route(
         STAFF, ("company_id",), body=_new_invoice, is_once=True
@@ -862,6 +898,9 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "invitation_id": scene.invitation.id,
         "collector_id": scene.collector.id,
         "invoice_id": scene.invoice.id,
+        "annex_id": scene.annex.id,
+        "body.annex_id": scene.annex.id,
+        "invoice_upload_id": scene.invoice_upload.id,
         "receipt_id": scene.receipt.id,
         "handout_id": scene.handout.id,
         "misfiling_id": scene.misfiling.id,
@@ -890,6 +929,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
     route = ROUTES[f"{spec.method} {spec.path}"]
     path = spec.path
     plain = (
+        "annex_id",
         "collector_id",
         "company_id",
         "handout_id",
@@ -899,13 +939,13 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "misfiling_id",
         "notice_id",
         "panel_id",
-        "upload_id",
         "receipt_id",
         "share_id",
         "thing_id",
     )
     for name in plain:
         path = path.replace(f"{{{name}}}", ids[name])
+    path = path.replace("{upload_id}", ids[route.upload])
     path = path.replace("{document_id}", ids[route.document]).replace("{number}", "1")
 
     path = path.replace("{user_id}", ids[route.user])

@@ -17,7 +17,7 @@ from chalicelib.files.model import ThingKind, Upload
 from chalicelib.handouts.model import Handout, Wish
 from chalicelib.handouts.service import hand_out
 from chalicelib.invitations.model import Invitation
-from chalicelib.invoices.model import Invoice
+from chalicelib.invoices.model import Annex, Invoice
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import get_mail_item
 from chalicelib.misfilings.model import Misfiling, Wanted, What
@@ -45,9 +45,13 @@ from tests.builders import (
     a_user,
     an_actor,
     an_invitation,
-    an_invoice,
 )
-from tests.house.papers import a_share, a_stored_document, a_waiting_upload
+from tests.house.papers import (
+    a_share,
+    a_stored_document,
+    a_stored_invoice,
+    a_waiting_upload,
+)
 from tests.papers.made import a_receipt, an_item
 
 Word = Callable[[str], str]
@@ -95,6 +99,8 @@ class Scene:
     collector: Collector
     receipt: Receipt
     invoice: Invoice
+    annex: Annex
+    invoice_upload: Upload
     misfiling: Misfiling
     scanner: Scanner
     scanner_key: str
@@ -111,6 +117,11 @@ class Scene:
 def plain(what: str) -> str:
     """A text that says what it is."""
     return f"Some {what}"
+
+
+def _unlike(what: str) -> str:
+    """A text that nothing else has, as a number that only one invoice may have."""
+    return f"Some {what} {ids.random_word(6)}"
 
 
 def a_scene(word: Word = plain) -> Scene:
@@ -139,6 +150,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
     scanner, key = a_scanner(company, name=word("scanner"), place=word("place"))
     helper, panel = a_helper(company, word), a_panel(company, word("panel"))
     document = a_stored_document(company, word)
+    invoice, annex = a_stored_invoice(company, word)
     return Scene(
         company=company,
         contact=contact,
@@ -155,7 +167,9 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         handout=_handout(company, helper, word),
         collector=_collector(company, attached, word),
         receipt=_receipt(company, mail, word),
-        invoice=an_invoice(company, number=word("invoice number"), note=word("note")),
+        invoice=invoice,
+        annex=annex,
+        invoice_upload=a_waiting_upload(company, ThingKind.INVOICE, word, invoice.id),
         misfiling=_misfiling(company, word),
         scanner=scanner,
         scanner_key=key,
@@ -178,6 +192,7 @@ def anew(scene: Scene) -> Scene:
     second = a_scan(ScanState.INBOX, scene.company, None)
     aside = _set_aside(a_scan(ScanState.INBOX, scene.company, None))
     scanner, key = a_scanner(scene.company)
+    invoice, annex = a_stored_invoice(scene.company, _unlike)
     helper, panel = a_helper(scene.company), a_panel(scene.company)
     document = a_stored_document(scene.company, plain)
     return replace(
@@ -191,7 +206,9 @@ def anew(scene: Scene) -> Scene:
         invitation=_invitation(scene.company),
         handout=_handout(scene.company, helper),
         collector=_collector(scene.company, attached),
-        invoice=an_invoice(scene.company),
+        invoice=invoice,
+        annex=annex,
+        invoice_upload=a_waiting_upload(scene.company, ThingKind.INVOICE, plain, invoice.id),
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(scene.company),

@@ -44,6 +44,7 @@ READS = sorted(
 
 
 PARTS = (
+    "annex_id",
     "company_id",
     "document_id",
     "invoice_id",

@@ -42,6 +42,8 @@ PREFIXES = {
     "user_id": "usr",
     "invitation_id": "inv",
     "invoice_id": "inv",
+    "invoice_upload_id": "upl",
+    "annex_id": "anx",
     "collector_id": "col",
     "handout_id": "hnd",
     "misfiling_id": "mis",

@@ -80,6 +80,7 @@ def test_entered_invoice_is_shown_to_staff_and_to_its_company_alike(clerk: User)
         "id": line["id"],
         "company_id": company.id,
         "state": "active",
+        "newest": None,
         "versions": 0,
         "annexes": 0,
         "version": 1,

@@ -16,8 +16,11 @@ export type AddScanner = { name: string; place?: string; company_id?: string | n
 export type AddUser = { first_name: string; last_name: string; email: string; phone?: string; mobile?: string; notes?: string; language: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; grants: (AddAccess)[]; send_way_in: boolean; };
 export type AddedMember = { member: MemberAnswer; is_new: boolean; link: string | null; };
 export type AddedUser = { user: OfficeUserDetail; link: string | null; };
+export type AllowAnnexUpload = { name: string; size_bytes: number; content_type: string; annex_id?: string | null; annex_name?: string | null; };
 export type AllowDocumentUpload = { name: string; size_bytes: number; content_type: string; document_id?: string | null; };
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
+export type AnnexAnswer = { id: string; name: string; newest: VersionAnswer | null; versions: number; made_at: string; version: number; };
+export type AnnexesAnswer = { items: (AnnexAnswer)[]; next: null; };
 export type ArrangeScan = { parts: (ArrangedPart)[]; };
 export type ArrangedPage = { page: number; turn?: number; };
 export type ArrangedPart = { pages: (ArrangedPage)[]; };
@@ -67,6 +70,7 @@ export type EditUser = { first_name?: string; last_name?: string; phone?: string
 export type EmailToConfirm = { email: string; };
 export type ExportAnswer = { kind: "awizo-receipts"; version: 1; company_id: string; records: number; last_sha256: string; certificates: (string)[]; items: (RecordAnswer)[]; next: string | null; };
 export type ExportedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; reason: string; address: string; courier: string; tracking: string; collector: string; };
+export type FileForm = { name: string; size_bytes: number; content_type: string; };
 export type FiledAtAnswer = { company_id: string; company_name: string; company_code: string; mail_id: string | null; };
 export type FindCollectors = { company_ids: (string)[]; };
 export type FoundCollectorsAnswer = { people: (CandidateAnswer)[]; nobody: (string)[]; };
@@ -83,8 +87,9 @@ export type HandoutPartAnswer = { company_id: string; company_name: string; comp
 export type HandoutState = "running" | "done";
 export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; by_office: boolean; email: string; first_name: string; last_name: string; phone: string; mobile: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
 export type InvoiceAmount = { minor: number; currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; };
-export type InvoiceAnswer = { id: string; company_id: string; number: string; issued_on: string; due_on: string | null; net: MoneyAnswer; vat: MoneyAnswer; gross: MoneyAnswer; note: string | null; state: InvoiceState; versions: number; annexes: number; version: number; };
+export type InvoiceAnswer = { id: string; company_id: string; number: string; issued_on: string; due_on: string | null; net: MoneyAnswer; vat: MoneyAnswer; gross: MoneyAnswer; note: string | null; state: InvoiceState; newest: VersionAnswer | null; versions: number; annexes: number; version: number; };
 export type InvoiceState = "active" | "retired";
+export type InvoiceUploadAnswer = { id: string; state: UploadState; reason: string | null; annex_id: string | null; version: number | null; };
 export type JoinScans = { scan_ids: (string)[]; };
 export type KeptDocumentAnswer = { type: DocumentType; last_four: string; };
 export type LabelFor = { company_id: string; mail_id: string; };
@@ -283,6 +288,11 @@ export interface Calls {
   "POST /companies/{company_id}/invitations/{invitation_id}/send": { in: { path: { company_id: string; invitation_id: string; }; version: number; }; out: PersonAnswer };
   "GET /companies/{company_id}/invoices": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; text?: string; }; }; out: PageAnswer_InvoiceAnswer_ };
   "GET /companies/{company_id}/invoices/{invoice_id}": { in: { path: { company_id: string; invoice_id: string; }; }; out: InvoiceAnswer };
+  "GET /companies/{company_id}/invoices/{invoice_id}/annexes": { in: { path: { company_id: string; invoice_id: string; }; }; out: AnnexesAnswer };
+  "GET /companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}/versions": { in: { path: { company_id: string; invoice_id: string; annex_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_VersionAnswer_ };
+  "POST /companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}/versions/{number}/link": { in: { path: { company_id: string; invoice_id: string; annex_id: string; number: string; }; body: OpenVersion; }; out: LinkAnswer };
+  "GET /companies/{company_id}/invoices/{invoice_id}/versions": { in: { path: { company_id: string; invoice_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_VersionAnswer_ };
+  "POST /companies/{company_id}/invoices/{invoice_id}/versions/{number}/link": { in: { path: { company_id: string; invoice_id: string; number: string; }; body: OpenVersion; }; out: LinkAnswer };
   "GET /companies/{company_id}/mail": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; }; }; out: PageAnswer_ListedMailAnswer_ };
   "GET /companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: MailAnswer };
   "GET /companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
@@ -342,8 +352,16 @@ export interface Calls {
   "POST /office/companies/{company_id}/invoices": { in: { path: { company_id: string; }; body: AddInvoice; key: string; }; out: InvoiceAnswer };
   "GET /office/companies/{company_id}/invoices/{invoice_id}": { in: { path: { company_id: string; invoice_id: string; }; }; out: InvoiceAnswer };
   "PATCH /office/companies/{company_id}/invoices/{invoice_id}": { in: { path: { company_id: string; invoice_id: string; }; body: EditInvoice; version: number; }; out: InvoiceAnswer };
+  "GET /office/companies/{company_id}/invoices/{invoice_id}/annexes": { in: { path: { company_id: string; invoice_id: string; }; }; out: AnnexesAnswer };
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/uploads": { in: { path: { company_id: string; invoice_id: string; }; body: AllowAnnexUpload; }; out: UploadAnswer };
+  "GET /office/companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}/versions": { in: { path: { company_id: string; invoice_id: string; annex_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_VersionAnswer_ };
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}/versions/{number}/link": { in: { path: { company_id: string; invoice_id: string; annex_id: string; number: string; }; body: OpenVersion; }; out: LinkAnswer };
   "POST /office/companies/{company_id}/invoices/{invoice_id}/restore": { in: { path: { company_id: string; invoice_id: string; }; version: number; }; out: InvoiceAnswer };
   "POST /office/companies/{company_id}/invoices/{invoice_id}/retire": { in: { path: { company_id: string; invoice_id: string; }; version: number; }; out: InvoiceAnswer };
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/uploads": { in: { path: { company_id: string; invoice_id: string; }; body: FileForm; }; out: UploadAnswer };
+  "GET /office/companies/{company_id}/invoices/{invoice_id}/uploads/{upload_id}": { in: { path: { company_id: string; invoice_id: string; upload_id: string; }; }; out: InvoiceUploadAnswer };
+  "GET /office/companies/{company_id}/invoices/{invoice_id}/versions": { in: { path: { company_id: string; invoice_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_VersionAnswer_ };
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/versions/{number}/link": { in: { path: { company_id: string; invoice_id: string; number: string; }; body: OpenVersion; }; out: LinkAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: OfficeMailAnswer };
   "PATCH /office/companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; body: EditMail; version: number; }; out: OfficeMailAnswer };
   "GET /office/companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
@@ -477,6 +495,8 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "PATCH /office/companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /office/companies/{company_id}/invoices": {"number": {"min": 1, "max": 60}, "net.minor": {"min": 0, "max": 100000000000}, "vat.minor": {"min": 0, "max": 100000000000}, "gross.minor": {"min": 0, "max": 100000000000}, "note": {"max": 1000}},
   "PATCH /office/companies/{company_id}/invoices/{invoice_id}": {"number": {"min": 1, "max": 60}, "net.minor": {"min": 0, "max": 100000000000}, "vat.minor": {"min": 0, "max": 100000000000}, "gross.minor": {"min": 0, "max": 100000000000}, "note": {"max": 1000}},
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 200000000}, "content_type": {"max": 160}, "annex_name": {"min": 1, "max": 200}},
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 200000000}, "content_type": {"max": 160}},
   "PATCH /office/companies/{company_id}/mail/{mail_id}": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": {"reason": {"min": 1, "max": 300}},
   "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}, "confirm": {"min": 1, "max": 64}},

@@ -1,0 +1,254 @@
+"""
+The PDFs and annexes of invoices: staff send them; staff and the company's people list and open
+them, below `/companies/{company_id}/invoices/{invoice_id}` and the same below `/office`.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from chalicelib.access.model import Permission
+from chalicelib.audit.store import Tag
+from chalicelib.aws import keys
+from chalicelib.aws.table import Key
+from chalicelib.companies.service import company_in
+from chalicelib.core.errors import NotFound
+from chalicelib.edge.bases import add_to_each, office_base, own_base
+from chalicelib.edge.body import PageAnswer, PageQuery
+from chalicelib.edge.http import Asked, Call, Routes
+from chalicelib.files.answers import VersionAnswer, upload_answer, version_answer
+from chalicelib.files.forms import FileForm, OpenVersion
+from chalicelib.files.model import FileVersion, Upload
+from chalicelib.files.service import (
+    OFFICE,
+    OWN_COMPANY,
+    list_versions,
+    open_version,
+    state_of,
+    upload_in,
+    version_in,
+)
+from chalicelib.invoices import service
+from chalicelib.invoices.answers import (
+    AnnexesAnswer,
+    InvoiceUploadAnswer,
+    annexes_answer,
+    invoice_upload_answer,
+)
+from chalicelib.invoices.forms import AllowAnnexUpload
+from chalicelib.invoices.model import Annex, Invoice
+from chalicelib.scans.answers import LinkAnswer, UploadAnswer, link_answer
+
+routes = Routes(__name__)
+
+_READ = Permission.OFFICE_INVOICES_READ
+_WRITE = Permission.OFFICE_INVOICES_WRITE
+_OWN_READ = Permission.COMPANY_INVOICES_READ
+_OFFICE_BASE = office_base(_READ, _WRITE)
+# Nothing of the company's own people's writes: that base only reads.
+_add = partial(add_to_each, routes, (own_base(_OWN_READ, _OWN_READ), _OFFICE_BASE))
+_add_for_staff = partial(add_to_each, routes, (_OFFICE_BASE,))
+_ONE = "/invoices/{invoice_id}"
+_ANNEX = f"{_ONE}/annexes/{{annex_id}}"
+
+
+def _invoice_key(asked: Asked) -> Sequence[Key]:
+    return [keys.invoice(asked.path["company_id"], asked.path["invoice_id"])]
+
+
+def _annex_key(asked: Asked) -> Sequence[Key]:
+    path = asked.path
+    return [
+        *_invoice_key(asked),
+        keys.annex(path["company_id"], path["invoice_id"], path["annex_id"]),
+    ]
+
+
+def _upload_key(asked: Asked) -> Sequence[Key]:
+    wanted = keys.upload(asked.path["company_id"], asked.path["upload_id"])
+    return [*_invoice_key(asked), wanted]
+
+
+def _company_and_invoice_keys(asked: Asked) -> Sequence[Key]:
+    return [*_invoice_key(asked), keys.company(asked.path["company_id"])]
+
+
+def _version_key(asked: Asked) -> Sequence[Key]:
+    path = asked.path
+    wanted = keys.version(path["company_id"], path["invoice_id"], int(path["number"]))
+    return [*_invoice_key(asked), wanted]
+
+
+def _annex_version_key(asked: Asked) -> Sequence[Key]:
+    path = asked.path
+    wanted = keys.version(path["company_id"], path["annex_id"], int(path["number"]))
+    return [*_annex_key(asked), wanted]
+
+
+@_add_for_staff(
+    "POST",
+    f"{_ONE}/uploads",
+    writes=True,
+    body=FileForm,
+    answer=UploadAnswer,
+    status=HTTPStatus.CREATED,
+    targets=_company_and_invoice_keys,
+    summary="Allow the PDF of one of {whose} invoices to be sent",
+)
+def allow_invoice_upload(
+    call: Call, company_id: str, invoice_id: str, body: FileForm
+) -> UploadAnswer:
+    invoice = _found(call, company_id, invoice_id)
+    company = company_in(call.rows, company_id)
+    return upload_answer(service.send_invoice(call.actor, company, invoice, _said(body)))
+
+
+@_add_for_staff(
+    "POST",
+    f"{_ONE}/annexes/uploads",
+    writes=True,
+    body=AllowAnnexUpload,
+    answer=UploadAnswer,
+    status=HTTPStatus.CREATED,
+    targets=_company_and_invoice_keys,
+    summary="Allow an annex of one of {whose} invoices to be sent, or its next version",
+)
+def allow_annex_upload(
+    call: Call, company_id: str, invoice_id: str, body: AllowAnnexUpload
+) -> UploadAnswer:
+    invoice = _found(call, company_id, invoice_id)
+    annex = service.get_annex(company_id, invoice_id, body.annex_id) if body.annex_id else None
+    company, name = company_in(call.rows, company_id), body.annex_name or ""
+    form = service.send_annex(call.actor, company, invoice, annex, name=name, file=_said(body))
+    return upload_answer(form)
+
+
+@_add_for_staff(
+    "GET",
+    f"{_ONE}/uploads/{{upload_id}}",
+    answer=InvoiceUploadAnswer,
+    targets=_upload_key,
+    summary="What became of a file that was sent for one of {whose} invoices",
+)
+def show_invoice_upload(
+    call: Call, company_id: str, invoice_id: str, upload_id: str
+) -> InvoiceUploadAnswer:
+    invoice = _found(call, company_id, invoice_id)
+    upload = upload_in(call.rows, keys.upload(company_id, upload_id))
+    if not _is_for(upload, invoice):
+        raise NotFound("There is no such upload.")
+    return invoice_upload_answer(upload, state_of(upload))
+
+
+@_add(
+    "GET",
+    f"{_ONE}/versions",
+    query=PageQuery,
+    answer=PageAnswer[VersionAnswer],
+    targets=_invoice_key,
+    summary="All PDFs that one of {whose} invoices has had, newest first",
+)
+def list_invoice_versions(
+    call: Call, company_id: str, invoice_id: str, query: PageQuery
+) -> PageAnswer[VersionAnswer]:
+    return _versions(call, _found(call, company_id, invoice_id), query)
+
+
+@_add(
+    "POST",
+    f"{_ONE}/versions/{{number}}/link",
+    body=OpenVersion,
+    answer=LinkAnswer,
+    targets=_version_key,
+    summary="A link to one PDF of one of {whose} invoices",
+)
+def open_invoice_version(
+    call: Call, company_id: str, invoice_id: str, number: str, body: OpenVersion
+) -> LinkAnswer:
+    invoice = _found(call, company_id, invoice_id)
+    version = version_in(call.rows, keys.version(company_id, invoice.id, int(number)))
+    return _link(call, invoice, version, body)
+
+
+@_add(
+    "GET",
+    f"{_ONE}/annexes",
+    answer=AnnexesAnswer,
+    targets=_invoice_key,
+    summary="The annexes of one of {whose} invoices",
+)
+def list_annexes(call: Call, company_id: str, invoice_id: str) -> AnnexesAnswer:
+    invoice = _found(call, company_id, invoice_id)
+    annexes = service.list_annexes(company_id, invoice.id)
+    return annexes_answer(annexes, service.newest_versions(annexes))
+
+
+@_add(
+    "GET",
+    f"{_ANNEX}/versions",
+    query=PageQuery,
+    answer=PageAnswer[VersionAnswer],
+    targets=_annex_key,
+    summary="All versions of an annex of one of {whose} invoices, newest first",
+)
+def list_annex_versions(
+    call: Call, company_id: str, invoice_id: str, annex_id: str, query: PageQuery
+) -> PageAnswer[VersionAnswer]:
+    _found(call, company_id, invoice_id)
+    annex = service.annex_in(call.rows, keys.annex(company_id, invoice_id, annex_id))
+    return _versions(call, annex, query)
+
+
+@_add(
+    "POST",
+    f"{_ANNEX}/versions/{{number}}/link",
+    body=OpenVersion,
+    answer=LinkAnswer,
+    targets=_annex_version_key,
+    summary="A link to one version of an annex of one of {whose} invoices",
+)
+def open_annex_version(  # noqa: PLR0913, PLR0917 - the parts of its path
+    call: Call, company_id: str, invoice_id: str, annex_id: str, number: str, body: OpenVersion
+) -> LinkAnswer:
+    invoice = _found(call, company_id, invoice_id)
+    annex = service.annex_in(call.rows, keys.annex(company_id, invoice_id, annex_id))
+    version = version_in(call.rows, keys.version(company_id, annex.id, int(number)))
+    return _link(call, invoice, version, body)
+
+
+def _found(call: Call, company_id: str, invoice_id: str) -> Invoice:
+    """The invoice of the path; a retired one for staff alone."""
+    if call.spec.permission.is_office:
+        return service.invoice_in(call.rows, keys.invoice(company_id, invoice_id))
+    return service.shown_invoice_in(call.rows, company_id, invoice_id)
+
+
+def _versions(call: Call, thing: Invoice | Annex, query: PageQuery) -> PageAnswer[VersionAnswer]:
+    page = list_versions(thing.company_id, thing.id, limit=query.limit, position=call.position)
+    answers: Any = call.page(page.map(version_answer))
+    return PageAnswer[VersionAnswer].model_validate(answers)
+
+
+def _link(call: Call, invoice: Invoice, version: FileVersion, body: OpenVersion) -> LinkAnswer:
+    is_staff = call.spec.permission.is_office
+    gone = NotFound("There is no such invoice.")
+    shown = service.still_active(invoice.company_id, invoice.id).or_else(gone)
+    link = open_version(
+        call.actor,
+        version,
+        original=body.copy_ == "original",
+        via=OFFICE if is_staff else OWN_COMPANY,
+        tag=Tag.INVOICES_LINK,
+        along=() if is_staff else (shown,),
+    )
+    return link_answer(link)
+
+
+def _said(body: FileForm) -> service.SaidFile:
+    return service.SaidFile(body.name, body.size_bytes, body.content_type)
+
+
+def _is_for(upload: Upload, invoice: Invoice) -> bool:
+    """Whether the file is for this invoice or an annex of it."""
+    return invoice.id in {upload.target.thing_id, upload.target.invoice_id}
