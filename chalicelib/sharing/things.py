@@ -11,7 +11,7 @@ from chalicelib.aws.table import Change, Key, Raw
 from chalicelib.documents.service import document_of
 from chalicelib.documents.service import is_active as is_active_document
 from chalicelib.files.model import ThingKind
-from chalicelib.invoices.service import invoice_of
+from chalicelib.invoices.service import annex_of, invoice_of
 from chalicelib.invoices.service import still_active as is_active_invoice
 from chalicelib.sharing.model import Thing, ThingRef
 
@@ -62,7 +62,10 @@ def _thing(rows: Mapping[Key, Raw], ref: ThingRef) -> Thing | None:
         return Thing(ref, document.name, document.is_active, document.newest)
     invoice = invoice_of(raws[-1])
     if ref.kind is ThingKind.ANNEX:
-        return None
+        annex = annex_of(raws[0])
+        return Thing(
+            ref, annex.name, invoice.is_active, annex.newest, invoice_number=invoice.number
+        )
     return Thing(
         ref,
         invoice.number,
