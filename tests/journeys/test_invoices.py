@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.enable_socket,
 ]
 
-NUMBER = "FV/2026/11/903"
+NUMBER = "FV/2026/11/901"
 GROSS = "PLN 1,513.52"
 
 
