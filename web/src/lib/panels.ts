@@ -31,10 +31,7 @@ export async function loadPanels(): Promise<void> {
     );
     panelsProblem.value = null;
   } catch (error) {
-    const told = asProblem(error);
-    // A server from before there were panels.
-    if (told.status === 404) panels.value = [];
-    panelsProblem.value = told.status === 404 ? null : told;
+    panelsProblem.value = asProblem(error);
   }
 }
 

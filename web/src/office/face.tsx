@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { companies, loadCompanies } from "../lib/companies";
 import { formatNumber, t, type Key } from "../lib/i18n";
+import { loadPanels, panels } from "../lib/panels";
 import { go } from "../lib/router";
 import { me } from "../lib/session";
 import type { Overview, Role } from "../lib/shapes";
@@ -84,6 +85,7 @@ const sections = (): Section[] =>
 export function OfficeFace({ path }: { path: string }) {
   useEffect(() => {
     if (!companies.value) void loadCompanies();
+    if (!panels.value) void loadPanels();
   }, []);
   useEffect(() => {
     void refreshOverview();
@@ -93,11 +95,13 @@ export function OfficeFace({ path }: { path: string }) {
     document.addEventListener("visibilitychange", again);
     return () => document.removeEventListener("visibilitychange", again);
   }, [path]);
-  const bar = companies.value && companies.value.length > 0 && (
+  const isClient = Boolean(companies.value?.length);
+  const label = t(isClient ? "nav.toCompanies" : "panel.toMine");
+  const bar = (isClient || Boolean(panels.value?.length)) && (
     <a class="btn onwall" href="/">
       <Icon name="arrow-left-right" />
-      <span class="wide-only">{t("nav.toCompanies")}</span>
-      <span class="vh phone-only">{t("nav.toCompanies")}</span>
+      <span class="wide-only">{label}</span>
+      <span class="vh phone-only">{label}</span>
     </a>
   );
   return (

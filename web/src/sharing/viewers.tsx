@@ -9,25 +9,34 @@ import "../styles/panels.css";
 
 const OURS = "/companies/{company_id}/things/{thing_id}";
 const OFFICE = "/office/companies/{company_id}/things/{thing_id}";
-type Side = { companyId: string; base: "client" | "office"; thingId: string };
+type Side = {
+  companyId: string;
+  base: "client" | "office";
+  thingId: string;
+  /** Of an annex. */
+  invoiceId?: string;
+};
 type Viewer = Out<`GET ${typeof OURS}/viewers`>["items"][number];
 type Opening = Out<`GET ${typeof OURS}/openings`>["items"][number];
 
 /** Who can see a document, invoice or annex at this moment, and who opened it when. */
-export function Viewers({ companyId, base, thingId }: Side) {
-  const path = { company_id: companyId, thing_id: thingId };
+export function Viewers({ companyId, base, thingId, invoiceId }: Side) {
+  const input = {
+    path: { company_id: companyId, thing_id: thingId },
+    ...(invoiceId && { query: { invoice_id: invoiceId } }),
+  };
   const viewers = useLoad(
     (signal) =>
       base === "office"
-        ? api(`GET ${OFFICE}/viewers`, { path }, signal)
-        : api(`GET ${OURS}/viewers`, { path }, signal),
+        ? api(`GET ${OFFICE}/viewers`, input, signal)
+        : api(`GET ${OURS}/viewers`, input, signal),
     [companyId, base, thingId],
   );
   const openings = useLoad(
     (signal) =>
       base === "office"
-        ? api(`GET ${OFFICE}/openings`, { path }, signal)
-        : api(`GET ${OURS}/openings`, { path }, signal),
+        ? api(`GET ${OFFICE}/openings`, input, signal)
+        : api(`GET ${OURS}/openings`, input, signal),
     [companyId, base, thingId],
   );
   return (
