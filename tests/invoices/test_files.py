@@ -10,10 +10,13 @@ from urllib.parse import unquote
 import pytest
 
 from chalicelib.access.model import User
+from chalicelib.aws.table import fetch
 from chalicelib.companies.model import Company
-from chalicelib.files.model import UploadState
+from chalicelib.files.model import ThingKind, UploadState
 from chalicelib.invoices.model import MOST_ANNEXES, Invoice
 from chalicelib.invoices.service import get_invoice, list_annexes, retire_invoice
+from chalicelib.sharing.model import ThingRef
+from chalicelib.sharing.things import thing_keys, things_in
 from tests.builders import a_clerk, a_company, a_person_of, an_actor, an_invoice
 from tests.harness.client import Answer, ApiClient
 from tests.harness.crash import calls_in, crash_points, killed_at
@@ -268,3 +271,17 @@ def _with_annexes(invoice: Invoice, count: int) -> None:
 
     key = keys.invoice(invoice.company_id, invoice.id)
     commit(update(key, [InvoiceRow.annexes.set(count)], Row.pk.exists()))
+
+
+def test_annex_is_shared_as_it_is_and_with_its_invoice_retired_not_at_all(clerk: User) -> None:
+    company = a_company()
+    invoice = an_invoice(company, number="FV 7")
+    made = bring(company, f"{one(company, invoice.id)}/annexes/uploads", clerk, annex_name="Sheet")
+    ref = ThingRef(company.id, ThingKind.ANNEX, made["annex_id"], invoice.id)
+
+    (thing,) = things_in(fetch(thing_keys([ref])), [ref]).values()
+    retire_invoice(an_actor(), get_invoice(company.id, invoice.id), seen_version=1)
+    (after,) = things_in(fetch(thing_keys([ref])), [ref]).values()
+
+    assert (thing.name, thing.newest, thing.invoice_number) == ("Sheet", 1, "FV 7")
+    assert (thing.is_active, after.is_active) == (True, False)
