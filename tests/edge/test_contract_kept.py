@@ -115,7 +115,13 @@ def test_right_requests_about_things_that_are_there_break_nothing(name: str, sta
 
 def fill_in(case: Any, ids: dict[str, str], route: Route) -> None:
     """Put real ids where the generated ones stand, and the version that is stored."""
-    fitting = {"scan_id": route.scan, "scanner_id": route.scanner}
+    fitting = {
+        "document_id": route.document,
+        "scan_id": route.scan,
+        "scanner_id": route.scanner,
+        "upload_id": route.upload,
+        "user_id": route.user,
+    }
     for part in case.path_parameters or {}:
         case.path_parameters[part] = ids[fitting.get(part, part)]
     if isinstance(case.body, dict):
