@@ -20,7 +20,14 @@ from chalicelib.core.values import replace
 from chalicelib.scanners.service import count_file
 from chalicelib.scans import store
 from chalicelib.scans.envelope import Arrival
-from chalicelib.scans.gate import CleanScan, GateReason, RefusedScan, check_scan
+from chalicelib.scans.gate import (
+    CleanScan,
+    GateFlag,
+    GateReason,
+    GateUnavailable,
+    RefusedScan,
+    check_scan,
+)
 from chalicelib.scans.look import Known, look
 from chalicelib.scans.model import (
     LARGEST_SCAN_BYTES,
@@ -30,7 +37,7 @@ from chalicelib.scans.model import (
     Scan,
     ScanState,
 )
-from chalicelib.scans.parts import file_by_labels, split_record
+from chalicelib.scans.parts import file_by_labels, split_record, was_begun
 from chalicelib.scans.settling import settle
 from chalicelib.scans.workspace import work_folder
 
@@ -113,8 +120,15 @@ def _inspected(scan: Scan, known: Known, folder: Path) -> Scan:
     scan = _by_key(replace(scan, clean=copy, flags=flags, words=verdict.words), known.destination)
     # Whatever a scanner without a key that is good delivers, its labels decide nothing.
     if any(verdict.labels) and known.destination.reason is not InboxReason.SCANNER_NOT_ACTIVE:
-        return file_by_labels(scan, known, verdict, clean)
+        scan = file_by_labels(scan, known, verdict, clean)
+    if _fell_short(scan) and was_begun(scan.id, verdict.pages):
+        raise GateUnavailable("A former try began to split this file; it is read once more.")
     return scan
+
+
+def _fell_short(scan: Scan) -> bool:
+    """Whether another try may read or cut what this one could not."""
+    return GateFlag.LABELS_UNREAD in scan.flags or scan.reason == InboxReason.NOT_SPLIT
 
 
 def _by_key(scan: Scan, destination: Destination) -> Scan:

@@ -77,6 +77,16 @@ def file_by_labels(scan: Scan, known: Known, verdict: CleanScan, copy: Path) -> 
     )
 
 
+def was_begun(scan_id: str, pages: int) -> bool:
+    """
+    Whether parts of a file are there already: a worker that read its labels was killed, and the
+    file must not go on as a whole. 1 BatchGetItem per 100 pages, none for one page.
+    """
+    # Parts are committed in their order, and the first one ends nobody knows where.
+    firsts = (keys.scan(_part_id(scan_id, 1, last)) for last in range(1, pages))
+    return bool(fetch(firsts))
+
+
 def filed(scan: Scan, filing: Filing) -> Scan:
     """A checked scan as it was decided where it goes."""
     return replace(
@@ -130,9 +140,12 @@ def split_record(scan: Scan) -> Change:
 
 
 def _part(scan: Scan, stretch: Stretch, made: CutPart) -> Scan:
-    pages = f"{stretch.first_page}-{stretch.last_page}"
-    part_id = ids.derived_id("scn", scan.id, "part", pages)
+    part_id = _part_id(scan.id, stretch.first_page, stretch.last_page)
     return replace(part_of(scan, part_id, stretch.first_page), words=made.words)
+
+
+def _part_id(scan_id: str, first_page: int, last_page: int) -> str:
+    return ids.derived_id("scn", scan_id, "part", f"{first_page}-{last_page}")
 
 
 def _asked(scan: Scan, reason: InboxReason, said: str) -> Scan:

@@ -82,13 +82,19 @@ def follow(mail_id: str, item: MailItem | None) -> None:
     """
     What else had come for an item that was withdrawn (a duplicate, something in quarantine) follows
     it, so that nothing suggests the wrong company any more; without a new place it names nobody.
-    1 Query of an index, and 1 TransactWrite if there is something.
+    Whoever is killed in between does it again, and finds what is left. 1 Query of an index, and 1
+    BatchGetItem and 1 TransactWrite if there is something, for every 50.
     """
-    page = store.list_of_mail(mail_id, limit=_AT_ONCE, position=None)
-    found = fetch([keys.scan(scan.id) for scan in page.items])
-    left = [scan for raw in found.values() if (scan := store.scan_of(raw)).mail_id == mail_id]
-    if left:
-        commit(*[store.move(scan, _at(scan, item)) for scan in left])
+    position = None
+    while True:
+        page = store.list_of_mail(mail_id, limit=_AT_ONCE, position=position)
+        found = fetch([keys.scan(scan.id) for scan in page.items])
+        left = [scan for raw in found.values() if (scan := store.scan_of(raw)).mail_id == mail_id]
+        if left:
+            commit(*[store.move(scan, _at(scan, item)) for scan in left])
+        position = page.next
+        if position is None:
+            return
 
 
 def _at(scan: Scan, item: MailItem | None) -> Scan:

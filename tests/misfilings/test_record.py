@@ -21,6 +21,7 @@ from tests.harness.calls import before_call
 from tests.harness.client import ApiClient
 from tests.harness.crash import calls_in, crash_points, killed_at
 from tests.harness.moment import Moment
+from tests.harness.s3 import scans
 from tests.harness.turns import in_turns
 from tests.misfilings.desk import a_desk, a_reader_of, open_scan, record_of, seen, traces, withdraw
 from tests.notices.post import attach, deliver, post_of, quarantine, wake_up
@@ -238,6 +239,22 @@ def test_deleted_person_is_still_named_by_id(world: None) -> None:
 
     (opened,) = [each for each in seen(record) if each.kind == "opened"]
     assert (opened.user_id, opened.name) == (desk.anna.id, "")
+
+
+def test_all_that_had_come_for_an_item_follows_it(world: None) -> None:
+    """More than one page, and killed between two of them."""
+    desk = a_desk()
+    for _ in range(110):
+        quarantine(desk.item)
+    moves = "dynamodb.TransactWriteItems"
+
+    with killed_at(3, "before", name_of_call=moves) as death:
+        withdraw(desk, desk.to_right, key="a-key-of-mine")
+    assert death.call
+    record = complete(record_of(withdraw(desk, desk.to_right, key="a-key-of-mine")))
+
+    assert record.state is MisfilingState.COMPLETE
+    assert {scan.company_id for scan in scans()} == {desk.right.id}
 
 
 def test_scan_row_follows_its_item(world: None) -> None:

@@ -16,7 +16,7 @@ from chalicelib.mail.number import new_number
 from chalicelib.scans import arrange_job, cutting, gate, intake, parts
 from chalicelib.scans.arrangement import Parts
 from chalicelib.scans.cutting import CutPart
-from chalicelib.scans.gate import CleanScan, GateLimits, GateVerdict
+from chalicelib.scans.gate import CleanScan, GateFlag, GateLimits, GateVerdict
 
 type Page = MailItem | str | tuple[MailItem | str, ...] | None
 
@@ -35,7 +35,12 @@ def labels_on(page: Page) -> tuple[str, ...]:
 
 
 def read_labels(
-    patch: pytest.MonkeyPatch, folder: Path, pages: Sequence[Page], *, words: str = ""
+    patch: pytest.MonkeyPatch,
+    folder: Path,
+    pages: Sequence[Page],
+    *,
+    words: str = "",
+    flags: tuple[GateFlag, ...] = (),
 ) -> None:
     """
     Let the gate find these labels on every file from now on. The cleaning is the real one, and
@@ -51,7 +56,7 @@ def read_labels(
         if not isinstance(verdict, CleanScan):
             return verdict
         shutil.copyfile(folder / key[0], clean_target)
-        return replace(verdict, flags=(), labels=labels, words=words)
+        return replace(verdict, flags=flags, labels=labels, words=words)
 
     patch.setattr(intake, "check_scan", check)
 

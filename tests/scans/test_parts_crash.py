@@ -13,7 +13,10 @@ import pytest
 
 from chalicelib.mail.model import MailItem
 from chalicelib.outbox.store import overdue
+from chalicelib.scans import parts
+from chalicelib.scans.cutting import NotCut
 from chalicelib.scans.events import SWEPT_AFTER
+from chalicelib.scans.gate import GateFlag
 from chalicelib.scans.model import Scan, ScanState
 from tests.builders import a_clerk, a_company, a_mail_item
 from tests.harness.client import ApiClient
@@ -130,6 +133,39 @@ def test_sweep_alone_finishes_a_batch(batch: Batch, at: Moment, nth: int, when: 
     sweep_and_deliver(at)
 
     assert_split_once(batch)
+
+
+@pytest.mark.parametrize(("nth", "when"), crash_points(SPLIT))
+@pytest.mark.parametrize("failing", ["reading", "cutting"])
+def test_batch_goes_no_second_way_when_the_next_try_can_do_less(
+    batch: Batch,
+    verdicts: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failing: str,
+    nth: int,
+    when: When,
+) -> None:
+    with killed_at(nth, when):
+        deliver(message_of(batch.dropped))
+    with monkeypatch.context() as patch:
+        if failing == "reading":
+            read_labels(patch, verdicts, [], flags=(GateFlag.LABELS_UNREAD,))
+        else:
+            patch.setattr(parts, "cut", _refuse_to_cut)
+        again = deliver(message_of(batch.dropped))
+
+    by_id = {scan.id: scan for scan in scans()}
+    whole = by_id.pop(batch.dropped.scan_id, None)
+    if whole is not None and whole.state is not ScanState.SPLIT:
+        assert (whole.state, by_id) == (ScanState.INBOX, {})
+        return
+    assert bool(again) == (whole is None)
+    assert deliver(message_of(batch.dropped)) == []
+    assert_split_once(batch)
+
+
+def _refuse_to_cut(*_: object) -> None:
+    raise NotCut("no memory")
 
 
 @pytest.fixture
