@@ -38,6 +38,7 @@ __all__ = [
     "list_grants_of",
     "list_past",
     "list_people",
+    "list_people_of",
     "list_people_rows",
     "nobody",
     "remove_grant",
@@ -48,6 +49,7 @@ __all__ = [
 
 USER_CHANGED = counting.USER_CHANGED
 list_people = store.list_people
+list_people_of = store.list_people_of
 list_people_rows = store.list_people_rows
 nobody = store.nobody
 list_grants_of = store.list_grants_of

@@ -4,6 +4,7 @@ with it, says that it exists, so that a company's people can be listed from the 
 `COMPANY#c` / `GRANTED#u#since` keeps what a grant was, written whole by the change that ended it.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -172,16 +173,35 @@ def list_people(company_id: str) -> list[tuple[User, Grant]]:
 
 def list_people_rows(company_id: str) -> list[tuple[Raw, Raw]]:
     """The same as raw items of user and grant."""
-    user_ids = _user_ids(company_id)
-    wanted = [keys.user(user_id) for user_id in user_ids]
-    wanted += [keys.grant(user_id, company_id) for user_id in user_ids]
-    found = fetch(wanted) if wanted else {}
-    pairs = [(keys.user(user_id), keys.grant(user_id, company_id)) for user_id in user_ids]
-    return [
-        (found[user_key], found[grant_key])
-        for user_key, grant_key in pairs
-        if user_key in found and grant_key in found and not _is_deleted(found[user_key])
-    ]
+    return _people_rows([company_id])[company_id]
+
+
+def list_people_of(company_ids: Iterable[str]) -> dict[str, list[tuple[User, Grant]]]:
+    """
+    The same of several companies, by company. 1 Query each, and 1 BatchGetItem per 100 people and
+    grants of all of them.
+    """
+    return {
+        company_id: [(user_of(user), grant_of(grant)) for user, grant in rows]
+        for company_id, rows in _people_rows(company_ids).items()
+    }
+
+
+def _people_rows(company_ids: Iterable[str]) -> dict[str, list[tuple[Raw, Raw]]]:
+    user_ids = {company_id: _user_ids(company_id) for company_id in company_ids}
+    pairs = {
+        company_id: [(keys.user(user_id), keys.grant(user_id, company_id)) for user_id in those]
+        for company_id, those in user_ids.items()
+    }
+    found = fetch(key for those in pairs.values() for pair in those for key in pair)
+    return {
+        company_id: [
+            (found[user_key], found[grant_key])
+            for user_key, grant_key in those
+            if user_key in found and grant_key in found and not _is_deleted(found[user_key])
+        ]
+        for company_id, those in pairs.items()
+    }
 
 
 def list_company_ids(user_id: str, *, limit: int, after: str | None) -> list[str]:

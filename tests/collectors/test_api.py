@@ -1,15 +1,18 @@
 """Named persons as staff and companies keep them, and who may collect for several companies."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.access.model import GrantKind, GrantPermission, Role, User
+from chalicelib.collectors.finding import find_collectors
 from chalicelib.collectors.model import MOST_ACTIVE, Paper
 from chalicelib.companies.model import Company
 from chalicelib.core import clock, ids
 from tests.builders import a_clerk, a_collector, a_company, a_grant, a_person_of, a_user
+from tests.harness.calls import recorded, table_calls
 from tests.harness.client import Answer, ApiClient
 from tests.harness.moment import Moment
 from tests.harness.s3 import rows
@@ -354,3 +357,14 @@ def test_admin_ends_an_entry_while_a_company_does_and_one_is_told(clerk: User) -
     first, second = end(company, admin, line), end(company, owner, line, ours=True)
 
     assert (first.status, second.status) == (200, 412)
+
+
+def test_finding_for_a_large_visit_reads_all_people_together(clerk: User) -> None:
+    companies = [a_company() for _ in range(50)]
+    president = a_person_of(*companies)
+
+    with recorded() as calls:
+        people, nobody = find_collectors([company.id for company in companies], clock.today("UTC"))
+
+    assert ([each.key for each in people], nobody) == ([president.id], [])
+    assert Counter(table_calls(calls)) == {"Query": 100, "BatchGetItem": 1}
