@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.access.model import Role
 from chalicelib.aws import keys
-from chalicelib.aws.table import Row, commit, delete
+from chalicelib.aws.table import Row, commit, delete, fetch
 from chalicelib.core.errors import Conflict
 from chalicelib.mail.model import NoticeChoice
 from chalicelib.misfilings import gathering
@@ -56,6 +56,21 @@ def test_record_names_who_could_have_read_it_in_a_list(world: None) -> None:
 
     could = {each.user_id for each in seen(record) if each.kind == "had_access"}
     assert could == {desk.anna.id, carl.id}
+
+
+def test_record_names_who_lost_access_before_it_was_withdrawn(world: None) -> None:
+    desk = a_desk()
+    carl, dora = a_reader_of(desk.wrong), a_reader_of(desk.right)
+    place = f"/office/users/{carl.id}/grants/{desk.wrong.id}"
+    key = keys.grant(carl.id, desk.wrong.id)
+    version = fetch([key])[key]["version"]["N"]
+    assert ApiClient().delete(place, by=desk.clerk, if_match=f'"{version}"').status == 204
+
+    record = record_of(withdraw(desk, desk.to_right))
+
+    could = {each.user_id: each.name for each in seen(record) if each.kind == "had_access"}
+    assert could == {desk.anna.id: desk.anna.name, carl.id: carl.name}
+    assert dora.id not in could
 
 
 def test_record_names_who_was_mailed_and_whether_with_a_file(world: None, at: Moment) -> None:
