@@ -21,6 +21,8 @@ FEATURES = (
     "mail.api",
     "mail.history_api",
     "mail.desk_api",
+    "work.api",
+    "work.office_api",
     "labels.api",
     "scans.api",
     "scans.arranging_api",

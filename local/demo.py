@@ -21,7 +21,7 @@ from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import change_state, register_mail
 from chalicelib.settings.service import change_settings
 from chalicelib.users.service import add_user
-from local import demo_desk, demo_invoices, letters
+from local import demo_desk, demo_invoices, demo_work, letters
 from local.letters import Letter
 
 SignIn = tuple[str, str, str]
@@ -61,6 +61,7 @@ def load(environment: dict[str, str]) -> list[SignIn]:
     _mail(actor, companies)
     demo_desk.add_collectors(actor, companies)
     demo_invoices.add_invoices(actor, companies)
+    demo_work.add_work_records(actor, companies)
     _inbox(companies)
     everybody = {**staff, **people}
     told = {

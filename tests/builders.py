@@ -42,6 +42,8 @@ from chalicelib.panels.service import create_panel, joining
 from chalicelib.scanners.model import NewScanner
 from chalicelib.scanners.service import add_scanner, revoke_scanner
 from chalicelib.users.service import add_user
+from chalicelib.work.model import WorkFacts, WorkKind, WorkRecord
+from chalicelib.work.service import add_work
 
 _count = itertools.count(1)
 EVERYTHING = frozenset(GrantPermission)
@@ -276,3 +278,33 @@ def new_invoice(**values: Any) -> NewInvoice:
 def an_invoice(company: Company, **values: Any) -> Invoice:
     """An invoice without a PDF, stored."""
     return add_invoice(an_actor(), company.id, new_invoice(**values))
+
+
+def work_facts(**values: Any) -> WorkFacts:
+    """A time entry of an hour and a half."""
+    said: dict[str, Any] = {
+        "kind": WorkKind.TIME,
+        "day": clock.today(DEFAULT_TIME_ZONE),
+        "person": "Jan Kowalski",
+        "place": "Warszawa",
+        "start": "",
+        "end": "",
+        "minutes": 90,
+        "tasks": "Sprzątanie",
+        "materials": (),
+        "remarks": "",
+        "internal_remark": "",
+        "internal_cost": None,
+    }
+    return WorkFacts(**said | values)
+
+
+def a_time_entry(company: Company, **values: Any) -> WorkRecord:
+    """An hour and a half of work, stored."""
+    return add_work(an_actor(), company.id, work_facts(**values))
+
+
+def a_job_sheet(company: Company, **values: Any) -> WorkRecord:
+    """Tasks that were done, stored."""
+    said: dict[str, Any] = {"kind": WorkKind.JOB, "person": "", "minutes": 0}
+    return add_work(an_actor(), company.id, work_facts(**said | values))

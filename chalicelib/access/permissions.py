@@ -40,6 +40,7 @@ class Permission(StrEnum):
     COMPANY_PEOPLE_READ = "company:people:read"
     COMPANY_PEOPLE_WRITE = "company:people:write"
     COMPANY_VIEWERS_READ = "company:viewers:read"
+    COMPANY_WORK_READ = "company:work:read"
     OFFICE_CODES = "office:codes:own"
     OFFICE_CODES_RESET = "office:codes:reset"
     OFFICE_COLLECTORS_READ = "office:collectors:read"
@@ -70,6 +71,8 @@ class Permission(StrEnum):
     OFFICE_USERS_END = "office:users:end"
     OFFICE_USERS_READ = "office:users:read"
     OFFICE_USERS_WRITE = "office:users:write"
+    OFFICE_WORK_READ = "office:work:read"
+    OFFICE_WORK_WRITE = "office:work:write"
     PANEL_READ = "panel:read"
     SCANNER_DELIVER = "scanner:deliver"
 
@@ -113,6 +116,8 @@ _EVERY_STAFF = frozenset(
         Permission.OFFICE_SETTINGS_READ,
         Permission.OFFICE_USERS_READ,
         Permission.OFFICE_USERS_WRITE,
+        Permission.OFFICE_WORK_READ,
+        Permission.OFFICE_WORK_WRITE,
     }
 )
 # Who an end of access, a closed company and the office itself are left to: docs/roles.md says why.
@@ -144,6 +149,7 @@ GRANT_OPENS: dict[Permission, GrantPermission] = {
     Permission.COMPANY_PEOPLE_READ: GrantPermission.CONTACTS,
     Permission.COMPANY_PEOPLE_WRITE: GrantPermission.CONTACTS,
     Permission.COMPANY_VIEWERS_READ: GrantPermission.CONTACTS,
+    Permission.COMPANY_WORK_READ: GrantPermission.WORK,
 }
 # What no contact and no guest has, whatever stands on the grant.
 OWNERS_ALONE = frozenset({Permission.COMPANY_VIEWERS_READ})

@@ -113,6 +113,12 @@ class Tag(StrEnum):
     USERS_LANGUAGE = "users:user:language"
     USERS_UNBLOCK = "users:user:unblock"
     USERS_WAY_IN = "users:way_in:make"
+    WORK_ADD = "work:record:add"
+    WORK_EDIT = "work:record:edit"
+    WORK_EXPORT = "work:record:export"
+    WORK_IMPORT = "work:record:import"
+    WORK_REMOVE = "work:record:remove"
+    WORK_RESTORE = "work:record:restore"
 
 
 class AuditRow(Row):

@@ -63,14 +63,21 @@ def fetch(keys: Iterable[Key]) -> dict[Key, Raw]:
     return found
 
 
-def query(
-    pk: str, *, prefix: str = "", after: str | None = None, limit: int = 100, forward: bool = True
+def query(  # noqa: PLR0913 - one argument per part of a DynamoDB query
+    pk: str,
+    *,
+    prefix: str = "",
+    between: tuple[str, str] | None = None,
+    after: str | None = None,
+    limit: int = 100,
+    forward: bool = True,
 ) -> tuple[list[Raw], str | None]:
     """
     Read one partition in key order, strongly consistent.
 
     Args:
         prefix: the beginning of the sort keys wanted.
+        between: instead of a prefix, the lowest and the highest sort key wanted.
         after: the sort key that the last page ended with.
 
     Raises:
@@ -78,10 +85,16 @@ def query(
 
     Returns the items and the sort key to go on from, None at the end. 1 Query.
     """
+    condition, values = "pk = :pk", {":pk": {"S": pk}}
+    if prefix:
+        condition += " AND begins_with(sk, :prefix)"
+        values[":prefix"] = {"S": prefix}
+    elif between is not None:
+        condition += " AND sk BETWEEN :first AND :last"
+        values |= {":first": {"S": between[0]}, ":last": {"S": between[1]}}
     arguments: dict[str, Any] = {
-        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)" if prefix else "pk = :pk",
-        "ExpressionAttributeValues": {":pk": {"S": pk}}
-        | ({":prefix": {"S": prefix}} if prefix else {}),
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": values,
         "ConsistentRead": True,
     }
     if after is not None:

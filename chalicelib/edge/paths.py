@@ -27,6 +27,7 @@ FORMS: dict[str, str] = {
     "upload_id": r"upl_[0-9a-z]{26}",
     "share_id": r"shr_[0-9a-z]{26}",
     "thing_id": r"(doc|inv|anx)_[0-9a-z]{26}",
+    "work_id": r"wrk_[0-9a-z]{26}",
     "user_id": r"usr_[0-9a-z]{26}",
     "notice_id": r"(evt|fct)_[0-9a-z]{26}\.((usr|inv)_[0-9a-z]{26}|office|nobody)",
 }

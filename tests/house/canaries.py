@@ -30,14 +30,19 @@ FOR_CLIENTS = frozenset(
         "id",
         "invoice number",
         "last name",
+        "material",
         "note",
         "number",
         "panel",
         "pdf text",
         "reference",
+        "remarks",
         "sender",
         "tag",
+        "tasks",
         "uploader",
+        "work person",
+        "work place",
     }
 )
 IDS = "id"
@@ -96,6 +101,7 @@ def a_marked_scene(cage: Cage, company: str) -> Scene:
         scene.held,
         scene.invoice,
         scene.annex,
+        scene.work,
     )
     for thing in own:
         cage.add(thing.id, company, IDS)

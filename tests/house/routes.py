@@ -6,12 +6,14 @@ and with which ids. A route that is missing here fails the build.
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum, auto
 from itertools import count
 from typing import Any
 
 import app as composition
 from chalicelib.aws import keys
+from chalicelib.aws import work_keys as keys_of_work
 from chalicelib.aws.reads import fetch
 from chalicelib.core import ids as new_ids
 from chalicelib.edge import demand
@@ -224,6 +226,29 @@ def _new_collector(_: Ids) -> dict[str, Any]:
     }
 
 
+def _work_version(ids: Ids) -> int:
+    place = keys_of_work.work_day(ids["company_id"], ids["work_id"])
+    found = fetch([place]).get(place)
+    day = date.fromisoformat(found["day"]["S"]) if found else date(2026, 11, 20)
+    return _version_at(keys_of_work.work(ids["company_id"], day, ids["work_id"]))
+
+
+def _new_work(_: Ids) -> dict[str, Any]:
+    return {
+        "kind": "time",
+        "day": "2026-11-19",
+        "person": "Somebody",
+        "minutes": 90,
+        "tasks": "Something",
+    }
+
+
+def _new_rows(_: Ids) -> dict[str, Any]:
+    # Each time another row: one that was taken before is not taken again.
+    row = {"kind": "job", "day": "19.11.2026", "tasks": f"Task {new_ids.random_word(8)}"}
+    return {"currency": "EUR", "preview": False, "rows": [row]}
+
+
 def _invoice_version(ids: Ids) -> int:
     return _version_at(keys.invoice(ids["company_id"], ids["invoice_id"]))
 
@@ -310,6 +335,8 @@ _INVITED = ("company_id", "invitation_id")
 _COLLECTOR = ("company_id", "collector_id")
 _MISFILING = ("company_id", "misfiling_id")
 _INVOICE = ("company_id", "invoice_id")
+_WORK = ("company_id", "work_id")
+_ALL_WORK = "/office/companies/{company_id}/work"
 
 
 _PANEL = ("company_id", "panel_id")
@@ -555,6 +582,34 @@ ROUTES: dict[str, Route] = {
     "POST /receipts/verify": Route(EVERYBODY, body=lambda _: {"sha256": "0" * 64}),
     "GET /office/companies": Route(STAFF),
     "POST /office/companies": Route(STAFF, body=_new_company, is_once=True),
+    "GET /companies/{company_id}/work": Route(None, ("company_id",), part="work"),
+    "GET /companies/{company_id}/work/totals": Route(None, ("company_id",), part="work"),
+    "POST /companies/{company_id}/work/export": Route(None, ("company_id",), part="work"),
+    f"GET {_ALL_WORK}": Route(STAFF, ("company_id",)),
+    f"GET {_ALL_WORK}/totals": Route(STAFF, ("company_id",)),
+    f"POST {_ALL_WORK}/export": Route(STAFF, ("company_id",)),
+    f"POST {_ALL_WORK}": Route(STAFF, ("company_id",), body=_new_work, is_once=True),
+    f"POST {_ALL_WORK}/import": Route(STAFF, ("company_id",), body=_new_rows),
+    f"PATCH {_ALL_WORK}/{{work_id}}": Route(
+        STAFF,
+        _WORK,
+        body=lambda _: {"day": "2026-11-18", "place": "Elsewhere"},
+        version=_work_version,
+        uses_up=Spent.THINGS,
+    ),
+    f"POST {_ALL_WORK}/{{work_id}}/remove": Route(
+        STAFF,
+        _WORK,
+        body=lambda _: {"reason": "Twice"},
+        version=_work_version,
+        uses_up=Spent.THINGS,
+    ),
+    f"POST {_ALL_WORK}/{{work_id}}/restore": Route(
+        STAFF,
+        _WORK,
+        version=_work_version,
+        answers=409,  # it was not removed
+    ),
     "GET /companies/{company_id}/invoices": Route(None, ("company_id",), part="invoices"),
     "GET /companies/{company_id}/invoices/{invoice_id}": Route(None, _INVOICE, part="invoices"),
     "POST /office/companies/{company_id}/invoices/{invoice_id}/uploads": Route(
@@ -908,6 +963,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "document_id": scene.document.id,
         "retired_id": scene.retired.id,
         "upload_id": scene.upload.id,
+        "work_id": scene.work.id,
         "panel_id": scene.panel.id,
         "member_id": scene.member.id,
         "share_id": scene.share_id,
@@ -939,6 +995,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "misfiling_id",
         "notice_id",
         "panel_id",
+        "work_id",
         "receipt_id",
         "share_id",
         "thing_id",

@@ -31,10 +31,12 @@ from chalicelib.scans import store
 from chalicelib.scans.aside import set_aside
 from chalicelib.scans.attaching import attachment
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
+from chalicelib.work.model import Material, WorkRecord
 from tests.builders import (
     a_collector,
     a_company,
     a_grant,
+    a_job_sheet,
     a_mail_item,
     a_member,
     a_panel,
@@ -101,6 +103,7 @@ class Scene:
     invoice: Invoice
     annex: Annex
     invoice_upload: Upload
+    work: WorkRecord
     misfiling: Misfiling
     scanner: Scanner
     scanner_key: str
@@ -170,6 +173,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         invoice=invoice,
         annex=annex,
         invoice_upload=a_waiting_upload(company, ThingKind.INVOICE, word, invoice.id),
+        work=_work(company, word),
         misfiling=_misfiling(company, word),
         scanner=scanner,
         scanner_key=key,
@@ -209,6 +213,7 @@ def anew(scene: Scene) -> Scene:
         invoice=invoice,
         annex=annex,
         invoice_upload=a_waiting_upload(scene.company, ThingKind.INVOICE, plain, invoice.id),
+        work=_work(scene.company),
         scanner=scanner,
         scanner_key=key,
         revoked=a_revoked_scanner(scene.company),
@@ -247,6 +252,19 @@ def a_helper(company: Company, word: Word = plain) -> User:
 def _member(panel: Panel, word: Word = plain) -> User:
     """Somebody in a panel."""
     return a_member(panel, first_name=word("first name"), last_name=word("last name"))
+
+
+def _work(company: Company, word: Word = plain) -> WorkRecord:
+    """A job sheet with everything, what is internal too."""
+    return a_job_sheet(
+        company,
+        person=word("work person"),
+        place=word("work place"),
+        tasks=word("tasks"),
+        materials=(Material(word("material"), "2.5", "m"),),
+        remarks=word("remarks"),
+        internal_remark=word("internal remark"),
+    )
 
 
 def a_scan(state: ScanState, company: Company, mail: MailItem | None, word: Word = plain) -> Scan:

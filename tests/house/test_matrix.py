@@ -51,6 +51,7 @@ PREFIXES = {
     "document_id": "doc",
     "retired_id": "doc",
     "upload_id": "upl",
+    "work_id": "wrk",
     "panel_id": "pnl",
     "member_id": "usr",
     "share_id": "shr",

@@ -14,6 +14,7 @@ export type AddPerson = { email: string; first_name: string; last_name: string; 
 export type AddPersonByOffice = { email: string; first_name?: string; last_name?: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; link_at_once?: boolean; kind?: "contact" | "guest" | null; };
 export type AddScanner = { name: string; place?: string; company_id?: string | null; };
 export type AddUser = { first_name: string; last_name: string; email: string; phone?: string; mobile?: string; notes?: string; language: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; grants: (AddAccess)[]; send_way_in: boolean; };
+export type AddWork = { kind: WorkKind; day: string; person?: string; place?: string; start?: string | null; end?: string | null; minutes?: number | null; tasks?: string; materials?: (MaterialInput)[]; remarks?: string; internal_remark?: string; internal_cost?: MoneyInput | null; };
 export type AddedMember = { member: MemberAnswer; is_new: boolean; link: string | null; };
 export type AddedUser = { user: OfficeUserDetail; link: string | null; };
 export type AllowAnnexUpload = { name: string; size_bytes: number; content_type: string; annex_id?: string | null; annex_name?: string | null; };
@@ -67,6 +68,7 @@ export type EditMember = { until?: string | null; first_name?: string; last_name
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
 export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
+export type EditWork = { day?: string; person?: string; place?: string; start?: string | null; end?: string | null; minutes?: number | null; tasks?: string; materials?: (MaterialInput)[]; remarks?: string; internal_remark?: string; internal_cost?: MoneyInput | null; };
 export type EmailToConfirm = { email: string; };
 export type ExportAnswer = { kind: "awizo-receipts"; version: 1; company_id: string; records: number; last_sha256: string; certificates: (string)[]; items: (RecordAnswer)[]; next: string | null; };
 export type ExportedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; reason: string; address: string; courier: string; tracking: string; collector: string; };
@@ -85,6 +87,10 @@ export type HandoutCollectorAnswer = { kind: CollectorKind; name: string; docume
 export type HandoutItemAnswer = { mail_id: string; number: string; sender: string; kind: MailKind; received_on: string; has_left: boolean; };
 export type HandoutPartAnswer = { company_id: string; company_name: string; company_code: string; state: "open" | "done" | "refused" | "undone"; refusal: RefusalAnswer | null; items: (HandoutItemAnswer)[]; receipt_id: string | null; undo_reason: string | null; };
 export type HandoutState = "running" | "done";
+export type ImportAnswer = { rows: (ImportedRowAnswer)[]; new: number; known: number; removed: number; wrong: number; };
+export type ImportRow = { copy_number?: number; kind?: string; day?: string; person?: string; place?: string; start?: string; end?: string; minutes?: string; tasks?: string; materials?: string; remarks?: string; internal_remark?: string; internal_cost?: string; };
+export type ImportWork = { currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; preview: boolean; rows: (ImportRow)[]; };
+export type ImportedRowAnswer = { state: RowState; errors: (RowErrorAnswer)[]; };
 export type InvitationAnswer = { company_name: string; company_code: string; invited_by: string; by_office: boolean; email: string; first_name: string; last_name: string; phone: string; mobile: string; language: "pl" | "it" | "en"; as_owner: boolean; permissions: (GrantPermission)[]; until: string | null; emails: boolean; ends_at: string; version: number; };
 export type InvoiceAmount = { minor: number; currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; };
 export type InvoiceAnswer = { id: string; company_id: string; number: string; issued_on: string; due_on: string | null; net: MoneyAnswer; vat: MoneyAnswer; gross: MoneyAnswer; note: string | null; state: InvoiceState; newest: VersionAnswer | null; versions: number; annexes: number; version: number; };
@@ -112,6 +118,8 @@ export type MailSettings = { missing_attachment_alert: boolean; attachment_limit
 export type MailState = "waiting" | "collected" | "forwarded" | "returned" | "destroyed";
 export type MakeLabels = { items: (LabelFor)[]; layout: LabelLayout; start?: number; };
 export type MakeWayIn = { send: boolean; };
+export type MaterialAnswer = { name: string; quantity: string; unit: string; };
+export type MaterialInput = { name: string; quantity: string; unit?: string; };
 export type MayGive = { invite: boolean; owner: boolean; permissions: (GrantPermission)[]; until: string | null; };
 export type Me = { id: string; first_name: string; last_name: string; email: string; language: "pl" | "it" | "en"; role: Role | null; panels: number; version: number; };
 export type MemberAnswer = { user_id: string; first_name: string; last_name: string; email: string; state: MemberState; until: string | null; panels: (NamedPanel)[]; may_rename: boolean; has_password: boolean; added_at: string; added_by: string; version: number; };
@@ -145,6 +153,7 @@ export type OfficeMailAnswer = { id: string; company_id: string; number: string;
 export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; company_state: CompanyState | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; said: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; part_of: string | null; first_page: number | null; parts: (string)[]; arranging: ArrangingAnswer | null; version: number; };
 export type OfficeUser = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; };
 export type OfficeUserDetail = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; phone: string; mobile: string; notes: string; language: "pl" | "it" | "en"; payer: NamedCompany | null; origin: UserOrigin; wanted_email: string | null; has_codes: boolean; created_at: string; ended_at: string | null; version: number; };
+export type OfficeWorkAnswer = { id: string; company_id: string; kind: WorkKind; day: string; person: string; place: string; start: string | null; end: string | null; minutes: number | null; tasks: string; materials: (MaterialAnswer)[]; remarks: string; internal_remark: string; internal_cost: MoneyAnswer | null; state: WorkState; reason: string | null; created_at: string; created_by: string; version: number; };
 export type OneTimeLink = { email: string; purpose: "set_password" | "reset_password"; };
 export type OpenAccount = { token: string; password: string; first_name: string; last_name: string; phone?: string; mobile?: string; language: "pl" | "it" | "en"; };
 export type OpenLink = { token: string; };
@@ -167,6 +176,7 @@ export type PageAnswer_OfficeCompany_ = { items: (OfficeCompany)[]; next: string
 export type PageAnswer_OfficeMailAnswer_ = { items: (OfficeMailAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeScanAnswer_ = { items: (OfficeScanAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeUser_ = { items: (OfficeUser)[]; next: string | null; };
+export type PageAnswer_OfficeWorkAnswer_ = { items: (OfficeWorkAnswer)[]; next: string | null; };
 export type PageAnswer_PanelAnswer_ = { items: (PanelAnswer)[]; next: string | null; };
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
 export type PageAnswer_ReceiptAnswer_ = { items: (ReceiptAnswer)[]; next: string | null; };
@@ -178,6 +188,7 @@ export type PageAnswer_SightingAnswer_ = { items: (SightingAnswer)[]; next: stri
 export type PageAnswer_VersionAnswer_ = { items: (VersionAnswer)[]; next: string | null; };
 export type PageAnswer_ViewerAnswer_ = { items: (ViewerAnswer)[]; next: string | null; };
 export type PageAnswer_WaitingCompanyAnswer_ = { items: (WaitingCompanyAnswer)[]; next: string | null; };
+export type PageAnswer_WorkAnswer_ = { items: (WorkAnswer)[]; next: string | null; };
 export type PageAnswer_str_ = { items: (string)[]; next: string | null; };
 export type PanelAnswer = { id: string; company_id: string; name: string; state: PanelState; members: number; shares: number; created_at: string; created_by: string; progress: ProgressAnswer | null; version: number; };
 export type PanelDeletionAnswer = { users_go: (PanelEndingUser)[]; users_stay: (PanelStayingUser)[]; go: number; stay: number; shares: number; documents_deleted: number; confirm: string; version: number; };
@@ -211,8 +222,11 @@ export type RegisterMail = { company_id: string; sender: string; kind: MailKind;
 export type RegisterMany = { company_id: string; received_on: string; notice: NoticeChoice; items: (NewItem)[]; };
 export type RegisteredMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; alerts: (string)[]; };
 export type RegisteredManyAnswer = { items: (OfficeMailAnswer)[]; };
+export type RemoveWork = { reason: string; };
 export type RightPlace = { company_id: string; mail_id?: string | null; };
 export type Role = "admin" | "dpo" | "clerk";
+export type RowErrorAnswer = { field: string; code: string; message: string; };
+export type RowState = "new" | "known" | "removed" | "wrong";
 export type ScanAnswer = { id: string; name: string; pages: number; size_bytes: number; content_type: string; added_at: string; };
 export type ScanState = "checking" | "attached" | "inbox" | "split" | "duplicate" | "quarantined";
 export type ScannerAnswer = { id: string; name: string; place: string; company: ScannerCompany | null; state: ScannerState; created_at: string; key_made_at: string; last_seen_at: string | null; silent_hours: number | null; files_today: number; version: number; };
@@ -270,6 +284,11 @@ export type WinnerAnswer = { handout_id: string; at: string; by_name: string; co
 export type Withdraw = { what: What; scan_id?: string | null; reason: string; to?: RightPlace | null; };
 export type WithdrawShares = { shares: (ShareInput)[]; };
 export type WithdrawnAnswer = { withdrawn: number; gone: number; };
+export type WorkAnswer = { id: string; company_id: string; kind: WorkKind; day: string; person: string; place: string; start: string | null; end: string | null; minutes: number | null; tasks: string; materials: (MaterialAnswer)[]; remarks: string; };
+export type WorkKind = "time" | "job";
+export type WorkState = "active" | "removed";
+export type WorkSumAnswer = { name: string; minutes: number; entries: number; sheets: number; };
+export type WorkTotalsAnswer = { month: string; minutes: number; entries: number; sheets: number; people: (WorkSumAnswer)[]; places: (WorkSumAnswer)[]; is_whole: boolean; };
 
 export interface Calls {
   "GET /companies/{company_id}/collectors": { in: { path: { company_id: string; }; }; out: CollectorsAnswer };
@@ -310,6 +329,9 @@ export interface Calls {
   "POST /companies/{company_id}/receipts/{receipt_id}/link": { in: { path: { company_id: string; receipt_id: string; }; }; out: LinkAnswer };
   "GET /companies/{company_id}/things/{thing_id}/openings": { in: { path: { company_id: string; thing_id: string; }; query?: { invoice_id?: string; }; }; out: OpeningsAnswer };
   "GET /companies/{company_id}/things/{thing_id}/viewers": { in: { path: { company_id: string; thing_id: string; }; query?: { limit?: number; cursor?: string; invoice_id?: string; }; }; out: PageAnswer_ViewerAnswer_ };
+  "GET /companies/{company_id}/work": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; }; }; out: PageAnswer_WorkAnswer_ };
+  "POST /companies/{company_id}/work/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; }; }; out: PageAnswer_WorkAnswer_ };
+  "GET /companies/{company_id}/work/totals": { in: { path: { company_id: string; }; query?: { month?: string; }; }; out: WorkTotalsAnswer };
   "POST /email/confirm": { in: { body: OpenLink; }; out: ConfirmedEmail };
   "POST /email/link": { in: { body: OpenLink; }; out: EmailToConfirm };
   "POST /invitations/accept": { in: { body: Accept; }; out: AcceptedAnswer };
@@ -399,6 +421,14 @@ export interface Calls {
   "POST /office/companies/{company_id}/shares/withdraw": { in: { path: { company_id: string; }; body: WithdrawShares; }; out: WithdrawnAnswer };
   "GET /office/companies/{company_id}/things/{thing_id}/openings": { in: { path: { company_id: string; thing_id: string; }; query?: { invoice_id?: string; }; }; out: OpeningsAnswer };
   "GET /office/companies/{company_id}/things/{thing_id}/viewers": { in: { path: { company_id: string; thing_id: string; }; query?: { limit?: number; cursor?: string; invoice_id?: string; }; }; out: PageAnswer_ViewerAnswer_ };
+  "GET /office/companies/{company_id}/work": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; state?: "active" | "removed"; }; }; out: PageAnswer_OfficeWorkAnswer_ };
+  "POST /office/companies/{company_id}/work": { in: { path: { company_id: string; }; body: AddWork; key: string; }; out: OfficeWorkAnswer };
+  "POST /office/companies/{company_id}/work/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; state?: "active" | "removed"; }; }; out: PageAnswer_OfficeWorkAnswer_ };
+  "POST /office/companies/{company_id}/work/import": { in: { path: { company_id: string; }; body: ImportWork; }; out: ImportAnswer };
+  "GET /office/companies/{company_id}/work/totals": { in: { path: { company_id: string; }; query?: { month?: string; }; }; out: WorkTotalsAnswer };
+  "PATCH /office/companies/{company_id}/work/{work_id}": { in: { path: { company_id: string; work_id: string; }; body: EditWork; version: number; }; out: OfficeWorkAnswer };
+  "POST /office/companies/{company_id}/work/{work_id}/remove": { in: { path: { company_id: string; work_id: string; }; body: RemoveWork; version: number; }; out: OfficeWorkAnswer };
+  "POST /office/companies/{company_id}/work/{work_id}/restore": { in: { path: { company_id: string; work_id: string; }; version: number; }; out: OfficeWorkAnswer };
   "GET /office/handouts": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_HandoutAnswer_ };
   "POST /office/handouts": { in: { body: HandOut; key: string; }; out: HandoutAnswer };
   "GET /office/handouts/waiting": { in: { query?: { limit?: number; cursor?: string; q?: string; }; }; out: PageAnswer_WaitingCompanyAnswer_ };
@@ -508,6 +538,9 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/panels/{panel_id}/members": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}},
   "PATCH /office/companies/{company_id}/panels/{panel_id}/members/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /office/companies/{company_id}/work": {"person": {"max": 120}, "place": {"max": 120}, "minutes": {"min": 1, "max": 1440}, "tasks": {"max": 4000}, "remarks": {"max": 4000}, "internal_remark": {"max": 2000}, "internal_cost.minor": {"min": 0, "max": 100000000}},
+  "PATCH /office/companies/{company_id}/work/{work_id}": {"person": {"max": 120}, "place": {"max": 120}, "minutes": {"min": 1, "max": 1440}, "tasks": {"max": 4000}, "remarks": {"max": 4000}, "internal_remark": {"max": 2000}, "internal_cost.minor": {"min": 0, "max": 100000000}},
+  "POST /office/companies/{company_id}/work/{work_id}/remove": {"reason": {"min": 1, "max": 500}},
   "POST /office/handouts": {"signature": {"max": 266668}},
   "POST /office/handouts/{handout_id}/undo": {"reason": {"min": 1, "max": 500}},
   "POST /office/labels": {"start": {"min": 1, "max": 24}},
