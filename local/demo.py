@@ -21,7 +21,7 @@ from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import change_state, register_mail
 from chalicelib.settings.service import change_settings
 from chalicelib.users.service import add_user
-from local import demo_desk, demo_invoices, demo_work, letters
+from local import demo_desk, demo_invoices, demo_things, demo_work, letters
 from local.letters import Letter
 
 SignIn = tuple[str, str, str]
@@ -58,19 +58,24 @@ def load(environment: dict[str, str]) -> list[SignIn]:
     today = clock.today(DEFAULT_TIME_ZONE)
     actor = Actor(staff["admin"], None, today, DEFAULT_TIME_ZONE, now_s)
     _settings(actor)
+    # What is sent first is checked while all else is made.
+    sent = demo_things.send_documents(actor, companies)
+    sent += demo_invoices.add_invoices(actor, companies)
     _mail(actor, companies)
     demo_desk.add_collectors(actor, companies)
-    demo_invoices.add_invoices(actor, companies)
     demo_work.add_work_records(actor, companies)
     _inbox(companies)
-    everybody = {**staff, **people}
+    members = demo_things.share_sent(actor, companies, sent, PASSWORD)
+    addresses = {name: user.email for name, user in {**staff, **people}.items()} | members
     told = {
         "admin": "An admin of the office",
         "clerk": "A clerk of the office",
         "president": "The president of three companies",
         "assistant": "An assistant of one of them",
+        "accountant": "An accountant, in two panels",
+        "agent": "An agency, in one panel",
     }
-    return [(text, everybody[name].email, PASSWORD) for name, text in told.items()]
+    return [(text, addresses[name], PASSWORD) for name, text in told.items()]
 
 
 def _staff() -> dict[str, User]:

@@ -14,6 +14,8 @@ from chalicelib.invoices.service import SaidFile, add_invoice, send_annex, send_
 from local import letters
 from local.letters import Letter
 
+Sent = tuple[str, str]
+
 _VAT = 2300
 _TYPE = "application/pdf"
 _KNOWN = (
@@ -23,8 +25,13 @@ _KNOWN = (
 )
 
 
-def add_invoices(actor: Actor, companies: Mapping[str, Company]) -> None:
-    """Two invoices of one company and one of another, each with a settlement sheet."""
+def add_invoices(actor: Actor, companies: Mapping[str, Company]) -> list[Sent]:
+    """
+    Two invoices of one company and one of another, each with a settlement sheet.
+
+    Returns the company and the upload of each file that is on its way.
+    """
+    sent: list[Sent] = []
     for code, number, days_ago, net, currency in _KNOWN:
         company = companies[code]
         amount = Money(net, currency)
@@ -41,11 +48,12 @@ def add_invoices(actor: Actor, companies: Mapping[str, Company]) -> None:
         invoice = add_invoice(actor, company.id, new)
         paper = _paper(company, f"Faktura {number}", new)
         form = send_invoice(actor, company, invoice, _said(number, paper))
-        _send(company, form.upload_id, paper)
+        sent.append(send(company, form.upload_id, paper))
         sheet = _paper(company, f"Rozliczenie do faktury {number}", new)
         file = _said("Rozliczenie", sheet)
         form = send_annex(actor, company, invoice, None, name="Rozliczenie", file=file)
-        _send(company, form.upload_id, sheet)
+        sent.append(send(company, form.upload_id, sheet))
+    return sent
 
 
 def _paper(company: Company, subject: str, new: NewInvoice) -> bytes:
@@ -69,8 +77,8 @@ def _said(name: str, content: bytes) -> SaidFile:
     return SaidFile(f"{name.replace('/', '-')}.pdf", len(content), _TYPE)
 
 
-def _send(company: Company, upload_id: str, content: bytes) -> None:
-    """Put a file where its form would."""
+def send(company: Company, upload_id: str, content: bytes) -> Sent:
+    """Put a PDF where its form would; whose it is, and its upload."""
     clients.call(
         "s3",
         "put_object",
@@ -79,3 +87,4 @@ def _send(company: Company, upload_id: str, content: bytes) -> None:
         Body=content,
         ContentType=_TYPE,
     )
+    return company.id, upload_id
