@@ -5,7 +5,7 @@ indexes, which may lag and serve for showing only.
 
 import random
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -102,6 +102,19 @@ def query(  # noqa: PLR0913 - one argument per part of a DynamoDB query
     answer = _query(arguments, limit, forward=forward)
     last = answer.get("LastEvaluatedKey")
     return answer["Items"], last["sk"]["S"] if last else None
+
+
+def query_every(pk: str, *, prefix: str = "", page: int = 500) -> Iterator[Raw]:
+    """
+    All of one partition, or of what begins with a prefix, in key order, strongly consistent.
+    1 Query per `page` items.
+    """
+    after: str | None = None
+    while True:
+        raws, after = query(pk, prefix=prefix, after=after, limit=page)
+        yield from raws
+        if after is None:
+            return
 
 
 def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query

@@ -29,6 +29,7 @@ from chalicelib.aws.reads import (
     fetch,
     position_of,
     query,
+    query_every,
     query_index,
 )
 from chalicelib.config import config
@@ -55,6 +56,7 @@ __all__ = [
     "put_if",
     "put_new",
     "query",
+    "query_every",
     "query_index",
     "read",
     "set_or_remove",

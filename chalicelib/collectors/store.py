@@ -17,7 +17,7 @@ from chalicelib.aws.table import (
     Row,
     check,
     put_new,
-    query,
+    query_every,
     read,
     set_or_remove,
     update,
@@ -85,15 +85,8 @@ def collector_in(rows: Mapping[Key, Raw], key: Key) -> Collector:
 
 def list_collectors(company_id: str) -> list[Collector]:
     """Everybody whom a company ever authorised, strongly consistent. 1 Query per 500."""
-    found: list[Raw] = []
-    after: str | None = None
-    while True:
-        raws, after = query(
-            keys.company(company_id).pk, prefix=keys.COLLECTOR_PREFIX, after=after, limit=_PAGE
-        )
-        found += raws
-        if after is None:
-            return [collector_of(raw) for raw in found]
+    raws = query_every(keys.company(company_id).pk, prefix=keys.COLLECTOR_PREFIX)
+    return [collector_of(raw) for raw in raws]
 
 
 def put_collector(collector: Collector, *, added_by: str) -> Change:

@@ -28,6 +28,7 @@ from chalicelib.aws.table import (
     fetch,
     put_new,
     query,
+    query_every,
     read,
     set_or_remove,
     update,
@@ -35,8 +36,6 @@ from chalicelib.aws.table import (
 from chalicelib.core import clock
 from chalicelib.core.errors import AppError, Conflict, NotFound, StaleVersion
 from chalicelib.grants.model import GrantOrigin, HeldGrant, PastGrant, invitation_id
-
-_PAGE = 500
 
 
 class PersonRow(Row):
@@ -212,7 +211,9 @@ def list_company_ids(user_id: str, *, limit: int, after: str | None) -> list[str
 
 def list_grants_of(user_id: str) -> list[HeldGrant]:
     """Every grant of a user, whatever its state, strongly consistent. 1 Query per 500."""
-    return [held_grant_of(raw) for raw in _every(keys.user(user_id).pk, keys.GRANT_PREFIX)]
+    return [
+        held_grant_of(raw) for raw in query_every(keys.user(user_id).pk, prefix=keys.GRANT_PREFIX)
+    ]
 
 
 def find_any_grant(user_id: str) -> str | None:
@@ -231,7 +232,7 @@ def list_past(company_id: str, user_id: str = "") -> list[PastGrant]:
     consistent. 1 Query per 500.
     """
     prefix = keys.PAST_GRANT_PREFIX + (f"{user_id}#" if user_id else "")
-    return [_past_of(raw) for raw in _every(keys.company(company_id).pk, prefix)]
+    return [_past_of(raw) for raw in query_every(keys.company(company_id).pk, prefix=prefix)]
 
 
 def _is_deleted(user: Raw) -> bool:
@@ -284,18 +285,8 @@ def _past_of(raw: Raw) -> PastGrant:
 
 
 def _user_ids(company_id: str) -> list[str]:
-    rows = _every(keys.company(company_id).pk, keys.PERSON_PREFIX)
+    rows = query_every(keys.company(company_id).pk, prefix=keys.PERSON_PREFIX)
     return [raw["user_id"]["S"] for raw in rows]
-
-
-def _every(partition: str, prefix: str) -> list[Raw]:
-    found: list[Raw] = []
-    after: str | None = None
-    while True:
-        raws, after = query(partition, prefix=prefix, after=after, limit=_PAGE)
-        found += raws
-        if after is None:
-            return found
 
 
 def _stale() -> StaleVersion:

@@ -289,10 +289,7 @@ def at_once(items: list[MailItem]) -> list[MailItem]:
 
 
 def leaving_confirmation(secret: str, item: MailItem, receipt_id: str, actor_id: str) -> str:
-    """
-    The value that confirms leaving `collected`: bound to the item as it was seen, to its receipt
-    and to the person; made of a secret of the visit, so that nobody works it out without asking.
-    """
+    """What confirms leaving `collected` as it was seen; a secret of the visit is in it."""
     parts = ["leave", secret, item.id, str(item.version), receipt_id, actor_id]
     return ids.fingerprint("|".join(parts))[:32]
 

@@ -17,7 +17,7 @@ from chalicelib.aws.table import (
     fetch,
     position_of,
     put_new,
-    query,
+    query_every,
     query_index,
     update,
 )
@@ -54,13 +54,7 @@ def get_visit(handout_id: str) -> Visit:
     Raises:
         NotFound: there is no such hand-out.
     """
-    rows: list[Raw] = []
-    after: str | None = None
-    while True:
-        found, after = query(keys.handout(handout_id).pk, after=after)
-        rows += found
-        if after is None:
-            break
+    rows = query_every(keys.handout(handout_id).pk, page=100)
     by_key = {Key(raw["pk"]["S"], raw["sk"]["S"]): raw for raw in rows}
     return visit_in(by_key, handout_id)
 

@@ -3,7 +3,7 @@
 when the invitation is accepted or withdrawn.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from pynamodb.attributes import (
@@ -25,6 +25,7 @@ from chalicelib.aws.table import (
     delete,
     put_if,
     query,
+    query_every,
     read,
 )
 from chalicelib.core import clock
@@ -124,7 +125,10 @@ def has_most(company_id: str) -> bool:
 
 def list_invitations(company_id: str) -> list[Invitation]:
     """All invitations of a company, whatever their state, strongly consistent. 1 Query per 500."""
-    return [invitation_of(raw) for raw in _every(keys.company(company_id).pk)]
+    return [
+        invitation_of(raw)
+        for raw in query_every(keys.company(company_id).pk, prefix=keys.INVITATION_PREFIX)
+    ]
 
 
 def invitation_of(raw: Raw) -> Invitation:
@@ -172,15 +176,6 @@ def _is_as(invitation: Invitation) -> Condition:
     )
     is_as: Condition = (Row.version == invitation.version) & as_sent
     return is_as
-
-
-def _every(partition: str) -> Iterator[Raw]:
-    after: str | None = None
-    while True:
-        raws, after = query(partition, prefix=keys.INVITATION_PREFIX, after=after, limit=_PAGE)
-        yield from raws
-        if after is None:
-            return
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -3,7 +3,7 @@ How people come into panels: a known address is linked at once and keeps its det
 gets an account that the office made for panels, with a way in (R11, R12, R18, T23).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from chalicelib.access.model import Actor, User
 from chalicelib.audit.store import Tag, entry
@@ -88,7 +88,7 @@ def add_member(
     raise Unavailable("Others change the same person at this moment. Try again.")
 
 
-def check_panels(company_id: str, panel_ids: tuple[str, ...]) -> None:
+def check_panels(company_id: str, panel_ids: Collection[str]) -> None:
     """
     Raises:
         ValidationFailed: the company has no such panel, or not any more.

@@ -25,10 +25,10 @@ from chalicelib.members.answers import (
 )
 from chalicelib.members.forms import (
     AddMember,
-    ChoosePanels,
     ConfirmRemoval,
     EditMember,
     MembersQuery,
+    MoveMember,
     SendActivation,
 )
 from chalicelib.members.model import Member
@@ -132,20 +132,20 @@ def edit_panel_member(
 
 
 @routes.add(
-    "PUT",
+    "POST",
     f"{_ONE}/panels",
     permission=Permission.OFFICE_PANELS_WRITE,
-    body=ChoosePanels,
+    body=MoveMember,
     answer=PageAnswer[str],
     targets=_member_keys,
-    summary="Choose the panels of the company to which a member belongs",
+    summary="Let a member join panels of the company, and leave others",
 )
-def choose_member_panels(
-    call: Call, company_id: str, panel_id: str, user_id: str, body: ChoosePanels
+def move_member(
+    call: Call, company_id: str, panel_id: str, user_id: str, body: MoveMember
 ) -> PageAnswer[str]:
     member = _found(call, company_id, panel_id, user_id)
-    service.choose_panels(call.actor, member, tuple(body.panels))
-    return PageAnswer[str](items=sorted(body.panels), next=None)
+    held = service.move_member(call.actor, member, join=body.join, leave=body.leave)
+    return PageAnswer[str](items=sorted(held), next=None)
 
 
 @routes.add(

@@ -1,6 +1,6 @@
 """What staff change of a member: the last day, the name, the panels, and a block in this panel."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -89,16 +89,17 @@ def unblock_member(actor: Actor, before: Member) -> Member:
     return _set_state(actor, before, MembershipState.ACTIVE, Tag.MEMBERS_UNBLOCK)
 
 
-def choose_panels(actor: Actor, member: Member, panel_ids: tuple[str, ...]) -> None:
+def move_member(
+    actor: Actor, member: Member, *, join: Collection[str], leave: Collection[str]
+) -> set[str]:
     """
-    Let a member belong to exactly these panels of the company; new ones last as long as the one
-    through which it is done.
-
-    Args:
-        panel_ids: one at least, so that nobody loses the last access here.
+    Let a member join panels of the company, which last as long as the one through which it is done,
+    and leave others; returns all that the person belongs to then. A panel that was joined or left
+    already makes no difference.
 
     Raises:
-        ValidationFailed: a panel that is not there; `too_many_at_once`.
+        ValidationFailed: a panel that is not there; `too_many_at_once`; `no_panel_left`: nobody
+            loses the last access here.
         Conflict: `panel_deleting`, `too_many_panels`; as `check_person`, like Forbidden and
             Unauthenticated.
 
@@ -107,21 +108,29 @@ def choose_panels(actor: Actor, member: Member, panel_ids: tuple[str, ...]) -> N
     giver, user = Giver.of(actor), member.profile.user
     check_person(giver, user)
     company_id = member.membership.company_id
-    check_panels(company_id, panel_ids)
+    check_panels(company_id, join)
 
-    def attempt() -> None:
+    def attempt() -> set[str]:
         now = store.get_member(company_id, member.membership.panel_id, user.id)
         held = {
             one.membership.panel_id: one.membership
             for one in list_memberships_of(user.id, company_id)
         }
-        comes = [one for one in panel_ids if one not in held]
-        goes = [one for panel_id, one in held.items() if panel_id not in panel_ids]
+        comes = [one for one in join if one not in held]
+        goes = [one for panel_id, one in held.items() if panel_id in leave]
         _check_number(len(comes) + len(goes))
+        left = (held.keys() | set(comes)) - set(leave)
+        if not left:
+            raise ValidationFailed(
+                FieldError(
+                    "panels", "no_panel_left", "Leave one panel at least, or remove the person."
+                )
+            )
         if comes or goes:
             commit(*_moving(actor, now, comes, goes), *staff_still(giver, user))
+        return left
 
-    settled(attempt)
+    return settled(attempt)
 
 
 def _moving(actor: Actor, member: Member, comes: list[str], goes: list[Membership]) -> list[Change]:

@@ -32,6 +32,8 @@ PanelIds = Annotated[
     list[PanelId], Field(min_length=1, max_length=MOST_AT_ONCE), AfterValidator(_each_once)
 ]
 
+MovedIds = Annotated[list[PanelId], Field(max_length=MOST_AT_ONCE), AfterValidator(_each_once)]
+
 
 class NamePanel(Input):
     """The name that a panel's members see."""
@@ -75,10 +77,14 @@ class EditMember(Changes):
     last_name: Name | None = None
 
 
-class ChoosePanels(Input):
-    """The panels of this company to which a member will belong, and to no other of it."""
+class MoveMember(Input):
+    """
+    The panels of this company that a member joins and leaves. What is not named stays as it is, so
+    that of two who choose at once neither undoes the other's choice.
+    """
 
-    panels: PanelIds
+    join: MovedIds
+    leave: MovedIds
 
 
 class SendActivation(Input):

@@ -5,7 +5,7 @@ from chalicelib.aws.table import Change
 from chalicelib.core.paging import Page, Position
 from chalicelib.members import store
 from chalicelib.members.adding import Came, add_member
-from chalicelib.members.changing import block_member, choose_panels, edit_member, unblock_member
+from chalicelib.members.changing import block_member, edit_member, move_member, unblock_member
 from chalicelib.members.ending import delete_panel, look_at_ending, resume
 from chalicelib.members.leaving import remove_member
 from chalicelib.members.model import Member
@@ -18,7 +18,6 @@ __all__ = [
     "Came",
     "add_member",
     "block_member",
-    "choose_panels",
     "delete_panel",
     "edit_member",
     "get_member",
@@ -26,6 +25,7 @@ __all__ = [
     "look_at_ending",
     "make_activation",
     "member_in",
+    "move_member",
     "remove_member",
     "resume",
     "unblock_member",

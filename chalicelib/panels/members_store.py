@@ -23,6 +23,7 @@ from chalicelib.aws.table import (
     delete,
     put_new,
     query,
+    query_every,
     read,
     set_or_remove,
     update,
@@ -163,7 +164,7 @@ def list_member_ids(company_id: str, panel_id: str, *, limit: int) -> list[tuple
 def list_all_member_ids(company_id: str, panel_id: str) -> list[str]:
     """Everybody who belongs to a panel, strongly consistent. 1 Query per 500."""
     prefix = keys.members_prefix(panel_id)
-    rows = [read(MemberRow, raw) for raw in _every(keys.company(company_id).pk, prefix)]
+    rows = [read(MemberRow, raw) for raw in query_every(keys.company(company_id).pk, prefix=prefix)]
     return [row.user_id for row in rows if not row.is_gone]
 
 
@@ -195,7 +196,7 @@ def list_memberships_of(user_id: str, company_id: str = "") -> list[Held]:
     1 Query per 500.
     """
     prefix = keys.MEMBERSHIP_PREFIX + (f"{company_id}#" if company_id else "")
-    return [held_of(raw) for raw in _every(keys.user(user_id).pk, prefix)]
+    return [held_of(raw) for raw in query_every(keys.user(user_id).pk, prefix=prefix)]
 
 
 def held_of(raw: Raw) -> Held:
@@ -223,16 +224,6 @@ def _mirror(held: Membership) -> Key:
 
 def _drop(held: Membership) -> Change:
     return delete(_key(held), MembershipRow.version == held.version, member_changed())
-
-
-def _every(partition: str, prefix: str) -> list[Raw]:
-    found: list[Raw] = []
-    after: str | None = None
-    while True:
-        raws, after = query(partition, prefix=prefix, after=after, limit=_PAGE)
-        found += raws
-        if after is None:
-            return found
 
 
 def _day(day: date | None) -> str | None:

@@ -21,6 +21,7 @@ from chalicelib.aws.table import (
     put_if,
     put_new,
     query,
+    query_every,
     query_index,
     read,
     update,
@@ -147,15 +148,8 @@ def every_receipt(company_id: str) -> list[Receipt]:
     """
     All receipts of a company in the order of its chain, strongly consistent. 1 Query per 100.
     """
-    found: list[Receipt] = []
-    after: str | None = None
-    while True:
-        raws, after = query(
-            keys.receipt(company_id, "").pk, prefix=keys.RECEIPT_PREFIX, after=after
-        )
-        found += [receipt_of(raw) for raw in raws]
-        if after is None:
-            return sorted(found, key=lambda receipt: receipt.position)
+    raws = query_every(keys.receipt(company_id, "").pk, prefix=keys.RECEIPT_PREFIX, page=100)
+    return sorted(map(receipt_of, raws), key=lambda receipt: receipt.position)
 
 
 def page_of_chain(company_id: str, *, limit: int, position: Position | None) -> Page[Receipt]:

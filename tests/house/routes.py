@@ -497,8 +497,8 @@ ROUTES: dict[str, Route] = {
         version=_membership_version,
         uses_up=Spent.THINGS,
     ),
-    f"PUT {_MEMBERS}/{{user_id}}/panels": Route(
-        STAFF, _MEMBER, body=lambda ids: {"panels": [ids["panel_id"]]}
+    f"POST {_MEMBERS}/{{user_id}}/panels": Route(
+        STAFF, _MEMBER, body=lambda ids: {"join": [ids["panel_id"]], "leave": []}
     ),
     f"POST {_MEMBERS}/{{user_id}}/block": Route(STAFF, _MEMBER, uses_up=Spent.THINGS),
     f"POST {_MEMBERS}/{{user_id}}/unblock": Route(STAFF, _MEMBER),
@@ -875,7 +875,11 @@ ROUTES: dict[str, Route] = {
         body=_new_handout,
         is_once=True,
         uses_up=Spent.THINGS,
-        unknown={"body.company_id": 400, "body.mail_id": 400},
+        unknown={
+            "body.company_id": 400,
+            "mixed body.company_id": 201,
+            "body.mail_id": 201,
+        },
     ),
     "GET /office/handouts": Route(STAFF),
     "GET /office/handouts/{handout_id}": Route(STAFF, ("handout_id",)),

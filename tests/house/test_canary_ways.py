@@ -21,6 +21,7 @@ from chalicelib.notices.letters import mail_letter
 from chalicelib.notices.model import About
 from chalicelib.notices.render import Letter
 from chalicelib.scans.model import Scan
+from chalicelib.users.service import get_user
 from tests.builders import a_mail_item, a_person_of, a_user
 from tests.harness.calls import Make, around_each_call
 from tests.harness.client import ApiClient, token_of
@@ -44,8 +45,11 @@ from tests.samples.judging import qdf
 
 COMPANIES = ("aspen", "birch")
 OFFICE_ADDRESS = "biuro@example.org"
-# What an e-mail to a company's person may say; who sent the letter is not among it (T58).
-FOR_EMAILS = frozenset({"address", "code", "company", IDS, "number", "pdf text"})
+# What an e-mail to a company's person, or a panel's, may say; who sent the letter is not among it,
+# nor what stands in a document that was shared (T58).
+FOR_EMAILS = frozenset(
+    {"address", "code", "company", "document", IDS, "number", "panel", "pdf text"}
+)
 WRITES = sorted(
     name
     for name, route in ROUTES.items()
@@ -228,12 +232,17 @@ def files_arrive(world: World, name: str) -> Iterator[Scan]:
 
 
 def invited(world: World) -> dict[str, frozenset[str]]:
-    """Whom the companies invited, and what their e-mails may be about."""
+    """Whom the companies invited, or have in a panel, and what their e-mails may be about."""
     names = {f"COMPANY#{scene.company.id}": name for name, scene in world.scenes.items()}
-    return {
-        row["address"]["S"]: frozenset({names[partition]})
-        for (partition, _), row in items(config().table_name).items()
-        if partition in names and "address" in row
+    rows = [
+        (row, frozenset({names[partition]}), sort)
+        for (partition, sort), row in items(config().table_name).items()
+        if partition in names
+    ]
+    return {row["address"]["S"]: told for row, told, _ in rows if "address" in row} | {
+        get_user(row["user_id"]["S"]).email: told
+        for row, told, sort in rows
+        if sort.startswith("MEMBER#")
     }
 
 
@@ -243,7 +252,7 @@ def everything_written(world: World, name: str) -> Iterator[tuple[str, str]]:
     caller, scene = Caller(admin, token_of(admin.id)), world.scenes[name]
     for request in WRITES:
         fresh = anew(scene)
-        reached = (fresh.helper.email, fresh.invitation.address)
+        reached = (fresh.helper.email, fresh.invitation.address, fresh.member.email)
         world.readers |= dict.fromkeys(reached, frozenset({name}))
         asked = prepared(declared()[request], ROUTES[request], caller, ids_of(fresh))
         yield request, asked().text

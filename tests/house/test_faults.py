@@ -6,6 +6,7 @@ nothing half done, and the same request goes through afterwards (T34, T73, T74).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from botocore.exceptions import ClientError
@@ -232,7 +233,9 @@ def right_path(name: str, stage: Stage) -> str:
     path, ids = name.split(" ")[1], ids_of(stage.own)
     for part, value in ids.items():
         path = path.replace(f"{{{part}}}", value)
-    return path
+    asked = [part for part in ROUTES[name].ids if part.startswith("query.")]
+    query = {part.removeprefix("query."): ids[part] for part in asked}
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 @pytest.mark.parametrize("failure", EVERY_FAILURE)

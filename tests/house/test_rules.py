@@ -43,6 +43,7 @@ MAY_REMEMBER = {
     "chalicelib/config.py",
     "chalicelib/notices/render.py",
     "chalicelib/core/texts.py",
+    "chalicelib/papers/stamping.py",
     "chalicelib/papers/wording.py",
 }
 NO_NAMES = {"common", "data", "helpers", "manager", "misc", "util", "utils"}

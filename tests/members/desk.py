@@ -1,5 +1,6 @@
 """The office's dealings with panels, through the API."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.access.model import User
@@ -46,9 +47,11 @@ def act(by: User, panel: Panel, user_id: str, what: str, body: Any = None) -> An
     return api.post(f"{place(panel)}/members/{user_id}/{what}", body, by=by, **headers)
 
 
-def choose(by: User, panel: Panel, user_id: str, *panels: Panel) -> Answer:
-    body = {"panels": [one.id for one in panels]}
-    return api.call("PUT", f"{place(panel)}/members/{user_id}/panels", body, by=by)
+def move(
+    by: User, panel: Panel, user_id: str, *, join: Iterable[Panel] = (), leave: Iterable[Panel] = ()
+) -> Answer:
+    body = {"join": [one.id for one in join], "leave": [one.id for one in leave]}
+    return api.post(f"{place(panel)}/members/{user_id}/panels", body, by=by)
 
 
 def remove(by: User, panel: Panel, user_id: str, version: int, confirm: str = "") -> Answer:

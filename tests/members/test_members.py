@@ -9,6 +9,7 @@ from chalicelib.access.rows import MembershipRow
 from chalicelib.aws import keys
 from chalicelib.aws.table import commit, fetch
 from chalicelib.core.errors import NotFound
+from chalicelib.core.values import replace
 from chalicelib.links.service import find_link
 from chalicelib.panels.service import count_shares, get_panel, list_memberships_of
 from chalicelib.seats.service import list_seats
@@ -87,7 +88,7 @@ def test_known_address_is_linked_at_once_and_keeps_its_details(world: None) -> N
     ] * 2
     assert answers[0].json["member"]["first_name"] == "Anna"
     assert answers[0].json["member"]["may_rename"] is False
-    assert get_profile(known.id).user == before
+    assert get_profile(known.id).user == replace(before, panels=1)
     assert get_panel(panel.company_id, panel.id).members == 1
 
 
@@ -107,7 +108,7 @@ def test_nobody_of_the_office_gives_or_takes_an_own_access(world: None) -> None:
     codes = [
         desk.add(clerk, other, email=clerk.email).code,
         desk.add(admin, other, email=admin.email).code,
-        desk.choose(clerk, panel, clerk.id, other).code,
+        desk.move(clerk, panel, clerk.id, join=[other]).code,
         desk.act(clerk, panel, clerk.id, "block").code,
         desk.remove(clerk, panel, clerk.id, version).code,
         desk.add(clerk, panel, email=admin.email).code,
@@ -194,9 +195,9 @@ def test_panels_are_chosen_and_one_at_least(world: None) -> None:
     first, second, third = (a_panel(company) for _ in range(3))
     user = get_profile(desk.add(clerk, first, second).json["member"]["user_id"]).user
 
-    chosen = desk.choose(clerk, first, user.id, second, third)
-    nothing = desk.choose(clerk, second, user.id)
-    foreign = desk.choose(clerk, second, user.id, a_panel(a_company()))
+    chosen = desk.move(clerk, first, user.id, join=[third], leave=[first])
+    nothing = desk.move(clerk, second, user.id, leave=[second, third])
+    foreign = desk.move(clerk, second, user.id, join=[a_panel(a_company())])
 
     assert (chosen.status, nothing.status, foreign.status) == (200, 400, 400)
     assert [desk.enters(user, one) for one in (first, second, third)] == [False, True, True]
@@ -206,6 +207,24 @@ def test_panels_are_chosen_and_one_at_least(world: None) -> None:
     assert names == sorted([second.name, third.name])
     listed = desk.api.get(f"/office/users/{user.id}/panels", by=clerk).json["items"]
     assert sorted(one["panel_id"] for one in listed) == sorted([second.id, third.id])
+
+
+def test_two_who_choose_panels_at_once_undo_nothing_of_each_other(world: None) -> None:
+    """T75: what is not named stays; said twice it is the same."""
+    clerk, company = a_clerk(), a_company()
+    first, second, third = (a_panel(company) for _ in range(3))
+    user = get_profile(desk.add(clerk, first).json["member"]["user_id"]).user
+
+    answers = [
+        desk.move(clerk, first, user.id, join=[second]),
+        desk.move(clerk, first, user.id, join=[third]),
+        desk.move(clerk, first, user.id, join=[third]),
+    ]
+
+    assert [answer.status for answer in answers] == [200, 200, 200]
+    assert answers[2].json["items"] == sorted([first.id, second.id, third.id])
+    assert [desk.enters(user, one) for one in (first, second, third)] == [True, True, True]
+    assert get_profile(user.id).panels == 3
 
 
 def test_new_activation_kills_the_old_link(world: None) -> None:

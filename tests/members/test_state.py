@@ -136,8 +136,10 @@ class Panels(RuleBasedStateMachine):
         person = self.present(who, start)
         if person is None or start not in {0, 1}:
             return
-        panels = [self.panels[one] for one in sorted(wanted)]
-        answer = desk.choose(self.admin, self.panels[start], person.user.id, *panels)
+        join = [self.panels[one] for one in sorted(wanted)]
+        leave = [self.panels[one] for one in sorted({0, 1} - wanted)]
+        panel = self.panels[start]
+        answer = desk.move(self.admin, panel, person.user.id, join=join, leave=leave)
         assert answer.status == 200, answer.text
         person.blocked -= {0, 1} - wanted
         person.panels = (person.panels - {0, 1}) | wanted

@@ -197,7 +197,7 @@ export function EditMemberForm({
   const form = useForm({
     call: `PATCH ${ONE}`,
     word: ({ field, code }) =>
-      field === "panels" && ["required", "too_short"].includes(code)
+      field === "panels" && ["required", "no_panel_left"].includes(code)
         ? t("members.panelsLast")
         : undefined,
     check: (values) => [
@@ -219,7 +219,7 @@ export function EditMemberForm({
         await withRecentSignIn(() => api(`PATCH ${ONE}`, { path, body, version: of.version }));
       if (isMoved)
         await withRecentSignIn(() =>
-          api(`PUT ${ONE}/panels`, { path, body: { panels: [...chosen.value] } }),
+          api(`POST ${ONE}/panels`, { path, body: moves(chosen.value, of.panels) }),
         );
       notify(t("members.saved", { name: `${first_name} ${last_name}`.trim() || of.email }));
       return () => onSaved(!chosen.value.includes(panel.id));
@@ -276,6 +276,12 @@ export function EditMemberForm({
     </form>
   );
 }
+
+/** What was ticked or unticked here; whatever somebody else changed meanwhile stays. */
+const moves = (ids: readonly string[], panels: Named[]) => ({
+  join: ids.filter((id) => panels.every((one) => one.id !== id)),
+  leave: panels.map(({ id }) => id).filter((id) => !ids.includes(id)),
+});
 
 const isSame = (ids: readonly string[], panels: Named[]): boolean =>
   ids.length === panels.length && panels.every(({ id }) => ids.includes(id));
