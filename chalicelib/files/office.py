@@ -8,6 +8,7 @@ Sources: ECMA-376 part 2 (packages), ODF 1.3 part 2, MS-CFB, APPNOTE 6.3 (ZIP).
 
 import mmap
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -20,6 +21,9 @@ from chalicelib.scans.gate_terms import GateReason
 type Found = FileKind | UploadReason | GateReason
 
 _END = b"PK\x05\x06"
+# What follows announces a second end, with other numbers, that takes the place of the first one's.
+_OTHER_END = b"PK\x06\x07"
+_OTHER_END_BYTES = 20
 _END_FORM = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 65_535
 # A workbook of a thousand sheets stays far below these.
@@ -27,6 +31,8 @@ _MOST_ENTRIES = 10_000
 _MOST_TABLE_BYTES = 2 << 20
 _MOST_READ_BYTES = 1 << 20
 _IS_ENCRYPTED = 0x1
+# All that office programs write. Of others the library unpacks a piece as a whole, however large.
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 _TYPES_ENTRY = "[Content_Types].xml"
 _MAIN_PARTS = {
@@ -39,7 +45,25 @@ _MIMETYPES = {
 }
 _MACRO_TYPES = (b"macroenabled", b"vbaproject", b"macrosheet")
 _MACRO_ENDINGS = ("vbaproject.bin",)
-_MACRO_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/", "word/macros/")
+_MACRO_FOLDERS = ("/basic/", "/scripts/", "/xl/macrosheets/", "/word/macros/")
+_DECLARATION = re.compile(
+    rb"""<\?xml(?![^>]{0,200}encoding\s{0,9}=\s{0,9}["'](?!utf-8["']))[^>]{0,200}\?>""",
+    re.IGNORECASE,
+)
+_MARK = b"\xef\xbb\xbf"
+_BESIDE_THE_POINT = (b"<!", b"<?", b"&", b"\0")
+# Names in a directory are the same in capitals and small letters.
+_STREAMS = (
+    "EncryptedPackage",
+    "EncryptionInfo",
+    "_VBA_PROJECT",
+    "_VBA_PROJECT_CUR",
+    "WordDocument",
+    "Workbook",
+)
+_STREAM = re.compile(
+    b"|".join(re.escape(f"{name}\0".encode("utf-16-le")) for name in _STREAMS), re.IGNORECASE
+)
 
 
 def kind_of_package(file: BinaryIO) -> Found:
@@ -61,19 +85,16 @@ def kind_of_old_office(file: BinaryIO) -> Found:
     one piece, wherever that lies: what is nowhere in the file is not in its directory.
     """
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-
-        def has(name: str) -> bool:
-            return content.find(name.encode("utf-16-le") + b"\0\0") >= 0
-
-        if has("EncryptedPackage") or has("EncryptionInfo"):
-            return GateReason.LOCKED
-        if has("_VBA_PROJECT") or has("_VBA_PROJECT_CUR"):
-            return UploadReason.MACROS
-        if has("WordDocument"):
-            return FileKind.DOC
-        if has("Workbook"):
-            return FileKind.XLS
-    return UploadReason.NOT_ALLOWED
+        names = {
+            found[0].decode("utf-16-le").rstrip("\0").lower() for found in _STREAM.finditer(content)
+        }
+    if names & {"encryptedpackage", "encryptioninfo"}:
+        return GateReason.LOCKED
+    if names & {"_vba_project", "_vba_project_cur"}:
+        return UploadReason.MACROS
+    if "worddocument" in names:
+        return FileKind.DOC
+    return FileKind.XLS if "workbook" in names else UploadReason.NOT_ALLOWED
 
 
 def _has_sane_end(file: BinaryIO) -> bool:
@@ -95,7 +116,14 @@ def _has_sane_end(file: BinaryIO) -> bool:
         # Nothing stands before the archive, between its table and its end, or behind it.
         and table_at + table_bytes == end_at
         and end_at + _END_FORM.size + comment == size
+        and not _says_otherwise(file, end_at)
     )
+
+
+def _says_otherwise(file: BinaryIO, end_at: int) -> bool:
+    """Whether the numbers of the end are not those that a reader goes by."""
+    file.seek(max(0, end_at - _OTHER_END_BYTES))
+    return file.read(len(_OTHER_END)) == _OTHER_END
 
 
 def _kind_of(package: zipfile.ZipFile) -> Found:
@@ -103,7 +131,9 @@ def _kind_of(package: zipfile.ZipFile) -> Found:
     names = [entry.filename.lower() for entry in entries]
     if any(entry.flag_bits & _IS_ENCRYPTED for entry in entries):
         return GateReason.LOCKED
-    if any(name.endswith(_MACRO_ENDINGS) or name.startswith(_MACRO_FOLDERS) for name in names):
+    if any(entry.compress_type not in _PACKINGS for entry in entries):
+        return UploadReason.NOT_ALLOWED
+    if any(name.endswith(_MACRO_ENDINGS) or _is_in_macros(name) for name in names):
         return UploadReason.MACROS
     if _TYPES_ENTRY.lower() in names:
         return _kind_of_open_xml(_read(package, _TYPES_ENTRY))
@@ -112,12 +142,31 @@ def _kind_of(package: zipfile.ZipFile) -> Found:
     return UploadReason.NOT_ALLOWED
 
 
+def _is_in_macros(name: str) -> bool:
+    return any(folder in f"/{name}" for folder in _MACRO_FOLDERS)
+
+
 def _kind_of_open_xml(types: bytes) -> Found:
     said = types.lower()
+    if not _is_plain(said):
+        return UploadReason.NOT_ALLOWED
     if any(macro in said for macro in _MACRO_TYPES):
         return UploadReason.MACROS
     kinds = {kind for part, kind in _MAIN_PARTS.items() if part in said}
     return kinds.pop() if len(kinds) == 1 else UploadReason.NOT_ALLOWED
+
+
+def _is_plain(types: bytes) -> bool:
+    """
+    Whether the types can be read in one way alone. In another code, in a comment or spelled with
+    references they would say one thing to whoever looks for words and another to the program that
+    opens the file; no office program writes such ones, nor any so long.
+    """
+    said = types.removeprefix(_MARK)
+    declared = _DECLARATION.match(said)
+    said = said[declared.end() :] if declared else said
+    is_whole = len(types) < _MOST_READ_BYTES
+    return is_whole and not any(sign in said for sign in _BESIDE_THE_POINT)
 
 
 def _kind_of_open_document(package: zipfile.ZipFile) -> Found:

@@ -1,6 +1,8 @@
 """What a file that somebody brings is: by its content, whatever it calls itself (T29, T42-T45)."""
 
 import os
+import tracemalloc
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,14 @@ from chalicelib.files import judging
 from chalicelib.files.judging import JudgedFile, RefusedFile, judge
 from chalicelib.files.kinds import FileKind
 from chalicelib.scans.gate import GateLimits
-from tests.files.packages import old_office, open_document, open_xml, package
+from tests.files.packages import (
+    old_office,
+    open_document,
+    open_xml,
+    package,
+    two_ends,
+    types_of,
+)
 from tests.samples.active import injected_pdf
 from tests.samples.files import letter_jpeg, letter_pdf, letter_png, letter_tiff
 from tests.samples.hostile import truncated_comment_zip, vast_png, zip_archive
@@ -67,6 +76,42 @@ REFUSED = {
         "macros",
     ),
     "macros of an old document": ("a.doc", old_office("WordDocument", "_VBA_PROJECT"), "macros"),
+    "macros of an old document in small letters": (
+        "a.doc",
+        old_office("WordDocument", "_Vba_Project"),
+        "macros",
+    ),
+    "macros within an object of an open document": (
+        "a.odt",
+        open_document(FileKind.ODT, **{"Object 1/Basic/Standard/Module1.xml": b"x"}),
+        "macros",
+    ),
+    "types that are spelled with references": (
+        "a.docx",
+        types_of(
+            FileKind.DOCX,
+            '<Types T="application/x.macro&#69;nabled.main+xml" U="{main}.main+xml"/>',
+        ),
+        "not_allowed",
+    ),
+    "types in a comment": (
+        "a.docx",
+        types_of(FileKind.DOCX, "<Types><!-- {main}.main+xml --></Types>"),
+        "not_allowed",
+    ),
+    "types in another code": (
+        "a.docx",
+        types_of(
+            FileKind.DOCX, '<?xml version="1.0" encoding="utf-16"?><Types T="{main}.main+xml"/>'
+        ),
+        "not_allowed",
+    ),
+    "types longer than anybody reads": (
+        "a.docx",
+        types_of(FileKind.DOCX, '<Types T="{main}.main+xml">' + " " * (1 << 20) + "</Types>"),
+        "not_allowed",
+    ),
+    "a package with two ends": ("a.docx", two_ends(3), "damaged"),
     "a locked document": ("a.docx", old_office("EncryptedPackage"), "locked"),
     "a locked open document": (
         "a.odt",
@@ -192,6 +237,30 @@ def test_bomb_ends_nobody_but_the_child(tmp_path: Path) -> None:
     assert not (tmp_path / "clean").exists()
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+def test_package_that_would_be_unpacked_as_a_whole_is_not_read(
+    tmp_path: Path, packing: int
+) -> None:
+    vast = package({"[Content_Types].xml": bytes(32 << 20)}, packing)
+
+    tracemalloc.start()
+    verdict = judged(tmp_path, vast, "a.docx")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert verdict == RefusedFile("not_allowed")
+    assert most < 8 << 20
+
+
+def test_package_of_a_declared_code_that_is_ours_is_known(tmp_path: Path) -> None:
+    first = '\ufeff<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+    said = first + '<Types T="{main}.main+xml"/>'
+
+    verdict = judged(tmp_path, types_of(FileKind.XLSX, said), "a.xlsx")
+
+    assert verdict == JudgedFile(FileKind.XLSX, None, "office_format")
+
+
 def test_package_with_a_vast_table_of_contents_is_not_read(tmp_path: Path) -> None:
     many = package({f"e{number}": b"" for number in range(10_001)})
 
@@ -200,7 +269,7 @@ def test_package_with_a_vast_table_of_contents_is_not_read(tmp_path: Path) -> No
 
 def test_entry_of_a_package_is_unpacked_to_a_limit(tmp_path: Path) -> None:
     """A megabyte that unpacks to a gigabyte costs a megabyte."""
-    bomb = package({"[Content_Types].xml": bytes(64 << 20)})
+    bomb = package({"[Content_Types].xml": bytes(32 << 20)})
 
     assert judged(tmp_path, bomb, "a.docx") == RefusedFile("not_allowed")
 
