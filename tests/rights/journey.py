@@ -13,9 +13,12 @@ from moto.cognitoidp.responses import CognitoIdpResponse
 from chalicelib.access.model import Role, User
 from chalicelib.aws import clients, keys
 from chalicelib.aws.table import Row, commit, put_new
+from chalicelib.companies.model import Company
 from chalicelib.config import config
 from chalicelib.core import ids as new_ids
+from chalicelib.files.service import UploadForm
 from chalicelib.handouts import events
+from chalicelib.invoices.service import SaidFile, get_annex, send_annex, send_invoice
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.members import events as panel_events
 from chalicelib.notices.model import Verb
@@ -36,6 +39,8 @@ from tests.builders import (
     a_panel,
     a_person_of,
     a_user,
+    an_actor,
+    an_invoice,
 )
 from tests.handouts.desk import (
     a_collector_of,
@@ -269,11 +274,30 @@ def uploads(stage: Stage) -> None:
     document = a_document(company, letter_png(), name="a.png")
     assert bring(company, letter_pdf(), document=document).number == 2
     assert bring(company, b"<html>").reason == "not_allowed"
+    of_invoices(company)
     late = ask_for_form(company, name="b.csv")
     sent = send(late, b"A;1")
     sweep_and_deliver_files(stage.at)
     assert upload_row(company.id, late.id).state == "done"
     assert deliver_files(sent) == []
+
+
+def of_invoices(company: Company) -> None:
+    """An invoice's PDF, an annex, and the next version of each."""
+    invoice = an_invoice(company)
+    file = SaidFile("a.pdf", 1000, "application/pdf")
+
+    def brought(form: UploadForm) -> str:
+        upload = upload_row(company.id, form.upload_id)
+        assert deliver_files(send(upload, letter_pdf())) == []
+        assert upload_row(company.id, upload.id).state == "done"
+        return upload.target.thing_id
+
+    for _ in range(2):
+        brought(send_invoice(an_actor(), company, invoice, file))
+    annex_id = brought(send_annex(an_actor(), company, invoice, None, name="", file=file))
+    annex = get_annex(company.id, invoice.id, annex_id)
+    brought(send_annex(an_actor(), company, invoice, annex, name="", file=file))
 
 
 def batches(stage: Stage, patch: pytest.MonkeyPatch) -> None:
