@@ -17,6 +17,7 @@ from chalicelib.edge.bases import add_to_each, office_base, own_base
 from chalicelib.edge.body import PageAnswer, PageQuery, Query
 from chalicelib.edge.http import Asked, Call, Routes
 from chalicelib.edge.once import AlreadyDone
+from chalicelib.files.model import ThingKind
 from chalicelib.panels.service import panel_in
 from chalicelib.sharing import answers, forms
 from chalicelib.sharing.giving import share_things, withdraw
@@ -177,8 +178,11 @@ def list_thing_openings(
 def _known(call: Call, ref: ThingRef) -> ThingRef:
     """
     Raises:
-        NotFound: the company has no such thing.
+        NotFound: the company has no such thing; for its owner, not any more: a retired invoice is
+            gone for the company's people.
     """
-    if ref not in things_in(call.rows, [ref]):
+    thing = things_in(call.rows, [ref]).get(ref)
+    is_kept = call.spec.permission.is_office or ref.kind is ThingKind.DOCUMENT
+    if thing is None or not (thing.is_active or is_kept):
         raise NotFound("There is no such thing, or it is not yours to see.")
     return ref

@@ -13,9 +13,19 @@ from chalicelib.companies.model import Company
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.documents.model import Document
+from chalicelib.invoices.service import retire_invoice
 from chalicelib.panels.model import Panel
 from chalicelib.panels.service import get_panel
-from tests.builders import a_clerk, a_company, a_grant, a_member, a_panel, a_person_of, a_user
+from tests.builders import (
+    a_clerk,
+    a_company,
+    a_grant,
+    a_member,
+    a_panel,
+    a_person_of,
+    a_user,
+    an_actor,
+)
 from tests.harness.calls import around_each_call, effects, recorded, table_calls
 from tests.harness.client import Answer, ApiClient
 from tests.harness.quick import items
@@ -568,6 +578,20 @@ def test_owner_asks_who_sees_the_companys_things_and_nobody_else_does(
         assert viewers_of(contract.id, company, person, "").status == 404
     assert viewers_of(a_document(a_company()).id, company, owner, "").status == 404
     assert viewers_of(a_document(a_company()).id, company, a_clerk()).status == 404
+
+
+@pytest.mark.parametrize("about", ["viewers", "openings"])
+def test_retired_invoice_is_gone_for_its_owner_here_too_and_kept_for_staff(
+    company: Company, about: str
+) -> None:
+    invoice, owner, clerk = an_invoice(company), a_person_of(company), a_clerk()
+    own = f"/companies/{company.id}/things/{invoice.id}/{about}"
+    before = ApiClient().get(own, by=owner).status
+
+    retire_invoice(an_actor(), invoice, seen_version=invoice.version)
+
+    assert (before, ApiClient().get(own, by=owner).status) == (200, 404)
+    assert ApiClient().get(f"/office{own}", by=clerk).status == 200
 
 
 def test_forty_things_are_one_transaction(company: Company, panel: Panel, olga: User) -> None:
