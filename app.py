@@ -40,6 +40,8 @@ FEATURES = (
     "papers.api",
     "notices.api",
     "misfilings.api",
+    "trail.api",
+    "overview.api",
     "identity.api",
     "identity.codes_api",
     "identity.invited_api",

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     COMPANY_PEOPLE_WRITE = "company:people:write"
     COMPANY_VIEWERS_READ = "company:viewers:read"
     COMPANY_WORK_READ = "company:work:read"
+    OFFICE_AUDIT_READ = "office:audit:read"
     OFFICE_CODES = "office:codes:own"
     OFFICE_CODES_RESET = "office:codes:reset"
     OFFICE_COLLECTORS_READ = "office:collectors:read"
@@ -124,6 +125,7 @@ _EVERY_STAFF = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: _EVERY_STAFF
     | {
+        Permission.OFFICE_AUDIT_READ,
         Permission.OFFICE_CODES_RESET,
         Permission.OFFICE_COMPANIES_CLOSE,
         Permission.OFFICE_MISFILINGS_READ,
@@ -135,6 +137,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.DPO: _EVERY_STAFF
     | {
+        Permission.OFFICE_AUDIT_READ,
         Permission.OFFICE_MISFILINGS_READ,
         Permission.OFFICE_PANELS_MAKE,
         Permission.OFFICE_USERS_END,

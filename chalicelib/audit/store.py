@@ -1,6 +1,7 @@
 """
-Audit rows: `AUDIT#<company or OFFICE>#<month>`, sorted by time. They are only ever added. Tags are
-`subject:thing:action`; a retired tag stays here as a comment.
+Audit rows: `AUDIT#<company or OFFICE>#<month>`, sorted by time; by-office for all of a month, and
+by-company for what one person did in it. They are only ever added. Tags are `subject:thing:action`;
+a retired tag stays here as a comment.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from enum import StrEnum
 
 from pynamodb.attributes import MapAttribute, UnicodeAttribute
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import Change, Raw, Row, put_new, query, read
 from chalicelib.core import clock
 from chalicelib.core.values import Value
@@ -21,6 +22,7 @@ class Tag(StrEnum):
     """Everything that the audit records, alphabetical."""
 
     ACCESS_DENIED = "access:request:deny"
+    AUDIT_EXPORT = "audit:entries:export"
     COLLECTORS_ADD = "collectors:collector:add"
     COLLECTORS_EDIT = "collectors:collector:edit"
     COLLECTORS_END = "collectors:collector:end"
@@ -144,9 +146,14 @@ def entry(
     """
     moment = clock.now()
     key = keys.audit(scope, moment)
+    month = key.sk[:7]
     row = AuditRow(
         pk=key.pk,
         sk=key.sk,
+        g1=partitions.audit_by(actor_id, month),
+        g1s=key.sk,
+        g3=partitions.audit_of_all(month),
+        g3s=key.sk,
         at=clock.iso(moment),
         tag=str(tag),
         actor_id=actor_id,
@@ -183,7 +190,7 @@ def entries_between(scope: str, first: datetime, last: datetime, *, after: str) 
     Effects: 1 Query per 1,000 entries and at least 1 per month.
     """
     until = clock.iso(last)
-    for month in _months(first, last):
+    for month in months_between(first, last):
         position: str | None = max(clock.iso(first), after)
         while position is not None and position[:7] <= month:
             raws, position = query(keys.audit_of(scope, month), after=position, limit=_PAGE)
@@ -206,7 +213,7 @@ def _entry_of(raw: Raw) -> Entry:
     )
 
 
-def _months(first: datetime, last: datetime) -> Iterator[str]:
+def months_between(first: datetime, last: datetime) -> Iterator[str]:
     """Every month such as `2026-11` that lies between two moments, both included."""
     month, end = clock.iso(first)[:7], clock.iso(last)[:7]
     while month <= end:

@@ -96,3 +96,14 @@ def members_by_name(panel_id: str) -> str:
 
 
 PANELS_ENDING = "OFFICE#PANELS#ENDING"
+INVITATIONS_OPEN = "OFFICE#INVITATIONS"
+
+
+def audit_of_all(month: str) -> str:
+    """by-office: the audit of all companies and of the office itself in a month."""
+    return f"OFFICE#AUDIT#{month}"
+
+
+def audit_by(actor_id: str, month: str) -> str:
+    """by-company: what one person did in a month, whatever it was about."""
+    return f"{actor_id}#AUDIT#{month}"

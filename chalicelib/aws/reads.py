@@ -85,18 +85,7 @@ def query(  # noqa: PLR0913 - one argument per part of a DynamoDB query
 
     Returns the items and the sort key to go on from, None at the end. 1 Query.
     """
-    condition, values = "pk = :pk", {":pk": {"S": pk}}
-    if prefix:
-        condition += " AND begins_with(sk, :prefix)"
-        values[":prefix"] = {"S": prefix}
-    elif between is not None:
-        condition += " AND sk BETWEEN :first AND :last"
-        values |= {":first": {"S": between[0]}, ":last": {"S": between[1]}}
-    arguments: dict[str, Any] = {
-        "KeyConditionExpression": condition,
-        "ExpressionAttributeValues": values,
-        "ConsistentRead": True,
-    }
+    arguments = _keyed("pk", pk, "sk", prefix=prefix, between=between) | {"ConsistentRead": True}
     if after is not None:
         arguments["ExclusiveStartKey"] = {"pk": {"S": pk}, "sk": {"S": after}}
     answer = _query(arguments, limit, forward=forward)
@@ -123,6 +112,7 @@ def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query
     *,
     prefix: str = "",
     until: str | None = None,
+    between: tuple[str, str] | None = None,
     position: Mapping[str, str] | None = None,
     limit: int = 25,
     forward: bool = False,
@@ -133,6 +123,7 @@ def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query
     Args:
         prefix: the beginning of the index's sort keys wanted.
         until: instead of a prefix, the highest sort key wanted.
+        between: instead of both, the lowest and the highest.
         position: `{"pk", "sk", "at"}` of the last item seen; what it points into is `partition`,
             whatever it says.
 
@@ -141,7 +132,15 @@ def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query
 
     Returns the items and the position to go on from, None at the end. 1 Query.
     """
-    arguments = _wanted(index, partition, prefix, until)
+    arguments = _keyed(
+        index.hash_name,
+        partition,
+        index.range_name,
+        prefix=prefix,
+        between=between,
+        until=until,
+    )
+    arguments["IndexName"] = index.name
     if position is not None:
         arguments["ExclusiveStartKey"] = {
             "pk": {"S": part_of(position, "pk")},
@@ -154,31 +153,38 @@ def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query
     return answer["Items"], position_of(last, index) if last else None
 
 
-def _wanted(index: Index, partition: str, prefix: str, until: str | None) -> dict[str, Any]:
-    """What a query of an index asks for."""
-    condition, values = f"{index.hash_name} = :partition", {":partition": {"S": partition}}
+def _keyed(  # noqa: PLR0913 - one argument per part of a key's condition
+    hash_name: str,
+    partition: str,
+    range_name: str,
+    *,
+    prefix: str = "",
+    between: tuple[str, str] | None = None,
+    until: str | None = None,
+) -> dict[str, Any]:
+    """What a query asks for."""
+    condition, values = f"{hash_name} = :partition", {":partition": {"S": partition}}
     if prefix:
-        condition += f" AND begins_with({index.range_name}, :prefix)"
+        condition += f" AND begins_with({range_name}, :prefix)"
         values[":prefix"] = {"S": prefix}
+    elif between is not None:
+        condition += f" AND {range_name} BETWEEN :low AND :high"
+        values |= {":low": {"S": between[0]}, ":high": {"S": between[1]}}
     elif until is not None:
-        condition += f" AND {index.range_name} <= :until"
+        condition += f" AND {range_name} <= :until"
         values[":until"] = {"S": until}
-    return {
-        "IndexName": index.name,
-        "KeyConditionExpression": condition,
-        "ExpressionAttributeValues": values,
-    }
+    return {"KeyConditionExpression": condition, "ExpressionAttributeValues": values}
 
 
-def count_index(index: Index, partition: str, *, at_most: int) -> int:
-    """How many items an index partition holds, counted up to `at_most`. 1 Query."""
-    arguments = {
-        "IndexName": index.name,
-        "KeyConditionExpression": f"{index.hash_name} = :partition",
-        "ExpressionAttributeValues": {":partition": {"S": partition}},
-        "Select": "COUNT",
-    }
-    return int(_query(arguments, at_most, forward=True)["Count"])
+def count_index(index: Index, partition: str, *, at_most: int) -> tuple[int, bool]:
+    """
+    How many items an index partition holds, counted until `at_most` are or a page is full (1 MB of
+    items, counted or not), and whether that was not the end. 1 Query.
+    """
+    arguments = _keyed(index.hash_name, partition, index.range_name)
+    arguments |= {"IndexName": index.name, "Select": "COUNT"}
+    answer = _query(arguments, at_most, forward=True)
+    return int(answer["Count"]), "LastEvaluatedKey" in answer
 
 
 def _query(arguments: dict[str, Any], limit: int, *, forward: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pynamodb.attributes import (
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.access.model import GrantKind, GrantPermission, GrantState
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
     Change,
     Key,
@@ -64,9 +64,12 @@ class InvitationRow(Row):
 def put_invitation(after: Invitation, before: Invitation | None) -> Change:
     """Write an invitation over what was read; Conflict MOVED if that changed meanwhile."""
     key, terms = keys.invitation(after.company_id, after.id), after.terms
+    is_open = after.state is GrantState.INVITED and after.ends_at is not None
     row = InvitationRow(
         pk=key.pk,
         sk=key.sk,
+        g5=partitions.INVITATIONS_OPEN if is_open else None,
+        g5s=f"{clock.iso(after.ends_at)}#{after.id}" if is_open and after.ends_at else None,
         address=after.address,
         first_name=after.first_name,
         last_name=after.last_name,

@@ -48,24 +48,6 @@ class NoticeDetailAnswer(NoticeAnswer):
     history: list[StepAnswer]
 
 
-class CountAnswer(Answer):
-    """How many, up to 100; `more` when there are more."""
-
-    count: int
-    more: bool
-
-
-class OverviewAnswer(Answer):
-    """What waits for staff."""
-
-    mail_waiting: CountAnswer
-    scan_inbox: CountAnswer
-    quarantined: CountAnswer
-    notices_held: CountAnswer
-    notices_unknown: CountAnswer
-    notices_failed: CountAnswer
-
-
 def notice_answer(notice: Notice) -> NoticeAnswer:
     """A notice in a list."""
     return NoticeAnswer.model_validate(_common(notice))

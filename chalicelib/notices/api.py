@@ -1,4 +1,4 @@
-"""`/office/notices` and a mail item's notices, for staff; `/office/overview` for their rail."""
+"""`/office/notices` and a mail item's notices, for staff."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,6 @@ from chalicelib.mail.service import item_in
 from chalicelib.notices.answers import (
     NoticeAnswer,
     NoticeDetailAnswer,
-    OverviewAnswer,
     notice_answer,
     notice_detail,
 )
@@ -22,7 +21,6 @@ from chalicelib.notices.service import (
     list_of_mail,
     notice_in,
     notice_key,
-    overview,
 )
 
 routes = Routes(__name__)
@@ -41,17 +39,6 @@ def item_key(asked: Asked) -> Sequence[Key]:
 
 def _notice_key(asked: Asked) -> Sequence[Key]:
     return [notice_key(asked.path["notice_id"])]
-
-
-@routes.add(
-    "GET",
-    "/office/overview",
-    permission=Permission.OFFICE_MAIL_READ,
-    answer=OverviewAnswer,
-    summary="What waits for staff, in small counts",
-)
-def show_overview(call: Call) -> OverviewAnswer:  # noqa: ARG001 - every view takes its call
-    return OverviewAnswer.model_validate(overview(), from_attributes=True)
 
 
 @routes.add(

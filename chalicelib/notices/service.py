@@ -2,12 +2,10 @@
 
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
-from chalicelib.aws import keys, partitions
+from chalicelib.aws import keys
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import ConfirmationRequired, Conflict, NotFound
-from chalicelib.core.values import Value
-from chalicelib.mail.model import MailState
 from chalicelib.notices import store
 from chalicelib.notices.model import (
     NOBODY,
@@ -22,17 +20,13 @@ from chalicelib.notices.model import (
 from chalicelib.notices.store import Event
 from chalicelib.notices.told import stop_telling, told_by
 from chalicelib.outbox.store import FactKind, new_fact, reopen, wake
-from chalicelib.scans.model import ScanState
 
 __all__ = [
-    "Count",
-    "Overview",
     "confirm",
     "list_notices",
     "list_of_mail",
     "notice_in",
     "notice_key",
-    "overview",
     "stop_telling",
     "told_by",
 ]
@@ -42,27 +36,8 @@ list_of_mail = store.list_of_mail
 notice_in = store.notice_in
 notice_key = store.notice_key
 
-MOST_COUNTED = 100
 _DONE = {Verb.AGAIN: "sent again", Verb.WITHOUT: "sent without its file"}
 _TAGS = {Verb.AGAIN: Tag.NOTICES_RESEND, Verb.WITHOUT: Tag.NOTICES_WITHOUT}
-
-
-class Count(Value):
-    """How many of something there are; `more` when there are more than were counted."""
-
-    count: int
-    more: bool
-
-
-class Overview(Value):
-    """What waits for staff."""
-
-    mail_waiting: Count
-    scan_inbox: Count
-    quarantined: Count
-    notices_held: Count
-    notices_unknown: Count
-    notices_failed: Count
 
 
 def confirm(actor: Actor, notice_id: str, verb: Verb, given: str | None) -> Notice:
@@ -126,20 +101,3 @@ def _cause(event: Event, notice: Notice) -> tuple[str, Change]:
         recipient=notice.recipient,
     )
     return fact_id, change
-
-
-def overview() -> Overview:
-    """What waits for staff, each counted up to 100. 6 Queries."""
-    return Overview(
-        mail_waiting=_count(partitions.office_mail_in(str(MailState.WAITING))),
-        scan_inbox=_count(partitions.scans_in(str(ScanState.INBOX))),
-        quarantined=_count(partitions.scans_in(str(ScanState.QUARANTINED))),
-        notices_held=_count(partitions.notices_in(str(NoticeState.HELD))),
-        notices_unknown=_count(partitions.notices_in(str(NoticeState.UNKNOWN))),
-        notices_failed=_count(partitions.notices_in(str(NoticeState.FAILED))),
-    )
-
-
-def _count(partition: str) -> Count:
-    found = store.count_in(partition, at_most=MOST_COUNTED + 1)
-    return Count(min(found, MOST_COUNTED), found > MOST_COUNTED)

@@ -27,7 +27,6 @@ from chalicelib.aws.table import (
     Key,
     Raw,
     Row,
-    count_index,
     fetch,
     put_if,
     put_new,
@@ -170,11 +169,6 @@ def list_notices(
 def list_of_mail(mail_id: str, *, limit: int, position: Position | None) -> Page[Notice]:
     """The notices about a mail item, newest first. 1 Query."""
     return _list(BY_COMPANY, partitions.notices_of_mail(mail_id), limit, position)
-
-
-def count_in(partition: str, *, at_most: int) -> int:
-    """How many items wait in a partition of by-office-state, counted up to a limit. 1 Query."""
-    return count_index(BY_OFFICE_STATE, partition, at_most=at_most)
 
 
 def notice_of(raw: Raw) -> Notice:

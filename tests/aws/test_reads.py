@@ -209,9 +209,9 @@ def test_index_never_answers_another_partition_whatever_the_position_says(world:
 def test_count_stops_at_its_limit(world: None) -> None:
     an_index(BY_OFFICE)
 
-    assert count_index(BY_OFFICE, "LIST", at_most=100) == 7
-    assert count_index(BY_OFFICE, "LIST", at_most=5) == 5
-    assert count_index(BY_OFFICE, "NOTHING", at_most=5) == 0
+    assert count_index(BY_OFFICE, "LIST", at_most=100) == (7, False)
+    assert count_index(BY_OFFICE, "LIST", at_most=5) == (5, True)
+    assert count_index(BY_OFFICE, "NOTHING", at_most=5) == (0, False)
 
 
 @pytest.mark.parametrize("missing", ["pk", "sk", "at"])

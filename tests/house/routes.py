@@ -899,6 +899,9 @@ ROUTES: dict[str, Route] = {
         STAFF, ("notice_id",), body=lambda _: {}, answers=409
     ),
     "GET /office/overview": Route(STAFF),
+    "GET /office/attention": Route(STAFF),
+    "GET /office/audit": Route(ENDERS, ("query.company_id",)),
+    "POST /office/audit/export": Route(ENDERS, ("query.company_id",)),
     "GET /office/scanners": Route(STAFF),
     "POST /office/scanners": Route(
         ADMINS,

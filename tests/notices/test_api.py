@@ -7,11 +7,10 @@ from chalicelib.mail.model import NoticeChoice
 from tests.builders import a_clerk, a_company, a_mail_item, a_person_of, a_user
 from tests.harness.calls import recorded, table_calls
 from tests.harness.client import ApiClient
-from tests.notices.post import Post, attach, audited, deliver, inbox, quarantine, wake_up
+from tests.notices.post import Post, attach, audited, deliver, inbox, wake_up
 from tests.notices.test_confirm import held_for, unknown
 
 ROUTES = [
-    ("GET", "/office/overview"),
     ("GET", "/office/notices"),
     ("GET", "/office/notices/{notice_id}"),
     ("POST", "/office/notices/{notice_id}/send-again"),
@@ -177,32 +176,6 @@ def test_unknown_state_is_refused(post: Post, api: ApiClient) -> None:
     refused = api.get("/office/notices?state=lost", by=a_clerk())
 
     assert [e["code"] for e in refused.json["errors"]] == ["invalid_choice"]
-
-
-def test_overview_counts_what_waits(post: Post, api: ApiClient) -> None:
-    clerk = a_clerk()
-    item, _ = held_for(post)
-    quarantine(item)
-    unknown(post)
-
-    assert api.get("/office/overview", by=clerk).json == {
-        "mail_waiting": {"count": 2, "more": False},
-        "scan_inbox": {"count": 0, "more": False},
-        "quarantined": {"count": 1, "more": False},
-        "notices_held": {"count": 1, "more": False},
-        "notices_unknown": {"count": 1, "more": False},
-        "notices_failed": {"count": 0, "more": False},
-    }
-
-
-def test_overview_counts_to_a_hundred(post: Post, api: ApiClient) -> None:
-    company = a_company()
-    for _ in range(101):
-        a_mail_item(company)
-
-    counted = api.get("/office/overview", by=a_clerk()).json
-
-    assert counted["mail_waiting"] == {"count": 100, "more": True}
 
 
 def test_opening_a_notice_takes_one_trip(post: Post, api: ApiClient) -> None:

@@ -1,0 +1,1 @@
+"""What waits for staff, in counts that are bounded and cheap."""
