@@ -110,7 +110,7 @@ def attention(today: date) -> Mapping[str, Waiting]:
 
 def _count(partition: str) -> Count:
     found, is_cut = count_index(BY_OFFICE_STATE, partition, at_most=MOST_COUNTED + 1)
-    return Count(min(found, MOST_COUNTED), is_cut)
+    return Count(min(found, MOST_COUNTED), is_cut or found > MOST_COUNTED)
 
 
 def _first(
@@ -126,7 +126,8 @@ def _first(
     )
     first = tuple(named(raw) for raw in raws[:_MOST_NAMED])
     # A page ends early where rows are large, so what was not read is no less there.
-    return Waiting(min(len(raws), MOST_COUNTED), after is not None, first)
+    is_cut = after is not None or len(raws) > MOST_COUNTED
+    return Waiting(min(len(raws), MOST_COUNTED), is_cut, first)
 
 
 def _mail(raw: Raw) -> Named:

@@ -116,8 +116,10 @@ def test_invitation_is_shown_in_its_last_three_days(api: ApiClient, at: Moment) 
 def test_what_waits_is_read_with_the_person_and_then_all_at_once(
     api: ApiClient, path: str, queries: int
 ) -> None:
+    clerk = a_clerk()
+
     with recorded() as seen:
-        api.get(path, by=a_clerk())
+        api.get(path, by=clerk)
 
     assert table_calls(seen) == ["BatchGetItem", *["Query"] * queries]
 
