@@ -134,6 +134,18 @@ def work_totals(call: Call, company_id: str, query: WorkMonthQuery) -> WorkTotal
 
 
 @routes.add(
+    "GET",
+    f"{OFFICE}{ONE}",
+    permission=Permission.OFFICE_WORK_READ,
+    answer=OfficeWorkAnswer,
+    targets=day_key,
+    summary="One work record",
+)
+def show_work(call: Call, company_id: str, work_id: str) -> OfficeWorkAnswer:
+    return office_work_answer(service.record_in(call.rows, company_id, work_id))
+
+
+@routes.add(
     "PATCH",
     f"{OFFICE}{ONE}",
     permission=Permission.OFFICE_WORK_WRITE,

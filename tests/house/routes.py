@@ -590,6 +590,7 @@ ROUTES: dict[str, Route] = {
     f"POST {_ALL_WORK}/export": Route(STAFF, ("company_id",)),
     f"POST {_ALL_WORK}": Route(STAFF, ("company_id",), body=_new_work, is_once=True),
     f"POST {_ALL_WORK}/import": Route(STAFF, ("company_id",), body=_new_rows),
+    f"GET {_ALL_WORK}/{{work_id}}": Route(STAFF, _WORK),
     f"PATCH {_ALL_WORK}/{{work_id}}": Route(
         STAFF,
         _WORK,

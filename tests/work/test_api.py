@@ -106,6 +106,7 @@ def test_company_reads_what_staff_wrote_without_what_is_internal(clerk: User) ->
     assert line["minutes"] == 90
     assert (line["internal_remark"], line["created_by"]) == ("Zbyt długo", clerk.name)
     assert read(company, clerk) == {"items": [line], "next": None}
+    assert read(company, clerk, f"/{line['id']}") == line
     shown = read(company, owner, ours=True)["items"]
     assert shown == [{name: line[name] for name in line if name not in INTERNAL}]
 
@@ -304,12 +305,13 @@ def test_a_company_learns_nothing_of_another_ones_work(clerk: User) -> None:
         ApiClient().get(place(theirs, ours=True), by=owner),
         ApiClient().get(place(theirs, "/totals", ours=True), by=owner),
         ApiClient().post(place(theirs, "/export", ours=True), by=owner),
+        ApiClient().get(place(ours, f"/{foreign.id}"), by=clerk),
         edit(ours, clerk, line, tasks="x"),
         act("remove", ours, clerk, line, reason="x"),
         act("restore", ours, clerk, line),
     ]
 
-    assert [answer.status for answer in answers] == [404] * 6
+    assert [answer.status for answer in answers] == [404] * 7
     assert read(ours, owner, ours=True)["items"] == []
     assert read(theirs, clerk)["items"][0]["version"] == 1
 

@@ -9,6 +9,7 @@ const PAGES = [
   { to: "/receipts", label: "receipts.title", right: "mail" },
   { to: "/documents", label: "documents.title", right: "documents" },
   { to: "/invoices", label: "invoices.title", right: "invoices" },
+  { to: "/work", label: "work.title", right: "work" },
   { to: "/people", label: "people.title", right: "contacts" },
   { to: "/collectors", label: "collectors.tab", right: "contacts" },
 ] as const satisfies { to: string; label: Key; right: Permission }[];

@@ -22,7 +22,7 @@ export type Name = (typeof NAMES)[number];
 /** What the fields hold. */
 export type Typed = Record<Name, string>;
 
-const CURRENCIES = [
+export const CURRENCIES = [
   "EUR",
   "PLN",
   "CHF",

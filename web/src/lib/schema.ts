@@ -437,6 +437,7 @@ export interface Calls {
   "POST /office/companies/{company_id}/work/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; state?: "active" | "removed"; }; }; out: PageAnswer_OfficeWorkAnswer_ };
   "POST /office/companies/{company_id}/work/import": { in: { path: { company_id: string; }; body: ImportWork; }; out: ImportAnswer };
   "GET /office/companies/{company_id}/work/totals": { in: { path: { company_id: string; }; query?: { month?: string; }; }; out: WorkTotalsAnswer };
+  "GET /office/companies/{company_id}/work/{work_id}": { in: { path: { company_id: string; work_id: string; }; }; out: OfficeWorkAnswer };
   "PATCH /office/companies/{company_id}/work/{work_id}": { in: { path: { company_id: string; work_id: string; }; body: EditWork; version: number; }; out: OfficeWorkAnswer };
   "POST /office/companies/{company_id}/work/{work_id}/remove": { in: { path: { company_id: string; work_id: string; }; body: RemoveWork; version: number; }; out: OfficeWorkAnswer };
   "POST /office/companies/{company_id}/work/{work_id}/restore": { in: { path: { company_id: string; work_id: string; }; version: number; }; out: OfficeWorkAnswer };

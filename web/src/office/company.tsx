@@ -25,6 +25,7 @@ import { Tabs } from "./tabs";
 const receipts = () => import("../receipts/receipts").then((module) => module.ReceiptList);
 const documents = () => import("../documents/documents").then((module) => module.Documents);
 const invoices = () => import("../invoices/invoices").then((module) => module.Invoices);
+const work = () => import("../work/work").then((module) => module.WorkRecords);
 const ONE = "/office/companies/{company_id}";
 const panels = () => import("./panels").then((module) => module.CompanyPanels);
 const collectors = () => import("./collectors").then((module) => module.CompanyCollectors);
@@ -67,6 +68,11 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
                   isHere: tab === "invoices",
                 },
                 {
+                  to: `${companyHref(id)}/work`,
+                  label: t("work.title"),
+                  isHere: tab === "work",
+                },
+                {
                   to: `${companyHref(id)}/contacts`,
                   label: t("people.title"),
                   isHere: tab === "contacts",
@@ -106,6 +112,7 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
             {tab === "invoices" && (
               <Lazy load={invoices} side={side} company={data.name} isOwner />
             )}
+            {tab === "work" && <Lazy load={work} side={side} company={data.name} />}
             {tab === "contacts" && (
               <PeopleList
                 side={{ companyId: id, isOffice: true }}

@@ -1,0 +1,162 @@
+"""Work records: staff write, import, correct and remove them; a company's people read and save."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.running import Running
+from tests.journeys.conftest import Opener
+
+pytestmark = [
+    pytest.mark.stack,
+    pytest.mark.browser,
+    pytest.mark.enable_socket,
+]
+
+DAY = "2026-01-12"
+OTHER_DAY = "2026-01-13"
+SECRET = "Quoted at half of it"
+COST = "77.31"
+
+
+def record(page: Page, text: str) -> Locator:
+    return page.locator("table.work tbody tr").filter(has_text=text)
+
+
+def a_table(*lines: str) -> FilePayload:
+    head = "Kind;Day;Who worked;Place;Minutes;Tasks;Materials;Internal remark"
+    content = "\r\n".join([head, *lines]).encode("cp1250")
+    return {"name": "work.csv", "mimeType": "text/csv", "buffer": content}
+
+
+def test_staff_write_import_correct_and_remove_and_people_of_the_company_read_and_save(
+    running: Running, as_person: Opener
+) -> None:
+    page = as_person().page()
+    sign_in(page, *running.sign_ins["clerk"])
+    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    found = running.call("GET", "/office/companies?q=NOWAK-7", by="clerk").json["items"]
+    page.goto(f"{running.address}/office/companies/{found[0]['id']}/work?from={DAY}&to={OTHER_DAY}")
+    expect(page.get_by_role("button", name="Add time entry")).to_be_visible()
+    assert_accessible(page)
+
+    _write(page)
+    _import(page)
+    _correct_and_remove(page)
+    _people_read(running, as_person, found[0]["id"])
+
+
+def _write(page: Page) -> None:
+    page.get_by_role("button", name="Add time entry").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Day").fill(DAY)
+    dialog.get_by_label("From (time)").fill("08:00")
+    dialog.get_by_label("To (time)").fill("07:00")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("Fill in this field").first).to_be_visible()
+    assert_accessible(page)
+    dialog.get_by_label("To (time)").fill("09:30")
+    dialog.get_by_label("Who worked").fill("Olga Sowa")
+    dialog.get_by_label("Place").fill("Archive")
+    dialog.get_by_label("What was done").fill("Sorted the files")
+    dialog.get_by_label("Internal remark").fill(SECRET)
+    dialog.get_by_label("Internal cost").fill(COST)
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    expect(record(page, "Sorted the files")).to_contain_text("1 h 30 min")
+    expect(record(page, "Sorted the files")).to_contain_text(SECRET)
+
+
+def _import(page: Page) -> None:
+    right = [
+        f"Time entry;{DAY};Łukasz Żak;Archive;1:15;Cleaned;;",
+        'Job sheet;13.01.2026;;Hall;;"Changed the lamps\nTested them";Lamp = 4;=SUM(A1)',
+    ]
+    page.get_by_role("button", name="Import").click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_label("Table (CSV)")
+    field.set_input_files(a_table(*right, f"Time entry;{DAY};Ewa;Hall;;Forgot the time;;"))
+    expect(dialog.get_by_text("1 row is wrong.")).to_be_visible()
+    expect(dialog.get_by_role("row").filter(has_text="Forgot")).to_contain_text("Minutes")
+    expect(dialog.get_by_role("button", name="Import 2 rows")).to_be_disabled()
+    assert_accessible(page)
+    field.set_input_files(a_table(*right))
+    dialog.get_by_role("button", name="Import 2 rows").click()
+    expect(dialog).to_have_count(0)
+    expect(record(page, "Łukasz Żak")).to_contain_text("1 h 15 min")
+    expect(record(page, "Changed the lamps")).to_contain_text("Lamp = 4")
+
+    page.get_by_role("button", name="Import").click()
+    dialog.get_by_label("Table (CSV)").set_input_files(a_table(*right))
+    expect(dialog.get_by_text("2 rows were taken before.")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Import 0 rows")).to_be_disabled()
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+
+
+def _correct_and_remove(page: Page) -> None:
+    record(page, "Łukasz Żak").get_by_role("button", name="Correct").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Day").fill(OTHER_DAY)
+    dialog.get_by_label("Minutes").fill("80")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    expect(record(page, "Łukasz Żak")).to_contain_text("1 h 20 min")
+    expect(record(page, "Łukasz Żak")).to_contain_text("13 Jan 2026")
+
+    record(page, "Sorted the files").get_by_role("button", name="Remove").click()
+    dialog.get_by_label("Reason").fill("Another company")
+    dialog.get_by_role("button", name="Remove").click()
+    expect(record(page, "Sorted the files")).to_have_count(0)
+    page.get_by_label("State").select_option("removed")
+    expect(record(page, "Sorted the files")).to_contain_text("Another company")
+    record(page, "Sorted the files").get_by_role("button", name="Restore").click()
+    expect(record(page, "Sorted the files")).to_have_count(0)
+    page.get_by_label("State").select_option("")
+    expect(record(page, "Sorted the files")).to_be_visible()
+
+
+def _people_read(running: Running, as_person: Opener, company_id: str) -> None:
+    page = as_person().page()
+    sign_in(page, *running.sign_ins["president"])
+    expect(page.get_by_role("heading", name="Sign in")).to_have_count(0)
+    asked = f"from={DAY}&to={OTHER_DAY}&month=2026-01"
+    page.goto(f"{running.address}/work?company={company_id}&{asked}")
+    expect(record(page, "Changed the lamps")).to_be_visible()
+    totals = page.get_by_role("region", name="Totals of January 2026")
+    expect(totals.locator(".inall")).to_contain_text("2 h 50 min")
+    expect(totals.get_by_role("listitem").filter(has_text="Olga Sowa")).to_contain_text(
+        "1 h 30 min"
+    )
+    assert SECRET not in page.content()
+    assert_accessible(page)
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as table").click()
+    text = Path(saved.value.path()).read_text(encoding="utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert [line["Tasks"] for line in lines][-1] == "Sorted the files"
+    assert {line["Minutes"] for line in lines} == {"80", "90", ""}
+    assert SECRET not in text
+    assert COST not in text
+
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="Print").click()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Work · ")).to_be_visible()
+    expect(page.get_by_text("In all: 2 h 50 min")).to_be_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+
+    page.get_by_label("Who worked").fill("zak")
+    expect(record(page, "Changed the lamps")).to_have_count(0)
+    expect(record(page, "Łukasz Żak")).to_be_visible()
+    page.locator(".plate").filter(has_text="ROSSI").click()
+    expect(page.get_by_text("No work record fits")).to_be_visible()
+    assert "who=zak" in page.url
+    assert f"from={DAY}" in page.url

@@ -1,0 +1,235 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { CURRENCIES } from "../invoices/fields";
+import { t } from "../lib/i18n";
+import { asProblem } from "../lib/load";
+import { fieldText } from "../lib/problems";
+import { limits } from "../lib/schema";
+import type { ImportedRow, WorkKind } from "../lib/shapes";
+import { notify } from "../lib/toast";
+import type { Problem } from "../lib/wire";
+import { Alert, ProblemAlert } from "../ui/alert";
+import { Badge, type Look } from "../ui/badges";
+import { Cancel, Dialog } from "../ui/dialog";
+import { Field, FieldError } from "../ui/form";
+import { Icon } from "../ui/icon";
+import { importWork, type Side } from "./calls";
+import { usualCurrency, wordOf } from "./fields";
+import { saveTemplate } from "./file";
+import { COLUMNS, readTable, textOf, type Column, type Row } from "./read-table";
+
+/** So many rows are one request, which takes all of them or none. */
+const AT_ONCE = 40;
+const MOST_ROWS = 2000;
+const MOST_BYTES = 4_000_000;
+const LOOKS: Record<ImportedRow["state"], Look> = {
+  new: ["plus", "green"],
+  known: ["check", "grey"],
+  removed: ["trash-2", "grey"],
+  wrong: ["circle-alert", "red"],
+};
+
+type Judged = { row: Row; said: ImportedRow };
+
+/** Brings in a table: shows what would become of each row first, and what is wrong with it. */
+export function ImportWork({
+  side,
+  kind,
+  onDone,
+  onClose,
+}: {
+  side: Side;
+  /** Of rows that name none. */
+  kind: WorkKind | undefined;
+  onDone: () => void;
+  onClose: () => void;
+}) {
+  const judged = useSignal<Judged[] | null>(null);
+  const wrong = useSignal("");
+  const problem = useSignal<Problem | null>(null);
+  const isBusy = useSignal(false);
+  const currency = useSignal(usualCurrency());
+  const chosen = useRef<File | null>(null);
+  const stop = useRef(new AbortController());
+  useEffect(() => () => stop.current.abort(), []);
+
+  async function look(): Promise<void> {
+    const file = chosen.current;
+    judged.value = null;
+    problem.value = null;
+    wrong.value = file ? await wrongFile(file) : t("work.chooseFile");
+    if (!file || wrong.value) return;
+    const table = readTable(await textOf(file), kind ?? "time");
+    if (table.unknown.length) wrong.value = t("work.unknownColumns", { columns: table.unknown.join(", ") });
+    await busy(async () => {
+      judged.value = await sent(table.rows, true);
+    });
+  }
+
+  async function take(): Promise<void> {
+    const rows = judged.value?.map(({ row }) => row) ?? [];
+    await busy(async () => {
+      const done = await sent(rows, false);
+      notify(t("work.imported", { n: countOf(done, "new") }));
+      onDone();
+      onClose();
+    });
+  }
+
+  async function sent(rows: Row[], preview: boolean): Promise<Judged[]> {
+    const found: Judged[] = [];
+    for (let at = 0; at < rows.length; at += AT_ONCE) {
+      const part = rows.slice(at, at + AT_ONCE);
+      const said = { rows: part.map(({ cells }) => cells), currency: currency.value, preview };
+      const told = await importWork(side, said, stop.current.signal);
+      part.forEach((row, place) => found.push({ row, said: told.rows[place]! }));
+    }
+    return found;
+  }
+
+  async function busy(act: () => Promise<void>): Promise<void> {
+    isBusy.value = true;
+    try {
+      await act();
+    } catch (error) {
+      if (!stop.current.signal.aborted) problem.value = asProblem(error);
+    } finally {
+      isBusy.value = false;
+    }
+  }
+
+  const found = judged.value ?? [];
+  const isReady = countOf(found, "new") > 0 && !countOf(found, "wrong");
+  return (
+    <Dialog title={t("work.importTitle")} size="wide" onClose={onClose} keeps={() => isBusy.value}>
+      <div class="in">
+        <p>{t("work.importHint")}</p>
+        <p>
+          <button type="button" class="btn" onClick={saveTemplate}>
+            <Icon name="file-spreadsheet" />
+            {t("work.template")}
+          </button>
+        </p>
+        <div class="pair">
+          <div class="field">
+            <label for="work-file">{t("work.file")}</label>
+            <input
+              id="work-file"
+              class="input"
+              type="file"
+              accept=".csv,.txt,.tsv,text/csv"
+              aria-invalid={wrong.value && !judged.value ? true : undefined}
+              aria-describedby={wrong.value ? "work-file-error" : undefined}
+              onChange={({ currentTarget: { files } }) => {
+                chosen.current = files?.[0] ?? null;
+                void look();
+              }}
+            />
+            <FieldError id="work-file-error" text={wrong.value || undefined} />
+          </div>
+          <Field
+            label={t("work.importCurrency")}
+            name="currency"
+            value={currency.value}
+            onChange={({ currentTarget: { value } }) => {
+              currency.value = value;
+              if (chosen.current) void look();
+            }}
+          >
+            {CURRENCIES.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </Field>
+        </div>
+        {judged.value && <Preview of={found} />}
+        {isBusy.value && (
+          <p class="loading" role="status">
+            <span class="spin" aria-hidden="true" />
+            {t("state.loading")}
+          </p>
+        )}
+        {problem.value && <ProblemAlert problem={problem.value} />}
+        <div class="foot sticky">
+          <Cancel />
+          <button
+            type="button"
+            class="btn primary"
+            disabled={!isReady || isBusy.value}
+            onClick={() => void take()}
+          >
+            {t("work.import", { n: countOf(found, "new") })}
+          </button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+const countOf = (of: Judged[], state: ImportedRow["state"]): number =>
+  of.filter(({ said }) => said.state === state).length;
+
+/** Why a file cannot be read at all; empty if it can. */
+async function wrongFile(file: File): Promise<string> {
+  if (file.size > MOST_BYTES) return t("work.fileTooLarge", { n: MOST_ROWS });
+  const { rows, hasHeadings } = readTable(await textOf(file), "time");
+  if (!hasHeadings) return t("work.noHeadings");
+  if (!rows.length) return t("work.noRows");
+  return rows.length > MOST_ROWS ? t("work.fileTooLarge", { n: MOST_ROWS }) : "";
+}
+
+function Preview({ of }: { of: Judged[] }) {
+  const wrong = countOf(of, "wrong");
+  const told = (["new", "known", "removed", "wrong"] as const).filter((one) => countOf(of, one));
+  return (
+    <>
+      <Alert tone={wrong ? "warn" : "info"} live>
+        <p>
+          {told.map((one) => t(`work.rows.${one}`, { n: countOf(of, one) })).join(" ")}
+          {wrong > 0 && ` ${t("work.correctFirst")}`}
+        </p>
+      </Alert>
+      <div class="preview" tabIndex={0} role="region" aria-label={t("work.preview")}>
+        <table class="sumtable">
+          <caption class="vh">{t("work.preview")}</caption>
+          <thead>
+            <tr>
+              <th class="num">{t("work.line")}</th>
+              <th>{t("work.state")}</th>
+              <th>{t("work.day")}</th>
+              <th>{t("work.person")}</th>
+              <th>{t("work.what")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.map(({ row, said }) => (
+              <tr key={row.line}>
+                <td class="num">{row.line}</td>
+                <td>
+                  <Badge look={LOOKS[said.state]} text={t(`work.row.${said.state}`)} />
+                </td>
+                <td>{row.cells.day}</td>
+                <td>{row.cells.person}</td>
+                <td class="what">
+                  <p class="prewrap">{row.cells.tasks}</p>
+                  {said.errors.map((error) => (
+                    <p key={error.field} class="wrong">
+                      <Icon name="circle-alert" />
+                      <span>
+                        {t(COLUMNS[error.field as Column] ?? "work.what")}:{" "}
+                        {wordOf(error) ?? fieldText(error, LIMITS)}
+                      </span>
+                    </p>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+const LIMITS = limits["POST /office/companies/{company_id}/work"] ?? {};
