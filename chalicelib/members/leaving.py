@@ -7,7 +7,7 @@ left without any.
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.access.model import Actor
+from chalicelib.access.model import Actor, Permission
 from chalicelib.access.recent import check_recent
 from chalicelib.access.rows import UserRow
 from chalicelib.audit.store import Tag, entry
@@ -18,7 +18,7 @@ from chalicelib.core.values import Value
 from chalicelib.grants.model import Giver, check_person
 from chalicelib.grants.service import find_any_grant, grant_stays, settled, staff_still
 from chalicelib.members import store
-from chalicelib.members.model import Member, Why, confirms_leaving, why_stays
+from chalicelib.members.model import Member, Why, check_goes, confirms_leaving, why_stays
 from chalicelib.panels.service import (
     count_panels,
     leaving,
@@ -65,7 +65,8 @@ def remove_member(actor: Actor, seen: Member, confirm: str, *, seen_version: int
         NotFound: there is no such member.
         StaleVersion: somebody else changed the member since.
         ConfirmationRequired: the person goes with it.
-        Conflict, Forbidden: `own_access`, `admin_only`.
+        Conflict, Forbidden: `own_access`, `admin_only`; `person_is_blocked`, where a person goes
+            who is not the actor's to unblock.
         Unauthenticated: `recent_sign_in_required`, where a person goes or works for the office.
 
     Writes audit `members:member:remove`, and `users:user:delete` for a person who goes.
@@ -83,6 +84,7 @@ def remove_member(actor: Actor, seen: Member, confirm: str, *, seen_version: int
             still = staff_still(giver, member.profile.user)
             commit(*_staying(member, verdict), *still, record)
             return False
+        check_goes(member.profile, may_unblock=actor.may(Permission.OFFICE_USERS_END))
         check_recent(actor)
         wanted = confirms_leaving(actor.user.id, member)
         if confirm != wanted:

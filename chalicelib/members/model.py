@@ -144,6 +144,22 @@ def check_until(until: date | None, today: date) -> None:
         )
 
 
+def check_goes(profile: Profile, *, may_unblock: bool) -> None:
+    """
+    Let a person go with the last access. Of somebody who was blocked that is left to whoever may
+    unblock them: the address would be free, and a new account with it not blocked.
+
+    Raises:
+        Conflict: `person_is_blocked`.
+    """
+    if profile.user.state is UserState.BLOCKED and not may_unblock:
+        raise Conflict(
+            "This person is blocked, and would go with this access. Leave it to whoever may "
+            "unblock them.",
+            code="person_is_blocked",
+        )
+
+
 def moved(held: Membership, state: MembershipState) -> Membership:
     """The same membership in another state."""
     return replace(held, state=state, version=held.version + 1)

@@ -309,6 +309,22 @@ def test_person_who_was_blocked_comes_back_into_the_panel(world: None, at: Momen
     assert get_panel(panel.company_id, panel.id).members == 1
 
 
+def test_clerk_does_not_let_a_blocked_person_in_by_ending_the_account(world: None) -> None:
+    """Whoever removed the last access could add the address anew, with another account."""
+    clerk, dpo, panel = a_clerk(), office.a_dpo(), a_panel(a_company())
+    made = desk.add(clerk, panel, email="olga@example.org").json["member"]
+    user = get_profile(made["user_id"]).user
+    office.act("block", user, dpo)
+
+    asked = desk.remove(clerk, panel, user.id, made["version"])
+    again = desk.add(clerk, panel, email="olga@example.org")
+
+    assert (asked.status, asked.code) == (409, "person_is_blocked")
+    assert (again.json["is_new"], desk.enters(user, panel)) == (False, False)
+    confirm = desk.remove(dpo, panel, user.id, made["version"]).json["confirm"]
+    assert desk.remove(dpo, panel, user.id, made["version"], confirm).status == 204
+
+
 def test_share_is_counted_only_in_an_active_panel(world: None) -> None:
     panel = a_panel(a_company())
 
