@@ -24,7 +24,13 @@ from chalicelib.panels.service import (
     memberships,
 )
 from chalicelib.users.model import NewUser, Profile, UserOrigin, added
-from chalicelib.users.service import adding, find_user_by_email, normal_email, way_in
+from chalicelib.users.service import (
+    adding,
+    find_user_by_email,
+    normal_email,
+    still_owned,
+    way_in,
+)
 
 EMAIL_TAKEN = "email_taken"
 # What a remembered request says besides the id of the person, for one who was new.
@@ -74,13 +80,13 @@ def add_member(
     """
     check_until(new.until, actor.today)
     check_panels(company_id, new.panel_ids)
-    address = normal_email(new.email)
+    new = replace(new, email=normal_email(new.email))
     for _ in range(_ATTEMPTS):
-        known = find_user_by_email(address)
+        known = find_user_by_email(new.email)
         try:
             if known is not None:
                 return _link(actor, company_id, known, new, remember)
-            return _add(actor, company_id, replace(new, email=address), remember, is_sent=is_sent)
+            return _add(actor, company_id, new, remember, is_sent=is_sent)
         except Conflict as conflict:
             # Somebody else added, linked or deleted the person meanwhile.
             if conflict.code not in _LOST:
@@ -118,6 +124,8 @@ def _link(
         *(joining(user, joined, added_by=actor.user.id) if joined else ()),
         *(_record(actor, company_id, user.id, panel_id) for _, panel_id in wanted),
         *staff_still(giver, user),
+        # Whoever has the address by now may be somebody else.
+        still_owned(new.email, user.id),
     )
     return Came(user.id, is_new=False, token="")
 

@@ -64,6 +64,11 @@ def free_address(address: str, user_id: str, now: datetime) -> tuple[Change, Cha
     return freed, put_if(left, Row.pk.exists() | Row.pk.does_not_exist())
 
 
+def still_owned(address: str, user_id: str) -> Change:
+    """Let a commit depend on an address still being a user's; Conflict USER_CHANGED if not."""
+    return check(keys.email(address), EmailRow.user_id == user_id, changed_meanwhile())
+
+
 def left_at(raw: Raw | None) -> datetime | None:
     """When an address stopped being somebody's last, by the raw item of `keys.address_left`."""
     return clock.from_iso(read(AddressLeftRow, raw).left_at) if raw is not None else None

@@ -59,6 +59,7 @@ __all__ = [
     "profile_in",
     "profile_of",
     "set_language",
+    "still_owned",
     "tell_pool",
     "unblock_user",
     "way_in",
@@ -73,6 +74,7 @@ address_owner = address_store.address_owner
 end_sessions = store.end_sessions
 left_at = address_store.left_at
 not_left_since = address_store.not_left_since
+still_owned = address_store.still_owned
 
 
 def find_user_by_email(address: str) -> User | None:

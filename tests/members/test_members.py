@@ -7,12 +7,13 @@ import pytest
 from chalicelib.access.model import GrantKind, Role
 from chalicelib.access.rows import MembershipRow
 from chalicelib.aws import keys
-from chalicelib.aws.table import commit, fetch
+from chalicelib.aws.table import commit, fetch, update
 from chalicelib.core.errors import NotFound
 from chalicelib.core.values import replace
 from chalicelib.links.service import find_link
 from chalicelib.panels.service import count_shares, get_panel, list_memberships_of
 from chalicelib.seats.service import list_seats
+from chalicelib.users.address_store import EmailRow
 from chalicelib.users.service import find_user_by_email, get_profile
 from tests.builders import (
     a_clerk,
@@ -22,6 +23,7 @@ from tests.builders import (
     a_panel,
     a_user,
 )
+from tests.harness.calls import Make, around_each_call
 from tests.harness.moment import Moment
 from tests.house.people import set_user
 from tests.members import desk
@@ -90,6 +92,34 @@ def test_known_address_is_linked_at_once_and_keeps_its_details(world: None) -> N
     assert answers[0].json["member"]["may_rename"] is False
     assert get_profile(known.id).user == replace(before, panels=1)
     assert get_panel(panel.company_id, panel.id).members == 1
+
+
+def test_address_that_changed_hands_at_that_moment_lets_in_who_has_it_then(world: None) -> None:
+    clerk, panel = a_clerk(), a_panel(a_company())
+    before, now = a_user(), a_user()
+    meanwhile = [
+        lambda: commit(
+            update(
+                keys.email(before.email),
+                [EmailRow.user_id.set(now.id)],
+                EmailRow.user_id == before.id,
+                NotFound("Nobody has it."),
+            )
+        )
+    ]
+
+    def act(name: str, arguments: dict[str, Any], make: Make) -> Any:
+        is_joining = f"PANEL#{panel.company_id}" in str(arguments) and "Put" in str(arguments)
+        if name == "dynamodb.TransactWriteItems" and is_joining and meanwhile:
+            meanwhile.pop()()
+        return make(arguments)
+
+    with around_each_call(act):
+        came = desk.add(clerk, panel, email=before.email).json
+
+    assert not meanwhile
+    assert came["member"]["user_id"] == now.id
+    assert (desk.enters(before, panel), desk.enters(now, panel)) == (False, True)
 
 
 def test_member_of_a_panel_is_no_seat(world: None) -> None:
