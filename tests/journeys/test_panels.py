@@ -193,6 +193,8 @@ def test_shared_version_stays_until_it_is_withdrawn_from_either_side(
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_text("Not shared to any panel.")).to_be_visible()
+    seeing = page.get_by_role("region", name="Who sees it")
+    expect(seeing).not_to_contain_text("panel Accounting")
     paper.get_by_role("button", name="Open").click()
     expect(opened.get_by_text("This is not shared with you any more")).to_be_visible()
     assert_accessible(hers)

@@ -193,7 +193,8 @@ const Ways = ({
 
 const facts = (of: SharedThing): string =>
   [
-    of.kind !== "invoice" && kindText(of.kind),
+    // An invoice is named by its title, an annex by the line that says of which.
+    of.kind !== "invoice" && !of.invoice_number && kindText(of.kind),
     of.issued_on && t("panel.issued", { day: formatDay(of.issued_on) }),
     of.file && of.kind === "document" && t("viewers.version", { n: of.version }),
     of.file?.pages ? t("scan.pages", { n: of.file.pages }) : "",

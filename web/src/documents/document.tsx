@@ -126,7 +126,7 @@ function Open({ of, side, isClosed, isOwner, onChange }: OpenProps) {
           <Facts of={of} side={side} />
           {isOwner && (
             <ShownTo
-              key={shared.value}
+              key={`${shared.value} ${of.state}`}
               companyId={side.companyId}
               isOffice={side.isOffice}
               thingId={of.id}

@@ -114,7 +114,7 @@ function Open({
           <Facts of={of} side={side} />
           {isOwner && (
             <ShownTo
-              key={shared.value}
+              key={`${shared.value} ${of.state}`}
               companyId={side.companyId}
               isOffice={side.isOffice}
               thingId={of.id}

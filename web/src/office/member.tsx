@@ -258,6 +258,7 @@ function Activation({
   onCancel,
 }: StepProps & { onSent: () => void; onMade: (link: string) => void }) {
   const key = useRef(newKey());
+  const isMailed = useSignal(true);
   const form = useForm({
     send: async ({ send }) => {
       const { link } = await withRecentSignIn(() =>
@@ -284,10 +285,18 @@ function Activation({
       <Alert tone="info" live>
         <p>{t("wayIn.again")}</p>
       </Alert>
-      <Check name="send" label={t("members.send")} hint={t("wayIn.sendHint")} defaultChecked />
+      <Check
+        name="send"
+        label={t("members.send")}
+        hint={t("wayIn.sendHint")}
+        defaultChecked
+        onChange={({ currentTarget }) => {
+          isMailed.value = currentTarget.checked;
+        }}
+      />
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <Foot isBusy={form.isBusy} onCancel={onCancel}>
-        {t("members.activationSubmit")}
+        {t(isMailed.value ? "members.activationSend" : "members.activationSubmit")}
       </Foot>
     </form>
   );

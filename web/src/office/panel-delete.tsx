@@ -195,9 +195,9 @@ function Watched({ of, what, onLeave }: { of: Panel; what: Preview; onLeave: () 
             <p>{t("panels.deleteDone", { name: of.name })}</p>
           </Alert>
           <ul class="will">
-            <li>{what.go > 0 ? t("panels.deleteDoneGo", { n: what.go }) : t("panels.deleteGoNobody")}</li>
+            <li>{t(what.go > 0 ? "panels.deleteDoneGo" : "panels.deleteDoneGoNobody", { n: what.go })}</li>
             {what.stay > 0 && <li>{t("panels.deleteDoneStay", { n: what.stay })}</li>}
-            <li>{t("panels.deleteKeeps")}</li>
+            <li>{t("panels.deleteDoneKeeps")}</li>
           </ul>
         </>
       ) : (
