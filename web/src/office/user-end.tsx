@@ -201,6 +201,16 @@ function DeleteForm({ of, seen, onDone, onClose, onStale }: ActProps & { seen: P
           </li>
         )}
         {seen.companies.length > 0 && <li>{t("users.deleteSeat")}</li>}
+        {seen.panels.length > 0 && (
+          <li>
+            {t("users.deletePanels", { n: seen.panels.length })}
+            <ul>
+              {seen.panels.map((one) => (
+                <li key={one.id}>{one.name}</li>
+              ))}
+            </ul>
+          </li>
+        )}
         <li>{t("users.deleteAddress", { email: of.email })}</li>
         <li>
           {t(seen.companies.length ? "users.deleteStays" : "users.deleteStaysOnly", {

@@ -71,9 +71,9 @@ export const nameOf = (one: Person): string =>
 
 export const isMe = (one: Person): boolean => Boolean(one.user_id) && one.user_id === me.value?.id;
 
-/** What opens by itself once the office uses it; what stands today is mail and contacts. */
+/** What opens by itself once the office uses it: all else stands today. */
 export const hasLater = (given: readonly Permission[]): boolean =>
-  given.some((one) => one !== "mail" && one !== "contacts");
+  given.includes("work");
 
 /** What an access opens: an owner always sees to the company's people. */
 export const opened = ({
