@@ -1,11 +1,13 @@
 """The office on a phone of 360 pixels: nothing is cut off, and every field says what it is."""
 
+import secrets
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.made import a_company
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -81,3 +83,30 @@ def test_day_of_the_register_says_what_it_filters(phone: Page) -> None:
 
 def _language(page: Page) -> str:
     return str(page.evaluate("document.documentElement.lang"))
+
+
+def test_what_is_wrong_in_a_long_form_stands_above_its_buttons(
+    running: Running, as_person: Opener
+) -> None:
+    company = a_company(running, f"Wąska {secrets.token_hex(3)}")
+    page = as_person(viewport={"width": WIDTH, "height": 740}).page()
+    sign_in(page, *running.sign_ins["clerk"])
+    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    page.goto(f"{running.address}/office/companies/{company['id']}/invoices")
+    page.get_by_role("button", name="Add an invoice").first.click()
+    dialog = page.get_by_role("dialog")
+    for label, text in {"Number": "FV/1", "Net": "100", "VAT": "23", "Gross": "125"}.items():
+        dialog.get_by_label(label).fill(text)
+
+    # The focus is in the wrong field already, so nothing but the form brings it into sight.
+    page.keyboard.press("Enter")
+
+    told = dialog.get_by_text("Check all three amounts")
+    expect(told).to_be_visible()
+    expect(dialog.get_by_label("Gross")).to_be_focused()
+    page.wait_for_timeout(200)
+    error = told.bounding_box()
+    button = dialog.get_by_role("button", name="Add an invoice").bounding_box()
+    assert error is not None
+    assert button is not None
+    assert error["y"] + error["height"] <= button["y"]

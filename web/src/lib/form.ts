@@ -42,7 +42,12 @@ export function useForm({ call, check, send, onProblem, word, isKept = false }: 
 
   function show(found: FieldError[]): void {
     errors.value = found;
-    setTimeout(() => ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+    setTimeout(() => {
+      const wrong = ref.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+      wrong?.focus();
+      // With what is wrong with it, and also where it had the focus already.
+      wrong?.closest(".field")?.scrollIntoView({ block: "nearest" });
+    });
   }
 
   /** A field that is being put right no longer says what was wrong with it. */
