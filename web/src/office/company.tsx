@@ -17,6 +17,7 @@ import { Submit } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { Lazy } from "../ui/lazy";
 import { Shown } from "../ui/list";
+import { seesAudit } from "./audit-words";
 import { companyHref } from "./companies";
 import { EditCompanyForm } from "./company-form";
 import { Confirmation } from "./confirm";
@@ -28,6 +29,7 @@ const invoices = () => import("../invoices/invoices").then((module) => module.In
 const work = () => import("../work/work").then((module) => module.WorkRecords);
 const ONE = "/office/companies/{company_id}";
 const panels = () => import("./panels").then((module) => module.CompanyPanels);
+const audit = () => import("./audit").then((module) => module.AuditList);
 const collectors = () => import("./collectors").then((module) => module.CompanyCollectors);
 
 /** One client of the office; `tab` is what follows its id in the address. */
@@ -92,10 +94,22 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
                   label: t("receipts.title"),
                   isHere: tab === "receipts",
                 },
+                ...(seesAudit(me.value?.role)
+                  ? [
+                      {
+                        to: `${companyHref(id)}/audit`,
+                        label: t("nav.audit"),
+                        isHere: tab === "audit",
+                      },
+                    ]
+                  : []),
               ]}
             />
             {!tab && <Details of={data} onChange={company.reload} />}
             {tab === "collectors" && <Lazy load={collectors} of={data} />}
+            {tab === "audit" && seesAudit(me.value?.role) && (
+              <Lazy load={audit} companyId={id} />
+            )}
             {tab === "panels" && <Lazy load={panels} of={data} />}
             {tab === "receipts" && (
               <Lazy load={receipts} side={{ companyId: id, isOffice: true }} code={data.code} />

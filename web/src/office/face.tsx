@@ -34,7 +34,10 @@ type Section = {
   isForDpo?: boolean;
 };
 
+const HOME = "/office";
+
 const SECTIONS: Section[] = [
+  { path: HOME, icon: "house", label: "nav.home", urgent: [] },
   {
     path: "/office/register",
     icon: "archive",
@@ -71,6 +74,7 @@ const SECTIONS: Section[] = [
     urgent: [],
     hiddenFrom: "dpo",
   },
+  { path: "/office/audit", icon: "history", label: "nav.audit", urgent: [], isForDpo: true },
   { path: "/office/settings", icon: "settings", label: "nav.settings", urgent: [] },
 ];
 
@@ -114,11 +118,15 @@ export function OfficeFace({ path }: { path: string }) {
 function Page({ path }: { path: string }): ComponentChildren {
   const [, , section, companyId, mailId, part, tab] = path.split("/");
   const isKnown =
-    sections().some((one) => path.startsWith(one.path)) ||
+    sections().some((one) => isIn(path, one.path)) ||
     (section === "mail" && companyId && mailId);
   useEffect(() => {
     if (!isKnown) go("/office/register", {}, { replace: true });
   }, [isKnown]);
+  if (!section && isKnown)
+    return <Lazy key="home" load={() => import("./home").then((part) => part.HomePage)} />;
+  if (section === "audit" && isKnown)
+    return <Lazy key={section} load={() => import("./audit").then((part) => part.AuditPage)} />;
   if (section === "register") return <RegisterPage />;
   if (section === "mail" && companyId && mailId)
     return <ItemPage key={mailId} companyId={companyId} mailId={mailId} />;
@@ -209,8 +217,11 @@ function Rail({ path }: { path: string }) {
   );
 }
 
+const isIn = (path: string, section: string): boolean =>
+  section === HOME ? path === HOME : path.startsWith(section);
+
 const isHere = (path: string, to: string): boolean =>
-  path.startsWith(to) || (to === "/office/register" && path.startsWith("/office/mail/"));
+  isIn(path, to) || (to === "/office/register" && path.startsWith("/office/mail/"));
 
 /** A bounded count: beyond what the server counts it says "100+". */
 function Count({
