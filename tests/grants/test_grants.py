@@ -1,10 +1,12 @@
 """Grants: one for a person and a company, and the plates of the companies that they open."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from chalicelib.access.model import GrantKind, GrantPermission
+from chalicelib.aws.table import query_every
 from chalicelib.core import clock
 from chalicelib.grants.service import add_grant, list_people
 from tests.builders import a_clerk, a_company, a_grant, a_mail_item, a_person_of, a_user
@@ -73,7 +75,7 @@ def test_owners_get_emails_unless_something_else_is_said(
 def test_people_of_a_company_are_all_of_them_and_nobody_elses(
     world: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chalicelib.grants.store._PAGE", 4)
+    monkeypatch.setattr("chalicelib.grants.store.query_every", partial(query_every, page=4))
     company, other = a_company(), a_company()
     people = [a_person_of(company) for _ in range(9)]
     a_person_of(other)
