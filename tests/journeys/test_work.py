@@ -99,6 +99,11 @@ def _import(page: Page) -> None:
 
 
 def _correct_and_remove(page: Page) -> None:
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as table").click()
+    # What a spreadsheet would take for a formula is text in the file.
+    assert "'=SUM(A1)" in Path(saved.value.path()).read_text(encoding="utf-8-sig")
+
     record(page, "Łukasz Żak").get_by_role("button", name="Correct").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Day").fill(OTHER_DAY)

@@ -339,3 +339,18 @@ def test_what_was_done_is_recorded_without_names_and_remarks(clerk: User) -> Non
         (f"work:record:{what}", line["id"]) for what in ("add", "edit", "remove", "restore")
     ]
     assert not {word for word in ("SECRET", "INNER", "HIDDEN") if word in str(found)}
+
+
+def test_foreign_work_changes_no_byte_of_what_a_company_is_told(clerk: User) -> None:
+    """T12: totals and lists are of the rows that the caller may see."""
+    ours, theirs = a_company(), a_company()
+    owner = a_person_of(ours)
+    a_time_entry(ours, day=date(2026, 11, 3))
+    a_job_sheet(ours, day=date(2026, 11, 4))
+    paths = [place(ours, more, ours=True) for more in ("", "/totals", "?person=jan", "?kind=job")]
+    before = [ApiClient().get(path, by=owner).text for path in paths]
+
+    for day in range(1, 21):
+        a_time_entry(theirs, day=date(2026, 11, day))
+
+    assert [ApiClient().get(path, by=owner).text for path in paths] == before

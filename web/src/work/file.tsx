@@ -93,7 +93,7 @@ async function everyRecord(
   return { items, isWhole: !cursor };
 }
 
-/** The columns are those of an import, so that a saved table can be brought in again. */
+/** The columns are those of an import, so that a saved table can be brought in elsewhere. */
 const columns = (isOffice: boolean): Column[] =>
   ALL.filter((name) => isOffice || !name.startsWith("internal"));
 
