@@ -61,9 +61,11 @@ _STREAMS = (
     "WordDocument",
     "Workbook",
 )
-_STREAM = re.compile(
-    b"|".join(re.escape(f"{name}\0".encode("utf-16-le")) for name in _STREAMS), re.IGNORECASE
-)
+_LOOKED_AT_ONCE = 1 << 20
+# BOUNDSHEET of BIFF8, which names a sheet, and whose sixth octet says that it is one of macros: its
+# length, where the sheet begins, whether it is hidden, how long its name is and of how many octets.
+_MACRO_SHEET = re.compile(rb"\x85\x00(.)\x00.{4}[\x00-\x02]\x01(.)([\x00\x01])", re.DOTALL)
+_BEFORE_THE_NAME = 8
 
 
 def kind_of_package(file: BinaryIO) -> Found:
@@ -85,16 +87,36 @@ def kind_of_old_office(file: BinaryIO) -> Found:
     one piece, wherever that lies: what is nowhere in the file is not in its directory.
     """
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        names = {
-            found[0].decode("utf-16-le").rstrip("\0").lower() for found in _STREAM.finditer(content)
-        }
-    if names & {"encryptedpackage", "encryptioninfo"}:
+        names = _streams_in(content)
+        # To the end, since what still looks into the file would keep it open.
+        sheets = {found.groups() for found in _MACRO_SHEET.finditer(content)}
+    if names & {"EncryptedPackage", "EncryptionInfo"}:
         return GateReason.LOCKED
-    if names & {"_vba_project", "_vba_project_cur"}:
+    if names & {"_VBA_PROJECT", "_VBA_PROJECT_CUR"}:
         return UploadReason.MACROS
-    if "worddocument" in names:
+    if "WordDocument" in names:
         return FileKind.DOC
-    return FileKind.XLS if "workbook" in names else UploadReason.NOT_ALLOWED
+    if "Workbook" in names:
+        has_macro_sheet = any(_names_a_sheet(*one) for one in sheets)
+        return UploadReason.MACROS if has_macro_sheet else FileKind.XLS
+    return UploadReason.NOT_ALLOWED
+
+
+def _streams_in(content: mmap.mmap) -> set[str]:
+    """Which of the streams are named, a piece at a time; a name may stand across two pieces."""
+    spelled = {f"{name}\0".encode("utf-16-le").lower(): name for name in _STREAMS}
+    across = max(map(len, spelled))
+    found: set[str] = set()
+    for at in range(0, len(content), _LOOKED_AT_ONCE):
+        piece = content[at : at + _LOOKED_AT_ONCE + across].lower()
+        found |= {name for octets, name in spelled.items() if octets in piece}
+    return found
+
+
+def _names_a_sheet(length: bytes, signs: bytes, is_wide: bytes) -> bool:
+    """Whether a record is as long as its name makes it; what looks like one by chance is not."""
+    name_bytes = signs[0] * (2 if is_wide[0] else 1)
+    return signs[0] > 0 and length[0] == _BEFORE_THE_NAME + name_bytes
 
 
 def _has_sane_end(file: BinaryIO) -> bool:

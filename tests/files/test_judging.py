@@ -33,7 +33,7 @@ SAVED = {
     "ods": open_document(FileKind.ODS),
     "odp": open_document(FileKind.ODP),
     "doc": old_office("WordDocument", "1Table"),
-    "xls": old_office("Workbook"),
+    "xls": old_office("Workbook") + b"\x85\x00\x0e\x00\x10\x02\x00\x00\x00\x00\x06\x00Sheet1",
     "csv": "nazwa;kwota\nA;1,00\n".encode("cp1250"),
     "txt": b"\xef\xbb\xbf" + WORDS.encode(),
 }
@@ -79,6 +79,11 @@ REFUSED = {
     "macros of an old document in small letters": (
         "a.doc",
         old_office("WordDocument", "_Vba_Project"),
+        "macros",
+    ),
+    "macros of a sheet of long ago": (
+        "a.xls",
+        old_office("Workbook") + b"\x85\x00\x0e\x00\x10\x02\x00\x00\x02\x01\x06\x00Macro1",
         "macros",
     ),
     "macros within an object of an open document": (
