@@ -3,52 +3,11 @@
 import os
 from importlib import import_module
 
+from chalicelib.composition import EVENTS, FEATURES
 from chalicelib.edge import demand
 from chalicelib.edge.http import Application
 
-# Each holds the routes of a feature, or of a part of one.
-FEATURES = (
-    "settings.api",
-    "companies.api",
-    "grants.api",
-    "seats.api",
-    "grants.plates_api",
-    "invitations.api",
-    "panels.api",
-    "users.api",
-    "scanners.api",
-    "scanners.seen_api",
-    "mail.api",
-    "mail.history_api",
-    "mail.desk_api",
-    "work.api",
-    "work.office_api",
-    "labels.api",
-    "scans.api",
-    "scans.arranging_api",
-    "scans.places_api",
-    "documents.api",
-    "invoices.api",
-    "invoices.files_api",
-    "sharing.api",
-    "sharing.member_api",
-    "members.api",
-    "members.panels_api",
-    "collectors.api",
-    "collectors.codes_api",
-    "handouts.api",
-    "papers.api",
-    "notices.api",
-    "misfilings.api",
-    "trail.api",
-    "overview.api",
-    "identity.api",
-    "identity.codes_api",
-    "identity.invited_api",
-    "identity.email_api",
-)
-_EVENTS = ("scans", "uploads", "members", "handouts", "papers", "notices", "seats")
-EVENTS = tuple(f"chalicelib.{name}.events" for name in _EVENTS)
+__all__ = ["EVENTS", "FEATURES", "app"]
 
 app = Application("awizo")
 if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
