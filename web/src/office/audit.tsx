@@ -173,11 +173,8 @@ function Target({ of }: { of: AuditEntry }) {
   if (!thing || thing.id === of.company?.id || thing.id === of.by?.id) return null;
   const to = thingHref(thing, of.company);
   const name = thing.name ?? (thing.kind === "handout" ? t("audit.about.handouts") : "");
-  return (
-    <span class="sub">
-      {to ? <a href={to}>{name || thing.id}</a> : name || t("audit.nameless")}
-    </span>
-  );
+  if (!to && !name) return null;
+  return <span class="sub">{to ? <a href={to}>{name || thing.id}</a> : name}</span>;
 }
 
 /** All that was recorded, as it was, and the way to more of the same person and thing. */

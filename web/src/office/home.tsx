@@ -66,7 +66,7 @@ function Tiles({ counts, of }: { counts: Overview; of: Attention }) {
     <ul class="attention">
       {counted.map(([key, icon, to]) => (
         <li class="sheet" key={key}>
-          <a class="count" href={to}>
+          <a class="much" href={to}>
             <Icon name={icon} />
             <Number of={counts[key]} />
             <span>{t(`home.${key}`)}</span>
@@ -75,7 +75,7 @@ function Tiles({ counts, of }: { counts: Overview; of: Attention }) {
       ))}
       {named.map(([key, icon]) => (
         <li class="sheet" key={key}>
-          <a class="count" href={listOf(key, of[key])}>
+          <a class="much" href={listOf(key, of[key])}>
             <Icon name={icon} />
             <Number of={of[key]} />
             <span>

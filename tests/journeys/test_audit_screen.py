@@ -1,0 +1,98 @@
+"""Office → Home and Office → Audit: what waits, who did what, in three languages and on a phone."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.running import Running
+from tests.journeys.conftest import Opener
+
+pytestmark = [
+    pytest.mark.stack,
+    pytest.mark.browser,
+    pytest.mark.enable_socket,
+]
+
+TEXTS = Path(__file__).resolve().parents[2] / "chalicelib" / "texts"
+PHONE, TABLET = {"width": 360, "height": 760}, {"width": 820, "height": 1100}
+
+
+def entered(running: Running, page: Page, who: str) -> Page:
+    sign_in(page, *running.sign_ins[who])
+    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    return page
+
+
+def told(page: Page, name: str) -> None:
+    assert_accessible(page)
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{name} scrolls sideways by {wide} px"
+    if folder := os.environ.get("HA_PICS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def test_home_leads_to_what_waits(running: Running, as_person: Opener) -> None:
+    page = entered(running, as_person().page(), "clerk")
+
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Home").click()
+    expect(page.get_by_role("heading", name="What needs attention")).to_be_visible()
+    expect(page.locator(".attention, .empty")).to_be_visible()
+    told(page, "home")
+    expect(page.get_by_role("link", name="Audit")).to_have_count(0)
+    page.get_by_role("link", name=re.compile("Scans to assign")).click()
+
+    expect(page.get_by_role("heading", name="Scan inbox")).to_be_visible()
+
+
+def test_audit_is_chosen_by_person_kind_and_company_and_saved(
+    running: Running, as_person: Opener
+) -> None:
+    page = entered(running, as_person().page(), "admin")
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Audit").click()
+    expect(page.get_by_role("heading", name="Audit")).to_be_visible()
+
+    page.get_by_label("Kind").select_option("Sign-in")
+    first = page.get_by_role("row").filter(has_text="Signed in").first
+    first.get_by_text("Details").click()
+    told(page, "audit-details")
+    first.get_by_role("link", name="Only by this person").click()
+    expect(page.get_by_role("button", name=re.compile("^Only by "))).to_be_visible()
+    page.get_by_role("button", name=re.compile("Show everybody")).click()
+    page.get_by_label("Kind").select_option("Mail")
+    expect(page.get_by_role("row").filter(has_text="Registered a mail item").first).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as a table").click()
+    assert saved.value.path().read_bytes().decode().startswith("\ufeff")
+    page.get_by_role("row").nth(1).locator("td.co a").click()
+
+    expect(page.get_by_role("link", name="Audit", exact=True).last).to_have_attribute(
+        "aria-current", "page"
+    )
+    expect(page.locator("table.audit")).to_be_visible()
+    told(page, "audit-company")
+
+
+@pytest.mark.parametrize(("locale", "language"), [("pl-PL", "pl"), ("it-IT", "it")])
+def test_home_and_audit_speak_the_person_s_language_on_small_screens_in_the_dark(
+    running: Running, as_person: Opener, locale: str, language: str
+) -> None:
+    words = json.loads((TEXTS / f"{language}.json").read_text(encoding="utf-8"))
+    page = as_person(locale=locale, color_scheme="dark", viewport=PHONE).page()
+    page.get_by_label(words["sign_in.email"]).fill(running.sign_ins["admin"][0])
+    page.get_by_label(words["sign_in.password"], exact=True).fill(running.sign_ins["admin"][1])
+    page.get_by_role("button", name=words["sign_in.submit"]).click()
+    expect(page.get_by_role("heading", name=words["register.title"])).to_be_visible()
+
+    for path, title in (("/office", "home.title"), ("/office/audit", "nav.audit")):
+        page.goto(running.address + path)
+        expect(page.get_by_role("heading", name=words[title], exact=True)).to_be_visible()
+        expect(page.locator(".attention, .empty, table.list").first).to_be_visible()
+        told(page, f"{language}-{title}-phone")
+        page.set_viewport_size(TABLET)
+        told(page, f"{language}-{title}-tablet")
+        page.set_viewport_size(PHONE)
