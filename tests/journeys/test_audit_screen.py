@@ -1,12 +1,11 @@
 """Office → Home and Office → Audit: what waits, who did what, in three languages and on a phone."""
 
 import json
-import os
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.harness.browser import assert_accessible, sign_in
 from tests.harness.running import Running
@@ -19,7 +18,8 @@ pytestmark = [
 ]
 
 TEXTS = Path(__file__).resolve().parents[2] / "chalicelib" / "texts"
-PHONE, TABLET = {"width": 360, "height": 760}, {"width": 820, "height": 1100}
+PHONE: ViewportSize = {"width": 360, "height": 760}
+TABLET: ViewportSize = {"width": 820, "height": 1100}
 
 
 def entered(running: Running, page: Page, who: str) -> Page:
@@ -32,8 +32,6 @@ def told(page: Page, name: str) -> None:
     assert_accessible(page)
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, f"{name} scrolls sideways by {wide} px"
-    if folder := os.environ.get("HA_PICS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def test_home_leads_to_what_waits(running: Running, as_person: Opener) -> None:
@@ -68,7 +66,7 @@ def test_audit_is_chosen_by_person_kind_and_company_and_saved(
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as a table").click()
     assert saved.value.path().read_bytes().decode().startswith("\ufeff")
-    page.get_by_role("row").nth(1).locator("td.co a").click()
+    page.get_by_role("row").nth(1).locator("td.co a").last.click()
 
     expect(page.get_by_role("link", name="Audit", exact=True).last).to_have_attribute(
         "aria-current", "page"

@@ -145,7 +145,7 @@ const AuditTable = ({ items, isOfOne }: { items: AuditEntry[]; isOfOne: boolean 
       {items.map((one) => (
         <tr key={one.id}>
           <td class="date">{formatTime(one.at)}</td>
-          <td>{whoOf(one)}</td>
+          <td class="co">{whoOf(one)}</td>
           <td class="main did">
             <span>{didOf(one)}</span>
             <Target of={one} />
