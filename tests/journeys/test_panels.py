@@ -199,6 +199,15 @@ def test_shared_version_stays_until_it_is_withdrawn_from_either_side(
     hers.keyboard.press("Escape")
     expect(lines(hers)).to_have_count(3)
 
+    # An annex says the same of itself.
+    page.goto(f"{running.address}/office/companies/{company['id']}/invoices?invoice={invoice}")
+    page.get_by_role("button", name="Versions (1) Settlement").click()
+    sheet = page.get_by_role("dialog", name="Settlement")
+    expect(sheet.get_by_role("region", name="Who sees it")).to_contain_text("panel Accounting")
+    expect(sheet.get_by_role("region", name="Shared to")).to_contain_text("Accounting")
+    assert_accessible(page)
+    sheet.get_by_role("button", name="Close").click()
+
     # From the panel several are withdrawn at once.
     page.goto(f"{running.address}{panels_of(company)}/{panel['id']}/shared")
     page.get_by_role("checkbox", name=f"Choose FV/{mark}").check()

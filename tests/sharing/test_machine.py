@@ -11,15 +11,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from chalicelib.access.rows import MembershipRow, PanelRow
+from chalicelib.access.rows import MembershipRow
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, commit, update
 from chalicelib.core import clock
 from chalicelib.edge import tokens
 from chalicelib.edge.tokens import TokenVerifier
+from chalicelib.members.service import delete_panel, look_at_ending
+from chalicelib.panels.model import PanelState
+from chalicelib.panels.service import get_panel
 from chalicelib.sharing.giving import withdraw
 from chalicelib.sharing.model import Wanted
-from tests.builders import a_company, a_member, a_panel, a_user, an_actor
+from tests.builders import a_clerk, a_company, a_member, a_panel, a_user, an_actor
 from tests.harness.client import ApiClient, public_keys
 from tests.harness.moment import Moment
 from tests.harness.quick import quick_calls
@@ -50,6 +53,12 @@ class Known:
     retired: set[int] = field(default_factory=set)
     newest: dict[int, int] = field(default_factory=lambda: {0: 1, 1: 1})
 
+    def end(self, panel: int) -> None:
+        """A panel is no more, and nothing of it."""
+        self.ended.add(panel)
+        self.shares = {one for one in self.shares if one[0] != panel}
+        self.members = {one for one in self.members if one[0] != panel}
+
     def sees(self, person: int, panel: int) -> set[tuple[int, int]] | None:
         """The documents and versions that a person sees in a panel; None for no way in."""
         place = (panel, person)
@@ -69,7 +78,7 @@ class Sharing(RuleBasedStateMachine):
         super().__init__()
         self.known, self.company = Known(), a_company()
         self.panels = [a_panel(self.company) for _ in range(2)]
-        self.people = [a_user() for _ in range(2)]
+        self.people, self.clerk = [a_user() for _ in range(2)], a_clerk()
         self.documents = [a_document(self.company) for _ in range(2)]
         # Whoever begins with nothing comes to what can be lost in few of so short runs.
         for person in (0, 1):
@@ -125,9 +134,12 @@ class Sharing(RuleBasedStateMachine):
     @precondition(lambda self: not self.known.ended)
     @rule(panel=SOME)
     def end(self, panel: int) -> None:
-        key = keys.panel(self.company.id, self.panels[panel].id)
-        commit(update(key, [PanelRow.state.set("deleting")], Row.pk.exists()))
-        self.known.ended.add(panel)
+        """The whole deletion, as staff do it; nobody here has an account of the office's making."""
+        now = get_panel(self.company.id, self.panels[panel].id)
+        confirm = look_at_ending(an_actor(), now).confirm
+        after = delete_panel(an_actor(), now, confirm, lambda: True, seen_version=now.version)
+        assert after.state is PanelState.DELETED
+        self.known.end(panel)
 
     @invariant()
     def everybody_sees_what_the_model_says(self) -> None:
@@ -137,6 +149,25 @@ class Sharing(RuleBasedStateMachine):
             assert {each["panel_id"] for each in mine} == {self.panels[p].id for p in open_ones}
             for panel in (0, 1):
                 self._check_panel(person, panel)
+
+    @invariant()
+    def staff_see_every_share_from_both_sides(self) -> None:
+        base = f"/office/companies/{self.company.id}"
+        panel_ids = [panel.id for panel in self.panels]
+        document_ids = [document.id for document in self.documents]
+        for panel in (0, 1):
+            answer = ApiClient().get(f"{base}/panels/{panel_ids[panel]}/shares", by=self.clerk)
+            assert answer.status == (404 if panel in self.known.ended else 200)
+            found = answer.json.get("items", [])
+            assert {(document_ids.index(each["thing_id"]), each["version"]) for each in found} == {
+                (document, version) for p, document, version in self.known.shares if p == panel
+            }
+        for document in (0, 1):
+            path = f"{base}/shares?thing_id={document_ids[document]}"
+            found = ApiClient().get(path, by=self.clerk).json["items"]
+            assert {(panel_ids.index(each["panel_id"]), each["version"]) for each in found} == {
+                (panel, version) for panel, d, version in self.known.shares if d == document
+            }
 
     def _check_panel(self, person: int, panel: int) -> None:
         path = f"/companies/{self.company.id}/panels/{self.panels[panel].id}/shared"

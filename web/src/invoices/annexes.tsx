@@ -12,6 +12,7 @@ import { useLoad } from "../lib/load";
 import { openedBy } from "../lib/opened";
 import type { Annex, Invoice } from "../lib/shapes";
 import { ShareButton } from "../sharing/share-bar";
+import { ShownTo } from "../sharing/shown-to";
 import { ProblemAlert } from "../ui/alert";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
@@ -30,11 +31,13 @@ type Props = {
   side: Side;
   /** It takes files. */
   isOpen: boolean;
+  /** Whoever may know who sees it: staff, and the company's owner. */
+  isOwner: boolean;
   onChange: () => void;
 };
 
 /** What belongs to an invoice, such as the settlement sheet; each of them has versions too. */
-export function Annexes({ of, side, isOpen, onChange }: Props) {
+export function Annexes({ of, side, isOpen, isOwner, onChange }: Props) {
   const annexes = useLoad(
     (signal) => listAnnexes(side, of.id, signal),
     [side.isOffice, of.id, of.annexes],
@@ -64,6 +67,7 @@ export function Annexes({ of, side, isOpen, onChange }: Props) {
                   invoice={of}
                   side={side}
                   isOpen={isOpen}
+                  isOwner={isOwner}
                   onLook={() => looked.open(one.id)}
                   onOpen={() => opened.open(one.id)}
                 />
@@ -89,6 +93,7 @@ export function Annexes({ of, side, isOpen, onChange }: Props) {
           invoice={of}
           side={side}
           isOpen={isOpen}
+          isOwner={isOwner}
           onChange={changed}
           onClose={opened.close}
         />
@@ -102,6 +107,7 @@ function Line({
   invoice,
   side,
   isOpen,
+  isOwner,
   onLook,
   onOpen,
 }: {
@@ -109,6 +115,7 @@ function Line({
   invoice: Invoice;
   side: Side;
   isOpen: boolean;
+  isOwner: boolean;
   onLook: () => void;
   onOpen: () => void;
 }) {
@@ -140,7 +147,7 @@ function Line({
               <span class="vh"> {of.name}</span>
             </button>
           )}
-          {(isOpen || of.versions > 1) && (
+          {(isOpen || isOwner || of.versions > 1) && (
             <button type="button" class="btn quiet" onClick={onOpen}>
               <Icon name="layers" />
               {t("versions.titleCount", { n: of.versions })}
@@ -170,12 +177,13 @@ function Line({
   );
 }
 
-/** All versions of one annex, and the way for a newer one. */
+/** All versions of one annex, the way for a newer one, and who sees it. */
 function AnnexDialog({
   of,
   invoice,
   side,
   isOpen,
+  isOwner,
   onChange,
   onClose,
 }: Omit<Props, "of"> & { of: Annex; invoice: Invoice; onClose: () => void }) {
@@ -205,6 +213,14 @@ function AnnexDialog({
             annexId={of.id}
             isSending={isSending}
             onChange={onChange}
+          />
+        )}
+        {isOwner && (
+          <ShownTo
+            companyId={side.companyId}
+            isOffice={side.isOffice}
+            thingId={of.id}
+            invoiceId={invoice.id}
           />
         )}
       </div>

@@ -108,7 +108,13 @@ function Open({
             onTaken={onTaken}
             onChange={onChange}
           />
-          <Annexes of={of} side={side} isOpen={side.isOffice && !isRetired} onChange={onChange} />
+          <Annexes
+            of={of}
+            side={side}
+            isOpen={side.isOffice && !isRetired}
+            isOwner={isOwner}
+            onChange={onChange}
+          />
         </div>
         <div class="stack">
           <Facts of={of} side={side} />

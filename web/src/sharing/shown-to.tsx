@@ -4,23 +4,26 @@ import { PartTitle } from "../ui/over";
 import { SharesOf } from "./shares-of";
 import { Viewers } from "./viewers";
 
-/** Beside a document or an invoice: where it is shared, and who can see it and has opened it. */
+/** Of a document, an invoice or an annex: where it is shared, who can see it and has opened it. */
 export function ShownTo({
   companyId,
   isOffice,
   thingId,
+  invoiceId,
 }: {
   companyId: string;
   isOffice: boolean;
   thingId: string;
+  /** Of an annex. */
+  invoiceId?: string;
 }) {
   // Whoever takes a share back looks next at who still sees it.
   const withdrawals = useSignal(0);
   return (
     <>
       {isOffice && (
-        <section class="sheet pad" aria-labelledby="shares-title">
-          <PartTitle id="shares-title" isPage={false}>
+        <section class="sheet pad" aria-labelledby={`shares-${thingId}`}>
+          <PartTitle id={`shares-${thingId}`} isPage={false}>
             {t("shares.where")}
           </PartTitle>
           <SharesOf
@@ -32,8 +35,8 @@ export function ShownTo({
           />
         </section>
       )}
-      <section class="sheet pad" aria-labelledby="viewers-title">
-        <PartTitle id="viewers-title" isPage={!isOffice}>
+      <section class="sheet pad" aria-labelledby={`viewers-${thingId}`}>
+        <PartTitle id={`viewers-${thingId}`} isPage={!isOffice}>
           {t("viewers.title")}
         </PartTitle>
         <Viewers
@@ -41,6 +44,7 @@ export function ShownTo({
           companyId={companyId}
           base={isOffice ? "office" : "client"}
           thingId={thingId}
+          {...(invoiceId && { invoiceId })}
         />
       </section>
     </>
