@@ -1,5 +1,6 @@
 """What may be asked of the audit."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -8,6 +9,8 @@ from chalicelib.edge.body import CompanyId, Day, Month, PageQuery, UserId
 
 About = Annotated[str, Field(pattern=r"^[a-z_]{1,20}(:[a-z_]{1,20}){0,2}$")]
 Thing = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.]{1,100}$")]
+# No entry is from another time, and calendars end somewhere.
+AuditDay = Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
 Doer = UserId | Annotated[str, Field(pattern=r"^system$")]
 
 
@@ -19,7 +22,7 @@ class AuditQuery(PageQuery):
 
     company_id: CompanyId | None = None
     month: Month | None = None
-    on: Day | None = None
+    on: AuditDay | None = None
     by: Doer | None = None
     about: About | None = None
     target: Thing | None = None

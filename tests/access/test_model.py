@@ -49,8 +49,11 @@ STAFF_READS_AND_WRITES = {
     "office:settings:read",
     "office:users:read",
     "office:users:write",
+    "office:work:read",
+    "office:work:write",
 }
 ADMINS_OWN = {
+    "office:audit:read",
     "office:codes:reset",
     "office:companies:close",
     "office:scanners:write",
@@ -60,7 +63,12 @@ ADMINS_OWN = {
     "office:panels:make",
     "office:users:end",
 }
-DPOS_OWN = {"office:misfilings:read", "office:panels:make", "office:users:end"}
+DPOS_OWN = {
+    "office:audit:read",
+    "office:misfilings:read",
+    "office:panels:make",
+    "office:users:end",
+}
 CLERKS_OWN = {"office:seats:read"}
 
 
@@ -281,6 +289,8 @@ def reference(actor: Actor, permission: Permission) -> bool:
     if str(permission).startswith("company:people:") and str(actor.grant.kind) == "owner":
         return True
     thing = str(permission).split(":")[1]
+    if thing == "viewers":
+        return str(actor.grant.kind) == "owner"
     part = "contacts" if thing == "people" else thing
     return part in {str(p) for p in actor.grant.permissions}
 

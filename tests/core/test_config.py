@@ -13,7 +13,11 @@ from tests.harness.world import ENVIRONMENT
 NAMES = [name.upper() for name in names_in(Config)]
 ORIGIN_SECRET = "ORIGIN_SECRET"
 # What one function alone is given.
-OWN = {ORIGIN_SECRET: {"APIHandler"}, "SEAL_KEY": {"Papers"}}
+OWN = {
+    ORIGIN_SECRET: {"APIHandler"},
+    "SEAL_KEY": {"Papers"},
+    "TIMESTAMP_URL": {"Papers"},
+}
 
 
 @pytest.fixture(autouse=True)
