@@ -199,14 +199,8 @@ def test_shared_version_stays_until_it_is_withdrawn_from_either_side(
     hers.keyboard.press("Escape")
     expect(lines(hers)).to_have_count(3)
 
-    # An annex says the same of itself.
     page.goto(f"{running.address}/office/companies/{company['id']}/invoices?invoice={invoice}")
-    page.get_by_role("button", name="Versions (1) Settlement").click()
-    sheet = page.get_by_role("dialog", name="Settlement")
-    expect(sheet.get_by_role("region", name="Who sees it")).to_contain_text("panel Accounting")
-    expect(sheet.get_by_role("region", name="Shared to")).to_contain_text("Accounting")
-    assert_accessible(page)
-    sheet.get_by_role("button", name="Close").click()
+    _annex_says_who_sees_it(page)
 
     # From the panel several are withdrawn at once.
     page.goto(f"{running.address}{panels_of(company)}/{panel['id']}/shared")
@@ -220,6 +214,15 @@ def test_shared_version_stays_until_it_is_withdrawn_from_either_side(
     hers.reload()
     expect(lines(hers)).to_have_count(1)
     expect(lines(hers)).to_contain_text("Prices")
+
+
+def _annex_says_who_sees_it(page: Page) -> None:
+    page.get_by_role("button", name="Versions (1) Settlement").click()
+    sheet = page.get_by_role("dialog", name="Settlement")
+    expect(sheet.get_by_role("region", name="Who sees it")).to_contain_text("panel Accounting")
+    expect(sheet.get_by_role("region", name="Shared to")).to_contain_text("Accounting")
+    assert_accessible(page)
+    sheet.get_by_role("button", name="Close").click()
 
 
 def test_deleted_panel_takes_those_along_who_had_nothing_else(

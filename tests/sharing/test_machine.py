@@ -22,7 +22,7 @@ from chalicelib.panels.model import PanelState
 from chalicelib.panels.service import get_panel
 from chalicelib.sharing.giving import withdraw
 from chalicelib.sharing.model import Wanted
-from tests.builders import a_clerk, a_company, a_member, a_panel, a_user, an_actor
+from tests.builders import a_clerk, a_company, a_member, a_panel, a_person_of, an_actor
 from tests.harness.client import ApiClient, public_keys
 from tests.harness.moment import Moment
 from tests.harness.quick import quick_calls
@@ -78,7 +78,7 @@ class Sharing(RuleBasedStateMachine):
         super().__init__()
         self.known, self.company = Known(), a_company()
         self.panels = [a_panel(self.company) for _ in range(2)]
-        self.people, self.clerk = [a_user() for _ in range(2)], a_clerk()
+        self.people, self.clerk = [a_person_of(a_company()) for _ in range(2)], a_clerk()
         self.documents = [a_document(self.company) for _ in range(2)]
         # Whoever begins with nothing comes to what can be lost in few of so short runs.
         for person in (0, 1):
@@ -134,7 +134,7 @@ class Sharing(RuleBasedStateMachine):
     @precondition(lambda self: not self.known.ended)
     @rule(panel=SOME)
     def end(self, panel: int) -> None:
-        """The whole deletion, as staff do it; nobody here has an account of the office's making."""
+        """The whole deletion, as staff do it; everybody here has another company to stay for."""
         now = get_panel(self.company.id, self.panels[panel].id)
         confirm = look_at_ending(an_actor(), now).confirm
         after = delete_panel(an_actor(), now, confirm, lambda: True, seen_version=now.version)
