@@ -1,4 +1,4 @@
-"""`/companies/{company_id}/work`: what a company's people read of the work done at it (R15)."""
+"""`/companies/{company_id}/work-records`: what people of a company read of its work (R15)."""
 
 from chalicelib.access.model import Permission
 from chalicelib.core.months import month_of
@@ -10,7 +10,7 @@ from chalicelib.work.forms import WorkMonthQuery, WorkQuery
 
 routes = Routes(__name__)
 
-OURS = "/companies/{company_id}/work"
+OURS = "/companies/{company_id}/work-records"
 
 
 @routes.add(

@@ -1,4 +1,4 @@
-"""`/office/companies/{company_id}/work`: work records as staff write, import and read them."""
+"""`/office/companies/{company_id}/work-records`: as staff write, import and read them."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -35,7 +35,7 @@ from chalicelib.work.importing import Row, import_rows, judge_rows
 
 routes = Routes(__name__)
 
-OFFICE = "/office/companies/{company_id}/work"
+OFFICE = "/office/companies/{company_id}/work-records"
 ONE = "/{work_id}"
 
 

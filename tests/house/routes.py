@@ -336,7 +336,7 @@ _COLLECTOR = ("company_id", "collector_id")
 _MISFILING = ("company_id", "misfiling_id")
 _INVOICE = ("company_id", "invoice_id")
 _WORK = ("company_id", "work_id")
-_ALL_WORK = "/office/companies/{company_id}/work"
+_ALL_WORK = "/office/companies/{company_id}/work-records"
 
 
 _PANEL = ("company_id", "panel_id")
@@ -582,9 +582,9 @@ ROUTES: dict[str, Route] = {
     "POST /receipts/verify": Route(EVERYBODY, body=lambda _: {"sha256": "0" * 64}),
     "GET /office/companies": Route(STAFF),
     "POST /office/companies": Route(STAFF, body=_new_company, is_once=True),
-    "GET /companies/{company_id}/work": Route(None, ("company_id",), part="work"),
-    "GET /companies/{company_id}/work/totals": Route(None, ("company_id",), part="work"),
-    "POST /companies/{company_id}/work/export": Route(None, ("company_id",), part="work"),
+    "GET /companies/{company_id}/work-records": Route(None, ("company_id",), part="work"),
+    "GET /companies/{company_id}/work-records/totals": Route(None, ("company_id",), part="work"),
+    "POST /companies/{company_id}/work-records/export": Route(None, ("company_id",), part="work"),
     f"GET {_ALL_WORK}": Route(STAFF, ("company_id",)),
     f"GET {_ALL_WORK}/totals": Route(STAFF, ("company_id",)),
     f"POST {_ALL_WORK}/export": Route(STAFF, ("company_id",)),

@@ -37,7 +37,7 @@ def clerk(api: ApiClient) -> User:
 
 
 def place(company: Company, more: str = "", *, ours: bool = False) -> str:
-    return f"{'' if ours else '/office'}/companies/{company.id}/work{more}"
+    return f"{'' if ours else '/office'}/companies/{company.id}/work-records{more}"
 
 
 def said(**values: Any) -> dict[str, Any]:

@@ -337,9 +337,9 @@ export interface Calls {
   "POST /companies/{company_id}/receipts/{receipt_id}/link": { in: { path: { company_id: string; receipt_id: string; }; }; out: LinkAnswer };
   "GET /companies/{company_id}/things/{thing_id}/openings": { in: { path: { company_id: string; thing_id: string; }; query?: { invoice_id?: string; }; }; out: OpeningsAnswer };
   "GET /companies/{company_id}/things/{thing_id}/viewers": { in: { path: { company_id: string; thing_id: string; }; query?: { limit?: number; cursor?: string; invoice_id?: string; }; }; out: PageAnswer_ViewerAnswer_ };
-  "GET /companies/{company_id}/work": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; }; }; out: PageAnswer_WorkAnswer_ };
-  "POST /companies/{company_id}/work/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; }; }; out: PageAnswer_WorkAnswer_ };
-  "GET /companies/{company_id}/work/totals": { in: { path: { company_id: string; }; query?: { month?: string; }; }; out: WorkTotalsAnswer };
+  "GET /companies/{company_id}/work-records": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; }; }; out: PageAnswer_WorkAnswer_ };
+  "POST /companies/{company_id}/work-records/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; }; }; out: PageAnswer_WorkAnswer_ };
+  "GET /companies/{company_id}/work-records/totals": { in: { path: { company_id: string; }; query?: { month?: string; }; }; out: WorkTotalsAnswer };
   "POST /email/confirm": { in: { body: OpenLink; }; out: ConfirmedEmail };
   "POST /email/link": { in: { body: OpenLink; }; out: EmailToConfirm };
   "POST /invitations/accept": { in: { body: Accept; }; out: AcceptedAnswer };
@@ -432,15 +432,15 @@ export interface Calls {
   "POST /office/companies/{company_id}/shares/withdraw": { in: { path: { company_id: string; }; body: WithdrawShares; }; out: WithdrawnAnswer };
   "GET /office/companies/{company_id}/things/{thing_id}/openings": { in: { path: { company_id: string; thing_id: string; }; query?: { invoice_id?: string; }; }; out: OpeningsAnswer };
   "GET /office/companies/{company_id}/things/{thing_id}/viewers": { in: { path: { company_id: string; thing_id: string; }; query?: { limit?: number; cursor?: string; invoice_id?: string; }; }; out: PageAnswer_ViewerAnswer_ };
-  "GET /office/companies/{company_id}/work": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; state?: "active" | "removed"; }; }; out: PageAnswer_OfficeWorkAnswer_ };
-  "POST /office/companies/{company_id}/work": { in: { path: { company_id: string; }; body: AddWork; key: string; }; out: OfficeWorkAnswer };
-  "POST /office/companies/{company_id}/work/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; state?: "active" | "removed"; }; }; out: PageAnswer_OfficeWorkAnswer_ };
-  "POST /office/companies/{company_id}/work/import": { in: { path: { company_id: string; }; body: ImportWork; }; out: ImportAnswer };
-  "GET /office/companies/{company_id}/work/totals": { in: { path: { company_id: string; }; query?: { month?: string; }; }; out: WorkTotalsAnswer };
-  "GET /office/companies/{company_id}/work/{work_id}": { in: { path: { company_id: string; work_id: string; }; }; out: OfficeWorkAnswer };
-  "PATCH /office/companies/{company_id}/work/{work_id}": { in: { path: { company_id: string; work_id: string; }; body: EditWork; version: number; }; out: OfficeWorkAnswer };
-  "POST /office/companies/{company_id}/work/{work_id}/remove": { in: { path: { company_id: string; work_id: string; }; body: RemoveWork; version: number; }; out: OfficeWorkAnswer };
-  "POST /office/companies/{company_id}/work/{work_id}/restore": { in: { path: { company_id: string; work_id: string; }; version: number; }; out: OfficeWorkAnswer };
+  "GET /office/companies/{company_id}/work-records": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; state?: "active" | "removed"; }; }; out: PageAnswer_OfficeWorkAnswer_ };
+  "POST /office/companies/{company_id}/work-records": { in: { path: { company_id: string; }; body: AddWork; key: string; }; out: OfficeWorkAnswer };
+  "POST /office/companies/{company_id}/work-records/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; state?: "active" | "removed"; }; }; out: PageAnswer_OfficeWorkAnswer_ };
+  "POST /office/companies/{company_id}/work-records/import": { in: { path: { company_id: string; }; body: ImportWork; }; out: ImportAnswer };
+  "GET /office/companies/{company_id}/work-records/totals": { in: { path: { company_id: string; }; query?: { month?: string; }; }; out: WorkTotalsAnswer };
+  "GET /office/companies/{company_id}/work-records/{work_id}": { in: { path: { company_id: string; work_id: string; }; }; out: OfficeWorkAnswer };
+  "PATCH /office/companies/{company_id}/work-records/{work_id}": { in: { path: { company_id: string; work_id: string; }; body: EditWork; version: number; }; out: OfficeWorkAnswer };
+  "POST /office/companies/{company_id}/work-records/{work_id}/remove": { in: { path: { company_id: string; work_id: string; }; body: RemoveWork; version: number; }; out: OfficeWorkAnswer };
+  "POST /office/companies/{company_id}/work-records/{work_id}/restore": { in: { path: { company_id: string; work_id: string; }; version: number; }; out: OfficeWorkAnswer };
   "GET /office/handouts": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_HandoutAnswer_ };
   "POST /office/handouts": { in: { body: HandOut; key: string; }; out: HandoutAnswer };
   "GET /office/handouts/waiting": { in: { query?: { limit?: number; cursor?: string; q?: string; }; }; out: PageAnswer_WaitingCompanyAnswer_ };
@@ -550,9 +550,9 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/panels/{panel_id}/members": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}},
   "PATCH /office/companies/{company_id}/panels/{panel_id}/members/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
-  "POST /office/companies/{company_id}/work": {"person": {"max": 120}, "place": {"max": 120}, "minutes": {"min": 1, "max": 1440}, "tasks": {"max": 4000}, "remarks": {"max": 4000}, "internal_remark": {"max": 2000}, "internal_cost.minor": {"min": 0, "max": 100000000}},
-  "PATCH /office/companies/{company_id}/work/{work_id}": {"person": {"max": 120}, "place": {"max": 120}, "minutes": {"min": 1, "max": 1440}, "tasks": {"max": 4000}, "remarks": {"max": 4000}, "internal_remark": {"max": 2000}, "internal_cost.minor": {"min": 0, "max": 100000000}},
-  "POST /office/companies/{company_id}/work/{work_id}/remove": {"reason": {"min": 1, "max": 500}},
+  "POST /office/companies/{company_id}/work-records": {"person": {"max": 120}, "place": {"max": 120}, "minutes": {"min": 1, "max": 1440}, "tasks": {"max": 4000}, "remarks": {"max": 4000}, "internal_remark": {"max": 2000}, "internal_cost.minor": {"min": 0, "max": 100000000}},
+  "PATCH /office/companies/{company_id}/work-records/{work_id}": {"person": {"max": 120}, "place": {"max": 120}, "minutes": {"min": 1, "max": 1440}, "tasks": {"max": 4000}, "remarks": {"max": 4000}, "internal_remark": {"max": 2000}, "internal_cost.minor": {"min": 0, "max": 100000000}},
+  "POST /office/companies/{company_id}/work-records/{work_id}/remove": {"reason": {"min": 1, "max": 500}},
   "POST /office/handouts": {"signature": {"max": 266668}},
   "POST /office/handouts/{handout_id}/undo": {"reason": {"min": 1, "max": 500}},
   "POST /office/labels": {"start": {"min": 1, "max": 24}},

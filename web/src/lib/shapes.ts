@@ -72,12 +72,12 @@ export type Doc = Item<"GET /companies/{company_id}/documents">;
 export type Invoice = Item<"GET /companies/{company_id}/invoices">;
 export type Annex = Item<"GET /companies/{company_id}/invoices/{invoice_id}/annexes">;
 export type FileVersion = NonNullable<Doc["newest"]>;
-export type Work = Item<"GET /companies/{company_id}/work">;
-export type OfficeWork = Item<"GET /office/companies/{company_id}/work">;
+export type Work = Item<"GET /companies/{company_id}/work-records">;
+export type OfficeWork = Item<"GET /office/companies/{company_id}/work-records">;
 export type WorkKind = Work["kind"];
-export type WorkTotals = Out<"GET /companies/{company_id}/work/totals">;
+export type WorkTotals = Out<"GET /companies/{company_id}/work-records/totals">;
 export type WorkSum = WorkTotals["people"][number];
-export type ImportedRow = Out<"POST /office/companies/{company_id}/work/import">["rows"][number];
+export type ImportedRow = Out<"POST /office/companies/{company_id}/work-records/import">["rows"][number];
 export type Upload = Out<"POST /office/companies/{company_id}/mail/{mail_id}/uploads">;
 
 export const MAIL_STATES = [

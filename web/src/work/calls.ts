@@ -31,8 +31,8 @@ export type Facts = {
   internal_cost: Money | null;
 };
 
-const OURS = "/companies/{company_id}/work";
-const OFFICE = "/office/companies/{company_id}/work";
+const OURS = "/companies/{company_id}/work-records";
+const OFFICE = "/office/companies/{company_id}/work-records";
 const ONE = `${OFFICE}/{work_id}` as const;
 const of = ({ companyId }: Side) => ({ company_id: companyId });
 const one = (side: Side, id: string) => ({ ...of(side), work_id: id });

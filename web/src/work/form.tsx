@@ -17,8 +17,8 @@ import { nameOf } from "./words";
 type Offered = { people: string[]; places: string[] };
 type Base = { side: Side; offered: Offered; onSaved: () => void; onClose: () => void };
 
-const ADD = "POST /office/companies/{company_id}/work";
-const EDIT = "PATCH /office/companies/{company_id}/work/{work_id}";
+const ADD = "POST /office/companies/{company_id}/work-records";
+const EDIT = "PATCH /office/companies/{company_id}/work-records/{work_id}";
 
 /** Writes down a time entry or a job sheet. */
 export function AddWork({ kind, side, offered, onSaved, onClose }: Base & { kind: WorkKind }) {
@@ -121,7 +121,7 @@ export function RemoveWork({
   onClose,
 }: Omit<Base, "offered"> & { of: OfficeWork }) {
   const form = useForm({
-    call: "POST /office/companies/{company_id}/work/{work_id}/remove",
+    call: "POST /office/companies/{company_id}/work-records/{work_id}/remove",
     isKept: true,
     send: async ({ reason = "" }) => {
       await removeWork(side, of, reason);

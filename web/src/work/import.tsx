@@ -232,4 +232,4 @@ function Preview({ of }: { of: Judged[] }) {
   );
 }
 
-const LIMITS = limits["POST /office/companies/{company_id}/work"] ?? {};
+const LIMITS = limits["POST /office/companies/{company_id}/work-records"] ?? {};
