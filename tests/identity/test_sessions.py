@@ -48,6 +48,7 @@ def test_session_opens_the_api_and_says_who_is_there(api: ApiClient) -> None:
         "email": user.email,
         "language": "pl",
         "role": None,
+        "panels": 0,
         "version": 1,
     }
     assert api.get("/me", by=answer.json["id_token"]).json == answer.json["user"]

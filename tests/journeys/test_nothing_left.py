@@ -125,7 +125,12 @@ def _opened(running: Running, page: Page, who: str, path: str) -> str:
 
 
 def _left(page: Page) -> list[list[str]]:
-    found: list[list[str]] = page.evaluate(_FIND, CANARY)
+    """What is still found; what was on its way when the session ended may take a moment to go."""
+    for _ in range(20):
+        found: list[list[str]] = page.evaluate(_FIND, CANARY)
+        if not found:
+            break
+        page.wait_for_timeout(100)
     return found
 
 

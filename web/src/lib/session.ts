@@ -181,9 +181,16 @@ addEventListener("pageshow", ({ persisted }) => {
   location.reload();
 });
 
+/**
+ * The browser's list of what was fetched names items and holds links to files. What was on its way
+ * when a session ended is entered in it afterwards.
+ */
+new PerformanceObserver(() => {
+  if (phase.value === "out") performance.clearResourceTimings();
+}).observe({ type: "resource" });
+
 function forget(why: typeof endedBy.value): void {
   answer(false);
-  // The browser's list of what was fetched names items and holds links to files.
   performance.clearResourceTimings();
   epoch++;
   token = "";
