@@ -21,6 +21,7 @@ from chalicelib.grants.model import (
 )
 from chalicelib.grants.owners import entering_changes, settled
 from chalicelib.grants.standing import Standing, staff_still, still_given, told
+from chalicelib.grants.store import list_company_ids
 
 __all__ = [
     "USER_CHANGED",
@@ -35,6 +36,7 @@ __all__ = [
     "giving_newcomer",
     "grant_stays",
     "held_grant_of",
+    "list_company_ids",
     "list_grants_of",
     "list_past",
     "list_people",

@@ -10,7 +10,7 @@ from chalicelib.companies.model import Company, Counters
 from chalicelib.companies.service import company_of, counters_of
 from chalicelib.core.paging import Page, Position, part_of
 from chalicelib.core.values import Value
-from chalicelib.grants import store
+from chalicelib.grants.service import list_company_ids
 
 
 class Plate(Value):
@@ -27,7 +27,7 @@ def plate_keys(user_id: str, *, limit: int, position: Position | None) -> list[K
     The grants are read again with the user, so that the page is of one moment.
     """
     after = part_of(position, "sk") if position else None
-    company_ids = store.list_company_ids(user_id, limit=limit, after=after)
+    company_ids = list_company_ids(user_id, limit=limit, after=after)
     return [
         key
         for company_id in company_ids

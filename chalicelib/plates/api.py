@@ -10,7 +10,7 @@ from chalicelib.aws.table import Key
 from chalicelib.companies.model import CompanyState
 from chalicelib.edge.body import Answer, PageAnswer, PageQuery
 from chalicelib.edge.http import Asked, Call, Routes
-from chalicelib.grants.plates import Plate, my_companies, plate_keys
+from chalicelib.plates.service import Plate, my_companies, plate_keys
 
 routes = Routes(__name__)
 

@@ -1,0 +1,1 @@
+"""What a person sees of every company that they act for, right after signing in."""
