@@ -37,8 +37,11 @@ class Permission(StrEnum):
     COMPANY_DOCUMENTS_WRITE = "company:documents:write"
     COMPANY_INVOICES_READ = "company:invoices:read"
     COMPANY_MAIL_READ = "company:mail:read"
+    COMPANY_MESSAGES_READ = "company:messages:read"
+    COMPANY_MESSAGES_WRITE = "company:messages:write"
     COMPANY_PEOPLE_READ = "company:people:read"
     COMPANY_PEOPLE_WRITE = "company:people:write"
+    COMPANY_SUMMARIES_READ = "company:summaries:read"
     COMPANY_VIEWERS_READ = "company:viewers:read"
     COMPANY_WORK_READ = "company:work:read"
     OFFICE_AUDIT_READ = "office:audit:read"
@@ -55,13 +58,19 @@ class Permission(StrEnum):
     OFFICE_INVOICES_WRITE = "office:invoices:write"
     OFFICE_MAIL_READ = "office:mail:read"
     OFFICE_MAIL_WRITE = "office:mail:write"
+    OFFICE_MESSAGES_READ = "office:messages:read"
+    OFFICE_MESSAGES_WRITE = "office:messages:write"
     OFFICE_MISFILINGS_READ = "office:misfilings:read"
     OFFICE_MISFILINGS_WRITE = "office:misfilings:write"
     OFFICE_NOTICES_READ = "office:notices:read"
     OFFICE_NOTICES_WRITE = "office:notices:write"
+    OFFICE_PACKAGES_READ = "office:packages:read"
+    OFFICE_PACKAGES_WRITE = "office:packages:write"
     OFFICE_PANELS_MAKE = "office:panels:make"
     OFFICE_PANELS_READ = "office:panels:read"
     OFFICE_PANELS_WRITE = "office:panels:write"
+    OFFICE_PRIVACY_READ = "office:privacy:read"
+    OFFICE_PRIVACY_WRITE = "office:privacy:write"
     OFFICE_SCANNERS_READ = "office:scanners:read"
     OFFICE_SCANNERS_WRITE = "office:scanners:write"
     OFFICE_SCANS_READ = "office:scans:read"
@@ -69,6 +78,8 @@ class Permission(StrEnum):
     OFFICE_SEATS_READ = "office:seats:read"
     OFFICE_SETTINGS_READ = "office:settings:read"
     OFFICE_SETTINGS_WRITE = "office:settings:write"
+    OFFICE_USAGE_READ = "office:usage:read"
+    OFFICE_USAGE_WRITE = "office:usage:write"
     OFFICE_USERS_END = "office:users:end"
     OFFICE_USERS_READ = "office:users:read"
     OFFICE_USERS_WRITE = "office:users:write"
@@ -106,6 +117,8 @@ _EVERY_STAFF = frozenset(
         Permission.OFFICE_INVOICES_WRITE,
         Permission.OFFICE_MAIL_READ,
         Permission.OFFICE_MAIL_WRITE,
+        Permission.OFFICE_MESSAGES_READ,
+        Permission.OFFICE_MESSAGES_WRITE,
         Permission.OFFICE_MISFILINGS_WRITE,
         Permission.OFFICE_NOTICES_READ,
         Permission.OFFICE_NOTICES_WRITE,
@@ -129,10 +142,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.OFFICE_CODES_RESET,
         Permission.OFFICE_COMPANIES_CLOSE,
         Permission.OFFICE_MISFILINGS_READ,
+        Permission.OFFICE_PACKAGES_READ,
+        Permission.OFFICE_PACKAGES_WRITE,
         Permission.OFFICE_PANELS_MAKE,
+        Permission.OFFICE_PRIVACY_READ,
+        Permission.OFFICE_PRIVACY_WRITE,
         Permission.OFFICE_SCANNERS_WRITE,
         Permission.OFFICE_SEATS_READ,
         Permission.OFFICE_SETTINGS_WRITE,
+        Permission.OFFICE_USAGE_READ,
+        Permission.OFFICE_USAGE_WRITE,
         Permission.OFFICE_USERS_END,
     },
     Role.DPO: _EVERY_STAFF
@@ -140,17 +159,28 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.OFFICE_AUDIT_READ,
         Permission.OFFICE_MISFILINGS_READ,
         Permission.OFFICE_PANELS_MAKE,
+        Permission.OFFICE_PRIVACY_READ,
+        Permission.OFFICE_PRIVACY_WRITE,
         Permission.OFFICE_USERS_END,
     },
-    Role.CLERK: _EVERY_STAFF | {Permission.OFFICE_SEATS_READ},
+    Role.CLERK: _EVERY_STAFF
+    | {
+        Permission.OFFICE_PACKAGES_READ,
+        Permission.OFFICE_SEATS_READ,
+        Permission.OFFICE_USAGE_READ,
+        Permission.OFFICE_USAGE_WRITE,
+    },
 }
 GRANT_OPENS: dict[Permission, GrantPermission] = {
     Permission.COMPANY_DOCUMENTS_READ: GrantPermission.DOCUMENTS,
     Permission.COMPANY_DOCUMENTS_WRITE: GrantPermission.DOCUMENTS,
     Permission.COMPANY_INVOICES_READ: GrantPermission.INVOICES,
     Permission.COMPANY_MAIL_READ: GrantPermission.MAIL,
+    Permission.COMPANY_MESSAGES_READ: GrantPermission.MESSAGES,
+    Permission.COMPANY_MESSAGES_WRITE: GrantPermission.MESSAGES,
     Permission.COMPANY_PEOPLE_READ: GrantPermission.CONTACTS,
     Permission.COMPANY_PEOPLE_WRITE: GrantPermission.CONTACTS,
+    Permission.COMPANY_SUMMARIES_READ: GrantPermission.SUMMARIES,
     Permission.COMPANY_VIEWERS_READ: GrantPermission.CONTACTS,
     Permission.COMPANY_WORK_READ: GrantPermission.WORK,
 }

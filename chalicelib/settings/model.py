@@ -29,6 +29,11 @@ class Settings(Value):
         staff_codes: staff sign in with a code from an app as well (T27).
         companies_invite: companies may invite people themselves.
         invitation_days: for how many days the link of an invitation can be used.
+        office_address: as letters name it; more than one line.
+        currency: of new prices and invoices, unless somebody chooses another.
+        client_summaries: R31; companies see their summaries.
+        retention_months: so long closed matters are kept; 0: nothing goes by its age.
+        message_excerpts: an e-mail about a message shows how it begins.
         seat_prices: what a seat costs from which month on, in their order (R14).
         version: 0 as long as nobody changed anything.
     """
@@ -45,6 +50,11 @@ class Settings(Value):
     staff_codes: bool = True
     companies_invite: bool = True
     invitation_days: int = 7
+    office_address: str = ""
+    currency: str = "PLN"
+    client_summaries: bool = False
+    retention_months: int = 0
+    message_excerpts: bool = False
     seat_prices: tuple[SeatPrice, ...] = ()
     version: int = 0
 

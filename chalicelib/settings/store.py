@@ -41,6 +41,11 @@ class SettingsRow(Row):
     companies_invite = BooleanAttribute(null=True)
     invitation_days = NumberAttribute(null=True)
     staff_codes = BooleanAttribute(null=True)
+    office_address = UnicodeAttribute(null=True)
+    currency = UnicodeAttribute(null=True)
+    client_summaries = BooleanAttribute(null=True)
+    retention_months = NumberAttribute(null=True)
+    message_excerpts = BooleanAttribute(null=True)
     seat_prices = ListAttribute(of=SeatPricePart, null=True)
 
 

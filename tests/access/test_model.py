@@ -38,6 +38,8 @@ STAFF_READS_AND_WRITES = {
     "office:invoices:write",
     "office:mail:read",
     "office:mail:write",
+    "office:messages:read",
+    "office:messages:write",
     "office:misfilings:write",
     "office:notices:read",
     "office:notices:write",
@@ -60,16 +62,29 @@ ADMINS_OWN = {
     "office:seats:read",
     "office:settings:write",
     "office:misfilings:read",
+    "office:packages:read",
+    "office:packages:write",
     "office:panels:make",
+    "office:privacy:read",
+    "office:privacy:write",
+    "office:usage:read",
+    "office:usage:write",
     "office:users:end",
 }
 DPOS_OWN = {
     "office:audit:read",
     "office:misfilings:read",
     "office:panels:make",
+    "office:privacy:read",
+    "office:privacy:write",
     "office:users:end",
 }
-CLERKS_OWN = {"office:seats:read"}
+CLERKS_OWN = {
+    "office:packages:read",
+    "office:seats:read",
+    "office:usage:read",
+    "office:usage:write",
+}
 
 
 def a_user(

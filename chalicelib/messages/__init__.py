@@ -1,0 +1,1 @@
+"""What a company and the office write to each other."""

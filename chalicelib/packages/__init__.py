@@ -1,0 +1,1 @@
+"""Services with their prices, packages, and which company has which."""

@@ -1,0 +1,1 @@
+"""What the law gives people: an export of what is kept, its erasure, and its end."""

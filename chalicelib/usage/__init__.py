@@ -1,0 +1,1 @@
+"""Services that companies used: what is recorded, and its totals."""
