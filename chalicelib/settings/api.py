@@ -32,11 +32,15 @@ def _known_zone(name: str) -> str:
 
 
 class Portal(Answer):
-    """What anybody may know: whose portal this is, and by whose clock its days and times are."""
+    """
+    What anybody may know: whose portal this is, by whose clock its days and times are, and whether
+    companies see their summaries (R31).
+    """
 
     office_name: str
     time_zone: str
     languages: list[Language]
+    client_summaries: bool
 
 
 class MailSettings(Answer):
@@ -119,7 +123,10 @@ class EditSettings(Changes):
 def show_portal(call: Call) -> Portal:  # noqa: ARG001 - every view takes its call
     settings = current_settings()
     return Portal(
-        office_name=settings.office_name, time_zone=settings.time_zone, languages=LANGUAGES
+        office_name=settings.office_name,
+        time_zone=settings.time_zone,
+        languages=LANGUAGES,
+        client_summaries=settings.client_summaries,
     )
 
 

@@ -4,20 +4,17 @@ import { api } from "../lib/api";
 import { formatDate, formatMonth, t } from "../lib/i18n";
 import { useList, useLoad } from "../lib/load";
 import { formatMoney, formatPercent } from "../lib/money";
-import { isMonth, monthsOn, thisMonth } from "../lib/months";
-import { changed, go, param } from "../lib/router";
+import { isMonth, thisMonth } from "../lib/months";
+import { param } from "../lib/router";
 import type { Seat, SeatMonth } from "../lib/shapes";
 import type { Problem } from "../lib/wire";
 import { Alert, ProblemAlert } from "../ui/alert";
-import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
+import { MonthChooser } from "../ui/months";
 import { SaveSeats } from "./seats-file";
 import { userHref } from "./users";
 
-const PAGE = "/office/seats";
 const LIMIT = 50;
-/** So many months are offered in the list; the arrows go on before them. */
-const OFFERED = 24;
 
 /** Who counted in a month and why, and what each payer owes for it. */
 export function SeatsPage() {
@@ -53,7 +50,7 @@ export function SeatsPage() {
       </div>
       <div class="leadline">
         <p class="hint">{t("seats.hint")}</p>
-        <MonthChooser of={month} now={now} />
+        <MonthChooser of={month} also={{ cursor: "" }} />
       </div>
       {failed.value && <ProblemAlert problem={failed.value} />}
       <section class="sheet" aria-label={t("seats.totals")}>
@@ -78,49 +75,6 @@ export function SeatsPage() {
         </section>
       )}
     </>
-  );
-}
-
-/** Arrows and a list, up to the running month. */
-function MonthChooser({ of, now }: { of: string; now: string }) {
-  const offered = Array.from({ length: OFFERED }, (_, back) => monthsOn(now, -back));
-  const choose = (month: string) =>
-    go(PAGE, changed({ month: month === now ? "" : month, cursor: "" }), { replace: true });
-  return (
-    <div class="months" role="group" aria-label={t("seats.month")}>
-      <button
-        type="button"
-        class="btn square"
-        aria-label={t("seats.before")}
-        title={t("seats.before")}
-        onClick={() => choose(monthsOn(of, -1))}
-      >
-        <Icon name="chevron-left" />
-      </button>
-      <select
-        class="input"
-        aria-label={t("seats.month")}
-        value={of}
-        onChange={({ currentTarget: { value } }) => choose(value)}
-      >
-        {!offered.includes(of) && <option value={of}>{formatMonth(of)}</option>}
-        {offered.map((one) => (
-          <option key={one} value={one}>
-            {formatMonth(one)}
-          </option>
-        ))}
-      </select>
-      <button
-        type="button"
-        class="btn square"
-        aria-label={t("seats.after")}
-        title={t("seats.after")}
-        disabled={of >= now}
-        onClick={() => choose(monthsOn(of, 1))}
-      >
-        <Icon name="chevron-right" />
-      </button>
-    </div>
   );
 }
 

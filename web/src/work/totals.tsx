@@ -1,15 +1,10 @@
 import { formatMonth, t } from "../lib/i18n";
 import type { Loaded } from "../lib/load";
-import { monthsOn, thisMonth } from "../lib/months";
-import { changed, go, url } from "../lib/router";
 import type { WorkSum, WorkTotals } from "../lib/shapes";
 import { Alert } from "../ui/alert";
-import { Icon } from "../ui/icon";
 import { Empty, Shown } from "../ui/list";
+import { MonthChooser } from "../ui/months";
 import { spent } from "./words";
-
-/** So many months are offered in the list; the arrows go on before them. */
-const OFFERED = 24;
 
 /** What a month comes to, by person and by place. */
 export const Totals = ({ of, month }: { of: Loaded<WorkTotals>; month: string }) => (
@@ -66,42 +61,3 @@ const Sums = ({ of, label, unnamed }: { of: WorkSum[]; label: string; unnamed: s
     </ul>
   </div>
 );
-
-/** Arrows and a list, up to the running month. */
-function MonthChooser({ of }: { of: string }) {
-  const now = thisMonth();
-  const offered = Array.from({ length: OFFERED }, (_, back) => monthsOn(now, -back));
-  const choose = (month: string) =>
-    go(url.value.pathname, changed({ month: month === now ? "" : month }), { replace: true });
-  const step = (label: "seats.before" | "seats.after", by: number) => (
-    <button
-      type="button"
-      class="btn square"
-      aria-label={t(label)}
-      title={t(label)}
-      disabled={by > 0 && of >= now}
-      onClick={() => choose(monthsOn(of, by))}
-    >
-      <Icon name={by > 0 ? "chevron-right" : "chevron-left"} />
-    </button>
-  );
-  return (
-    <div class="months unprinted" role="group" aria-label={t("seats.month")}>
-      {step("seats.before", -1)}
-      <select
-        class="input"
-        aria-label={t("seats.month")}
-        value={of}
-        onChange={({ currentTarget: { value } }) => choose(value)}
-      >
-        {!offered.includes(of) && <option value={of}>{formatMonth(of)}</option>}
-        {offered.map((one) => (
-          <option key={one} value={one}>
-            {formatMonth(one)}
-          </option>
-        ))}
-      </select>
-      {step("seats.after", 1)}
-    </div>
-  );
-}
