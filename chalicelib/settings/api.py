@@ -7,8 +7,8 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.model import Permission
-from chalicelib.edge.amounts import MoneyAnswer, MoneyInput, money_answer
-from chalicelib.edge.body import Answer, FilledLine, Input, MaybeEmail, Month
+from chalicelib.edge.amounts import Currency, MoneyAnswer, MoneyInput, money_answer
+from chalicelib.edge.body import Answer, Block, FilledLine, Input, MaybeEmail, Month
 from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Call, Routes
 from chalicelib.settings.model import LARGEST_ATTACHMENT_LIMIT, MEGABYTE, LabelSymbol, Settings
@@ -70,11 +70,16 @@ class SettingsAnswer(Answer):
     version: int
     office_name: str
     office_email: str
+    office_address: str
     time_zone: str
     language: Language
+    currency: str
     staff_codes: bool
     companies_invite: bool
     invitation_days: int
+    client_summaries: bool
+    message_excerpts: bool
+    retention_months: int
     seat_prices: list[SeatPriceAnswer]
     mail: MailSettings
 
@@ -108,11 +113,16 @@ class EditSettings(Changes):
 
     office_name: Annotated[FilledLine, Field(max_length=100)] | None = None
     office_email: MaybeEmail | None = None
+    office_address: Annotated[Block, Field(max_length=300)] | None = None
     time_zone: Annotated[str, Field(max_length=64), AfterValidator(_known_zone)] | None = None
     language: Language | None = None
+    currency: Currency | None = None
     staff_codes: bool | None = None
     companies_invite: bool | None = None
     invitation_days: Annotated[int, Field(ge=1, le=30)] | None = None
+    client_summaries: bool | None = None
+    message_excerpts: bool | None = None
+    retention_months: Annotated[int, Field(ge=0, le=240)] | None = None
     seat_prices: Annotated[list[SetSeatPrice], Field(max_length=MOST_PRICES)] | None = None
     mail: EditMailSettings | None = None
 
@@ -167,11 +177,16 @@ def _answer(settings: Settings, *, with_prices: bool) -> SettingsAnswer:
             "version": settings.version,
             "office_name": settings.office_name,
             "office_email": settings.office_email,
+            "office_address": settings.office_address,
             "time_zone": settings.time_zone,
             "language": settings.language,
+            "currency": settings.currency,
             "staff_codes": settings.staff_codes,
             "companies_invite": settings.companies_invite,
             "invitation_days": settings.invitation_days,
+            "client_summaries": settings.client_summaries,
+            "message_excerpts": settings.message_excerpts,
+            "retention_months": settings.retention_months,
             "seat_prices": [_price_answer(one) for one in prices],
             "mail": {name: getattr(settings, name) for name in names},
         }

@@ -61,3 +61,14 @@ class Settings(Value):
 
 # SES takes messages of 10 MB; base64 adds a third, and texts need some room too.
 LARGEST_ATTACHMENT_LIMIT = 7 * MEGABYTE
+
+
+def needs_recent_sign_in(before: Settings, after: Settings) -> bool:
+    """
+    Whether a change asks for a password given just now (T27): staff sign in without codes from
+    then on, or what is kept today goes by its age.
+    """
+    less_time = after.retention_months and (
+        not before.retention_months or after.retention_months < before.retention_months
+    )
+    return bool((before.staff_codes and not after.staff_codes) or less_time)

@@ -11,7 +11,7 @@ from chalicelib.core.errors import StaleVersion
 from chalicelib.core.months import month_of
 from chalicelib.core.values import replace
 from chalicelib.settings import store
-from chalicelib.settings.model import Settings
+from chalicelib.settings.model import Settings, needs_recent_sign_in
 from chalicelib.settings.prices import check_prices
 from chalicelib.settings.store import settings_of
 
@@ -30,7 +30,8 @@ def change_settings(actor: Actor, changes: dict[str, Any], *, seen_version: int)
     Raises:
         StaleVersion: somebody else changed them since.
         ValidationFailed: prices of seats that cannot be set, as `check_prices` says.
-        Unauthenticated: `recent_sign_in_required`, to let staff in without codes.
+        Unauthenticated: `recent_sign_in_required`, to let staff in without codes, or to have more
+            go by its age.
 
     Writes audit `settings:settings:edit` with the names of what changed.
     """
@@ -40,7 +41,7 @@ def change_settings(actor: Actor, changes: dict[str, Any], *, seen_version: int)
     after = replace(before, **changes)
     month = month_of(clock.today(before.time_zone))
     check_prices(before.seat_prices, after.seat_prices, month)
-    if before.staff_codes and not after.staff_codes:
+    if needs_recent_sign_in(before, after):
         check_recent(actor)
     commit(
         store.put_settings(after, seen_version=seen_version),

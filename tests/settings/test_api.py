@@ -31,10 +31,15 @@ def test_defaults_hold_until_somebody_changes_them(api: ApiClient) -> None:
         "version": 0,
         "office_name": "Awizo",
         "office_email": "",
+        "office_address": "",
         "time_zone": "Europe/Warsaw",
         "language": "pl",
+        "currency": "PLN",
         "companies_invite": True,
         "invitation_days": 7,
+        "client_summaries": False,
+        "message_excerpts": False,
+        "retention_months": 0,
         "seat_prices": [],
         "staff_codes": True,
         "mail": {
@@ -53,8 +58,13 @@ def test_admin_changes_some_settings_and_the_others_stay(api: ApiClient) -> None
     first = {"office_name": " Biuro  Żółw ", "mail": {"digest_minutes": 0}}
     second = {
         "office_email": "Office@EXAMPLE.org",
+        "office_address": "Via Roma 1 \n20121 Milano\n",
         "time_zone": "Europe/Rome",
         "language": "it",
+        "currency": "EUR",
+        "client_summaries": True,
+        "message_excerpts": True,
+        "retention_months": 60,
         "mail": {"missing_attachment_alert": False, "held_alert_hours": 720},
     }
 
@@ -66,8 +76,13 @@ def test_admin_changes_some_settings_and_the_others_stay(api: ApiClient) -> None
     assert current_settings() == Settings(
         office_name="Biuro Żółw",
         office_email="Office@example.org",
+        office_address="Via Roma 1\n20121 Milano",
         time_zone="Europe/Rome",
         language="it",
+        currency="EUR",
+        client_summaries=True,
+        message_excerpts=True,
+        retention_months=60,
         missing_attachment_alert=False,
         digest_minutes=0,
         held_alert_hours=720,
@@ -145,6 +160,12 @@ def test_of_two_edits_at_once_one_is_refused(
         ({"time_zone": "Factory"}, ("time_zone", "invalid_choice")),
         ({"time_zone": "x" * 65}, ("time_zone", "too_long")),
         ({"language": "de"}, ("language", "invalid_choice")),
+        ({"office_address": "x" * 301}, ("office_address", "too_long")),
+        ({"office_address": "Via Roma\x07"}, ("office_address", "unwanted_character")),
+        ({"currency": "JPY"}, ("currency", "invalid_choice")),
+        ({"client_summaries": "yes"}, ("client_summaries", "invalid_type")),
+        ({"retention_months": -1}, ("retention_months", "too_small")),
+        ({"retention_months": 241}, ("retention_months", "too_large")),
         ({"mail": {"digest_minutes": -1}}, ("mail.digest_minutes", "too_small")),
         ({"mail": {"digest_minutes": 16}}, ("mail.digest_minutes", "too_large")),
         ({"mail": {"digest_minutes": "5"}}, ("mail.digest_minutes", "invalid_type")),
@@ -239,6 +260,19 @@ def test_letting_staff_in_without_codes_needs_a_password_given_just_now(api: Api
     assert api.patch(PATH, {"staff_codes": False}, by=admin, version=0).status == 200
     for version, said in enumerate([{"staff_codes": False}, {"staff_codes": True}], start=1):
         assert api.patch(PATH, said, by=old, version=version).status == 200
+
+
+def test_having_more_go_by_its_age_needs_a_password_given_just_now(api: ApiClient) -> None:
+    admin = an_admin()
+    old = token_of(admin.id, auth_time=clock.epoch_s(clock.now()) - 601)
+
+    def sets(months: int, by: Any) -> int:
+        version = current_settings().version
+        return api.patch(PATH, {"retention_months": months}, by=by, version=version).status
+
+    assert (sets(60, old), sets(60, admin), sets(24, old), sets(24, admin)) == (401, 200, 401, 200)
+    # To keep more, or all of it, is no loss.
+    assert (sets(36, old), sets(0, old), sets(120, old)) == (200, 200, 401)
 
 
 def test_door_reads_whether_codes_are_demanded_as_the_settings_do(world: None) -> None:

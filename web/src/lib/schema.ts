@@ -68,7 +68,7 @@ export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_
 export type EditMe = { language: "pl" | "it" | "en"; };
 export type EditMember = { until?: string | null; first_name?: string; last_name?: string; };
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
-export type EditSettings = { office_name?: string; office_email?: string; time_zone?: string; language?: "pl" | "it" | "en"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
+export type EditSettings = { office_name?: string; office_email?: string; office_address?: string; time_zone?: string; language?: "pl" | "it" | "en"; currency?: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; client_summaries?: boolean; message_excerpts?: boolean; retention_months?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
 export type EditWork = { day?: string; person?: string; place?: string; start?: string | null; end?: string | null; minutes?: number | null; tasks?: string; materials?: (MaterialInput)[]; remarks?: string; internal_remark?: string; internal_cost?: MoneyInput | null; };
 export type EmailToConfirm = { email: string; };
@@ -251,7 +251,7 @@ export type SetAsideAnswer = { at: string; by_id: string; by_name: string; reaso
 export type SetPassword = { token: string; password: string; };
 export type SetScanAside = { reason: string; };
 export type SetSeatPrice = { from_month: string; price: MoneyInput; vat_basis_points: number; };
-export type SettingsAnswer = { version: number; office_name: string; office_email: string; time_zone: string; language: "pl" | "it" | "en"; staff_codes: boolean; companies_invite: boolean; invitation_days: number; seat_prices: (SeatPriceAnswer)[]; mail: MailSettings; };
+export type SettingsAnswer = { version: number; office_name: string; office_email: string; office_address: string; time_zone: string; language: "pl" | "it" | "en"; currency: string; staff_codes: boolean; companies_invite: boolean; invitation_days: number; client_summaries: boolean; message_excerpts: boolean; retention_months: number; seat_prices: (SeatPriceAnswer)[]; mail: MailSettings; };
 export type ShareAnswer = { id: string; panel_id: string; panel_name: string; kind: ThingKind; thing_id: string; invoice_id: string | null; name: string; version: number | null; newest: number; is_seen: boolean; shared_at: string; shared_by: string; };
 export type ShareInput = { panel_id: string; id: string; };
 export type ShareThings = { panel_id: string; things: (ThingInput)[]; };
@@ -564,7 +564,7 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "PATCH /office/scanners/{scanner_id}": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
   "POST /office/scans/{scan_id}/register": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/scans/{scan_id}/set-aside": {"reason": {"min": 1, "max": 300}},
-  "PATCH /office/settings": {"office_name": {"max": 100}, "office_email": {"max": 254}, "time_zone": {"max": 64}, "invitation_days": {"min": 1, "max": 30}, "mail.attachment_limit_bytes": {"min": 100000, "max": 7000000}, "mail.digest_minutes": {"min": 0, "max": 15}, "mail.held_alert_hours": {"min": 1, "max": 720}},
+  "PATCH /office/settings": {"office_name": {"max": 100}, "office_email": {"max": 254}, "office_address": {"max": 300}, "time_zone": {"max": 64}, "invitation_days": {"min": 1, "max": 30}, "retention_months": {"min": 0, "max": 240}, "mail.attachment_limit_bytes": {"min": 100000, "max": 7000000}, "mail.digest_minutes": {"min": 0, "max": 15}, "mail.held_alert_hours": {"min": 1, "max": 720}},
   "POST /office/users": {"first_name": {"max": 80}, "last_name": {"max": 80}, "email": {"max": 254}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
   "PATCH /office/users/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
   "POST /office/users/{user_id}/email": {"email": {"max": 254}},
