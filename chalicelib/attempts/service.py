@@ -15,6 +15,7 @@ from chalicelib.core.values import Value
 
 __all__ = [
     "Limit",
+    "count_in_hour",
     "drop_attempts",
     "forgive_attempt",
     "locked_for_s",
@@ -27,6 +28,7 @@ __all__ = [
 drop_attempts = store.drop_attempts
 forgive_attempt = store.forgive_attempt
 _ROUNDS = 8
+_HOUR_S = 3600
 
 
 class Limit(Value):
@@ -73,6 +75,24 @@ def would_lock(rows: Mapping[Key, Raw], limits: Iterable[Limit]) -> frozenset[Li
         limit
         for limit in limits
         if _attempts(rows, limit).with_one_more(limit.rule, now_s).locked_for_s(now_s)
+    )
+
+
+def count_in_hour(scope: str, subject: str, most: int) -> Change:
+    """
+    The change that counts what may be done so often in each hour of the clock; whoever commits it
+    needs to read nothing, and to settle nothing with others who count. TooManyAttempts, until the
+    hour is over, when it was done so often.
+    """
+    now_s = clock.epoch_s(clock.now())
+    ends_s = now_s - now_s % _HOUR_S + _HOUR_S
+    return store.count_below(
+        keys.attempts(scope, f"{subject}#{ends_s}"),
+        most,
+        expires_at_s=ends_s,
+        otherwise=TooManyAttempts(
+            ends_s - now_s, "That is as much as one hour takes. Go on in the next one."
+        ),
     )
 
 

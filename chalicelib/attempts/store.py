@@ -7,7 +7,7 @@ from pynamodb.attributes import NumberAttribute
 
 from chalicelib.attempts.model import Attempts
 from chalicelib.aws.table import Change, Key, Raw, Row, delete, put_if, read, update
-from chalicelib.core.errors import Conflict
+from chalicelib.core.errors import AppError, Conflict
 
 RECOUNT = "attempt_counted"
 _ANYHOW = Row.pk.exists() | Row.pk.does_not_exist()
@@ -42,6 +42,18 @@ def put_attempts(key: Key, attempts: Attempts) -> Change:
     )
     seen = Row.version == attempts.version if attempts.version else Row.pk.does_not_exist()
     return put_if(row, seen, Conflict(code=RECOUNT))
+
+
+def count_below(key: Key, most: int, *, expires_at_s: int, otherwise: AppError) -> Change:
+    """Count one more, whoever else counts at this moment, if there were fewer than `most`."""
+    fewer = AttemptsRow.attempts.does_not_exist() | (AttemptsRow.attempts < most)
+    actions = [
+        AttemptsRow.attempts.add(1),
+        AttemptsRow.version.add(1),
+        AttemptsRow.locked_until_s.set(0),
+        AttemptsRow.expires_at.set(expires_at_s),
+    ]
+    return update(key, actions, fewer, otherwise)
 
 
 def forgive_attempt(key: Key, *, unlock: bool) -> Change:

@@ -1,6 +1,7 @@
 """
-The names of people. The office mails a name to strangers whom the person invites, so a name holds
-nothing of which a mail program makes a link.
+Names in e-mails, of which no mail program is to make a link. A person's name, which the office
+mails to strangers whom the person invites, holds nothing that could become one; what things,
+panels and companies are called is taken apart where it is mailed.
 """
 
 import re
@@ -18,6 +19,13 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 
+# What makes links: a dot within a word, before letters (be there one that is not seen between
+# them), the sign of addresses, and what follows a scheme. `z o.o.` and `v1.2` are left alone.
+_LINKING = re.compile(
+    r"(?<=[^\s\u200b])(?:[.\u2024\u3002\uff0e\uff61](?=[^\s\d.][^\s.\u200b])|[@\uff20](?=\S)|(?<=:)(?=//))"
+)
+_NOTHING_SEEN = "\u200b"
+
 
 def plain_name(name: str) -> str | None:
     """A name as it is kept, its initials apart; None if it holds what is no part of a name."""
@@ -26,6 +34,11 @@ def plain_name(name: str) -> str | None:
     read = unicodedata.normalize("NFKC", spaced)
     shown = "".join(each for each in read if unicodedata.category(each) != "Cf")
     return None if _REFUSED.search(shown) else spaced
+
+
+def unlinked(name: str) -> str:
+    """A name with a zero-width space wherever a mail program would go on reading a link."""
+    return _LINKING.sub(rf"{_NOTHING_SEEN}\g<0>", name)
 
 
 def _apart(found: re.Match[str]) -> str:

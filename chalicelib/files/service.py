@@ -23,6 +23,7 @@ Versions are read with `list_versions`, `find_versions` and `version_in`, and op
 from collections.abc import Callable, Sequence
 
 from chalicelib.access.model import Actor
+from chalicelib.attempts.service import count_in_hour
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import bucket, signing
 from chalicelib.aws.bucket import StoredObject
@@ -35,6 +36,7 @@ from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.values import Value
 from chalicelib.files import store
 from chalicelib.files.model import (
+    MOST_FORMS_AN_HOUR,
     UPLOAD_SECONDS,
     FileVersion,
     Maker,
@@ -123,6 +125,7 @@ def allow_upload(  # noqa: PLR0913 - what is said of a file
 
     Raises:
         Conflict: `company_is_closed`; what `along` raises.
+        TooManyAttempts: this person was given as many forms as an hour takes.
 
     Writes audit `files:upload:allow` and the row of the upload. 1 TransactWrite.
     """
@@ -145,7 +148,8 @@ def allow_upload(  # noqa: PLR0913 - what is said of a file
         upload_id=upload.id,
         kind=str(target.kind),
     )
-    commit(store.put_upload(upload), record, *along)
+    counted = count_in_hour("uploads", actor.user.id, MOST_FORMS_AN_HOUR)
+    commit(store.put_upload(upload), record, *along, counted)
     url, fields = signing.sign_upload(
         config().uploads_bucket,
         upload.key,

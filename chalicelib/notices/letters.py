@@ -1,13 +1,13 @@
 """
 The words of each kind of e-mail. Names are made harmless here, once, before they reach a subject,
-a text or a page; addresses lead to the portal only.
+a text or a page, and no program makes a link of one; addresses lead to the portal only.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import quote
 
-from chalicelib.core.names import plain_name
+from chalicelib.core.names import plain_name, unlinked
 from chalicelib.core.texts import long_day, text
 from chalicelib.core.values import Value
 from chalicelib.notices.model import About, Files, Reason
@@ -52,7 +52,7 @@ def mail_letter(
     language: str, *, office_name: str, portal_url: str, about: About, lines: Sequence[Line]
 ) -> Letter:
     """To a company's person: something was registered. `about` is what all lines have in common."""
-    office, company = _name(office_name), _name(about.company_name)
+    office, company = _office(office_name), _name(about.company_name)
     n = len(lines)
     return Letter(
         language=language,
@@ -72,7 +72,7 @@ def held_letter(
     language: str, *, office_name: str, portal_url: str, lines: Sequence[HeldLine]
 ) -> Letter:
     """To the office: notices wait for their scans (B1)."""
-    office, n = _name(office_name), len(lines)
+    office, n = _office(office_name), len(lines)
     return Letter(
         language=language,
         office_name=office,
@@ -106,7 +106,7 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
 ) -> Letter:
     """To a person: the one-time link to a password, or to confirm an address."""
     page = "confirm-email" if purpose == "confirm_email" else "set-password"
-    office, about = _name(office_name), f"email.{purpose}"
+    office, about = _office(office_name), f"email.{purpose}"
     return Letter(
         language=language,
         office_name=office,
@@ -132,7 +132,7 @@ def address_letter(
     Args:
         event: `email_change_asked` or `email_changed`.
     """
-    office, about = _name(office_name), f"email.{event}"
+    office, about = _office(office_name), f"email.{event}"
     return Letter(
         language=language,
         office_name=office,
@@ -167,7 +167,7 @@ def invitation_letter(  # noqa: PLR0913 - each is a fact of its own
     Args:
         invitee: the name that the office typed; it is said only where the office invites.
     """
-    office, (name, code) = _name(office_name), (_name(company[0]), _name(company[1]))
+    office, (name, code) = _office(office_name), (_name(company[0]), _name(company[1]))
     person, about = _name(invited_by) or office, "email.invitation"
     if by_office:
         about = "email.invitation.office"
@@ -207,7 +207,7 @@ def shared_letter(  # noqa: PLR0913 - each is a fact of its own
     Args:
         name: the member's.
     """
-    office, company, n = _name(office_name), _name(about.company_name), len(lines)
+    office, company, n = _office(office_name), _name(about.company_name), len(lines)
     panel = _name(about.panel_name)
     company_id, panel_id = quote(about.company_id, safe=""), quote(about.panel_id, safe="")
     return Letter(
@@ -248,7 +248,7 @@ def _remark(language: str, line: Line) -> str:
 
 def _greeting(language: str, name: str) -> str:
     # First and last name may make a link only together, or be from before names were checked.
-    said = plain_name(_name(name))
+    said = plain_name(one_line(name, _LONGEST_NAME))
     return text(language, "email.greeting", name=said) if said else ""
 
 
@@ -268,4 +268,9 @@ def _small(
 
 
 def _name(name: str) -> str:
+    return unlinked(one_line(name, _LONGEST_NAME))
+
+
+def _office(name: str) -> str:
+    """The office's own, which stands in the sender too and may well be its address in the web."""
     return one_line(name, _LONGEST_NAME)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.access.model import Permission
+from chalicelib.access.model import Actor, Permission
 from chalicelib.aws import keys
 from chalicelib.aws.table import Key
 from chalicelib.core.errors import NotFound
@@ -22,9 +22,9 @@ from chalicelib.panels.service import panel_in
 from chalicelib.sharing import answers, forms
 from chalicelib.sharing.giving import share_things, withdraw
 from chalicelib.sharing.listing import find_shares, list_of_panel, list_of_thing
-from chalicelib.sharing.model import Done, ThingRef, in_order, ref_of
+from chalicelib.sharing.model import Done, Thing, ThingRef, in_order, ref_of
 from chalicelib.sharing.things import thing_keys, things_in
-from chalicelib.sharing.viewers import list_openings, list_viewers
+from chalicelib.sharing.viewers import OPENED_BY, list_openings, list_viewers
 
 routes = Routes(__name__)
 
@@ -179,10 +179,16 @@ def _known(call: Call, ref: ThingRef) -> ThingRef:
     """
     Raises:
         NotFound: the company has no such thing; for its owner, not any more: a retired invoice is
-            gone for the company's people.
+            gone for the company's people; or the owner's own access does not open things like it.
     """
     thing = things_in(call.rows, [ref]).get(ref)
-    is_kept = call.spec.permission.is_office or ref.kind is ThingKind.DOCUMENT
-    if thing is None or not (thing.is_active or is_kept):
+    if thing is None or not (call.spec.permission.is_office or _is_owners(call.actor, thing)):
         raise NotFound("There is no such thing, or it is not yours to see.")
     return ref
+
+
+def _is_owners(actor: Actor, thing: Thing) -> bool:
+    """Whether an owner sees the thing itself, of which somebody asks who sees it."""
+    is_kept = thing.is_active or thing.ref.kind is ThingKind.DOCUMENT
+    opens = actor.grant is not None and actor.grant.opens(OPENED_BY[thing.ref.kind], actor.today)
+    return is_kept and opens

@@ -20,7 +20,8 @@ from chalicelib.sharing.model import Share, ThingRef
 from chalicelib.sharing.seeing import shown_of
 
 _PAGE = 100
-_OPENED_BY = {
+# The part of a grant that opens things of a kind.
+OPENED_BY = {
     ThingKind.DOCUMENT: GrantPermission.DOCUMENTS,
     ThingKind.INVOICE: GrantPermission.INVOICES,
     ThingKind.ANNEX: GrantPermission.INVOICES,
@@ -111,7 +112,7 @@ def _shares_seen(ref: ThingRef) -> list[Share]:
 
 
 def _own_people(ref: ThingRef, today: date) -> list[Viewer]:
-    wanted = _OPENED_BY[ref.kind]
+    wanted = OPENED_BY[ref.kind]
     return [
         Viewer(user)
         for user, grant in list_people(ref.company_id)

@@ -1,8 +1,8 @@
-"""What a name of a person may hold."""
+"""What a name of a person may hold, and how other names are taken apart where they are mailed."""
 
 import pytest
 
-from chalicelib.core.names import plain_name
+from chalicelib.core.names import plain_name, unlinked
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,26 @@ def test_initial_gets_its_space(name: str, kept: str) -> None:
 )  # fmt: skip
 def test_what_a_mail_program_makes_a_link_of_is_no_name(name: str) -> None:
     assert plain_name(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "apart"),
+    [
+        ("evil.com", "evil|.com"), ("a.b.com", "a.b|.com"), ("www.evil", "www|.evil"),
+        ("me@evil", "me|@evil"), ("https://evil", "https:|//evil"), ("t.me/x", "t|.me/x"),
+        ("evil\u3002com", "evil|\u3002com"), ("evil.\u00adcom", "evil|.\u00adcom"),
+        ("zażółć.pl", "zażółć|.pl"),
+    ],
+)  # fmt: skip
+def test_name_that_would_be_a_link_is_taken_apart_unseen_and_once(name: str, apart: str) -> None:
+    expected = apart.replace("|", "\u200b")
+
+    assert unlinked(name) == expected
+    assert unlinked(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["Sp. z o.o.", "S.r.l.", "FV/12/2026", "v1.2", "2026.11.23", "A. B.", "@", "1:2", ""]
+)
+def test_name_of_which_no_link_is_made_is_mailed_as_it_is(name: str) -> None:
+    assert unlinked(name) == name

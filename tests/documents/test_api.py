@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -127,6 +128,25 @@ def test_closed_company_takes_no_files(api: ApiClient) -> None:
     answer = ask(api, before, a_clerk())
 
     assert (answer.status, answer.code) == (409, "company_is_closed")
+
+
+def test_person_gets_so_many_forms_an_hour_and_others_theirs(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch, at: Moment
+) -> None:
+    monkeypatch.setattr("chalicelib.files.service.MOST_FORMS_AN_HOUR", 2)
+    at.now = datetime(2026, 11, 23, 10, 59, tzinfo=UTC)
+    company, clerk = a_company(), a_clerk()
+
+    given = [ask(api, company, clerk).status for _ in range(2)]
+    refused = ask(api, company, clerk)
+    by_another = ask(api, company, a_clerk()).status
+    at.move(minutes=1)
+
+    assert (given, by_another) == ([201, 201], 201)
+    assert (refused.status, refused.code) == (429, "too_many_attempts")
+    assert 55 <= int(refused.headers["retry-after"]) <= 60
+    assert len(rows(f"COMPANY#{company.id}", "UPLOAD#")) == 3
+    assert ask(api, company, clerk).status == 201
 
 
 def test_retired_document_takes_no_version_until_it_is_restored(api: ApiClient) -> None:

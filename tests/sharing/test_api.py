@@ -594,6 +594,22 @@ def test_retired_invoice_is_gone_for_its_owner_here_too_and_kept_for_staff(
     assert ApiClient().get(f"/office{own}", by=clerk).status == 200
 
 
+def test_owner_whose_own_access_does_not_open_a_thing_learns_nothing_of_it(
+    company: Company,
+) -> None:
+    owner = a_user()
+    a_grant(owner, company, permissions=frozenset({GrantPermission.DOCUMENTS}))
+    contract, invoice = a_document(company), an_invoice(company)
+
+    def answers(thing_id: str) -> set[int]:
+        path = f"/companies/{company.id}/things/{thing_id}"
+        asked = (f"{path}/viewers", f"{path}/openings")
+        return {ApiClient().get(each, by=owner).status for each in asked}
+
+    assert answers(contract.id) == {200}
+    assert answers(invoice.id) == answers("inv_" + "0" * 26) == {404}
+
+
 def test_forty_things_are_one_transaction(company: Company, panel: Panel, olga: User) -> None:
     documents, clerk = [a_document(company) for _ in range(40)], a_clerk()
 
