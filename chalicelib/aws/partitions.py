@@ -107,3 +107,8 @@ def audit_of_all(month: str) -> str:
 def audit_by(actor_id: str, month: str) -> str:
     """by-company: what one person did in a month, whatever it was about."""
     return f"{actor_id}#AUDIT#{month}"
+
+
+def usage_of(company_id: str, month: str, service_id: str) -> str:
+    """by-company: what a company used of a service in a month, by when it was written down."""
+    return f"COMPANY#{company_id}#USAGE#{month}#{service_id}"

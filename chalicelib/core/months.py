@@ -14,3 +14,10 @@ def month_of(day: date) -> str:
 def first_day(month: str) -> date:
     """The day with which a month begins."""
     return date.fromisoformat(f"{month}-01")
+
+
+def shifted(month: str, by: int) -> str:
+    """The month so many months later, or earlier."""
+    first = first_day(month)
+    years, place = divmod(first.month - 1 + by, 12)
+    return month_of(first.replace(year=first.year + years, month=place + 1))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from chalicelib.access.scanner import SCANNER_ID_FORM
 from chalicelib.core.errors import NotFound
+from chalicelib.core.months import FORM as MONTH_FORM
 
 FORMS: dict[str, str] = {
     "annex_id": r"anx_[0-9a-z]{26}",
@@ -18,6 +19,8 @@ FORMS: dict[str, str] = {
     "invitation_id": r"inv_[0-9a-z]{26}",
     "invoice_id": r"inv_[0-9a-z]{26}",
     "mail_id": r"mai_[0-9a-z]{26}",
+    "month": MONTH_FORM,
+    "package_id": r"pkg_[0-9a-z]{26}",
     "panel_id": r"pnl_[0-9a-z]{26}",
     "number": r"[1-9][0-9]{0,4}",
     "receipt_id": r"rcp_[0-9a-z]{26}",
@@ -25,6 +28,8 @@ FORMS: dict[str, str] = {
     "scanner_id": SCANNER_ID_FORM,
     "scan_id": r"scn_[0-9a-z]{26}",
     "upload_id": r"upl_[0-9a-z]{26}",
+    "service_id": r"[a-z_]{1,24}|srv_[0-9a-z]{26}",
+    "usage_id": r"use_[0-9a-z]{26}",
     "share_id": r"shr_[0-9a-z]{26}",
     "thing_id": r"(doc|inv|anx)_[0-9a-z]{26}",
     "work_id": r"wrk_[0-9a-z]{26}",

@@ -49,6 +49,12 @@ NEVER_BY_CHANCE = {
     "POST /office/companies/{company_id}/shares",
     "POST /office/companies/{company_id}/work-records",
     "POST /office/companies/{company_id}/work-records/import",
+    "POST /office/companies/{company_id}/usage",
+    "POST /office/companies/{company_id}/usage/{usage_id}/correct",
+    "PUT /office/companies/{company_id}/plan",
+    "POST /office/packages",
+    "PATCH /office/packages/{package_id}",
+    "PATCH /office/services/{service_id}",
     "POST /office/handouts",
     "POST /office/labels",
     "POST /office/mail",
@@ -128,7 +134,8 @@ def fill_in(case: Any, ids: dict[str, str], route: Route) -> None:
         "user_id": route.user,
     }
     for part in case.path_parameters or {}:
-        case.path_parameters[part] = ids[fitting.get(part, part)]
+        if part != "month":
+            case.path_parameters[part] = ids[fitting.get(part, part)]
     if isinstance(case.body, dict):
         case.body |= {part: ids[part] for part in ("company_id", "mail_id") if part in case.body}
     if case.query and "cursor" in case.query:

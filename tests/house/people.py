@@ -90,6 +90,10 @@ OPENED_TO = {
         "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
         "other": _OTHERS,
     },
+    "summaries": {
+        "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
+        "other": _OTHERS,
+    },
     "contacts": {
         "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
         "other": _OTHERS,

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 import app as composition
-from chalicelib.aws import keys
+from chalicelib.aws import keys, usage_keys
 from chalicelib.aws import work_keys as keys_of_work
 from chalicelib.aws.reads import fetch
 from chalicelib.core import ids as new_ids
@@ -233,6 +233,28 @@ def _work_version(ids: Ids) -> int:
     return _version_at(keys_of_work.work(ids["company_id"], day, ids["work_id"]))
 
 
+def _service_version(ids: Ids) -> int:
+    return _version_at(usage_keys.service(ids["service_id"]))
+
+
+def _package_version(ids: Ids) -> int:
+    return _version_at(usage_keys.package(ids["package_id"]))
+
+
+def _plan_version(ids: Ids) -> int:
+    place = usage_keys.plan(ids["company_id"])
+    return _version_at(place) if place in fetch([place]) else 0
+
+
+def _new_usage(_: Ids) -> dict[str, Any]:
+    return {"service_id": "forwarding", "quantity": 1, "day": "2026-11-19", "note": "By courier"}
+
+
+def _right_usage(_: Ids) -> dict[str, Any]:
+    # Each time another quantity: what counts as that already needs no correction.
+    return {"month": "2026-11", "quantity": next(_count) + 1000, "reason": "Miscounted"}
+
+
 def _new_work(_: Ids) -> dict[str, Any]:
     return {
         "kind": "time",
@@ -336,6 +358,8 @@ _COLLECTOR = ("company_id", "collector_id")
 _MISFILING = ("company_id", "misfiling_id")
 _INVOICE = ("company_id", "invoice_id")
 _WORK = ("company_id", "work_id")
+_SUMMARIES = "/companies/{company_id}/summaries"
+_EVENTS = "/{month}/services/{service_id}/events"
 _ALL_WORK = "/office/companies/{company_id}/work-records"
 
 
@@ -582,6 +606,41 @@ ROUTES: dict[str, Route] = {
     "POST /receipts/verify": Route(EVERYBODY, body=lambda _: {"sha256": "0" * 64}),
     "GET /office/companies": Route(STAFF),
     "POST /office/companies": Route(STAFF, body=_new_company, is_once=True),
+    f"GET {_SUMMARIES}": Route(None, ("company_id",), part="summaries"),
+    f"GET {_SUMMARIES}/{{month}}": Route(None, ("company_id",), part="summaries"),
+    f"POST {_SUMMARIES}/{{month}}/export": Route(None, ("company_id",), part="summaries"),
+    f"GET {_SUMMARIES}{_EVENTS}": Route(None, ("company_id",), part="summaries"),
+    f"GET /office{_SUMMARIES}": Route(BOOKKEEPERS, ("company_id",)),
+    f"GET /office{_SUMMARIES}/{{month}}": Route(BOOKKEEPERS, ("company_id",)),
+    f"POST /office{_SUMMARIES}/{{month}}/export": Route(BOOKKEEPERS, ("company_id",)),
+    f"GET /office{_SUMMARIES}{_EVENTS}": Route(BOOKKEEPERS, ("company_id",)),
+    "POST /office/companies/{company_id}/usage": Route(
+        BOOKKEEPERS, ("company_id",), body=_new_usage, is_once=True
+    ),
+    "POST /office/companies/{company_id}/usage/{usage_id}/correct": Route(
+        BOOKKEEPERS, ("company_id", "usage_id"), body=_right_usage
+    ),
+    "GET /office/companies/{company_id}/plan": Route(BOOKKEEPERS, ("company_id",)),
+    "PUT /office/companies/{company_id}/plan": Route(
+        ADMINS,
+        ("company_id",),
+        body=lambda _: {"from_month": "2026-12", "package_id": None},
+        version=_plan_version,
+    ),
+    "GET /office/services": Route(BOOKKEEPERS),
+    "POST /office/services": Route(
+        ADMINS, body=lambda _: {"name": {"en": "A", "pl": "B", "it": "C"}}, is_once=True
+    ),
+    "PATCH /office/services/{service_id}": Route(
+        ADMINS, ("service_id",), body=lambda _: {"unit": "hour"}, version=_service_version
+    ),
+    "GET /office/packages": Route(BOOKKEEPERS),
+    "POST /office/packages": Route(
+        ADMINS, body=lambda _: {"name": "Small", "terms": []}, is_once=True
+    ),
+    "PATCH /office/packages/{package_id}": Route(
+        ADMINS, ("package_id",), body=lambda _: {"name": "Large"}, version=_package_version
+    ),
     "GET /companies/{company_id}/work-records": Route(None, ("company_id",), part="work"),
     "GET /companies/{company_id}/work-records/totals": Route(None, ("company_id",), part="work"),
     "POST /companies/{company_id}/work-records/export": Route(None, ("company_id",), part="work"),
@@ -972,6 +1031,9 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "retired_id": scene.retired.id,
         "upload_id": scene.upload.id,
         "work_id": scene.work.id,
+        "service_id": scene.service.id,
+        "package_id": scene.package.id,
+        "usage_id": scene.usage.id,
         "panel_id": scene.panel.id,
         "member_id": scene.member.id,
         "share_id": scene.share_id,
@@ -1004,6 +1066,9 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "notice_id",
         "panel_id",
         "work_id",
+        "service_id",
+        "package_id",
+        "usage_id",
         "receipt_id",
         "share_id",
         "thing_id",
@@ -1012,7 +1077,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         path = path.replace(f"{{{name}}}", ids[name])
     path = path.replace("{upload_id}", ids[route.upload])
     path = path.replace("{document_id}", ids[route.document]).replace("{number}", "1")
-
+    path = path.replace("{month}", "2026-11")
     path = path.replace("{user_id}", ids[route.user])
     path = path.replace("{scan_id}", ids[route.scan]).replace("{scanner_id}", ids[route.scanner])
     asked = [name.removeprefix("query.") for name in route.ids if name.startswith("query.")]

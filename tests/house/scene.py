@@ -24,6 +24,7 @@ from chalicelib.misfilings.model import Misfiling, Wanted, What
 from chalicelib.misfilings.service import withdraw
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
 from chalicelib.notices.store import put_notice
+from chalicelib.packages.model import Package, Service
 from chalicelib.panels.model import Panel
 from chalicelib.receipts.model import Consent, Receipt, Taker
 from chalicelib.receipts.service import SealedFile, get_receipt, mark_ready
@@ -31,6 +32,7 @@ from chalicelib.scans import store
 from chalicelib.scans.aside import set_aside
 from chalicelib.scans.attaching import attachment
 from chalicelib.scans.model import CleanCopy, Scan, ScanState
+from chalicelib.usage.model import Usage
 from chalicelib.work.model import Material, WorkRecord
 from tests.builders import (
     a_collector,
@@ -55,6 +57,7 @@ from tests.house.papers import (
     a_waiting_upload,
 )
 from tests.papers.made import a_receipt, an_item
+from tests.usage.made import a_package_for, a_service, a_usage, show_summaries
 
 Word = Callable[[str], str]
 
@@ -104,6 +107,9 @@ class Scene:
     annex: Annex
     invoice_upload: Upload
     work: WorkRecord
+    service: Service
+    package: Package
+    usage: Usage
     misfiling: Misfiling
     scanner: Scanner
     scanner_key: str
@@ -154,6 +160,8 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
     helper, panel = a_helper(company, word), a_panel(company, word("panel"))
     document = a_stored_document(company, word)
     invoice, annex = a_stored_invoice(company, word)
+    show_summaries()
+    service = a_service(word("service"), unit=word("unit")[:20])
     return Scene(
         company=company,
         contact=contact,
@@ -174,6 +182,9 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         annex=annex,
         invoice_upload=a_waiting_upload(company, ThingKind.INVOICE, word, invoice.id),
         work=_work(company, word),
+        service=service,
+        package=a_package_for(company, service, word("package")),
+        usage=a_usage(company, service, note=word("usage note")),
         misfiling=_misfiling(company, word),
         scanner=scanner,
         scanner_key=key,

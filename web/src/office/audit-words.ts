@@ -95,6 +95,7 @@ export const SUBJECTS = [
   "members",
   "misfilings",
   "notices",
+  "packages",
   "panels",
   "pickup",
   "receipts",
@@ -102,6 +103,8 @@ export const SUBJECTS = [
   "scans",
   "settings",
   "sharing",
+  "summaries",
+  "usage",
   "users",
   "work",
 ] as const;
