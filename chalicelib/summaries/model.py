@@ -200,7 +200,6 @@ def _sum(amounts: Sequence[Money], nothing: Money) -> Money:
     return Money(sum(amount.minor for amount in amounts), nothing.currency)
 
 
-
 def _in_future(field: str, running: str) -> ValidationFailed:
     message = f"Choose {running} or an earlier month."
     return ValidationFailed(FieldError(field, "in_future", message))

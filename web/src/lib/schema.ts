@@ -10,9 +10,11 @@ export type AddCompany = { code: string; name: string; language: "pl" | "it" | "
 export type AddGrant = { company_id: string; kind: GrantKind; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; };
 export type AddInvoice = { number: string; issued_on: string; due_on?: string | null; net: InvoiceAmount; vat: InvoiceAmount; gross: InvoiceAmount; note?: string; };
 export type AddMember = { email: string; first_name: string; last_name: string; language?: "pl" | "it" | "en"; until?: string | null; panels: (string)[]; send: boolean; };
+export type AddPackage = { name: string; terms: (TermInput)[]; };
 export type AddPerson = { email: string; first_name: string; last_name: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; };
 export type AddPersonByOffice = { email: string; first_name?: string; last_name?: string; phone?: string; mobile?: string; permissions: (GrantPermission)[]; until?: string | null; emails?: boolean | null; as_owner?: boolean; language: "pl" | "it" | "en"; send: boolean; link_at_once?: boolean; kind?: "contact" | "guest" | null; };
 export type AddScanner = { name: string; place?: string; company_id?: string | null; };
+export type AddService = { name: NamesInput; unit?: string; };
 export type AddUser = { first_name: string; last_name: string; email: string; phone?: string; mobile?: string; notes?: string; language: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; grants: (AddAccess)[]; send_way_in: boolean; };
 export type AddWork = { kind: WorkKind; day: string; person?: string; place?: string; start?: string | null; end?: string | null; minutes?: number | null; tasks?: string; materials?: (MaterialInput)[]; remarks?: string; internal_remark?: string; internal_cost?: MoneyInput | null; };
 export type AddedMember = { member: MemberAnswer; is_new: boolean; link: string | null; };
@@ -20,6 +22,8 @@ export type AddedUser = { user: OfficeUserDetail; link: string | null; };
 export type AllowAnnexUpload = { name: string; size_bytes: number; content_type: string; annex_id?: string | null; annex_name?: string | null; };
 export type AllowDocumentUpload = { name: string; size_bytes: number; content_type: string; document_id?: string | null; };
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
+export type AllowanceAnswer = { service_id: string; quantity: number; beyond_price: MoneyAnswer | null; };
+export type AllowanceInput = { service_id: string; quantity: number; beyond_price?: MoneyInput | null; };
 export type AnnexAnswer = { id: string; name: string; newest: VersionAnswer | null; versions: number; made_at: string; version: number; };
 export type AnnexesAnswer = { items: (AnnexAnswer)[]; next: null; };
 export type ArrangeScan = { parts: (ArrangedPart)[]; };
@@ -34,6 +38,7 @@ export type AttentionAnswer = { mail_old: WaitingAnswer; invitations_ending: Wai
 export type AuditAnswer = { id: string; at: string; tag: string; by: NamedAnswer | null; company: NamedAnswer | null; target: NamedAnswer | null; facts: (AuditFactAnswer)[]; };
 export type AuditFactAnswer = { name: string; value: string; name_of: string | null; };
 export type CandidateAnswer = { kind: CollectorKind; key: string; name: string; document: KeptDocumentAnswer | null; company_ids: (string)[]; entries: (CollectorEntry)[]; };
+export type Cause = "detached" | "not_forwarded" | "handout_undone" | "withdrawn";
 export type CheckCode = { code: string; };
 export type CheckedCodeAnswer = { user_id: string; name: string; company_ids: (string)[]; };
 export type CodeCollects = { kind: "code"; code: string; };
@@ -48,6 +53,7 @@ export type CompanyEntry = { company_id: string; collector_id: string; };
 export type CompanyState = "active" | "closed";
 export type Confirm = { confirm?: string | null; };
 export type ConfirmedEmail = { email: string; };
+export type CorrectUsage = { month: string; quantity: number; reason: string; };
 export type CountAnswer = { count: number; more: boolean; };
 export type CountersAnswer = { mail_waiting: number | null; };
 export type DeletionAnswer = { companies: (NamedCompany)[]; without_owner: (NamedCompany)[]; panels: (LostPanel)[]; confirm: string; version: number; };
@@ -67,7 +73,9 @@ export type EditMail = { sender?: string; kind?: MailKind; reference?: string; r
 export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; label_symbol?: LabelSymbol; };
 export type EditMe = { language: "pl" | "it" | "en"; };
 export type EditMember = { until?: string | null; first_name?: string; last_name?: string; };
+export type EditPackage = { name?: string; state?: OfferState; terms?: (TermInput)[]; };
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
+export type EditService = { name?: NamesInput; unit?: string; state?: OfferState; prices?: (PriceInput)[]; };
 export type EditSettings = { office_name?: string; office_email?: string; office_address?: string; time_zone?: string; language?: "pl" | "it" | "en"; currency?: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; client_summaries?: boolean; message_excerpts?: boolean; retention_months?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
 export type EditWork = { day?: string; person?: string; place?: string; start?: string | null; end?: string | null; minutes?: number | null; tasks?: string; materials?: (MaterialInput)[]; remarks?: string; internal_remark?: string; internal_cost?: MoneyInput | null; };
@@ -106,6 +114,7 @@ export type LabelLayout = "roll" | "a4";
 export type LabelSymbol = "qr" | "aztec";
 export type LabelsAnswer = { pdf: string; labels: number; };
 export type LeaveState = { to: MailState; reason?: string; address?: string; courier?: string; tracking?: string; confirm?: string | null; };
+export type LineAnswer = { service_id: string; service_name: NamesAnswer | null; unit: string; used: number; included: number; left: number; beyond: number; price: MoneyAnswer; vat_basis_points: number; total: MoneyAnswer; };
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
@@ -133,6 +142,9 @@ export type MisfilingState = "gathering" | "complete";
 export type MoneyAnswer = { minor: number; currency: string; };
 export type MoneyInput = { minor: number; currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; };
 export type MonthAnswer = { month: string; is_running: boolean; price: MoneyAnswer; vat_basis_points: number; payers: (PayerAnswer)[]; in_all: DueAnswer; };
+export type MonthLineAnswer = { service_id: string; service_name: NamesAnswer | null; unit: string; used: number; total: MoneyAnswer; };
+export type MonthSumAnswer = { month: string; lines: (MonthLineAnswer)[]; net_total: MoneyAnswer; };
+export type MonthsAnswer = { months: (MonthSumAnswer)[]; };
 export type MoveMember = { join: (string)[]; leave: (string)[]; };
 export type MyCodes = { is_on: boolean; };
 export type MyPanelAnswer = { id: string; company_id: string; name: string; };
@@ -143,6 +155,8 @@ export type NamedBy = "tax_id" | "code" | "email" | "name";
 export type NamedCollects = { kind: "named"; entries: (CompanyEntry)[]; };
 export type NamedCompany = { id: string; code: string; name: string; state: CompanyState; };
 export type NamedPanel = { id: string; name: string; };
+export type NamesAnswer = { en: string; pl: string; it: string; };
+export type NamesInput = { en: string; pl: string; it: string; };
 export type NewItem = { sender: string; kind: MailKind; reference?: string; };
 export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; panel_id: string | null; panel_name: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
 export type NoticeChoice = "none" | "email" | "email_with_attachment";
@@ -150,6 +164,7 @@ export type NoticeDetailAnswer = { id: string; event: string; company_id: string
 export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "unknown";
 export type NotifyMail = { notice: "email" | "email_with_attachment"; };
 export type OfferFile = { target?: string; made_at: string; sha256: string; size_bytes: number; name: string; };
+export type OfferState = "active" | "retired";
 export type OfficeCollectorAnswer = { id: string; name: string; document: KeptDocumentAnswer; valid_from: string; valid_to: string | null; standing: Standing; has_power_of_attorney: boolean; added_at: string; ended_at: string | null; version: number; power_of_attorney: PaperAnswer | null; };
 export type OfficeCollectorsAnswer = { people: (CollectingUser)[]; items: (OfficeCollectorAnswer)[]; };
 export type OfficeCompany = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; };
@@ -168,6 +183,8 @@ export type OpeningAnswer = { user_id: string; name: string; version: number; fi
 export type OpeningsAnswer = { items: (OpeningAnswer)[]; };
 export type OtherCollects = { kind: "other"; name: string; document_type: DocumentType; last_four: string; reason: string; };
 export type OverviewAnswer = { mail_waiting: CountAnswer; scan_inbox: CountAnswer; quarantined: CountAnswer; notices_held: CountAnswer; notices_unknown: CountAnswer; notices_failed: CountAnswer; };
+export type PackageAnswer = { id: string; name: string; state: OfferState; terms: (TermAnswer)[]; version: number; };
+export type PackagesAnswer = { items: (PackageAnswer)[]; currency: string | null; };
 export type PageAnswer_AuditAnswer_ = { items: (AuditAnswer)[]; next: string | null; };
 export type PageAnswer_DocumentAnswer_ = { items: (DocumentAnswer)[]; next: string | null; };
 export type PageAnswer_ExportedMailAnswer_ = { items: (ExportedMailAnswer)[]; next: string | null; };
@@ -191,6 +208,7 @@ export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | nul
 export type PageAnswer_ShareAnswer_ = { items: (ShareAnswer)[]; next: string | null; };
 export type PageAnswer_SharedAnswer_ = { items: (SharedAnswer)[]; next: string | null; };
 export type PageAnswer_SightingAnswer_ = { items: (SightingAnswer)[]; next: string | null; };
+export type PageAnswer_UsageEventAnswer_ = { items: (UsageEventAnswer)[]; next: string | null; };
 export type PageAnswer_VersionAnswer_ = { items: (VersionAnswer)[]; next: string | null; };
 export type PageAnswer_ViewerAnswer_ = { items: (ViewerAnswer)[]; next: string | null; };
 export type PageAnswer_WaitingCompanyAnswer_ = { items: (WaitingCompanyAnswer)[]; next: string | null; };
@@ -210,18 +228,23 @@ export type PayerAnswer = { company: SeatCompany | null; due: DueAnswer; };
 export type PeopleAnswer = { items: (PersonAnswer)[]; company_name: string; company_code: string; may: MayGive; };
 export type PersonAnswer = { user_id: string | null; invitation_id: string | null; kind: GrantKind | null; as_owner: boolean; company_code: string; first_name: string; last_name: string; email: string; phone: string | null; mobile: string | null; created_at: string; state: GrantState; expired: boolean; ends_at: string | null; answered_at: string | null; rejections: number; rejected_at: string | null; permissions: (GrantPermission)[]; until: string | null; emails: boolean; language: "pl" | "it" | "en" | null; refusal: Refusal | null; version: number; };
 export type PlaceAnswer = { state: "wanted" | "delivered"; url: string | null; headers: Record<string, string> | null; };
+export type PlanAnswer = { plans: (PlannedAnswer)[]; version: number; };
+export type PlannedAnswer = { from_month: string; package_id: string | null; package_name: string | null; };
 export type PlateAnswer = { id: string; code: string; name: string; state: CompanyState; kind: GrantKind; permissions: (GrantPermission)[]; counters: CountersAnswer; };
 export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; client_summaries: boolean; };
+export type PriceInput = { from_month: string; price: MoneyInput; vat_basis_points: number; };
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; errors?: (ProblemField)[] | null; confirm?: string | null; consequences?: (string)[] | null; };
 export type ProblemField = { field: string; code: string; message: string; };
 export type ProgressAnswer = { done: number; total: number; };
 export type ProvePassword = { email: string; password: string; };
+export type RateAnswer = { vat_basis_points: number; net: MoneyAnswer; vat: MoneyAnswer; };
 export type ReachedCompany = { id: string; code: string; name: string; state: CompanyState; };
 export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "mail_withdrawn" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed" | "share_withdrawn";
 export type ReceiptAnswer = { id: string; company_id: string; number: string; handed_out_at: string; collector_name: string; clerk_name: string; consent: "signature" | "tick"; state: ReceiptState; void: VoidAnswer | null; replaces: string | null; replaced_by: string | null; paper: PaperState; items: (ReceiptItemAnswer)[]; };
 export type ReceiptItemAnswer = { mail_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; };
 export type ReceiptState = "valid" | "void";
 export type RecordAnswer = { position: number; record: string; sha256: string; pdf_sha256: string | null; };
+export type RecordUsage = { service_id: string; quantity: number; day: string; note?: string; };
 export type Refusal = "inviting_is_off" | "owner_only" | "own_grant" | "admin_only" | "own_access";
 export type RefusalAnswer = { code: string; detail: string; winner: WinnerAnswer | null; };
 export type RegisterMail = { company_id: string; sender: string; kind: MailKind; reference?: string; received_on: string; internal_note?: string; note?: string; notice: NoticeChoice; };
@@ -246,9 +269,13 @@ export type SeatPriceAnswer = { from_month: string; price: MoneyAnswer; vat_basi
 export type SendActivation = { send: boolean; };
 export type SenderAnswer = { name: string; is_known_here: boolean; };
 export type SendersAnswer = { items: (SenderAnswer)[]; };
+export type ServiceAnswer = { id: string; is_system: boolean; name: NamesAnswer | null; unit: string; state: OfferState; prices: (ServicePriceAnswer)[]; version: number; };
+export type ServicePriceAnswer = { from_month: string; price: MoneyAnswer; vat_basis_points: number; };
+export type ServicesAnswer = { items: (ServiceAnswer)[]; currency: string | null; };
 export type SessionAnswer = { id_token: string; expires_in: number; user: Me; };
 export type SetAsideAnswer = { at: string; by_id: string; by_name: string; reason: string; };
 export type SetPassword = { token: string; password: string; };
+export type SetPlan = { from_month: string; package_id: string | null; };
 export type SetScanAside = { reason: string; };
 export type SetSeatPrice = { from_month: string; price: MoneyInput; vat_basis_points: number; };
 export type SettingsAnswer = { version: number; office_name: string; office_email: string; office_address: string; time_zone: string; language: "pl" | "it" | "en"; currency: string; staff_codes: boolean; companies_invite: boolean; invitation_days: number; client_summaries: boolean; message_excerpts: boolean; retention_months: number; seat_prices: (SeatPriceAnswer)[]; mail: MailSettings; };
@@ -262,16 +289,22 @@ export type ShownDocumentAnswer = { type: DocumentType; last_four: string; };
 export type SightKind = "had_access" | "opened" | "mailed";
 export type SightingAnswer = { id: string; kind: SightKind; user_id: string; name: string; email: string; at: string | null; scan_id: string | null; scan_name: string | null; notice_id: string | null; notice_state: string | null; attached: number; };
 export type SignIn = { email: string; password: string; code?: string; };
+export type SourceAnswer = { kind: SourceKind; id: string | null; label: string | null; };
+export type SourceKind = "mail" | "scan" | "handout" | "by_hand";
 export type Standing = "not_yet" | "valid" | "over" | "ended";
 export type StepAnswer = { at: string; state: NoticeState; reason: Reason | null; by_name: string | null; };
 export type SuggestionAnswer = { company_id: string; name: string; code: string; state: CompanyState; named_by: NamedBy; };
 export type SuggestionsAnswer = { items: (SuggestionAnswer)[]; };
+export type SummaryAnswer = { month: string; company_id: string; package_name: string | null; monthly_price: MoneyAnswer; lines: (LineAnswer)[]; rates: (RateAnswer)[]; net_total: MoneyAnswer; vat_total: MoneyAnswer; gross_total: MoneyAnswer; currency: string; is_running: boolean; };
+export type TermAnswer = { from_month: string; monthly_price: MoneyAnswer; vat_basis_points: number; allowances: (AllowanceAnswer)[]; };
+export type TermInput = { from_month: string; monthly_price: MoneyInput; vat_basis_points: number; allowances: (AllowanceInput)[]; };
 export type ThingInput = { kind: ThingKind; id: string; invoice_id?: string | null; version: number | null; };
 export type ThingKind = "document" | "invoice" | "annex";
 export type TurnOnCodes = { code: string; };
 export type UndoHandOut = { reason: string; company_ids?: (string)[] | null; };
 export type UploadAnswer = { upload_id: string; url: string; fields: Record<string, string>; expires_in: number; };
 export type UploadState = "waiting" | "checking" | "done" | "refused";
+export type UsageEventAnswer = { id: string; at: string; day: string | null; quantity: number; standing: number | null; source: SourceAnswer; by: string | null; note: string | null; corrects: string | null; cause: Cause | null; reason: string | null; };
 export type UserCollects = { kind: "user"; user_id: string; };
 export type UserOrigin = "office" | "invitation";
 export type UserState = "active" | "blocked" | "deleted";
@@ -335,6 +368,10 @@ export interface Calls {
   "GET /companies/{company_id}/receipts/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: ExportAnswer };
   "GET /companies/{company_id}/receipts/{receipt_id}": { in: { path: { company_id: string; receipt_id: string; }; }; out: ReceiptAnswer };
   "POST /companies/{company_id}/receipts/{receipt_id}/link": { in: { path: { company_id: string; receipt_id: string; }; }; out: LinkAnswer };
+  "GET /companies/{company_id}/summaries": { in: { path: { company_id: string; }; query?: { from?: string; to?: string; }; }; out: MonthsAnswer };
+  "GET /companies/{company_id}/summaries/{month}": { in: { path: { company_id: string; month: string; }; }; out: SummaryAnswer };
+  "POST /companies/{company_id}/summaries/{month}/export": { in: { path: { company_id: string; month: string; }; }; out: SummaryAnswer };
+  "GET /companies/{company_id}/summaries/{month}/services/{service_id}/events": { in: { path: { company_id: string; month: string; service_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_UsageEventAnswer_ };
   "GET /companies/{company_id}/things/{thing_id}/openings": { in: { path: { company_id: string; thing_id: string; }; query?: { invoice_id?: string; }; }; out: OpeningsAnswer };
   "GET /companies/{company_id}/things/{thing_id}/viewers": { in: { path: { company_id: string; thing_id: string; }; query?: { limit?: number; cursor?: string; invoice_id?: string; }; }; out: PageAnswer_ViewerAnswer_ };
   "GET /companies/{company_id}/work-records": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; }; }; out: PageAnswer_WorkAnswer_ };
@@ -422,6 +459,8 @@ export interface Calls {
   "GET /office/companies/{company_id}/panels/{panel_id}/shares": { in: { path: { company_id: string; panel_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ShareAnswer_ };
   "GET /office/companies/{company_id}/people": { in: { path: { company_id: string; }; }; out: PeopleAnswer };
   "POST /office/companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPersonByOffice; key: string; }; out: PersonAnswer };
+  "GET /office/companies/{company_id}/plan": { in: { path: { company_id: string; }; }; out: PlanAnswer };
+  "PUT /office/companies/{company_id}/plan": { in: { path: { company_id: string; }; body: SetPlan; version: number; }; out: PlanAnswer };
   "GET /office/companies/{company_id}/receipts": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ReceiptAnswer_ };
   "GET /office/companies/{company_id}/receipts/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: ExportAnswer };
   "GET /office/companies/{company_id}/receipts/{receipt_id}": { in: { path: { company_id: string; receipt_id: string; }; }; out: ReceiptAnswer };
@@ -430,8 +469,14 @@ export interface Calls {
   "GET /office/companies/{company_id}/shares": { in: { path: { company_id: string; }; query: { limit?: number; cursor?: string; thing_id: string; }; }; out: PageAnswer_ShareAnswer_ };
   "POST /office/companies/{company_id}/shares": { in: { path: { company_id: string; }; body: ShareThings; key: string; }; out: SharedNowAnswer };
   "POST /office/companies/{company_id}/shares/withdraw": { in: { path: { company_id: string; }; body: WithdrawShares; }; out: WithdrawnAnswer };
+  "GET /office/companies/{company_id}/summaries": { in: { path: { company_id: string; }; query?: { from?: string; to?: string; }; }; out: MonthsAnswer };
+  "GET /office/companies/{company_id}/summaries/{month}": { in: { path: { company_id: string; month: string; }; }; out: SummaryAnswer };
+  "POST /office/companies/{company_id}/summaries/{month}/export": { in: { path: { company_id: string; month: string; }; }; out: SummaryAnswer };
+  "GET /office/companies/{company_id}/summaries/{month}/services/{service_id}/events": { in: { path: { company_id: string; month: string; service_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_UsageEventAnswer_ };
   "GET /office/companies/{company_id}/things/{thing_id}/openings": { in: { path: { company_id: string; thing_id: string; }; query?: { invoice_id?: string; }; }; out: OpeningsAnswer };
   "GET /office/companies/{company_id}/things/{thing_id}/viewers": { in: { path: { company_id: string; thing_id: string; }; query?: { limit?: number; cursor?: string; invoice_id?: string; }; }; out: PageAnswer_ViewerAnswer_ };
+  "POST /office/companies/{company_id}/usage": { in: { path: { company_id: string; }; body: RecordUsage; key: string; }; out: UsageEventAnswer };
+  "POST /office/companies/{company_id}/usage/{usage_id}/correct": { in: { path: { company_id: string; usage_id: string; }; body: CorrectUsage; }; out: UsageEventAnswer };
   "GET /office/companies/{company_id}/work-records": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; state?: "active" | "removed"; }; }; out: PageAnswer_OfficeWorkAnswer_ };
   "POST /office/companies/{company_id}/work-records": { in: { path: { company_id: string; }; body: AddWork; key: string; }; out: OfficeWorkAnswer };
   "POST /office/companies/{company_id}/work-records/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; kind?: "time" | "job"; from?: string; to?: string; person?: string; place?: string; state?: "active" | "removed"; }; }; out: PageAnswer_OfficeWorkAnswer_ };
@@ -460,6 +505,9 @@ export interface Calls {
   "POST /office/notices/{notice_id}/send-again": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
   "POST /office/notices/{notice_id}/send-without": { in: { path: { notice_id: string; }; body: Confirm; }; out: NoticeAnswer };
   "GET /office/overview": { in: {}; out: OverviewAnswer };
+  "GET /office/packages": { in: {}; out: PackagesAnswer };
+  "POST /office/packages": { in: { body: AddPackage; key: string; }; out: PackageAnswer };
+  "PATCH /office/packages/{package_id}": { in: { path: { package_id: string; }; body: EditPackage; version: number; }; out: PackageAnswer };
   "POST /office/pick-up-codes/check": { in: { body: CheckCode; }; out: CheckedCodeAnswer };
   "GET /office/scanners": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ScannerAnswer_ };
   "POST /office/scanners": { in: { body: AddScanner; key: string; }; out: ScannerKeyAnswer };
@@ -483,6 +531,9 @@ export interface Calls {
   "GET /office/seats": { in: { query?: { limit?: number; cursor?: string; month?: string; }; }; out: PageAnswer_SeatAnswer_ };
   "GET /office/seats/totals": { in: { query?: { month?: string; }; }; out: MonthAnswer };
   "GET /office/senders": { in: { query?: { q?: string; company_id?: string; }; }; out: SendersAnswer };
+  "GET /office/services": { in: {}; out: ServicesAnswer };
+  "POST /office/services": { in: { body: AddService; key: string; }; out: ServiceAnswer };
+  "PATCH /office/services/{service_id}": { in: { path: { service_id: string; }; body: EditService; version: number; }; out: ServiceAnswer };
   "GET /office/settings": { in: {}; out: SettingsAnswer };
   "PATCH /office/settings": { in: { body: EditSettings; version: number; }; out: SettingsAnswer };
   "GET /office/users": { in: { query?: { limit?: number; cursor?: string; q?: string; state?: "active" | "blocked" | "deleted" | "staff" | "no_password"; }; }; out: PageAnswer_OfficeUser_ };
@@ -550,6 +601,8 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/panels/{panel_id}/members": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}},
   "PATCH /office/companies/{company_id}/panels/{panel_id}/members/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /office/companies/{company_id}/usage": {"quantity": {"min": 1, "max": 1000000}, "note": {"max": 500}},
+  "POST /office/companies/{company_id}/usage/{usage_id}/correct": {"quantity": {"min": 0, "max": 1000000}, "reason": {"min": 1, "max": 500}},
   "POST /office/companies/{company_id}/work-records": {"person": {"max": 120}, "place": {"max": 120}, "minutes": {"min": 1, "max": 1440}, "tasks": {"max": 4000}, "remarks": {"max": 4000}, "internal_remark": {"max": 2000}, "internal_cost.minor": {"min": 0, "max": 100000000}},
   "PATCH /office/companies/{company_id}/work-records/{work_id}": {"person": {"max": 120}, "place": {"max": 120}, "minutes": {"min": 1, "max": 1440}, "tasks": {"max": 4000}, "remarks": {"max": 4000}, "internal_remark": {"max": 2000}, "internal_cost.minor": {"min": 0, "max": 100000000}},
   "POST /office/companies/{company_id}/work-records/{work_id}/remove": {"reason": {"min": 1, "max": 500}},
@@ -559,11 +612,15 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/mail": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/notices/{notice_id}/send-again": {"confirm": {"min": 1, "max": 64}},
   "POST /office/notices/{notice_id}/send-without": {"confirm": {"min": 1, "max": 64}},
+  "POST /office/packages": {"name": {"min": 1, "max": 80}},
+  "PATCH /office/packages/{package_id}": {"name": {"min": 1, "max": 80}},
   "POST /office/pick-up-codes/check": {"code": {"min": 1, "max": 40}},
   "POST /office/scanners": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
   "PATCH /office/scanners/{scanner_id}": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
   "POST /office/scans/{scan_id}/register": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/scans/{scan_id}/set-aside": {"reason": {"min": 1, "max": 300}},
+  "POST /office/services": {"name.en": {"min": 1, "max": 80}, "name.pl": {"min": 1, "max": 80}, "name.it": {"min": 1, "max": 80}, "unit": {"max": 20}},
+  "PATCH /office/services/{service_id}": {"name.en": {"min": 1, "max": 80}, "name.pl": {"min": 1, "max": 80}, "name.it": {"min": 1, "max": 80}, "unit": {"max": 20}},
   "PATCH /office/settings": {"office_name": {"max": 100}, "office_email": {"max": 254}, "office_address": {"max": 300}, "time_zone": {"max": 64}, "invitation_days": {"min": 1, "max": 30}, "retention_months": {"min": 0, "max": 240}, "mail.attachment_limit_bytes": {"min": 100000, "max": 7000000}, "mail.digest_minutes": {"min": 0, "max": 15}, "mail.held_alert_hours": {"min": 1, "max": 720}},
   "POST /office/users": {"first_name": {"max": 80}, "last_name": {"max": 80}, "email": {"max": 254}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
   "PATCH /office/users/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
