@@ -1,16 +1,19 @@
 """Documents as the API answers them, to a company's people and to staff alike."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.documents.model import Document, DocumentState
 from chalicelib.edge.body import Answer
 from chalicelib.files.answers import VersionAnswer, thing_of, version_answer
-from chalicelib.files.model import FileVersion, Upload, UploadState
+from chalicelib.files.model import Upload, UploadState
+from chalicelib.files.shared_to import Around, SharedToAnswer, shared_to_answer
 
 
 class DocumentAnswer(Answer):
-    """A document with its newest version; `versions` is how many there are."""
+    """
+    A document with its newest version; `versions` is how many there are. `shared_to` is for staff,
+    and null for the company's people.
+    """
 
     id: str
     company_id: str
@@ -22,6 +25,7 @@ class DocumentAnswer(Answer):
     created_at: datetime
     created_by: str
     changed_at: datetime
+    shared_to: list[SharedToAnswer] | None
     version: int
 
 
@@ -35,9 +39,9 @@ class DocumentUploadAnswer(Answer):
     version: int | None
 
 
-def document_answer(document: Document, newest: Mapping[str, FileVersion]) -> DocumentAnswer:
-    """A document, given the newest versions by the documents' ids."""
-    version = newest.get(document.id)
+def document_answer(document: Document, around: Around) -> DocumentAnswer:
+    """A document, given what stands beside it."""
+    version = around.newest.get(document.id)
     return DocumentAnswer(
         id=document.id,
         company_id=document.company_id,
@@ -49,6 +53,7 @@ def document_answer(document: Document, newest: Mapping[str, FileVersion]) -> Do
         created_at=document.created_at,
         created_by=document.created_by.name,
         changed_at=document.changed_at,
+        shared_to=shared_to_answer(document, around.panels),
         version=document.version,
     )
 

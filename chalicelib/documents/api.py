@@ -38,6 +38,7 @@ from chalicelib.files.service import (
     upload_in,
     version_in,
 )
+from chalicelib.files.shared_to import look_around
 from chalicelib.scans.answers import LinkAnswer, UploadAnswer, link_answer
 
 routes = Routes(__name__)
@@ -89,8 +90,8 @@ def list_documents(
         limit=query.limit,
         position=call.position,
     )
-    newest = service.newest_versions(page.items)
-    answers: Any = call.page(page.map(lambda one: document_answer(one, newest)))
+    around = look_around(page.items, is_office=call.spec.permission.is_office)
+    answers: Any = call.page(page.map(lambda one: document_answer(one, around)))
     return PageAnswer[DocumentAnswer].model_validate(answers)
 
 
@@ -138,7 +139,7 @@ def show_document_upload(call: Call, company_id: str, upload_id: str) -> Documen
     summary="One of {whose} documents",
 )
 def show_document(call: Call, company_id: str, document_id: str) -> DocumentAnswer:
-    return _answer(_found(call, company_id, document_id))
+    return _answer(call, _found(call, company_id, document_id))
 
 
 @_add(
@@ -156,7 +157,7 @@ def edit_document(
 ) -> DocumentAnswer:
     before = _found(call, company_id, document_id)
     after = service.edit_document(call.actor, before, body.given(), seen_version=call.version)
-    return _answer(after)
+    return _answer(call, after)
 
 
 @_add(
@@ -170,7 +171,7 @@ def edit_document(
 )
 def retire_document(call: Call, company_id: str, document_id: str) -> DocumentAnswer:
     before = _found(call, company_id, document_id)
-    return _answer(service.retire_document(call.actor, before, seen_version=call.version))
+    return _answer(call, service.retire_document(call.actor, before, seen_version=call.version))
 
 
 @_add(
@@ -184,7 +185,7 @@ def retire_document(call: Call, company_id: str, document_id: str) -> DocumentAn
 )
 def restore_document(call: Call, company_id: str, document_id: str) -> DocumentAnswer:
     before = _found(call, company_id, document_id)
-    return _answer(service.restore_document(call.actor, before, seen_version=call.version))
+    return _answer(call, service.restore_document(call.actor, before, seen_version=call.version))
 
 
 @_add(
@@ -233,5 +234,6 @@ def _found(call: Call, company_id: str, document_id: str) -> Document:
     return service.document_in(call.rows, keys.document(company_id, document_id))
 
 
-def _answer(document: Document) -> DocumentAnswer:
-    return document_answer(document, service.newest_versions([document]))
+def _answer(call: Call, document: Document) -> DocumentAnswer:
+    around = look_around([document], is_office=call.spec.permission.is_office)
+    return document_answer(document, around)

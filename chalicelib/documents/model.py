@@ -31,6 +31,7 @@ class Document(Value):
         newest: the number of its newest version, and how many it has.
         changed_at: when a version came, or somebody edited, retired or restored it last.
         created_by: who sent its first version.
+        shared_to: the id of a panel for each share of it.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Document(Value):
     created_at: datetime
     created_by: Maker
     version: int = 1
+    shared_to: tuple[str, ...] = ()
 
     @property
     def is_active(self) -> bool:

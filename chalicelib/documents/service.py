@@ -3,12 +3,11 @@ What a company's people and staff do with its documents: bring files, rename, ta
 and open. Nothing of a document is ever deleted (R6).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
-from chalicelib.aws import keys
 from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
 from chalicelib.core import clock, ids
@@ -21,9 +20,10 @@ from chalicelib.documents.store import (
     find_document,
     is_active,
     list_documents,
+    share_document,
 )
-from chalicelib.files.model import FileVersion, Target, ThingKind, name_of_thing
-from chalicelib.files.service import UploadForm, find_versions
+from chalicelib.files.model import Target, ThingKind, name_of_thing
+from chalicelib.files.service import UploadForm
 from chalicelib.files.service import allow_upload as allow_file
 
 __all__ = [
@@ -34,9 +34,9 @@ __all__ = [
     "find_document",
     "is_active",
     "list_documents",
-    "newest_versions",
     "restore_document",
     "retire_document",
+    "share_document",
 ]
 
 
@@ -124,12 +124,6 @@ def restore_document(actor: Actor, before: Document, *, seen_version: int) -> Do
     after = restored(before, clock.now())
     _change(Tag.DOCUMENTS_RESTORE, actor, after, seen_version)
     return after
-
-
-def newest_versions(documents: Iterable[Document]) -> dict[str, FileVersion]:
-    """The newest version of each document, by the document's id. 1 BatchGetItem per 100."""
-    wanted = {keys.version(one.company_id, one.id, one.newest): one.id for one in documents}
-    return {wanted[key]: version for key, version in find_versions(wanted).items()}
 
 
 def _change(tag: Tag, actor: Actor, after: Document, seen_version: int, **facts: object) -> None:

@@ -1,6 +1,6 @@
 """`COMPANY#c` / `DOC#d` (by-company: a company's documents in a state, newest change first)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
@@ -12,7 +12,6 @@ from chalicelib.aws.table import (
     Change,
     Key,
     Raw,
-    Row,
     check,
     fetch,
     put_new,
@@ -24,6 +23,7 @@ from chalicelib.core.errors import Conflict, NotFound, StaleVersion
 from chalicelib.core.paging import Page, Position
 from chalicelib.documents.model import Document, DocumentState, is_looked_for, retired_already
 from chalicelib.files.model import FileVersion, Maker
+from chalicelib.files.shared_to import SharedRow, shared_to_in, shares_come
 
 # No index knows the middle of a name, nor a tag: one look goes through 5,000 documents at the most,
 # and tells where to go on.
@@ -31,7 +31,7 @@ _SOUGHT_AT_ONCE = 500
 _MOST_QUERIES = 10
 
 
-class DocumentRow(Row):
+class DocumentRow(SharedRow):
     """A document; its versions are rows of their own."""
 
     name = UnicodeAttribute()
@@ -58,6 +58,7 @@ def document_of(raw: Raw) -> Document:
         created_at=clock.from_iso(row.created_at),
         created_by=Maker(row.created_by_id, row.created_by_name),
         version=int(row.version),
+        shared_to=shared_to_in(raw),
     )
 
 
@@ -167,6 +168,12 @@ def is_active(company_id: str, document_id: str) -> Change:
     """Let a commit depend on a document being there and not retired."""
     active = DocumentRow.state == str(DocumentState.ACTIVE)
     return check(keys.document(company_id, document_id), active, retired_already())
+
+
+def share_document(company_id: str, document_id: str, shares: Iterable[tuple[str, str]]) -> Change:
+    """A document that is not retired is shared by some more, named by panel and share."""
+    active = DocumentRow.state == str(DocumentState.ACTIVE)
+    return shares_come(keys.document(company_id, document_id), shares, active, retired_already())
 
 
 def _key(document: Document) -> Key:

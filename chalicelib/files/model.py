@@ -12,6 +12,8 @@ from chalicelib.scans.model import CleanCopy, clean_name_of, file_name_of
 
 LARGEST_UPLOAD_BYTES = 200_000_000
 UPLOAD_SECONDS = 900
+# Of one document or invoice: some 30 KB of its row (`shared_to`).
+MOST_SHARES = 500
 # Forms that one person gets, so that one session that was stolen, or a script, fills no bucket.
 # Moving into an office with all its papers stays possible within a morning.
 MOST_FORMS_AN_HOUR = 1000

@@ -7,13 +7,15 @@ from chalicelib.edge.amounts import MoneyAnswer, money_answer
 from chalicelib.edge.body import Answer
 from chalicelib.files.answers import VersionAnswer, thing_of, version_answer
 from chalicelib.files.model import FileVersion, ThingKind, Upload, UploadState
+from chalicelib.files.shared_to import Around, SharedToAnswer, shared_to_answer
 from chalicelib.invoices.model import Annex, Invoice, InvoiceState
 
 
 class InvoiceAnswer(Answer):
     """
     An invoice, the same for staff and for its company's people. `newest` is its PDF, null as long
-    as there is none; `versions` is how many it has had, `annexes` how many annexes there are.
+    as there is none; `versions` is how many it has had, `annexes` how many annexes there are;
+    `shared_to` is for staff, and null for the company's people.
     """
 
     id: str
@@ -29,6 +31,7 @@ class InvoiceAnswer(Answer):
     newest: VersionAnswer | None
     versions: int
     annexes: int
+    shared_to: list[SharedToAnswer] | None
     version: int
 
 
@@ -63,8 +66,8 @@ class InvoiceUploadAnswer(Answer):
     version: int | None
 
 
-def invoice_answer(invoice: Invoice, newest: Mapping[str, FileVersion]) -> InvoiceAnswer:
-    """An invoice, given newest versions by the things' ids."""
+def invoice_answer(invoice: Invoice, around: Around) -> InvoiceAnswer:
+    """An invoice, given what stands beside it."""
     return InvoiceAnswer(
         id=invoice.id,
         company_id=invoice.company_id,
@@ -76,9 +79,10 @@ def invoice_answer(invoice: Invoice, newest: Mapping[str, FileVersion]) -> Invoi
         gross=money_answer(invoice.gross),
         note=invoice.note or None,
         state=invoice.state,
-        newest=_newest(invoice, newest),
+        newest=_newest(invoice, around.newest),
         versions=invoice.newest,
         annexes=invoice.annexes,
+        shared_to=shared_to_answer(invoice, around.panels),
         version=invoice.version,
     )
 

@@ -13,11 +13,11 @@ from chalicelib.companies.service import company_in
 from chalicelib.edge.body import PageAnswer
 from chalicelib.edge.http import Asked, Call, Routes
 from chalicelib.edge.once import AlreadyDone
+from chalicelib.files.shared_to import look_around
 from chalicelib.invoices import service
 from chalicelib.invoices.answers import InvoiceAnswer, invoice_answer
 from chalicelib.invoices.forms import AddInvoice, EditInvoice, InvoicesQuery, OfficeInvoicesQuery
 from chalicelib.invoices.model import Invoice, InvoiceState
-from chalicelib.invoices.sending import newest_versions
 
 routes = Routes(__name__)
 
@@ -61,7 +61,7 @@ def list_my_invoices(
     summary="One invoice of my company",
 )
 def show_my_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswer:  # noqa: ARG001 - as above
-    return _answer(service.shown_invoice_in(call.rows, call.actor.company_id, invoice_id))
+    return _answer(call, service.shown_invoice_in(call.rows, call.actor.company_id, invoice_id))
 
 
 @routes.add(
@@ -98,7 +98,7 @@ def add_invoice(call: Call, company_id: str, body: AddInvoice) -> InvoiceAnswer:
         made = service.add_invoice(call.actor, company_id, new, call.once.change)
     except AlreadyDone:
         made = service.get_invoice(company_id, call.once.recall())
-    return _answer(made)
+    return _answer(call, made)
 
 
 @routes.add(
@@ -110,7 +110,7 @@ def add_invoice(call: Call, company_id: str, body: AddInvoice) -> InvoiceAnswer:
     summary="One invoice of a company",
 )
 def show_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswer:
-    return _answer(_found(call, company_id, invoice_id))
+    return _answer(call, _found(call, company_id, invoice_id))
 
 
 @routes.add(
@@ -127,7 +127,7 @@ def edit_invoice(call: Call, company_id: str, invoice_id: str, body: EditInvoice
     before = _found(call, company_id, invoice_id)
     changes = body.as_changes()
     after = service.change_invoice(call.actor, before, changes, seen_version=call.version)
-    return _answer(after)
+    return _answer(call, after)
 
 
 @routes.add(
@@ -141,7 +141,7 @@ def edit_invoice(call: Call, company_id: str, invoice_id: str, body: EditInvoice
 )
 def retire_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswer:
     before = _found(call, company_id, invoice_id)
-    return _answer(service.retire_invoice(call.actor, before, seen_version=call.version))
+    return _answer(call, service.retire_invoice(call.actor, before, seen_version=call.version))
 
 
 @routes.add(
@@ -155,7 +155,7 @@ def retire_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswe
 )
 def restore_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswer:
     before = _found(call, company_id, invoice_id)
-    return _answer(service.restore_invoice(call.actor, before, seen_version=call.version))
+    return _answer(call, service.restore_invoice(call.actor, before, seen_version=call.version))
 
 
 def _found(call: Call, company_id: str, invoice_id: str) -> Invoice:
@@ -168,10 +168,11 @@ def _page(
     page = service.list_invoices(
         company_id, state, query.text, limit=query.limit, position=call.position
     )
-    newest = newest_versions(page.items)
-    answers = call.page(page.map(lambda invoice: invoice_answer(invoice, newest)))
+    around = look_around(page.items, is_office=call.spec.permission.is_office)
+    answers = call.page(page.map(lambda invoice: invoice_answer(invoice, around)))
     return PageAnswer[InvoiceAnswer].model_validate(answers)
 
 
-def _answer(invoice: Invoice) -> InvoiceAnswer:
-    return invoice_answer(invoice, newest_versions([invoice]))
+def _answer(call: Call, invoice: Invoice) -> InvoiceAnswer:
+    around = look_around([invoice], is_office=call.spec.permission.is_office)
+    return invoice_answer(invoice, around)

@@ -50,6 +50,7 @@ class Invoice(Value):
         newest: the number of its newest PDF; 0 as long as there is none.
         annexes: how many it has.
         version: what an edit compares; it moves with what staff type, not with a file that comes.
+        shared_to: the id of a panel for each share of it.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Invoice(Value):
     annexes: int
     created_at: datetime
     version: int
+    shared_to: tuple[str, ...] = ()
 
     @property
     def is_active(self) -> bool:

@@ -23,7 +23,7 @@ from chalicelib.invoices.model import (
     retired,
 )
 from chalicelib.invoices.sending import SaidFile, newest_versions, send_annex, send_invoice
-from chalicelib.invoices.store import invoice_in, invoice_of, still_active
+from chalicelib.invoices.store import invoice_in, invoice_of, share_invoice, still_active
 
 __all__ = [
     "SaidFile",
@@ -42,6 +42,7 @@ __all__ = [
     "retire_invoice",
     "send_annex",
     "send_invoice",
+    "share_invoice",
     "shown_invoice_in",
     "still_active",
 ]

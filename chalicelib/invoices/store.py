@@ -4,7 +4,7 @@
 `annexes_store`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -38,13 +38,14 @@ from chalicelib.core.errors import (
 )
 from chalicelib.core.money import Money
 from chalicelib.core.paging import Page, Position
+from chalicelib.files.shared_to import SharedRow, shared_to_in, shares_come
 from chalicelib.invoices.model import Invoice, InvoiceState, is_retired, number_key
 
 _AT_ONCE = 200
 _MOST_QUERIES = 10
 
 
-class InvoiceRow(Row):
+class InvoiceRow(SharedRow):
     """An invoice; amounts are minor units of its one currency."""
 
     number = UnicodeAttribute()
@@ -87,6 +88,7 @@ def invoice_of(raw: Raw) -> Invoice:
         annexes=int(row.annexes),
         created_at=clock.from_iso(row.created_at),
         version=int(row.version),
+        shared_to=shared_to_in(raw),
     )
 
 
@@ -197,6 +199,12 @@ def still_active(company_id: str, invoice_id: str) -> Change:
     """Let a commit depend on an invoice that counts; Conflict `invoice_retired` if not."""
     is_active = InvoiceRow.state == str(InvoiceState.ACTIVE)
     return check(keys.invoice(company_id, invoice_id), is_active, is_retired())
+
+
+def share_invoice(company_id: str, invoice_id: str, shares: Iterable[tuple[str, str]]) -> Change:
+    """An invoice that counts is shared by some more, named by panel and share."""
+    is_active = InvoiceRow.state == str(InvoiceState.ACTIVE)
+    return shares_come(keys.invoice(company_id, invoice_id), shares, is_active, is_retired())
 
 
 def _with_file(before: Invoice, is_same: Any, action: Any) -> Change:  # noqa: ANN401 - PynamoDB's

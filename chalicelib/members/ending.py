@@ -5,12 +5,12 @@ by one, shares some at a time, then the panel. Whoever does this may be killed a
 calls `resume` next goes on. No document, invoice or annex is touched.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import pool
-from chalicelib.aws.table import Raw, commit
+from chalicelib.aws.table import commit
 from chalicelib.core import clock
 from chalicelib.core.errors import ConfirmationRequired, Conflict, NotFound, StaleVersion
 from chalicelib.members.leaving import end_membership, judge
@@ -20,21 +20,18 @@ from chalicelib.panels.service import (
     MEMBER_CHANGED,
     PANEL_CHANGED,
     begin_ending,
-    drop_shares,
     find_panels,
     finish_ending,
     let_go,
     list_all_member_ids,
     list_member_ids,
-    list_shares,
 )
+from chalicelib.sharing.giving import SHARES_CHANGED, end_shares
 from chalicelib.users.service import find_profiles
 
 HasTime = Callable[[], bool]
 
 _MEMBERS_AT_ONCE = 50
-# One change each; the panel and the audit besides.
-_SHARES_AT_ONCE = 90
 _LOST = frozenset({MEMBER_CHANGED, PANEL_CHANGED})
 
 
@@ -154,23 +151,14 @@ def _end_member(panel: Panel, user_id: str, *, is_gone: bool) -> None:
 def _end_shares(panel: Panel, has_time: HasTime) -> bool:
     """Whether nothing is shared any more."""
     while has_time():
-        raws = list_shares(panel, limit=_SHARES_AT_ONCE)
-        if not raws:
-            return True
-        record = entry(
-            Tag.SHARING_WITHDRAW,
-            actor_id=panel.ended_by,
-            scope=panel.company_id,
-            target=panel.id,
-            share_ids=list(_share_ids(raws)),
-        )
-        changes = (*drop_shares(panel, raws), record)
-        _once(lambda changes=changes: commit(*changes))  # type: ignore[misc]
+        try:
+            if not end_shares(panel, panel.ended_by):
+                return True
+        except Conflict as conflict:
+            # Somebody withdraws, or does the same at this moment: what is left is looked at again.
+            if conflict.code != SHARES_CHANGED:
+                raise
     return False
-
-
-def _share_ids(raws: Iterable[Raw]) -> list[str]:
-    return [raw["sk"]["S"].rpartition("#")[2] for raw in raws]
 
 
 def _finish(panel: Panel) -> None:

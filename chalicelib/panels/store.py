@@ -5,7 +5,7 @@ every decision reads; `COMPANY#c` / `MEMBER#p#u`, written with it, lists a panel
 by-company by name. The counts of a panel move in the transaction that changes what they count.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -197,21 +197,6 @@ def finish_ending(panel: Panel, now: datetime) -> tuple[Change, Change]:
         update(keys.panel(panel.company_id, panel.id), actions, is_ending, done),
         delete(waiting, Row.pk.exists(), done),
     )
-
-
-def list_shares(panel: Panel, *, limit: int) -> list[Raw]:
-    """The first of what was shared to a panel, as raw items, strongly consistent. 1 Query."""
-    prefix = keys.shares_prefix(panel.id)
-    raws, _ = query(keys.company(panel.company_id).pk, prefix=prefix, limit=limit)
-    return raws
-
-
-def drop_shares(panel: Panel, raws: Sequence[Raw]) -> tuple[Change, ...]:
-    """What was shared to a panel is shared to it no longer; PANEL_CHANGED if some of it went."""
-    gone = Conflict("Some of it was withdrawn meanwhile.", code=PANEL_CHANGED)
-    keys_of = [Key(raw["pk"]["S"], raw["sk"]["S"]) for raw in raws]
-    dropped = [delete(key, Row.pk.exists(), gone) for key in keys_of]
-    return (*dropped, count_shares(panel.company_id, panel.id, -len(dropped)))
 
 
 def list_ending(grace: timedelta) -> list[tuple[str, str, datetime]]:

@@ -4,11 +4,13 @@ audit entry and the fact are one transaction (R19, R21).
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import batched
 
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
-from chalicelib.aws.table import Change, commit, fetch
+from chalicelib.aws.table import Change, Key, commit, fetch
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import Value
@@ -21,13 +23,21 @@ from chalicelib.sharing.model import (
     Done,
     Share,
     Wanted,
+    check_room,
     check_wanted,
     in_order,
     withdrawn_by_panel,
 )
-from chalicelib.sharing.things import active_checks, thing_keys, things_in
+from chalicelib.sharing.store import SHARES_CHANGED
+from chalicelib.sharing.things import shares_coming, shares_going, thing_keys, things_in
+
+__all__ = ["SHARES_CHANGED", "Withdrawn", "end_shares", "share_things", "withdraw"]
 
 _LOOKS = 6
+# A transaction takes 100 changes: each share's row, its thing's and its panel's, and the audit.
+_WITHDRAWN_AT_ONCE = 32
+# The same of one panel.
+_ENDED_AT_ONCE = 48
 
 
 class Withdrawn(Value):
@@ -56,7 +66,7 @@ def share_things(  # noqa: PLR0913 - who shares what where, and how it is rememb
 
     Raises:
         NotFound: the company has no such panel, thing or version.
-        Conflict: `panel_deleting`, `document_retired`, `invoice_retired`.
+        Conflict: `panel_deleting`, `document_retired`, `invoice_retired`, `too_many_shares`.
         AlreadyDone: the request had its effect before.
 
     Writes audit `sharing:share:make` and the fact THINGS_SHARED, unless nothing is new; wakes the
@@ -84,18 +94,43 @@ def withdraw(actor: Actor, company_id: str, wanted: Iterable[tuple[str, str]]) -
     Args:
         wanted: panel and share ids, up to 40.
 
-    Writes audit `sharing:share:withdraw`, unless all were gone. 1 BatchGetItem + 1 TransactWrite.
-    R21.
+    Writes audit `sharing:share:withdraw`, unless all were gone. 2 BatchGetItem + 1 TransactWrite
+    for each 32. R21.
     """
-    places = [keys.share(company_id, panel_id, share_id) for panel_id, share_id in set(wanted)]
+    places = sorted(
+        {keys.share(company_id, panel_id, share_id) for panel_id, share_id in set(wanted)}
+    )
 
-    def attempt() -> Withdrawn:
-        shares = store.shares_in(fetch(places), places)
+    def attempt(some: Sequence[Key]) -> Withdrawn:
+        shares = store.shares_in(fetch(some), some)
         if shares:
             commit(*_withdrawing(actor, company_id, shares))
-        return Withdrawn(len(shares), len(places) - len(shares))
+        return Withdrawn(len(shares), len(some) - len(shares))
 
-    return _settled(attempt)
+    parts = [_settled(partial(attempt, some)) for some in batched(places, _WITHDRAWN_AT_ONCE)]
+    return Withdrawn(sum(one.withdrawn for one in parts), sum(one.gone for one in parts))
+
+
+def end_shares(panel: Panel, actor_id: str) -> bool:
+    """
+    Take back some of what is shared to a panel that is being deleted; whether anything was left.
+
+    Raises:
+        Conflict: SHARES_CHANGED: somebody else took the same back.
+
+    Writes audit `sharing:share:withdraw`. 1 Query + 1 BatchGetItem + 1 TransactWrite.
+    """
+    shares = store.first_of_panel(panel.company_id, panel.id, limit=_ENDED_AT_ONCE)
+    if shares:
+        record = entry(
+            Tag.SHARING_WITHDRAW,
+            actor_id=actor_id,
+            scope=panel.company_id,
+            target=panel.id,
+            share_ids=[share.id for share in shares],
+        )
+        commit(*_going(panel.company_id, shares), record)
+    return bool(shares)
 
 
 def _new_ones(
@@ -116,6 +151,7 @@ def _new_ones(
         for share_id, each in by_id.items()
         if places[share_id] not in rows
     ]
+    check_room(things.values(), new)
     return panel, new
 
 
@@ -123,7 +159,7 @@ def _sharing(actor: Actor, panel: Panel, new: Sequence[Share], action: str) -> l
     share_ids = [share.id for share in new]
     return [
         *[store.put_share(share) for share in new],
-        *active_checks([share.ref for share in new]),
+        *shares_coming(new),
         count_shares(panel.company_id, panel.id, len(new)),
         new_fact(
             action,
@@ -145,8 +181,7 @@ def _sharing(actor: Actor, panel: Panel, new: Sequence[Share], action: str) -> l
 def _withdrawing(actor: Actor, company_id: str, shares: Sequence[Share]) -> list[Change]:
     by_panel = withdrawn_by_panel(shares)
     return [
-        *[store.drop_share(share) for share in shares],
-        *[count_shares(company_id, panel_id, -lost) for panel_id, lost in by_panel.items()],
+        *_going(company_id, shares),
         entry(
             Tag.SHARING_WITHDRAW,
             actor_id=actor.user.id,
@@ -154,6 +189,16 @@ def _withdrawing(actor: Actor, company_id: str, shares: Sequence[Share]) -> list
             target=next(iter(by_panel)) if len(by_panel) == 1 else "",
             things=[_told(share) for share in shares],
         ),
+    ]
+
+
+def _going(company_id: str, shares: Sequence[Share]) -> list[Change]:
+    """Rows, what things say of them, and the panels' counts."""
+    by_panel = withdrawn_by_panel(shares)
+    return [
+        *[store.drop_share(share) for share in shares],
+        *shares_going(shares),
+        *[count_shares(company_id, panel_id, -lost) for panel_id, lost in by_panel.items()],
     ]
 
 
@@ -169,6 +214,6 @@ def _settled[Result](attempt: Callable[[], Result]) -> Result:
         try:
             return attempt()
         except Conflict as conflict:
-            if conflict.code != store.SHARES_CHANGED:
+            if conflict.code != SHARES_CHANGED:
                 raise
     return attempt()

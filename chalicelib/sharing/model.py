@@ -1,5 +1,6 @@
 """What was shared to panels, what a member sees of it, who can see what and who opened it. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -7,7 +8,7 @@ from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.money import Money
 from chalicelib.core.values import Value
-from chalicelib.files.model import Maker, ThingKind
+from chalicelib.files.model import MOST_SHARES, Maker, ThingKind
 
 _KINDS = {"doc": ThingKind.DOCUMENT, "inv": ThingKind.INVOICE, "anx": ThingKind.ANNEX}
 # A transaction takes 100 changes: a row and a condition for each, and what belongs to the act.
@@ -44,6 +45,7 @@ class Thing(Value):
         newest: the number of its last version; 0 while an invoice has no file.
         number, issued_on, gross: of an invoice.
         invoice_number: of the invoice that an annex belongs to.
+        shares: how often it is shared; of an annex nobody counts.
     """
 
     ref: ThingRef
@@ -54,6 +56,7 @@ class Thing(Value):
     issued_on: date | None = None
     gross: Money | None = None
     invoice_number: str = ""
+    shares: int = 0
 
 
 class Wanted(Value):
@@ -145,6 +148,21 @@ def check_wanted(wanted: Wanted, thing: Thing | None) -> None:
         raise Conflict(
             f"One {what} of these is retired. Restore it, or leave it out.", code=f"{what}_retired"
         )
+
+
+def check_room(things: Iterable[Thing], new: Iterable[Share]) -> None:
+    """
+    Raises:
+        Conflict: `too_many_shares`: a document or an invoice would be shared more than 500 times.
+    """
+    more = Counter(share.ref for share in new)
+    for thing in things:
+        if thing.shares + more[thing.ref] > MOST_SHARES:
+            raise Conflict(
+                f"{thing.name} is shared {MOST_SHARES} times, which is the most. Withdraw what "
+                "nobody needs any more.",
+                code="too_many_shares",
+            )
 
 
 def shown_version(share: Share, thing: Thing | None) -> int | None:

@@ -21,6 +21,7 @@ from chalicelib.aws.table import (
     check,
     delete,
     put_new,
+    query,
     query_index,
     read,
 )
@@ -74,6 +75,13 @@ def share_of(raw: Raw) -> Share:
 def shares_in(rows: Mapping[Key, Raw], wanted: Iterable[Key]) -> list[Share]:
     """Those shares of some keys that are among items already read."""
     return [share_of(rows[key]) for key in wanted if key in rows]
+
+
+def first_of_panel(company_id: str, panel_id: str, *, limit: int) -> list[Share]:
+    """Some of what is shared to a panel, strongly consistent; none when nothing is. 1 Query."""
+    prefix = keys.shares_prefix(panel_id)
+    raws, _ = query(keys.company(company_id).pk, prefix=prefix, limit=limit)
+    return [share_of(raw) for raw in raws]
 
 
 def put_share(share: Share) -> Change:

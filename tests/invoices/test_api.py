@@ -83,11 +83,14 @@ def test_entered_invoice_is_shown_to_staff_and_to_its_company_alike(clerk: User)
         "newest": None,
         "versions": 0,
         "annexes": 0,
+        "shared_to": [],
         "version": 1,
     }
     for by, ours in ((clerk, False), (owner, True)):
-        assert read(company, by, ours=ours) == {"items": [line], "next": None}
-        assert ApiClient().get(place(company, line, ours=ours), by=by).json == line
+        # Where it is shared to is for staff.
+        seen = line | ({"shared_to": None} if ours else {})
+        assert read(company, by, ours=ours) == {"items": [seen], "next": None}
+        assert ApiClient().get(place(company, line, ours=ours), by=by).json == seen
 
 
 def test_repeated_request_enters_once(clerk: User) -> None:

@@ -12,12 +12,14 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.access.model import GrantKind, Role, User, UserState
-from chalicelib.aws import keys, pool
-from chalicelib.aws.table import Row, commit, put_new
+from chalicelib.aws import pool
+from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
 from chalicelib.config import config
+from chalicelib.core import clock
 from chalicelib.core.errors import AppError, ConfirmationRequired
 from chalicelib.core.paging import Page
+from chalicelib.files.model import Maker
 from chalicelib.grants.service import list_grants_of, remove_grant
 from chalicelib.members.ending import delete_panel, look_at_ending, resume
 from chalicelib.members.sweep import sweep_panels
@@ -28,6 +30,8 @@ from chalicelib.panels.service import (
     list_memberships_of,
     list_panels,
 )
+from chalicelib.sharing.model import Share, ref_of
+from chalicelib.sharing.store import put_share
 from chalicelib.users.service import find_user_by_email, get_profile
 from tests.builders import (
     a_company,
@@ -53,9 +57,10 @@ def always() -> bool:
 
 
 def share(panel: Panel, number: int) -> None:
-    """A share as others write it; of it nothing but its key and its count matters here."""
-    key = keys.share(panel.company_id, panel.id, f"shr_{number:026}")
-    commit(put_new(Row(pk=key.pk, sk=key.sk)), count_shares(panel.company_id, panel.id, 1))
+    """A share as others write it, of a document that is no more; what it was matters nothing."""
+    ref, by = ref_of(panel.company_id, f"doc_{number:026}"), Maker("usr_1", "Anna")
+    one = Share(f"shr_{number:026}", panel.id, ref, None, clock.now(), by, "fct_1")
+    commit(put_share(one), count_shares(panel.company_id, panel.id, 1))
 
 
 def now(panel: Panel) -> Panel:

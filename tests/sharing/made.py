@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.aws import clients
 from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
+from chalicelib.companies.service import get_company
 from chalicelib.config import config
 from chalicelib.core import clock, ids
 from chalicelib.core.money import Money
@@ -17,8 +18,10 @@ from chalicelib.documents.service import restore_document, retire_document
 from chalicelib.edge.once import Once
 from chalicelib.files import store as files
 from chalicelib.files.model import FileVersion, Kept, Maker
-from chalicelib.invoices.model import Invoice, NewInvoice
-from chalicelib.invoices.service import add_invoice
+from chalicelib.invoices import annexes_store
+from chalicelib.invoices.model import Annex, Invoice, NewInvoice
+from chalicelib.invoices.service import add_invoice, get_invoice
+from chalicelib.invoices.store import add_annex
 from chalicelib.panels.model import Panel
 from chalicelib.scans.model import CleanCopy
 from chalicelib.sharing.giving import share_things
@@ -100,6 +103,16 @@ def an_invoice(company: Company, number: str = "", **values: Any) -> Invoice:
         "note": "",
     }
     return add_invoice(an_actor(), company.id, NewInvoice(**said | values))
+
+
+def an_annex(invoice: Invoice, name: str = "Rozliczenie") -> Annex:
+    """An annex with one version."""
+    annex_id, company = ids.new_id("anx"), get_company(invoice.company_id)
+    version = a_version(company, annex_id, 1)
+    annex = Annex(annex_id, company.id, invoice.id, name, 1, version.made_at, MAKER, 1)
+    before = get_invoice(company.id, invoice.id)
+    commit(annexes_store.put_annex(annex), add_annex(before), files.put_version(version))
+    return annex
 
 
 def document_ref(document: Document) -> ThingRef:

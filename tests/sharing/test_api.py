@@ -31,6 +31,7 @@ from tests.harness.client import Answer, ApiClient
 from tests.harness.quick import items
 from tests.sharing.made import (
     a_document,
+    an_annex,
     an_invoice,
     newest,
     next_version,
@@ -285,6 +286,74 @@ def test_shares_of_several_panels_are_withdrawn_at_once(company: Company) -> Non
 
     assert answer.json == {"withdrawn": 2, "gone": 0}
     assert [get_panel(company.id, each.id).shares for each in panels] == [0, 0, 1]
+
+
+def test_forty_shares_of_as_many_panels_and_things_are_withdrawn_by_one_request(
+    company: Company,
+) -> None:
+    places = []
+    for _ in range(40):
+        panel, contract = a_panel(company), a_document(company)
+        shared(panel, newest(contract))
+        places.append(share_key(panel, newest(contract)))
+    body = {"shares": [{"panel_id": panel_id, "id": each} for panel_id, each in places]}
+
+    answer = ApiClient().post(f"/office/companies/{company.id}/shares/withdraw", body, by=a_clerk())
+
+    assert answer.json == {"withdrawn": 40, "gone": 0}
+    assert {get_panel(company.id, panel_id).shares for panel_id, _ in places} == {0}
+
+
+def test_lists_tell_staff_where_things_are_shared_to_and_nobody_else(company: Company) -> None:
+    board, audit = a_panel(company, "Zarząd"), a_panel(company, "Audyt")
+    contract, invoice = a_document(company, versions=2), an_invoice(company)
+    bare = {"kind": "invoice", "id": invoice.id, "version": None}
+    post_shares(board, document_input(contract), document_input(contract, 1))
+    post_shares(audit, document_input(contract), bare)
+    clerk, owner = a_clerk(), a_person_of(company)
+
+    def said(what: str, by: User) -> Any:
+        base = "/office" if by.role else ""
+        (shown,) = ApiClient().get(f"{base}/companies/{company.id}/{what}", by=by).json["items"]
+        to = shown["shared_to"]
+        return [each["panel_name"] for each in to] if to is not None else None
+
+    assert said("documents", clerk) == ["Audyt", "Zarząd"]
+    assert said("invoices", clerk) == ["Audyt"]
+    assert said("documents", owner) is said("invoices", owner) is None
+    retire(contract)
+    restore(contract)
+    withdraw(board, share_key(board, version_of(contract, 1))[1])
+    assert said("documents", clerk) == ["Audyt", "Zarząd"]
+    withdraw(board, share_key(board, newest(contract))[1])
+    assert said("documents", clerk) == ["Audyt"]
+
+
+def test_thing_is_shared_so_often_and_not_more(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.sharing.model.MOST_SHARES", 2)
+    contract, panels = a_document(company), [a_panel(company) for _ in range(3)]
+
+    answers = [post_shares(panel, document_input(contract)) for panel in panels]
+    again = post_shares(panels[0], document_input(contract), key="once-more-2")
+
+    assert [answer.status for answer in answers] == [200, 200, 409]
+    assert answers[2].code == "too_many_shares"
+    assert (again.status, again.json["already"]) == (200, 1)
+
+
+def test_invoice_and_its_annex_are_shared_in_one_act(company: Company, panel: Panel) -> None:
+    invoice = an_invoice(company)
+    annex = an_annex(invoice)
+    things = [
+        {"kind": "invoice", "id": invoice.id, "version": None},
+        {"kind": "annex", "id": annex.id, "invoice_id": invoice.id, "version": None},
+    ]
+
+    answer = post_shares(panel, *things)
+
+    assert (answer.status, answer.json["shared"]) == (200, 2)
 
 
 def test_retired_document_shows_nothing_until_it_is_restored(

@@ -10,7 +10,7 @@ from chalicelib.sharing.model import Wanted
 from tests.builders import a_company, a_panel, an_actor
 from tests.harness.crash import calls_in, crash_points, killed_at
 from tests.notices.post import fact_state
-from tests.sharing.made import a_document, newest, share_key, shared, version_of
+from tests.sharing.made import a_document, current, newest, share_key, shared, version_of
 
 
 def ask(panel: Panel, wanted: list[Wanted], once: Once) -> None:
@@ -53,6 +53,7 @@ def test_request_to_share_that_dies_is_whole_or_nothing_and_whole_when_it_comes_
         ask(panel, wanted, once)
 
         assert rows_of(panel, wanted) == get_panel(company.id, panel.id).shares == 2
+        assert current(contract).shared_to.count(panel.id) == 2
         assert fact_state(once.id_for("fct")) == "open"
 
 
@@ -77,3 +78,4 @@ def test_withdrawal_that_dies_is_whole_or_nothing_and_whole_when_it_comes_again(
         withdraw(an_actor(), company.id, places)
 
         assert rows_of(panel, wanted) == get_panel(company.id, panel.id).shares == 0
+        assert current(contract).shared_to == ()

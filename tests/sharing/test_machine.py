@@ -169,6 +169,16 @@ class Sharing(RuleBasedStateMachine):
                 (panel, version) for panel, d, version in self.known.shares if d == document
             }
 
+    @invariant()
+    def lists_say_where_each_document_is_shared_to(self) -> None:
+        for state in ("active", "retired"):
+            path = f"/office/companies/{self.company.id}/documents?state={state}"
+            for shown in ApiClient().get(path, by=self.clerk).json["items"]:
+                (place,) = (n for n, one in enumerate(self.documents) if one.id == shown["id"])
+                assert {panel["panel_id"] for panel in shown["shared_to"]} == {
+                    self.panels[panel].id for panel, d, _ in self.known.shares if d == place
+                }
+
     def _check_panel(self, person: int, panel: int) -> None:
         path = f"/companies/{self.company.id}/panels/{self.panels[panel].id}/shared"
         answer, expected = (

@@ -83,6 +83,7 @@ function Open({ of, side, isClosed, isOwner, onChange }: OpenProps) {
   const shared = useSignal(0);
   const onShared = () => {
     shared.value++;
+    onChange();
   };
   const versions = useLoad(
     (signal) => listVersions(side, of.id, signal),
@@ -130,6 +131,7 @@ function Open({ of, side, isClosed, isOwner, onChange }: OpenProps) {
               companyId={side.companyId}
               isOffice={side.isOffice}
               thingId={of.id}
+              onWithdrawn={onChange}
             />
           )}
         </div>

@@ -78,7 +78,10 @@ export function Documents({ side, company, isClosed, isOwner, title }: Props) {
         companyId={side.companyId}
         things={[...chosen.value.values()].map(shareable)}
         onNone={forget}
-        onShared={forget}
+        onShared={() => {
+          forget();
+          reload();
+        }}
       />
       <div class="sheet">
         <Shown of={list}>

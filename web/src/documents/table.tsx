@@ -5,6 +5,7 @@ import { formatDate, t } from "../lib/i18n";
 import { openedBy } from "../lib/opened";
 import { changed, go, href, url } from "../lib/router";
 import type { Doc } from "../lib/shapes";
+import { SharedTo } from "../sharing/shared-to";
 import { ProblemAlert } from "../ui/alert";
 import { Choose, ChooseAll, type ChosenOf } from "../ui/choose";
 import { Icon } from "../ui/icon";
@@ -85,6 +86,7 @@ const Row = ({
         {of.name}
       </a>
       {of.tags.length > 0 && <Tags of={of.tags} />}
+      <SharedTo panels={of.shared_to} />
     </td>
     <td class="wide">
       {of.newest ? (

@@ -88,6 +88,7 @@ function Open({
   const shared = useSignal(0);
   const onShared = () => {
     shared.value++;
+    onChange();
   };
   const isRetired = of.state === "retired";
   return (
@@ -124,6 +125,7 @@ function Open({
               companyId={side.companyId}
               isOffice={side.isOffice}
               thingId={of.id}
+              onWithdrawn={onChange}
             />
           )}
         </div>

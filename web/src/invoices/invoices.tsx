@@ -104,7 +104,10 @@ export function Invoices({ side, company, isOwner, title }: Props) {
         companyId={side.companyId}
         things={[...chosen.value.values()].map(shareable)}
         onNone={forget}
-        onShared={forget}
+        onShared={() => {
+          forget();
+          reload();
+        }}
       />
       <div class="sheet invoicesheet">
         <Shown of={list}>

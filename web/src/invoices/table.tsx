@@ -5,6 +5,7 @@ import { formatMoney } from "../lib/money";
 import { openedBy } from "../lib/opened";
 import { changed, href, url } from "../lib/router";
 import type { Invoice } from "../lib/shapes";
+import { SharedTo } from "../sharing/shared-to";
 import { Badge } from "../ui/badges";
 import { Choose, ChooseAll, type ChosenOf } from "../ui/choose";
 import { Icon } from "../ui/icon";
@@ -88,6 +89,7 @@ const Row = ({
         {of.number}
       </a>
       {of.note && <span class="sub clip">{of.note}</span>}
+      <SharedTo panels={of.shared_to} />
     </td>
     <td class="day">
       {formatDay(of.issued_on)}

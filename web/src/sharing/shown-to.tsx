@@ -10,12 +10,14 @@ export function ShownTo({
   isOffice,
   thingId,
   invoiceId,
+  onWithdrawn,
 }: {
   companyId: string;
   isOffice: boolean;
   thingId: string;
   /** Of an annex. */
   invoiceId?: string;
+  onWithdrawn?: () => void;
 }) {
   // Whoever takes a share back looks next at who still sees it.
   const withdrawals = useSignal(0);
@@ -31,6 +33,7 @@ export function ShownTo({
             thingId={thingId}
             onChange={() => {
               withdrawals.value += 1;
+              onWithdrawn?.();
             }}
           />
         </section>

@@ -1,0 +1,119 @@
+"""
+To which panels documents and invoices are shared, kept on their own rows, so that a list of them
+says it at no query for each. The rows of shares decide; this goes with them, in their transactions,
+and stays when somebody edits, retires or restores the thing. Annexes do not keep it: they are seen
+with their invoice.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol
+
+from pynamodb.attributes import UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.aws import keys
+from chalicelib.aws.table import Change, Key, Raw, Row, fetch, update
+from chalicelib.core.errors import AppError
+from chalicelib.core.values import Value
+from chalicelib.edge.body import Answer
+from chalicelib.files.model import FileVersion
+from chalicelib.files.store import version_of
+from chalicelib.panels.model import Panel
+from chalicelib.panels.service import panel_of
+
+
+class SharedRow(Row):
+    """What the rows of documents and invoices have in common: `panel#share`, one for each share."""
+
+    shared_to = UnicodeSetAttribute(null=True)
+
+
+class SharedThing(Protocol):
+    """
+    A document or an invoice.
+
+    Attributes:
+        newest: the number of its newest version; 0 for none.
+        shared_to: a panel's id for each share of it.
+    """
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def company_id(self) -> str: ...
+    @property
+    def newest(self) -> int: ...
+    @property
+    def shared_to(self) -> tuple[str, ...]: ...
+
+
+class Around(Value):
+    """
+    What lists show beside things.
+
+    Attributes:
+        newest: the newest versions, by the things' ids.
+        panels: those that the things are shared to, by id; None where nobody is told.
+    """
+
+    newest: dict[str, FileVersion]
+    panels: dict[str, Panel] | None = None
+
+
+class SharedToAnswer(Answer):
+    """A panel to which a thing, or a version of it, is shared."""
+
+    panel_id: str
+    panel_name: str
+
+
+def shared_to_in(raw: Raw) -> tuple[str, ...]:
+    """The id of a panel for each share of a thing, out of its row."""
+    said = raw.get("shared_to", {}).get("SS", [])
+    return tuple(sorted(each.partition("#")[0] for each in said))
+
+
+def shares_come(
+    thing: Key, shares: Iterable[tuple[str, str]], condition: Condition, otherwise: AppError
+) -> Change:
+    """
+    A thing is shared by some shares more, if a condition holds for its row.
+
+    Args:
+        shares: the ids of panel and share.
+    """
+    return update(thing, [SharedRow.shared_to.add(_spelled(shares))], condition, otherwise)
+
+
+def shares_go(thing: Key, shares: Iterable[tuple[str, str]]) -> Change:
+    """A thing is shared by some shares fewer, whatever became of it."""
+    return update(thing, [SharedRow.shared_to.delete(_spelled(shares))], Row.pk.exists())
+
+
+def look_around(things: Collection[SharedThing], *, is_office: bool) -> Around:
+    """
+    What stands beside things in a list; only staff are told of panels. 1 BatchGetItem per 100 keys.
+    """
+    versions = {
+        keys.version(one.company_id, one.id, one.newest): one.id for one in things if one.newest
+    }
+    places = {keys.panel(one.company_id, to) for one in things for to in one.shared_to}
+    rows = fetch([*versions, *(places if is_office else ())])
+    newest = {thing_id: version_of(rows[key]) for key, thing_id in versions.items() if key in rows}
+    panels = [panel_of(rows[key]) for key in places if key in rows]
+    return Around(newest, {one.id: one for one in panels} if is_office else None)
+
+
+def shared_to_answer(
+    thing: SharedThing, panels: Mapping[str, Panel] | None
+) -> list[SharedToAnswer] | None:
+    """The panels that a thing is shared to, by name, without those that end; None for clients."""
+    if panels is None:
+        return None
+    found = [panels[panel_id] for panel_id in set(thing.shared_to) if panel_id in panels]
+    shown = sorted((one for one in found if one.is_active), key=lambda one: (one.name, one.id))
+    return [SharedToAnswer(panel_id=one.id, panel_name=one.name) for one in shown]
+
+
+def _spelled(shares: Iterable[tuple[str, str]]) -> set[str]:
+    return {f"{panel_id}#{share_id}" for panel_id, share_id in shares}
