@@ -1,6 +1,7 @@
 """A real Chromium for pages, driven by role and label, and what must hold of every page."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ ARGUMENTS = [
 _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+# The link says besides how much mail waits.
+_REGISTER = re.compile(r"^Mail register")
 # What fades in is pale meanwhile, and begins with a frame; what turns for ever is not waited for.
 _COME_TO_REST = """async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
@@ -104,6 +107,13 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
+
+
+def at_register(page: Page, email: str, password: str) -> None:
+    """Staff sign in, in English, and go on from their home to the register."""
+    sign_in(page, email, password)
+    page.get_by_role("link", name=_REGISTER).click()
+    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
 
 
 def assert_accessible(page: Page) -> None:

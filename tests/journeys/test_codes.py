@@ -20,7 +20,7 @@ pytestmark = [
 ]
 
 PASSWORD = "seven-quiet-otters-9"
-REGISTER = "Mail register"
+HOME = "What needs attention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def test_clerk_sets_codes_up_at_the_first_sign_in_and_uses_them_from_then_on(
     used = pyotp.TOTP(secret).now()
     code.fill(f"{used[:3]} {used[3:]}")
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", name=REGISTER)).to_be_visible()
+    expect(page.get_by_role("heading", name=HOME)).to_be_visible()
 
     page.get_by_role("button", name=re.compile("User menu")).click()
     page.get_by_role("button", name="Sign out", exact=True).click()
@@ -111,7 +111,7 @@ def test_clerk_sets_codes_up_at_the_first_sign_in_and_uses_them_from_then_on(
     assert_accessible(page)
     page.get_by_label("Code from the app").fill(other_code(secret, used))
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", name=REGISTER)).to_be_visible()
+    expect(page.get_by_role("heading", name=HOME)).to_be_visible()
 
 
 def test_clerk_who_is_signed_in_sets_codes_up_from_the_menu(
@@ -119,7 +119,7 @@ def test_clerk_who_is_signed_in_sets_codes_up_from_the_menu(
 ) -> None:
     page = as_person().page()
     sign_in(page, clerk.email, PASSWORD)
-    expect(page.get_by_role("heading", name=REGISTER)).to_be_visible()
+    expect(page.get_by_role("heading", name=HOME)).to_be_visible()
     page.get_by_role("button", name=re.compile("User menu")).click()
     page.get_by_role("button", name=re.compile("Sign in with a code as well")).click()
 
@@ -145,7 +145,7 @@ def test_face_of_the_office_closes_when_nobody_sits_there(as_person: Opener, cle
     page.clock.install()
     page.reload()
     sign_in(page, clerk.email, PASSWORD)
-    expect(page.get_by_role("heading", name=REGISTER)).to_be_visible()
+    expect(page.get_by_role("heading", name=HOME)).to_be_visible()
 
     page.clock.fast_forward("14:10")
     asks = page.get_by_role("dialog", name="Are you still there?")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.made import PASSWORD, a_company, a_person, once
 from tests.harness.running import Running, eventually
 from tests.journeys.conftest import Opener
@@ -23,8 +23,7 @@ WIDTH = 360
 
 
 def entered(running: Running, page: Page, who: str = "clerk") -> Page:
-    sign_in(page, *running.sign_ins[who])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins[who])
     return page
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -31,8 +31,7 @@ LANGUAGES = {
 def admin(running: Running, as_person: Opener) -> Page:
     """An admin on the screen."""
     page = as_person().page()
-    sign_in(page, *running.sign_ins["admin"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["admin"])
     page.get_by_role("link", name="Companies", exact=True).click()
     expect(page.get_by_role("heading", name="Companies")).to_be_visible()
     return page
@@ -122,8 +121,7 @@ def test_what_two_change_at_once_is_lost_for_neither(
     company = added(running, word, notes="Old")
     opened(admin, running, company)
     other = as_person().page()
-    sign_in(other, *running.sign_ins["clerk"])
-    expect(other.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(other, *running.sign_ins["clerk"])
     opened(other, running, company)
     admin.get_by_label("Internal notes").fill("Mine")
     other.get_by_label("Internal notes").fill("Theirs")
@@ -248,8 +246,7 @@ def _closing(code: str) -> Callable[[Route], None]:
 def test_clerk_edits_and_does_not_close(running: Running, as_person: Opener, word: str) -> None:
     company = added(running, word)
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
 
     opened(page, running, company)
 
@@ -285,8 +282,7 @@ def test_screen_fits_a_phone_in_every_language(
         viewport={"width": WIDTH, "height": 740}, is_mobile=True, color_scheme="dark"
     )
     page = watched.page()
-    sign_in(page, *running.sign_ins["admin"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["admin"])
     watched.context.route("**/api/session/refresh", _speaking(language))
     page.goto(f"{running.address}{SCREEN}?q={word}")
     expect(page.locator(f"html[lang={language}]")).to_have_count(1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 from tests.samples.files import letter_pdf
@@ -54,8 +54,7 @@ def test_staff_send_cancel_send_again_name_tag_renew_and_retire_and_people_of_th
     big = tmp_path / "measurements.csv"
     big.write_bytes(b"2026;12\n" * (BIG_BYTES // 8))
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     company_id = open_company(page, running, "documents")
     expect(page.get_by_label("Add documents", exact=True).first).to_be_visible()
     assert_accessible(page)

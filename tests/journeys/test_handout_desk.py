@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.made import PASSWORD, a_company, a_person, once
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
@@ -108,8 +108,7 @@ def a_code(running: Running, visit: Visit) -> str:
 
 def at_desk(running: Running, page: Page, who: str = "clerk") -> Page:
     """Somebody of the staff at the hand-out."""
-    sign_in(page, *running.sign_ins[who])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins[who])
     page.get_by_role("link", name="Hand-out").click()
     expect(page.get_by_role("heading", name="Companies with waiting mail")).to_be_visible()
     return page

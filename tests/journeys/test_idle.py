@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.harness.browser import sign_in
+from tests.harness.browser import at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -62,8 +62,7 @@ def test_lock_that_the_server_was_not_told_of_is_told_before_anything_else(
     expect_out(page)
     expect(page.get_by_text("Nobody used the portal here for a while")).to_be_visible()
     assert not [one for one in context.cookies() if one["value"]]
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     page.reload()
     expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
 
@@ -95,7 +94,7 @@ def test_work_in_one_tab_keeps_the_others_open(running: Running, as_person: Open
         used.wait_for_timeout(300)
 
     for page in (used, left):
-        expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+        expect(page.get_by_role("heading", name="What needs attention")).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
@@ -106,8 +105,7 @@ def test_computer_that_slept_locks_at_the_first_touch(running: Running, as_perso
         "window.ahead = 0; const now = Date.now; Date.now = () => now.call(Date) + window.ahead"
     )
     page.goto(running.address)
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
 
     page.evaluate("window.ahead = 3 * 3600 * 1000; dispatchEvent(new Event('pointermove'))")
 
@@ -125,7 +123,7 @@ def test_typing_for_long_renews_the_session(running: Running, as_person: Opener)
             page.keyboard.press("Shift")
 
     assert answer.value.status == 200
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    expect(page.get_by_role("heading", name="What needs attention")).to_be_visible()
 
 
 def test_people_of_companies_are_not_watched(running: Running, as_person: Opener) -> None:

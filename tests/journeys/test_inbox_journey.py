@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register
 from tests.harness.running import Running, eventually
 from tests.journeys.conftest import Opener
 from tests.samples.files import letter_pdf
@@ -23,8 +23,7 @@ pytestmark = [
 def inbox(running: Running, as_person: Opener) -> Page:
     """A clerk who came from the register to the scan inbox."""
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     page.get_by_role("navigation").get_by_role("link", name=re.compile("Scan inbox")).click()
     expect(page.get_by_role("heading", name="Scan inbox")).to_be_visible()
     return page

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 from tests.journeys.test_documents import CHECKED_MS, a_file, open_company
@@ -25,8 +25,7 @@ def test_staff_enter_correct_complete_and_retire_an_invoice_and_people_of_the_co
     running: Running, as_person: Opener
 ) -> None:
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     company_id = open_company(page, running, "invoices")
 
     _enter(page)

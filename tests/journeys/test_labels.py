@@ -11,7 +11,7 @@ import zxingcpp
 from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.labels.model import number_of_label
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -26,7 +26,7 @@ pytestmark = [
 def item(running: Running, as_person: Opener) -> Page:
     """A clerk at a mail item."""
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
+    at_register(page, *running.sign_ins["clerk"])
     page.locator("table.register td.main a").first.click()
     expect(page.get_by_role("button", name="Print label")).to_be_visible()
     return page
@@ -94,7 +94,7 @@ def test_sheet_goes_on_where_the_last_one_stopped(item: Page) -> None:
 
 def test_label_is_made_on_a_phone(running: Running, as_person: Opener) -> None:
     page = as_person(viewport={"width": 360, "height": 740}).page()
-    sign_in(page, *running.sign_ins["clerk"])
+    at_register(page, *running.sign_ins["clerk"])
     page.locator("table.register td.main a").first.click()
     page.get_by_role("button", name="Print label").click()
     dialog = page.get_by_role("dialog")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Dialog, FilePayload, Locator, Page, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 from tests.samples.files import letter_pdf
@@ -25,7 +25,7 @@ ITEM = re.compile("/office/mail/")
 def clerk(running: Running, as_person: Opener) -> Page:
     """A clerk at an item that was opened from the register."""
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
+    at_register(page, *running.sign_ins["clerk"])
     page.get_by_role("table").get_by_role("link").first.click()
     expect(page).to_have_url(ITEM)
     return page

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register
 from tests.harness.made import a_company
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
@@ -27,8 +27,7 @@ def phone(request: pytest.FixtureRequest, running: Running, as_person: Opener) -
     language = LANGUAGES[request.param]
     watched = as_person(viewport={"width": WIDTH, "height": 740})
     page = watched.page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     watched.context.route("**/api/session/refresh", _speaking(language))
     page.reload()
     expect(page.locator(f"html[lang={language}]")).to_have_count(1)
@@ -90,8 +89,7 @@ def test_what_is_wrong_in_a_long_form_stands_above_its_buttons(
 ) -> None:
     company = a_company(running, f"Wąska {secrets.token_hex(3)}")
     page = as_person(viewport={"width": WIDTH, "height": 740}).page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     page.goto(f"{running.address}/office/companies/{company['id']}/invoices")
     page.get_by_role("button", name="Add an invoice").first.click()
     dialog = page.get_by_role("dialog")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from tests.harness.browser import sign_in
+from tests.harness.browser import at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -25,8 +25,7 @@ def test_time_shown_is_the_office_s(running: Running, as_person: Opener) -> None
     (item,) = running.call("GET", "/office/mail?limit=1", by="clerk").json["items"]
     at = datetime.fromisoformat(item["registered_at"]).astimezone(OFFICE)
     page = as_person(timezone_id=FAR_AWAY).page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
 
     page.goto(f"{running.address}/office/mail/{item['company_id']}/{item['id']}")
 
@@ -63,8 +62,7 @@ def test_mail_is_received_today_by_the_office_s_clock(
     # From the beginning: a clock that jumps is taken for hours in which nobody was there.
     watched.context.clock.set_fixed_time(now)
     page = watched.page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
 
     page.get_by_role("button", name="Register mail").click()
 

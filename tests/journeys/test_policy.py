@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from infra.web_headers import client_headers
-from tests.harness.browser import Watched, sign_in
+from tests.harness.browser import Watched, at_register, sign_in
 from tests.harness.opened import a_pdf_scan
 from tests.harness.pages import foreign_parts
 from tests.harness.running import Running, eventually, fetch
@@ -136,8 +136,7 @@ def test_no_page_of_the_office_breaks_the_policy(running: Running, as_person: Op
     watched = as_person()
     told = _listening(watched)
     page = watched.page()
-    sign_in(page, *running.sign_ins["admin"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["admin"])
 
     _tour(running, page, office_stops(running))
     _register_with_a_file(page, running)

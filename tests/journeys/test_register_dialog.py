@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 from tests.samples.files import letter_pdf
@@ -28,8 +28,7 @@ WITH_ATTACHMENT = re.compile("E-mail with attachment")
 def clerk(running: Running, as_person: Opener) -> Page:
     """A clerk at the register."""
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     return page
 
 

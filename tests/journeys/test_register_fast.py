@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.core import ids
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -25,8 +25,7 @@ NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{5}")
 def clerk(running: Running, as_person: Opener) -> Page:
     """A clerk at the register."""
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     return page
 
 

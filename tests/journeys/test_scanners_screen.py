@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.harness.browser import Watched, assert_accessible, sign_in
+from tests.harness.browser import Watched, assert_accessible, at_register
 from tests.harness.running import Reply, Running, eventually
 from tests.journeys.conftest import Opener
 
@@ -38,8 +38,7 @@ def watched(as_person: Opener) -> Watched:
 def admin(running: Running, watched: Watched) -> Page:
     """An admin on the screen."""
     page = watched.page()
-    sign_in(page, *running.sign_ins["admin"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["admin"])
     page.get_by_role("link", name="Settings").click()
     page.get_by_role("link", name="Scanners").click()
     expect(page.get_by_role("button", name="Add a scanner").first).to_be_visible()
@@ -301,8 +300,7 @@ def _silent(name: str, hours: int) -> Callable[[Route], None]:
 def test_clerk_looks_and_changes_nothing(running: Running, as_person: Opener, name: str) -> None:
     added(running, name, place="Room 9")
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     page.goto(running.address + SCREEN)
 
     dialog = opened(page, name)
@@ -321,8 +319,7 @@ def test_office_without_a_scanner_is_told_how_to_begin(
     running: Running, as_person: Opener, who: str
 ) -> None:
     page = as_person().page()
-    sign_in(page, *running.sign_ins[who])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins[who])
     page.route(
         "**/api/office/scanners?*", lambda route: route.fulfill(json={"items": [], "next": None})
     )
@@ -453,8 +450,7 @@ def test_screen_fits_a_phone_in_every_language(
         viewport={"width": WIDTH, "height": 740}, is_mobile=True, color_scheme="dark"
     )
     page = watched.page()
-    sign_in(page, *running.sign_ins["admin"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["admin"])
     watched.context.route("**/api/session/refresh", _speaking(language))
     page.goto(running.address + SCREEN)
     expect(page.locator(f"html[lang={language}]")).to_have_count(1)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.made import a_company, once
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
@@ -82,8 +82,7 @@ def unpriced(running: Running) -> Iterator[None]:
 
 
 def entered(running: Running, page: Page, who: str = "clerk") -> Page:
-    sign_in(page, *running.sign_ins[who])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins[who])
     return page
 
 
@@ -335,7 +334,7 @@ def test_dpo_has_no_way_to_the_seats(running: Running, as_person: Opener) -> Non
 
     page.goto(running.address + SCREEN)
 
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    expect(page.get_by_role("heading", name="What needs attention")).to_be_visible()
     expect(page.get_by_role("link", name="Users")).to_be_visible()
     expect(page.get_by_role("link", name="Seats")).to_have_count(0)
 

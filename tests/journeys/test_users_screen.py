@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -315,8 +315,7 @@ def test_screens_fit_a_phone_in_every_language(
     user_id, _ = a_member(running, a_client(running, "Długa nazwa spółki z ograniczoną"))
     watched = as_person(viewport={"width": WIDTH, "height": 800}, color_scheme=scheme)
     page = watched.page()
-    sign_in(page, *running.sign_ins["admin"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["admin"])
     watched.context.route("**/api/session/refresh", speaking(language))
     page.goto(f"{running.address}{SCREEN}")
     expect(page.locator(f"html[lang={language}]")).to_have_count(1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -37,8 +37,7 @@ def test_staff_write_import_correct_and_remove_and_people_of_the_company_read_an
     running: Running, as_person: Opener
 ) -> None:
     page = as_person().page()
-    sign_in(page, *running.sign_ins["clerk"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["clerk"])
     found = running.call("GET", "/office/companies?q=NOWAK-7", by="clerk").json["items"]
     page.goto(f"{running.address}/office/companies/{found[0]['id']}/work?from={DAY}&to={OTHER_DAY}")
     expect(page.get_by_role("button", name="Add time entry")).to_be_visible()

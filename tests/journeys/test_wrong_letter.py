@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register
 from tests.harness.made import a_company, once
 from tests.harness.running import Running, eventually
 from tests.journeys.conftest import Opener
@@ -77,8 +77,7 @@ def test_letter_leaves_the_wrong_company_and_the_record_says_who_opened_it(
     item, right = a_letter(running, theirs), a_company(running, "Kowal i syn")
     assert opened(running, item) == 200
     admin = as_person().page()
-    sign_in(admin, *running.sign_ins["admin"])
-    expect(admin.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(admin, *running.sign_ins["admin"])
     admin.goto(f"{running.address}/office/mail/{theirs['id']}/{item['id']}")
 
     admin.get_by_role("button", name="Withdraw and file anew").click()
@@ -130,8 +129,7 @@ def test_clerk_takes_a_single_scan_off_and_puts_it_onto_the_right_item(
     right = a_company(running, "Kowal i syn")
     item, target = a_letter(running, theirs), a_letter(running, right, scans=0)
     clerk = as_person(viewport={"width": 360, "height": 740}, color_scheme="dark").page()
-    sign_in(clerk, *running.sign_ins["clerk"])
-    expect(clerk.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(clerk, *running.sign_ins["clerk"])
     clerk.goto(f"{running.address}/office/mail/{theirs['id']}/{item['id']}")
 
     clerk.get_by_role("button", name=re.compile("^Wrong company")).click()
@@ -163,8 +161,7 @@ def test_record_and_list_fit_a_phone(running: Running, as_person: Opener, theirs
     path = f"/office/companies/{theirs['id']}/mail/{item['id']}/withdraw"
     made = running.call("POST", path, body, by="clerk", headers=once()).json
     page = as_person(viewport={"width": 360, "height": 740}).page()
-    sign_in(page, *running.sign_ins["admin"])
-    expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
+    at_register(page, *running.sign_ins["admin"])
 
     page.goto(f"{running.address}/office/misfilings/{theirs['id']}/{made['id']}")
     expect(page.get_by_role("region", name="Who opened it")).to_be_visible()

@@ -21,7 +21,7 @@ export function Shell({ face, bar, strip, rail, children }: ShellProps) {
       </a>
       <header class={`top ${face}`}>
         <div class="bar">
-          <a class="home" href={face === "office" ? "/office/register" : "/"}>
+          <a class="home" href={face === "office" ? "/office" : "/"}>
             <Brand />
             {face === "office" && <span class="facename">{t("nav.office")}</span>}
           </a>

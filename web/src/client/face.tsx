@@ -62,7 +62,7 @@ export function ClientFace({ path }: { path: string }) {
     <>
       {!isHome && mine && spaces && choices > 1 && <CompanySwitcher list={mine} panels={spaces} />}
       {isStaff.value && (
-        <a class="btn onwall" href="/office/register">
+        <a class="btn onwall" href="/office">
           <Icon name="arrow-left-right" />
           <span class="wide-only">{t("nav.toOffice")}</span>
           <span class="vh phone-only">{t("nav.toOffice")}</span>
@@ -111,7 +111,7 @@ function arrive(path: string, mine: Company[], spaces: MyPanel[]): void {
   const to = (place: string, query = {}) => go(place, query, { replace: true });
   if (path === PANEL) {
     if (!param("panel")) to("/");
-  } else if (!only && !space && isStaff.value) to("/office/register");
+  } else if (!only && !space && isStaff.value) to("/office");
   else if (isOne && only && (isHome || !param("company"))) to(firstPage(only), { company: only.id });
   else if (isOne && space) go(myPanelHref(space), {}, { replace: true });
   else if (!isHome && !param("company")) {

@@ -121,7 +121,7 @@ function Page({ path }: { path: string }): ComponentChildren {
     sections().some((one) => isIn(path, one.path)) ||
     (section === "mail" && companyId && mailId);
   useEffect(() => {
-    if (!isKnown) go("/office/register", {}, { replace: true });
+    if (!isKnown) go(HOME, {}, { replace: true });
   }, [isKnown]);
   if (!section && isKnown)
     return <Lazy key="home" load={() => import("./home").then((part) => part.HomePage)} />;
