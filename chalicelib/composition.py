@@ -44,5 +44,5 @@ FEATURES = (
     "identity.invited_api",
     "identity.email_api",
 )
-_EVENTS = ("scans", "uploads", "members", "handouts", "papers", "notices", "seats")
+_EVENTS = ("scans", "uploads", "members", "handouts", "papers", "notices", "seats", "trail")
 EVENTS = tuple(f"chalicelib.{name}.events" for name in _EVENTS)

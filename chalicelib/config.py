@@ -12,6 +12,7 @@ from chalicelib.core.values import Value, names_in
 _ORIGIN_SECRET = "origin_secret"  # noqa: S105 - a name
 _SEAL_KEY = "seal_key"
 _TIMESTAMP_URL = "TIMESTAMP_URL"
+_SEALS_BUCKET = "SEALS_BUCKET"
 
 
 class Config(Value):
@@ -83,6 +84,19 @@ def seal_key() -> str:
 def timestamp_url() -> str:
     """The time-stamp server that receipts are sealed with; empty for none, as for others."""
     return os.environ.get(_TIMESTAMP_URL, "")
+
+
+def seals_bucket() -> str:
+    """
+    Where the days of the audit are sealed; only the function that does so is given it.
+
+    Raises:
+        MissingConfig: this function is another one.
+    """
+    try:
+        return os.environ[_SEALS_BUCKET]
+    except KeyError as error:
+        raise MissingConfig(f"{_SEALS_BUCKET} is not set") from error
 
 
 def _read(names: Iterable[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ FUNCTIONS = (
     "Mailer",
     "SweepNotices",
     "SweepSeats",
+    "SealAudit",
 )
 _QUEUES = ("Intake", "Files", "Papers", "Notice")
 _STAGE = [{"Name": "stage", "Value": {"Ref": "Stage"}}]
@@ -84,6 +85,11 @@ def alarms() -> dict[str, Resource]:
         _function("SweepSeats", "Invocations"),
         period=24 * _HOUR,
     )
+    found["SealAuditSilentAlarm"] = _silence(
+        "SealAudit: the audit was not looked at for a day",
+        _function("SealAudit", "Invocations"),
+        period=24 * _HOUR,
+    )
     for name, meaning in _OWN.items():
         found[f"{name}Alarm"] = _alarm(meaning, _own(name))
     found["MailBouncesAlarm"] = _alarm(
@@ -107,6 +113,7 @@ _OWN = {
     "FactsOverdue": "The sweep found notices whose event was lost",
     "PapersOverdue": "The sweep found receipts without their file",
     "SealEndsSoon": "The certificate of the seal ends within a year",
+    "AuditDiffers": "A day of the audit is not what was sealed of it",
     "StampUnavailable": "The time-stamp server did not answer",
     "ForeignScan": "A notice was to carry a scan of another company: it did not",
 }

@@ -222,6 +222,13 @@ def newest_versions(bucket: str, *, at_most: int) -> tuple[list[StoredObject], b
     return found[:at_most], bool(answer.get("IsTruncated")) or len(found) > at_most
 
 
+def versions_of(bucket: str, key: str) -> list[StoredObject]:
+    """Every version under exactly this key, the oldest first. 1 ListObjectVersions."""
+    answer = clients.call("s3", "list_object_versions", Bucket=bucket, Prefix=key)
+    # S3 lists the newest one first.
+    return [stored for stored in _versions_in(bucket, answer) if stored.key == key][::-1]
+
+
 def lies_there(bucket: str, key: str) -> bool:
     """Whether any version is under exactly this key. 1 ListObjectVersions."""
     answer = clients.call("s3", "list_object_versions", Bucket=bucket, Prefix=key, MaxKeys=5)

@@ -1,17 +1,35 @@
 """
 Entries of the audit, newest first, and the names of what they are about. Where all companies or one
-person are asked for an index is read, else the table itself.
+person are asked for an index is read, else the table itself. `AUDITSEAL` / `AUDITSEAL` says which
+day was sealed last.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+
+from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.audit.store import AuditRow, months_between
-from chalicelib.aws import keys, partitions
-from chalicelib.aws.table import BY_COMPANY, BY_OFFICE, Key, Raw, fetch, query, query_index, read
+from chalicelib.aws import keys, partitions, seal_keys
+from chalicelib.aws.table import (
+    BY_COMPANY,
+    BY_OFFICE,
+    Change,
+    Key,
+    Raw,
+    Row,
+    fetch,
+    put_if,
+    put_new,
+    query,
+    query_index,
+    read,
+)
 from chalicelib.core import clock
 from chalicelib.core.paging import Page, Position, foreign_cursor, part_of
+from chalicelib.core.values import Value
 from chalicelib.mail.number import shown_number
+from chalicelib.trail.days import SealedDay
 from chalicelib.trail.model import Entry, Kind, Ref, Wanted, said
 
 # A look with a filter goes through so many rows; after it a page may be short and says where to go.
@@ -48,6 +66,44 @@ _OF_OFFICE = {
     Kind.SCANNER: keys.scanner,
     Kind.USER: keys.user,
 }
+
+
+class LastSealedRow(Row):
+    """The day that was sealed last, and what the next one is bound to."""
+
+    day = UnicodeAttribute()
+    head = UnicodeAttribute()
+
+
+class LastSealed(Value):
+    """The day that was sealed last, and what the next one is bound to."""
+
+    day: date
+    head: str
+
+
+def find_sealed() -> LastSealed | None:
+    """How far the audit is sealed; None before the first day. 1 BatchGetItem."""
+    key = seal_keys.audit_sealed()
+    raw = fetch([key]).get(key)
+    if raw is None:
+        return None
+    row = read(LastSealedRow, raw)
+    return LastSealed(date.fromisoformat(row.day), row.head)
+
+
+def move_sealed(seen: LastSealed | None, sealed: SealedDay) -> Change:
+    """A day more is sealed, if it is still the one after what was seen."""
+    key = seal_keys.audit_sealed()
+    row = LastSealedRow(pk=key.pk, sk=key.sk, day=sealed.day.isoformat(), head=sealed.head)
+    if seen is None:
+        return put_new(row)
+    return put_if(row, LastSealedRow.head == seen.head)
+
+
+def audit_partition(scope: str, day: date) -> str:
+    """Where the entries of a scope of a day (UTC) stand, among those of its month."""
+    return keys.audit_of(scope, day.isoformat()[:7])
 
 
 def list_entries(wanted: Wanted, *, limit: int, position: Position | None) -> Page[Entry]:

@@ -23,6 +23,7 @@ _SECONDS = {
     "Mailer": (60, 900),
     "SweepNotices": (60, 900),
     "SweepSeats": (300, 900),
+    "SealAudit": (300, 900),
 }
 # Which queue each bucket that takes files from outside tells, and what such a bucket is called.
 _ANNOUNCES = {"IntakeBucket": ["IntakeQueue"], "UploadsBucket": ["FilesQueue"]}
@@ -35,6 +36,7 @@ _SWEEPS = {
     "SweepPanels": "rate(5 minutes)",
     "SweepNotices": "rate(5 minutes)",
     "SweepSeats": "rate(6 hours)",
+    "SealAudit": "rate(1 hour)",
 }
 
 

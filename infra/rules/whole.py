@@ -19,6 +19,7 @@ _KNOWN = frozenset(
         "Mailer",
         "SweepNotices",
         "SweepSeats",
+        "SealAudit",
     }
 )
 _PLACEHOLDER = "SET-IN-MERGE"

@@ -23,6 +23,7 @@ ENVIRONMENT = {
     "INTAKE_BUCKET": "awizo-test-intake",
     "VAULT_BUCKET": "awizo-test-vault",
     "UPLOADS_BUCKET": "awizo-test-uploads",
+    "SEALS_BUCKET": "awizo-test-seals",
     "INTAKE_QUEUE_URL": "",
     "NOTICE_QUEUE_URL": "",
     "PAPERS_QUEUE_URL": "",
@@ -36,7 +37,7 @@ ENVIRONMENT = {
     "S3_PUBLIC_ENDPOINT": "",
     "ORIGIN_SECRET": "",
 }
-BUCKETS = ("INTAKE_BUCKET", "VAULT_BUCKET", "UPLOADS_BUCKET")
+BUCKETS = ("INTAKE_BUCKET", "VAULT_BUCKET", "UPLOADS_BUCKET", "SEALS_BUCKET")
 _QUEUES = {
     "intake": "INTAKE_QUEUE_URL",
     "notices": "NOTICE_QUEUE_URL",

@@ -41,6 +41,7 @@ def test_template_is_made_from_every_route_and_every_handler() -> None:
         "intake",
         "mailer",
         "papers",
+        "seal_audit",
         "sweep_files",
         "sweep_handouts",
         "sweep_intake",

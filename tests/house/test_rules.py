@@ -200,6 +200,7 @@ def test_every_aws_handler_is_known() -> None:
         "chalicelib.scans.events.intake",
         "chalicelib.scans.events.sweep_intake",
         "chalicelib.seats.events.sweep_seats",
+        "chalicelib.trail.events.seal_audit",
         "chalicelib.uploads.events.files",
         "chalicelib.uploads.events.sweep_files",
     ]

@@ -92,7 +92,11 @@ def test_every_function_gets_every_name_that_the_configuration_asks_for(packaged
 
     given = {name: set(f["Environment"]["Variables"]) for name, f in functions(packaged).items()}
 
-    own = {"APIHandler": asked | {"ORIGIN_SECRET"}, "Papers": asked | {"SEAL_KEY", "TIMESTAMP_URL"}}
+    own = {
+        "APIHandler": asked | {"ORIGIN_SECRET"},
+        "Papers": asked | {"SEAL_KEY", "TIMESTAMP_URL"},
+        "SealAudit": asked | {"SEALS_BUCKET"},
+    }
     assert given == dict.fromkeys(given, asked) | own
 
 

@@ -28,6 +28,8 @@ from chalicelib.scanners.model import NewScanner
 from chalicelib.scanners.service import add_scanner
 from chalicelib.scans import intake
 from chalicelib.scans.service import get_scan
+from chalicelib.trail import events as trail_events
+from chalicelib.trail.store import find_sealed
 from chalicelib.users.service import find_user_by_email
 from tests import builders
 from tests.builders import (
@@ -116,6 +118,7 @@ def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
         invitations(post)
     visits(stage)
     panels(stage)
+    sealed_days(stage)
     seats(stage)
 
 
@@ -245,6 +248,13 @@ def seats(stage: Stage) -> None:
     stage.at.move(days=31)
     run_sweep()
     assert person.id in counted("2026-12")
+
+
+def sealed_days(stage: Stage) -> None:
+    """A day is over, and its entries are sealed."""
+    stage.at.move(days=1)
+    trail_events.seal_audit(TICK, None)
+    assert find_sealed() is not None
 
 
 def files(stage: Stage, patch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from botocore.signers import RequestSigner, S3PostPresigner
 from chalice.app import EventSourceHandler
 
-from chalicelib.config import config
+from chalicelib.config import config, seals_bucket
 from chalicelib.edge.http import Application
 from tests.harness.calls import Make, around_each_call
 
@@ -36,6 +36,7 @@ _HANDLERS = {
     "sweep_papers": "SweepPapers",
     "sweep_notices": "SweepNotices",
     "sweep_seats": "SweepSeats",
+    "seal_audit": "SealAudit",
 }
 
 
@@ -139,6 +140,7 @@ def _bucket(name: str) -> str:
         config().intake_bucket: "intake",
         config().uploads_bucket: "uploads",
         config().vault_bucket: "vault",
+        seals_bucket(): "seals",
     }
     kind = kinds[name]
     return f"arn:aws:s3:::awizo-{kind}-{ACCOUNT}"

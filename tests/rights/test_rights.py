@@ -24,6 +24,7 @@ FUNCTIONS = [
     "Mailer",
     "SweepNotices",
     "SweepSeats",
+    "SealAudit",
 ]
 _FOR_THE_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 _FOR_THE_LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
@@ -119,6 +120,9 @@ def test_entry_of_the_audit_is_put_only_where_none_is(journey: Journey) -> None:
         ("SweepSeats", "PutItem", "COMPANY#com_1"),
         ("SweepSeats", "Query", "COMPANY#com_1"),
         ("SweepSeats", "BatchGetItem", "USER#usr_1"),
+        ("SealAudit", "PutItem", "AUDIT#OFFICE#2026-11"),
+        ("SealAudit", "PutItem", "OFFICE"),
+        ("SealAudit", "Query", "COMPANY#com_1"),
         ("Papers", "BatchGetItem", "USER#usr_1"),
         ("Papers", "BatchGetItem", "OFFICE"),
         ("Papers", "BatchGetItem", "SCAN#scn_1"),

@@ -1,0 +1,11 @@
+"""The keys of what is sealed, apart from `keys`, which is the map of all else."""
+
+from chalicelib.aws.table import Key
+
+
+def audit_sealed() -> Key:
+    """
+    How far the audit is sealed. It stands apart from the office's other rows, so that who seals
+    may write nothing else.
+    """
+    return Key("AUDITSEAL", "AUDITSEAL")

@@ -1,0 +1,90 @@
+"""
+`./awizo audit verify STAGE`: whether the audit of a deployment is what was sealed of it each day,
+and if not, the first entry that is wrong. It reads table and seals in the name of whoever types it,
+and writes nothing.
+"""
+
+import os
+import sys
+from datetime import date
+
+from chalicelib.config import Config, config
+from chalicelib.core.errors import Unavailable
+from chalicelib.core.values import names_in
+from chalicelib.trail.checking import Checked, check_audit
+from chalicelib.trail.days import Fault, Trouble
+from deploy.account import Account, account_in
+from deploy.command import run, words
+from deploy.stage import Stage, read_stage
+from local.steps import Problem
+
+UNTOUCHED, ALTERED = 0, 3
+_USAGE = "Say which deployment: ./awizo audit verify prod."
+_TROUBLES = {
+    Trouble.EDITED: "the entry was changed after it was sealed",
+    Trouble.DELETED: "the entry was sealed and is gone",
+    Trouble.INSERTED: "the entry was put there after the day was sealed",
+    Trouble.SEAL_ALTERED: "the seal does not follow from what is before it",
+    Trouble.SEAL_MISSING: "there is no seal of this day",
+}
+
+
+def main() -> int:
+    """Returns 0: as it was sealed; 3: it is not; 1: nothing can be said."""
+    found: list[int] = []
+    failed = run(lambda typed: found.append(_typed(typed)), broken="Nothing can be said of it")
+    return failed or found[0]
+
+
+def _typed(typed: list[str]) -> int:
+    verb, name = words(typed, 2)
+    if verb != "verify" or not name:
+        raise Problem(_USAGE)
+    stage = read_stage(name, drafts=False)
+    use(stage, account_in(stage.region))
+    try:
+        checked = check_audit()
+    except Unavailable as unavailable:
+        raise Problem(f"AWS does not answer ({unavailable}). Try again.") from unavailable
+    line, status = told(checked)
+    sys.stdout.write(f"{line}\n")
+    return status
+
+
+def use(stage: Stage, account: Account) -> None:
+    """
+    Let the product's own code read that deployment.
+
+    Raises:
+        Problem: there is none.
+    """
+    outputs = account.outputs_of(stage.app_name)
+    if not outputs:
+        raise Problem(f"There is no stack {stage.app_name} in {stage.region}.")
+    for name in names_in(Config):
+        os.environ.setdefault(name.upper(), "")
+    os.environ["AWS_DEFAULT_REGION"] = stage.region
+    os.environ["TABLE_NAME"] = outputs["TableName"]
+    os.environ["SEALS_BUCKET"] = outputs["SealsBucketName"]
+    config.cache_clear()
+
+
+def told(checked: Checked) -> tuple[str, int]:
+    """The line and the status."""
+    if checked.fault is not None:
+        return f"NOT AS SEALED: {_named(checked.fault)}", ALTERED
+    if checked.first is None or checked.last is None:
+        return "NOTHING IS SEALED YET: the first day is sealed after its end", UNTOUCHED
+    days = f"from {checked.first} to {checked.last} (days of UTC)"
+    return f"AS SEALED: {checked.entries} entries {days}", UNTOUCHED
+
+
+def _named(fault: Fault) -> str:
+    day: date = fault.day
+    if not fault.place:
+        return f"{day}: {_TROUBLES[fault.trouble]}"
+    return f"{day}, {fault.scope}, {fault.place}: {_TROUBLES[fault.trouble]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
