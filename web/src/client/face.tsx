@@ -29,11 +29,21 @@ const noPanel = () => import("./panel").then((module) => module.NoPanel);
 const receipts = () => import("./receipts").then((module) => module.ReceiptsPage);
 const documents = () => import("./documents").then((module) => module.DocumentsPage);
 const invoices = () => import("./invoices").then((module) => module.InvoicesPage);
+const summaries = () => import("./summaries").then((module) => module.SummariesPage);
 const work = () => import("./work").then((module) => module.WorkPage);
 const people = () => import("./people").then((module) => module.PeoplePage);
 const collectors = () => import("./collectors").then((module) => module.CollectorsPage);
 /** What one chosen company has; every other address is the wall. */
-const PAGES = ["/mail", "/receipts", "/documents", "/invoices", "/work", "/people", "/collectors"];
+const PAGES = [
+  "/mail",
+  "/receipts",
+  "/documents",
+  "/invoices",
+  "/work",
+  "/summaries",
+  "/people",
+  "/collectors",
+];
 
 /**
  * The face of people who act for companies, or belong to panels: the wall at "/", then the pages of
@@ -165,6 +175,8 @@ function Chosen({ path }: { path: string }) {
           <OfPapers of={chosen} right="invoices" icon="receipt-text" load={invoices} />
         ) : path === "/work" ? (
           <OfPapers of={chosen} right="work" icon="clock" load={work} />
+        ) : path === "/summaries" ? (
+          <OfPapers of={chosen} right="summaries" icon="chart-column" load={summaries} />
         ) : (
           <Mail of={chosen} path={path} />
         )}
@@ -197,7 +209,7 @@ function OfPapers({
   load,
 }: {
   of: Company;
-  right: "documents" | "invoices" | "work";
+  right: "documents" | "invoices" | "work" | "summaries";
   icon: IconName;
   load: typeof people;
 }) {

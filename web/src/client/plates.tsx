@@ -57,6 +57,7 @@ const LEFT = {
   document: "",
   invoice: "",
   annex: "",
+  service: "",
   look: "",
   view: "",
   tag: "",

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t, type Key } from "../lib/i18n";
+import { portal } from "../lib/portal";
 import { href } from "../lib/router";
 import type { Company, Permission } from "../lib/shapes";
 
@@ -10,13 +11,22 @@ const PAGES = [
   { to: "/documents", label: "documents.title", right: "documents" },
   { to: "/invoices", label: "invoices.title", right: "invoices" },
   { to: "/work", label: "work.title", right: "work" },
+  { to: "/summaries", label: "summaries.title", right: "summaries" },
   { to: "/people", label: "people.title", right: "contacts" },
   { to: "/collectors", label: "collectors.tab", right: "contacts" },
 ] as const satisfies { to: string; label: Key; right: Permission }[];
 
+/** What a person is offered of a company; summaries are not while the office keeps them (R31). */
+const offered = ({ permissions }: Pick<Company, "permissions">) =>
+  PAGES.filter(
+    ({ right }) =>
+      permissions.includes(right) &&
+      (right !== "summaries" || (portal.value?.client_summaries ?? false)),
+  );
+
 /** Where a company opens: at its mail, or else at what the person may see of it. */
-export const firstPage = ({ permissions }: Pick<Company, "permissions">): string =>
-  PAGES.find(({ right }) => permissions.includes(right))?.to ?? "/mail";
+export const firstPage = (of: Pick<Company, "permissions">): string =>
+  offered(of)[0]?.to ?? "/mail";
 
 /** The pages of a chosen company, for whoever may see more than one of them. */
 export function Sections({ of, path }: { of: Company; path: string }) {
@@ -28,7 +38,7 @@ export function Sections({ of, path }: { of: Company; path: string }) {
         ?.scrollIntoView({ block: "nearest", inline: "nearest" }),
     [path],
   );
-  const pages = PAGES.filter(({ right }) => of.permissions.includes(right));
+  const pages = offered(of);
   if (pages.length < 2) return null;
   return (
     <nav class="tabs" ref={row} aria-label={of.name}>

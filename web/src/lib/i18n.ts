@@ -94,6 +94,14 @@ export const formatMonth = (month: string): string =>
     new Date(`${month}-01T00:00:00Z`),
   );
 
+/** A month as short as it can be beside others; a year begins with its number. */
+export const formatMonthShort = (month: string): string =>
+  new Intl.DateTimeFormat(locale.value, {
+    month: "short",
+    ...(month.endsWith("-01") && { year: "numeric" }),
+    timeZone: "UTC",
+  }).format(new Date(`${month}-01T00:00:00Z`));
+
 /** Where the office is: whoever reads it anywhere sees the office's day and time. */
 const timeZone = signal<string | undefined>(undefined);
 

@@ -53,6 +53,8 @@ const OPENED = [
   "invoice",
   "panel",
   "member",
+  "service",
+  "package",
 ];
 const isOtherPage = (to: URL): boolean =>
   to.pathname !== url.value.pathname ||

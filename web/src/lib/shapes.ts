@@ -78,6 +78,16 @@ export type WorkKind = Work["kind"];
 export type WorkTotals = Out<"GET /companies/{company_id}/work-records/totals">;
 export type WorkSum = WorkTotals["people"][number];
 export type ImportedRow = Out<"POST /office/companies/{company_id}/work-records/import">["rows"][number];
+export type Summary = Out<"GET /companies/{company_id}/summaries/{month}">;
+export type SummaryLine = Summary["lines"][number];
+export type SummaryMonths = Out<"GET /companies/{company_id}/summaries">;
+export type UsageEvent =
+  Item<"GET /office/companies/{company_id}/summaries/{month}/services/{service_id}/events">;
+export type Service = Item<"GET /office/services">;
+export type ServicePrice = Service["prices"][number];
+export type Package = Item<"GET /office/packages">;
+export type Terms = Package["terms"][number];
+export type Plan = Out<"GET /office/companies/{company_id}/plan">;
 export type Upload = Out<"POST /office/companies/{company_id}/mail/{mail_id}/uploads">;
 
 export const MAIL_STATES = [

@@ -21,11 +21,13 @@ import { seesAudit } from "./audit-words";
 import { companyHref } from "./companies";
 import { EditCompanyForm } from "./company-form";
 import { Confirmation } from "./confirm";
+import { seesPrices } from "./sees";
 import { Tabs } from "./tabs";
 
 const receipts = () => import("../receipts/receipts").then((module) => module.ReceiptList);
 const documents = () => import("../documents/documents").then((module) => module.Documents);
 const invoices = () => import("../invoices/invoices").then((module) => module.Invoices);
+const summaries = () => import("../summaries/summaries").then((module) => module.Summaries);
 const work = () => import("../work/work").then((module) => module.WorkRecords);
 const ONE = "/office/companies/{company_id}";
 const panels = () => import("./panels").then((module) => module.CompanyPanels);
@@ -74,6 +76,15 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
                   label: t("work.title"),
                   isHere: tab === "work",
                 },
+                ...(seesPrices()
+                  ? [
+                      {
+                        to: `${companyHref(id)}/summaries`,
+                        label: t("summaries.title"),
+                        isHere: tab === "summaries",
+                      },
+                    ]
+                  : []),
                 {
                   to: `${companyHref(id)}/contacts`,
                   label: t("people.title"),
@@ -127,6 +138,9 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
               <Lazy load={invoices} side={side} company={data.name} isOwner />
             )}
             {tab === "work" && <Lazy load={work} side={side} company={data.name} />}
+            {tab === "summaries" && seesPrices() && (
+              <Lazy load={summaries} side={side} company={data.name} code={data.code} />
+            )}
             {tab === "contacts" && (
               <PeopleList
                 side={{ companyId: id, isOffice: true }}

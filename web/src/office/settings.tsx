@@ -19,9 +19,13 @@ import { Check, Field, Submit } from "../ui/form";
 import { Lazy } from "../ui/lazy";
 import { Shown } from "../ui/list";
 import { ScannersPage } from "./scanners";
+import { seesPrices } from "./sees";
 import { Tabs } from "./tabs";
 
 const CALL = "PATCH /office/settings";
+const prices = () => import("./prices").then((part) => part.PricesPage);
+/** Prices are one page; what a seat costs is reached on it from the list of seats. */
+const PRICES = ["prices", "seats"];
 const MEGABYTE = 1_000_000;
 const bounds = limits[CALL] ?? {};
 type FormProps = { of: Settings; isAdmin: boolean; onSaved: (settings: Settings) => void; onStale: () => void };
@@ -29,11 +33,10 @@ type FormProps = { of: Settings; isAdmin: boolean; onSaved: (settings: Settings)
 /** What an admin decides for the whole office; other staff read it. */
 export function SettingsPage() {
   const path = url.value.pathname;
-  // Whoever does not see the seats sees no prices of them.
-  const seesSeats = me.value?.role !== "dpo";
-  const here = ["mail", ...(seesSeats ? ["seats"] : []), "scanners"].find(
+  const here = ["mail", ...(seesPrices() ? PRICES : []), "scanners"].find(
     (one) => path === `/office/settings/${one}`,
   );
+  const isPrices = PRICES.some((one) => one === here);
   useEffect(() => {
     document.title = `${t("nav.settings")} · Awizo`;
   });
@@ -47,8 +50,8 @@ export function SettingsPage() {
         tabs={[
           { to: "/office/settings", label: t("settings.general"), isHere: !here },
           { to: "/office/settings/mail", label: t("settings.mail"), isHere: here === "mail" },
-          ...(seesSeats
-            ? [{ to: "/office/settings/seats", label: t("nav.seats"), isHere: here === "seats" }]
+          ...(seesPrices()
+            ? [{ to: "/office/settings/prices", label: t("settings.prices"), isHere: isPrices }]
             : []),
           {
             to: "/office/settings/scanners",
@@ -57,7 +60,13 @@ export function SettingsPage() {
           },
         ]}
       />
-      {here === "scanners" ? <ScannersPage /> : <OfficeSettings key={here} which={here} />}
+      {here === "scanners" ? (
+        <ScannersPage />
+      ) : isPrices ? (
+        <Lazy key="prices" load={prices} isAtSeats={here === "seats"} />
+      ) : (
+        <OfficeSettings key={here} which={here} />
+      )}
     </>
   );
 }
@@ -66,7 +75,7 @@ function OfficeSettings({ which }: { which: string | undefined }) {
   const loaded = useLoad((signal) => api("GET /office/settings", {}, signal), []);
   const saved = useSignal<Settings | null>(null);
   const isAdmin = me.value?.role === "admin";
-  const Form = which === "mail" ? MailForm : which === "seats" ? SeatPrices : GeneralForm;
+  const Form = which === "mail" ? MailForm : GeneralForm;
   return (
     <div class="sheet pad narrow">
       {!isAdmin && (
@@ -99,8 +108,8 @@ function OfficeSettings({ which }: { which: string | undefined }) {
 }
 
 /** What everybody sees of the settings is so at once, on this page too. */
-function tell({ office_name, time_zone }: Settings): void {
-  if (portal.value) know({ ...portal.value, office_name, time_zone });
+function tell({ office_name, time_zone, client_summaries }: Settings): void {
+  if (portal.value) know({ ...portal.value, office_name, time_zone, client_summaries });
 }
 
 /**
@@ -119,10 +128,6 @@ async function save(
       : of,
   );
 }
-
-const SeatPrices = (props: FormProps) => (
-  <Lazy {...props} load={() => import("./seat-prices").then((part) => part.SeatPricesForm)} />
-);
 
 function GeneralForm({ of, onSaved, onStale }: FormProps) {
   const zones = useMemo(

@@ -73,7 +73,7 @@ export const isMe = (one: Person): boolean => Boolean(one.user_id) && one.user_i
 
 /** What opens by itself once the office uses it: all else stands today. */
 export const hasLater = (given: readonly Permission[]): boolean =>
-  given.includes("messages") || given.includes("summaries");
+  given.includes("messages");
 
 /** What an access opens: an owner always sees to the company's people. */
 export const opened = ({

@@ -7,6 +7,7 @@ export const ICONS = [
   "ban",
   "bell",
   "building-2",
+  "chart-column",
   "check",
   "chevron-down",
   "chevron-left",

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { saveCsv, type Cell } from "../lib/csv";
 import { formatDay, t, today } from "../lib/i18n";
@@ -9,6 +8,7 @@ import type { Page } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { Problem } from "../lib/wire";
 import { Icon } from "../ui/icon";
+import { onPaper } from "../ui/paper";
 import { exportWork, listWork, type Filter, type Seen, type Side } from "./calls";
 import { ALL, COLUMNS, type Column } from "./read-table";
 import { WorkTable } from "./table";
@@ -47,7 +47,7 @@ export function WorkFile({ side, filter, company, onFailed }: Props) {
         notify(t(isWhole ? "work.fileSaved" : "work.fileCut", { n: items.length }));
       } else {
         if (!isWhole) notify(t("work.printCut", { n: items.length }));
-        print(items, filter, company);
+        onPaper(<Paper items={items} filter={filter} company={company} />);
       }
     } catch (error) {
       if (!signal.aborted) onFailed(asProblem(error));
@@ -115,20 +115,6 @@ function cell(of: Seen, name: Column): Cell {
 /** An empty table with the headings that an import knows. */
 export const saveTemplate = (): void =>
   saveCsv("awizo-work.csv", [columns(true).map((name) => t(COLUMNS[name]))]);
-
-/** A page of its own for paper: all that the filter finds, and nothing of the screen around it. */
-function print(items: Seen[], filter: Filter, company: string): void {
-  const paper = document.createElement("div");
-  paper.className = "printout";
-  document.body.append(paper);
-  render(<Paper items={items} filter={filter} company={company} />, paper);
-  const done = () => {
-    render(null, paper);
-    paper.remove();
-  };
-  addEventListener("afterprint", done, { once: true });
-  window.print();
-}
 
 function Paper({ items, filter, company }: { items: Seen[]; filter: Filter; company: string }) {
   const said = [
