@@ -24,6 +24,7 @@ FEATURES = (
     "scans.arranging_api",
     "scans.places_api",
     "documents.api",
+    "invoices.annexes_api",
     "invoices.api",
     "invoices.files_api",
     "sharing.api",

@@ -51,6 +51,7 @@ class UploadReason(StrEnum):
     MACROS = "macros"
     COMPANY_CLOSED = "company_is_closed"
     DOCUMENT_RETIRED = "document_retired"
+    ANNEX_RETIRED = "annex_retired"
     TOO_MANY_VERSIONS = "too_many_versions"
 
 

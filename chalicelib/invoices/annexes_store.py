@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.aws import keys
-from chalicelib.aws.table import Change, Key, Raw, Row, put_new, query, read, update
+from chalicelib.aws.table import Change, Key, Raw, Row, check, put_new, query, read, update
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict, NotFound
+from chalicelib.core.errors import Conflict, NotFound, StaleVersion
 from chalicelib.files.model import Maker
-from chalicelib.invoices.model import MOST_ANNEXES, Annex
+from chalicelib.invoices.annexes import Annex, AnnexState, annex_retired
+from chalicelib.invoices.model import MOST_ANNEXES
 
 _PREFIX = "ANNEX#"
 
@@ -19,6 +21,8 @@ class AnnexRow(Row):
 
     name = UnicodeAttribute()
     newest = NumberAttribute()
+    # None, as in rows of before annexes could be retired, is active.
+    state = UnicodeAttribute(null=True)
     made_at = UnicodeAttribute()
     made_by_id = UnicodeAttribute()
     made_by_name = UnicodeAttribute()
@@ -37,6 +41,7 @@ def annex_of(raw: Raw) -> Annex:
         made_at=clock.from_iso(row.made_at),
         made_by=Maker(row.made_by_id, row.made_by_name),
         version=int(row.version),
+        state=AnnexState(row.state or AnnexState.ACTIVE),
     )
 
 
@@ -75,10 +80,31 @@ def put_annex(annex: Annex) -> Change:
 
 
 def add_version(before: Annex, number: int) -> Change:
-    """A version is the newest one, if no other came since."""
-    is_same = AnnexRow.newest == before.newest
+    """A version is the newest one, if no other came since and the annex was not retired."""
+    is_same = (AnnexRow.newest == before.newest) & _is_active()
     overtaken = Conflict("Another version came first.")
     return update(_key(before), [AnnexRow.newest.set(number)], is_same, overtaken)
+
+
+def change_annex(before: Annex, after: Annex) -> Change:
+    """Another name or state, over the version that was seen; its files are left alone."""
+    actions = [
+        AnnexRow.name.set(after.name),
+        AnnexRow.state.set(str(after.state)),
+        AnnexRow.version.set(after.version),
+    ]
+    stale = StaleVersion("Somebody changed this annex meanwhile. Load it again.")
+    return update(_key(before), actions, AnnexRow.version == before.version, stale)
+
+
+def annex_is_active(company_id: str, invoice_id: str, annex_id: str) -> Change:
+    """Let a commit depend on an annex being in use; Conflict `annex_retired` if it is not."""
+    return check(keys.annex(company_id, invoice_id, annex_id), _is_active(), annex_retired())
+
+
+def _is_active() -> Condition:
+    active: Condition = AnnexRow.state.does_not_exist() | (AnnexRow.state == str(AnnexState.ACTIVE))
+    return active
 
 
 def _key(annex: Annex) -> Key:

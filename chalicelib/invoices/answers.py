@@ -8,13 +8,14 @@ from chalicelib.edge.body import Answer
 from chalicelib.files.answers import VersionAnswer, thing_of, version_answer
 from chalicelib.files.model import FileVersion, ThingKind, Upload, UploadState
 from chalicelib.files.shared_to import Around, SharedToAnswer, shared_to_answer
-from chalicelib.invoices.model import Annex, Invoice, InvoiceState
+from chalicelib.invoices.annexes import Annex, AnnexState
+from chalicelib.invoices.model import Invoice, InvoiceState
 
 
 class InvoiceAnswer(Answer):
     """
     An invoice, the same for staff and for its company's people. `newest` is its PDF, null as long
-    as there is none; `versions` is how many it has had, `annexes` how many annexes there are;
+    as there is none; `versions` is how many it has had, `annexes` how many annexes are in use;
     `shared_to` is for staff, and null for the company's people.
     """
 
@@ -36,13 +37,17 @@ class InvoiceAnswer(Answer):
 
 
 class AnnexAnswer(Answer):
-    """An annex with its newest version; `versions` is how many there are."""
+    """
+    An annex with its newest version; `versions` is how many there are. One that was retired is for
+    staff alone.
+    """
 
     id: str
     name: str
     newest: VersionAnswer | None
     versions: int
     made_at: datetime
+    state: AnnexState
     version: int
 
 
@@ -81,26 +86,28 @@ def invoice_answer(invoice: Invoice, around: Around) -> InvoiceAnswer:
         state=invoice.state,
         newest=_newest(invoice, around.newest),
         versions=invoice.newest,
-        annexes=invoice.annexes,
+        annexes=invoice.annexes - invoice.retired_annexes,
         shared_to=shared_to_answer(invoice, around.panels),
         version=invoice.version,
     )
 
 
+def annex_answer(annex: Annex, newest: Mapping[str, FileVersion]) -> AnnexAnswer:
+    """An annex, given newest versions by the things' ids."""
+    return AnnexAnswer(
+        id=annex.id,
+        name=annex.name,
+        newest=_newest(annex, newest),
+        versions=annex.newest,
+        made_at=annex.made_at,
+        state=annex.state,
+        version=annex.version,
+    )
+
+
 def annexes_answer(annexes: Iterable[Annex], newest: Mapping[str, FileVersion]) -> AnnexesAnswer:
     """An invoice's annexes, given newest versions by the things' ids."""
-    items = [
-        AnnexAnswer(
-            id=annex.id,
-            name=annex.name,
-            newest=_newest(annex, newest),
-            versions=annex.newest,
-            made_at=annex.made_at,
-            version=annex.version,
-        )
-        for annex in annexes
-    ]
-    return AnnexesAnswer(items=items, next=None)
+    return AnnexesAnswer(items=[annex_answer(one, newest) for one in annexes], next=None)
 
 
 def invoice_upload_answer(upload: Upload, state: UploadState) -> InvoiceUploadAnswer:

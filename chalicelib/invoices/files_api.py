@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.access.model import Permission
 from chalicelib.audit.store import Tag
 from chalicelib.aws import keys
-from chalicelib.aws.table import Key
+from chalicelib.aws.table import Change, Key
 from chalicelib.companies.service import company_in
 from chalicelib.core.errors import NotFound
 from chalicelib.edge.bases import add_to_each, office_base, own_base
@@ -30,6 +30,7 @@ from chalicelib.files.service import (
     version_in,
 )
 from chalicelib.invoices import service
+from chalicelib.invoices.annexes import Annex
 from chalicelib.invoices.answers import (
     AnnexesAnswer,
     InvoiceUploadAnswer,
@@ -37,7 +38,7 @@ from chalicelib.invoices.answers import (
     invoice_upload_answer,
 )
 from chalicelib.invoices.forms import AllowAnnexUpload
-from chalicelib.invoices.model import Annex, Invoice
+from chalicelib.invoices.model import Invoice
 from chalicelib.scans.answers import LinkAnswer, UploadAnswer, link_answer
 
 routes = Routes(__name__)
@@ -168,7 +169,7 @@ def open_invoice_version(
 ) -> LinkAnswer:
     invoice = _found(call, company_id, invoice_id)
     version = version_in(call.rows, keys.version(company_id, invoice.id, int(number)))
-    return _link(call, invoice, version, body)
+    return _link(call, version, body, _still_shown(invoice))
 
 
 @_add(
@@ -176,11 +177,13 @@ def open_invoice_version(
     f"{_ONE}/annexes",
     answer=AnnexesAnswer,
     targets=_invoice_key,
-    summary="The annexes of one of {whose} invoices",
+    summary="The annexes of one of {whose} invoices, for staff also those that were retired",
 )
 def list_annexes(call: Call, company_id: str, invoice_id: str) -> AnnexesAnswer:
     invoice = _found(call, company_id, invoice_id)
-    annexes = service.list_annexes(company_id, invoice.id)
+    is_staff = call.spec.permission.is_office
+    every = service.list_annexes(company_id, invoice.id)
+    annexes = [annex for annex in every if is_staff or annex.is_active]
     return annexes_answer(annexes, service.newest_versions(annexes))
 
 
@@ -196,7 +199,7 @@ def list_annex_versions(
     call: Call, company_id: str, invoice_id: str, annex_id: str, query: PageQuery
 ) -> PageAnswer[VersionAnswer]:
     _found(call, company_id, invoice_id)
-    annex = service.annex_in(call.rows, keys.annex(company_id, invoice_id, annex_id))
+    annex = _annex(call, keys.annex(company_id, invoice_id, annex_id))
     return _versions(call, annex, query)
 
 
@@ -212,9 +215,10 @@ def open_annex_version(  # noqa: PLR0913, PLR0917 - the parts of its path
     call: Call, company_id: str, invoice_id: str, annex_id: str, number: str, body: OpenVersion
 ) -> LinkAnswer:
     invoice = _found(call, company_id, invoice_id)
-    annex = service.annex_in(call.rows, keys.annex(company_id, invoice_id, annex_id))
+    annex = _annex(call, keys.annex(company_id, invoice_id, annex_id))
     version = version_in(call.rows, keys.version(company_id, annex.id, int(number)))
-    return _link(call, invoice, version, body)
+    annex_shown = service.annex_is_active(company_id, invoice_id, annex_id)
+    return _link(call, version, body, _still_shown(invoice), annex_shown.or_else(_no_annex()))
 
 
 def _found(call: Call, company_id: str, invoice_id: str) -> Invoice:
@@ -230,19 +234,35 @@ def _versions(call: Call, thing: Invoice | Annex, query: PageQuery) -> PageAnswe
     return PageAnswer[VersionAnswer].model_validate(answers)
 
 
-def _link(call: Call, invoice: Invoice, version: FileVersion, body: OpenVersion) -> LinkAnswer:
+def _annex(call: Call, key: Key) -> Annex:
+    """The annex of the path; a retired one for staff alone."""
+    annex = service.annex_in(call.rows, key)
+    if not (annex.is_active or call.spec.permission.is_office):
+        raise _no_annex()
+    return annex
+
+
+def _no_annex() -> NotFound:
+    return NotFound("There is no such annex.")
+
+
+def _link(call: Call, version: FileVersion, body: OpenVersion, *shown: Change) -> LinkAnswer:
+    """A link; for the company's people if what it depends on is still shown to them."""
     is_staff = call.spec.permission.is_office
-    gone = NotFound("There is no such invoice.")
-    shown = service.still_active(invoice.company_id, invoice.id).or_else(gone)
     link = open_version(
         call.actor,
         version,
         original=body.copy_ == "original",
         via=OFFICE if is_staff else OWN_COMPANY,
         tag=Tag.INVOICES_LINK,
-        along=() if is_staff else (shown,),
+        along=() if is_staff else shown,
     )
     return link_answer(link)
+
+
+def _still_shown(invoice: Invoice) -> Change:
+    gone = NotFound("There is no such invoice.")
+    return service.still_active(invoice.company_id, invoice.id).or_else(gone)
 
 
 def _said(body: FileForm) -> service.SaidFile:

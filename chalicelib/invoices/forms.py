@@ -92,6 +92,12 @@ class AllowAnnexUpload(FileForm):
         return self
 
 
+class NameAnnex(Input):
+    """What an annex is called."""
+
+    name: Name
+
+
 class InvoicesQuery(PageQuery):
     """`text`: words that stand in the number or the note."""
 

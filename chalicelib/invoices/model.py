@@ -1,4 +1,4 @@
-"""A company's invoices with their annexes: what adds up, and what may be done to one. Pure."""
+"""A company's invoices: what adds up, and what may be done to one. Pure."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from chalicelib.core.errors import Conflict, FieldError, StaleVersion, Validatio
 from chalicelib.core.money import Money
 from chalicelib.core.text import has_words, tidy_line
 from chalicelib.core.values import Value, replace
-from chalicelib.files.model import MOST_VERSIONS, Maker, UploadReason
+from chalicelib.files.model import MOST_VERSIONS, UploadReason
 
 
 class InvoiceState(StrEnum):
@@ -48,9 +48,10 @@ class Invoice(Value):
 
     Attributes:
         newest: the number of its newest PDF; 0 as long as there is none.
-        annexes: how many it has.
+        annexes: how many it has, those that were retired too.
         version: what an edit compares; it moves with what staff type, not with a file that comes.
         shared_to: the id of a panel for each share of it.
+        retired_annexes: how many of its annexes only staff see.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Invoice(Value):
     created_at: datetime
     version: int
     shared_to: tuple[str, ...] = ()
+    retired_annexes: int = 0
 
     @property
     def is_active(self) -> bool:
@@ -77,24 +79,6 @@ class Invoice(Value):
     def says(self, text: str) -> bool:
         """Whether each word that somebody looks for stands in its number or its note."""
         return has_words(text, f"{self.number} {self.note}")
-
-
-class Annex(Value):
-    """
-    A settlement sheet of an invoice; it begins with its first file.
-
-    Attributes:
-        newest: the number of its newest version.
-    """
-
-    id: str
-    company_id: str
-    invoice_id: str
-    name: str
-    newest: int
-    made_at: datetime
-    made_by: Maker
-    version: int
 
 
 def number_key(number: str) -> str:

@@ -9,7 +9,8 @@ from chalicelib.core import ids
 from chalicelib.core.values import Value
 from chalicelib.files.model import FileVersion, Target, ThingKind, name_of_thing
 from chalicelib.files.service import UploadForm, allow_upload, find_versions
-from chalicelib.invoices.model import Annex, Invoice, check_active, check_room
+from chalicelib.invoices.annexes import Annex, check_taken
+from chalicelib.invoices.model import Invoice, check_active, check_room
 from chalicelib.invoices.store import still_active
 
 
@@ -51,7 +52,7 @@ def send_annex(  # noqa: PLR0913 - which, of what, how called
         name: of a new one; empty for the name of its file.
 
     Raises:
-        Conflict: `invoice_retired`, `too_many_annexes`, `company_is_closed`.
+        Conflict: `invoice_retired`, `annex_retired`, `too_many_annexes`, `company_is_closed`.
 
     Writes audit `files:upload:allow`. 1 TransactWrite.
     """
@@ -66,6 +67,7 @@ def send_annex(  # noqa: PLR0913 - which, of what, how called
         )
     else:
         check_active(invoice)
+        check_taken(annex)
         target = Target(ThingKind.ANNEX, annex.id, invoice_id=invoice.id)
     return _form(actor, company, invoice, target, file)
 

@@ -11,9 +11,9 @@ from chalicelib.core import clock, ids
 from chalicelib.core.errors import NotFound
 from chalicelib.core.paging import Page, Position
 from chalicelib.invoices import store
-from chalicelib.invoices.annexes_store import annex_in, annex_of, list_annexes
+from chalicelib.invoices.annexes import Annex
+from chalicelib.invoices.annexes_store import annex_in, annex_is_active, annex_of, list_annexes
 from chalicelib.invoices.model import (
-    Annex,
     Invoice,
     InvoiceState,
     NewInvoice,
@@ -29,6 +29,7 @@ __all__ = [
     "SaidFile",
     "add_invoice",
     "annex_in",
+    "annex_is_active",
     "annex_of",
     "change_invoice",
     "get_annex",

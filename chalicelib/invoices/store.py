@@ -59,6 +59,7 @@ class InvoiceRow(SharedRow):
     state = UnicodeAttribute()
     newest = NumberAttribute(default=0)
     annexes = NumberAttribute(default=0)
+    retired_annexes = NumberAttribute(null=True)
     created_at = UnicodeAttribute()
     created_by_id = UnicodeAttribute()
     created_by_name = UnicodeAttribute()
@@ -89,6 +90,7 @@ def invoice_of(raw: Raw) -> Invoice:
         created_at=clock.from_iso(row.created_at),
         version=int(row.version),
         shared_to=shared_to_in(raw),
+        retired_annexes=int(row.retired_annexes or 0),
     )
 
 
@@ -193,6 +195,13 @@ def add_annex(before: Invoice) -> Change:
     """It has one annex more, if it had as many as it was read with and was not retired."""
     count = InvoiceRow.annexes.set(before.annexes + 1)
     return _with_file(before, InvoiceRow.annexes == before.annexes, count)
+
+
+def count_retired_annexes(company_id: str, invoice_id: str, difference: int) -> Change:
+    """An invoice that counts has so many more annexes that were retired, or fewer."""
+    is_active = InvoiceRow.state == str(InvoiceState.ACTIVE)
+    counted = InvoiceRow.retired_annexes.add(difference)
+    return update(keys.invoice(company_id, invoice_id), [counted], is_active, is_retired())
 
 
 def still_active(company_id: str, invoice_id: str) -> Change:

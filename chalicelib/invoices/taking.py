@@ -8,7 +8,8 @@ from chalicelib.aws.table import Change, fetch
 from chalicelib.files.model import FIRST_NUMBER, FileVersion, Upload
 from chalicelib.files.service import Place
 from chalicelib.invoices import annexes_store, store
-from chalicelib.invoices.model import Annex, Invoice, check_room, next_number
+from chalicelib.invoices.annexes import Annex, check_taken
+from chalicelib.invoices.model import Invoice, check_room, next_number
 
 
 def place_of_invoice(upload: Upload) -> Place:
@@ -38,7 +39,7 @@ def place_of_annex(upload: Upload) -> Place:
     The place of an annex's file as annex and invoice are now. 1 BatchGetItem.
 
     Raises:
-        Conflict: `invoice_retired`, `too_many_annexes` or `too_many_versions`.
+        Conflict: `invoice_retired`, `annex_retired`, `too_many_annexes` or `too_many_versions`.
         NotFound: there is no such invoice or annex, though the upload was for one.
 
     Its changes write audit `invoices:annex:add` or `invoices:version:add`.
@@ -52,6 +53,7 @@ def place_of_annex(upload: Upload) -> Place:
         check_room(invoice)
         return Place(FIRST_NUMBER, lambda version: _first(invoice, upload, version))
     annex = annexes_store.annex_in(rows, key)
+    check_taken(annex)
     number = next_number(invoice, annex.newest)
     return Place(number, lambda version: _next(annex, version))
 

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.edge.body import Input
 from chalicelib.files.model import ThingKind
-from chalicelib.sharing.model import MOST_AT_ONCE, ThingRef, Wanted
+from chalicelib.sharing.model import MOST_ANNEXES_AT_ONCE, MOST_AT_ONCE, ThingRef, Wanted
 
 THING_FORM = r"(doc|inv|anx)_[0-9a-z]{26}"
 PanelId = Annotated[str, Field(pattern=r"^pnl_[0-9a-z]{26}$")]
@@ -48,6 +48,15 @@ class ShareThings(Input):
 
     panel_id: PanelId
     things: Annotated[list[ThingInput], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+    @model_validator(mode="after")
+    def _has_few_annexes(self) -> "ShareThings":
+        annexes = [thing for thing in self.things if thing.kind is ThingKind.ANNEX]
+        if len(annexes) > MOST_ANNEXES_AT_ONCE:
+            raise PydanticCustomError(
+                "too_long", f"Share at most {MOST_ANNEXES_AT_ONCE} annexes at once."
+            )
+        return self
 
 
 class ShareInput(Input):

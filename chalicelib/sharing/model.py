@@ -11,8 +11,10 @@ from chalicelib.core.values import Value
 from chalicelib.files.model import MOST_SHARES, Maker, ThingKind
 
 _KINDS = {"doc": ThingKind.DOCUMENT, "inv": ThingKind.INVOICE, "anx": ThingKind.ANNEX}
-# A transaction takes 100 changes: a row and a condition for each, and what belongs to the act.
+# A transaction takes 100 changes: a row and a condition for each, one more for each annex, and what
+# belongs to the act or to its e-mail.
 MOST_AT_ONCE = 40
+MOST_ANNEXES_AT_ONCE = 8
 
 
 class ThingRef(Value):
@@ -41,7 +43,7 @@ class Thing(Value):
 
     Attributes:
         name: of an invoice its number.
-        is_active: whether it is not retired; an annex is what its invoice is.
+        is_active: whether it is not retired, of an annex neither it nor its invoice.
         newest: the number of its last version; 0 while an invoice has no file.
         number, issued_on, gross: of an invoice.
         invoice_number: of the invoice that an annex belongs to.
@@ -139,14 +141,14 @@ def check_wanted(wanted: Wanted, thing: Thing | None) -> None:
     """
     Raises:
         NotFound: the company has no such thing, or the thing no such version.
-        Conflict: `document_retired`, `invoice_retired`.
+        Conflict: `document_retired`, `invoice_retired`; `annex_retired`: it or its invoice is.
     """
     if thing is None or not is_sharable(wanted, thing):
         raise NotFound("One of these is not there, or not in this version. Load the list again.")
     if not thing.is_active:
-        what = "document" if wanted.ref.kind is ThingKind.DOCUMENT else "invoice"
         raise Conflict(
-            f"One {what} of these is retired. Restore it, or leave it out.", code=f"{what}_retired"
+            f"One {wanted.ref.kind} of these is retired. Restore it, or leave it out.",
+            code=f"{wanted.ref.kind}_retired",
         )
 
 

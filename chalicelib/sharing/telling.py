@@ -35,7 +35,7 @@ class Told(Value):
 
     def unchanged(self) -> tuple[Change, ...]:
         """
-        Let a commit depend on all of it being seen still; at most 81 changes. Conflict if not, and
+        Let a commit depend on all of it being seen still; at most 89 changes. Conflict if not, and
         whoever tells must look again.
         """
         shares = [share for share, _ in self.shared]

@@ -1,7 +1,7 @@
 """
 Documents, invoices and annexes as sharing sees them: where their rows are, what they say now, and
-what a commit may depend on. Versions are never taken away and an annex has no state of its own, so
-what holds for them when they are read holds for good; only a document or an invoice is retired.
+what a commit may depend on. Versions are never taken away, so what holds for them when they are
+read holds for good; documents, invoices and annexes are retired.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from chalicelib.documents.service import document_of, share_document
 from chalicelib.documents.service import is_active as is_active_document
 from chalicelib.files.model import ThingKind
 from chalicelib.files.shared_to import shares_go
-from chalicelib.invoices.service import annex_of, invoice_of, share_invoice
+from chalicelib.invoices.service import annex_is_active, annex_of, invoice_of, share_invoice
 from chalicelib.invoices.service import still_active as is_active_invoice
 from chalicelib.sharing.model import Share, Thing, ThingRef
 
@@ -44,7 +44,8 @@ def shares_coming(shares: Iterable[Share]) -> list[Change]:
     # An invoice that is shared beside its annex is one item of the transaction.
     known = {ref.id for ref in by_thing}
     annexes = [share.ref for share in coming if share.ref.kind is ThingKind.ANNEX]
-    return [*kept, *active_checks(ref for ref in annexes if ref.invoice_id not in known)]
+    bare = [check for owner, check in _owner_checks(annexes).items() if owner not in known]
+    return [*kept, *bare, *_annex_checks(annexes)]
 
 
 def shares_going(shares: Iterable[Share]) -> list[Change]:
@@ -67,17 +68,26 @@ def _by_thing(shares: Iterable[Share]) -> dict[ThingRef, list[tuple[str, str]]]:
 
 def active_checks(refs: Iterable[ThingRef]) -> list[Change]:
     """
-    Let a commit depend on some things being active, one condition for each document or invoice;
-    Conflict if one was retired since it was read.
+    Let a commit depend on some things being active, one condition for each document or invoice and
+    one more for each annex; Conflict if one was retired since it was read.
     """
-    owners = dict.fromkeys((ref.company_id, ref.invoice_id or ref.id, ref.kind) for ref in refs)
-    by_id = {thing_id: (company_id, kind) for company_id, thing_id, kind in owners}
-    return [
-        is_active_document(company_id, thing_id)
-        if kind is ThingKind.DOCUMENT
-        else is_active_invoice(company_id, thing_id)
-        for thing_id, (company_id, kind) in by_id.items()
-    ]
+    known = tuple(refs)
+    return [*_owner_checks(known).values(), *_annex_checks(known)]
+
+
+def _owner_checks(refs: Iterable[ThingRef]) -> dict[str, Change]:
+    """By the id of the document or the invoice; an annex goes with its invoice."""
+    return {
+        ref.invoice_id or ref.id: is_active_document(ref.company_id, ref.id)
+        if ref.kind is ThingKind.DOCUMENT
+        else is_active_invoice(ref.company_id, ref.invoice_id or ref.id)
+        for ref in refs
+    }
+
+
+def _annex_checks(refs: Iterable[ThingRef]) -> list[Change]:
+    annexes = dict.fromkeys(ref for ref in refs if ref.kind is ThingKind.ANNEX)
+    return [annex_is_active(ref.company_id, ref.invoice_id, ref.id) for ref in annexes]
 
 
 def _keys(ref: ThingRef) -> list[Key]:
@@ -108,7 +118,11 @@ def _thing(rows: Mapping[Key, Raw], ref: ThingRef) -> Thing | None:
     if ref.kind is ThingKind.ANNEX:
         annex = annex_of(raws[0])
         return Thing(
-            ref, annex.name, invoice.is_active, annex.newest, invoice_number=invoice.number
+            ref,
+            annex.name,
+            invoice.is_active and annex.is_active,
+            annex.newest,
+            invoice_number=invoice.number,
         )
     return Thing(
         ref,

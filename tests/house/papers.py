@@ -14,7 +14,8 @@ from chalicelib.files import store as files
 from chalicelib.files.model import FileVersion, Kept, Maker, Target, ThingKind, Upload
 from chalicelib.invoices import annexes_store
 from chalicelib.invoices import store as invoices
-from chalicelib.invoices.model import Annex, Invoice
+from chalicelib.invoices.annexes import Annex
+from chalicelib.invoices.model import Invoice
 from chalicelib.invoices.service import get_invoice
 from chalicelib.panels.model import Panel
 from chalicelib.scans.model import CleanCopy

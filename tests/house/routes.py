@@ -346,6 +346,10 @@ def _my_version(ids: Ids) -> int:
     return _version_at(keys.user(ids["me"]))
 
 
+def _annex_version(ids: Ids) -> int:
+    return _version_at(keys.annex(ids["company_id"], ids["invoice_id"], ids["annex_id"]))
+
+
 def _withdrawal(_: Ids) -> dict[str, Any]:
     return {"what": "item", "reason": "Another company's", "to": None}
 
@@ -357,6 +361,7 @@ _INVITED = ("company_id", "invitation_id")
 _COLLECTOR = ("company_id", "collector_id")
 _MISFILING = ("company_id", "misfiling_id")
 _INVOICE = ("company_id", "invoice_id")
+_ANNEX = "/office/companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}"
 _WORK = ("company_id", "work_id")
 _SUMMARIES = "/companies/{company_id}/summaries"
 _EVENTS = "/{month}/services/{service_id}/events"
@@ -677,6 +682,22 @@ ROUTES: dict[str, Route] = {
     ),
     "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/uploads": Route(
         STAFF, (*_INVOICE, "body.annex_id"), body=_a_file_of_an_annex
+    ),
+    f"PATCH {_ANNEX}": Route(
+        STAFF,
+        (*_INVOICE, "annex_id"),
+        body=lambda _: {"name": "Another name"},
+        version=_annex_version,
+        uses_up=Spent.THINGS,
+    ),
+    f"POST {_ANNEX}/retire": Route(
+        STAFF, (*_INVOICE, "annex_id"), version=_annex_version, uses_up=Spent.THINGS
+    ),
+    f"POST {_ANNEX}/restore": Route(
+        STAFF,
+        (*_INVOICE, "annex_id"),
+        version=_annex_version,
+        answers=409,  # it is not retired
     ),
     "GET /office/companies/{company_id}/invoices/{invoice_id}/uploads/{upload_id}": Route(
         STAFF, (*_INVOICE, "invoice_upload_id")

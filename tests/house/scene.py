@@ -17,7 +17,8 @@ from chalicelib.files.model import ThingKind, Upload
 from chalicelib.handouts.model import Handout, Wish
 from chalicelib.handouts.service import hand_out
 from chalicelib.invitations.model import Invitation
-from chalicelib.invoices.model import Annex, Invoice
+from chalicelib.invoices.annexes import Annex
+from chalicelib.invoices.model import Invoice
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import get_mail_item
 from chalicelib.misfilings.model import Misfiling, Wanted, What

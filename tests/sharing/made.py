@@ -19,7 +19,8 @@ from chalicelib.edge.once import Once
 from chalicelib.files import store as files
 from chalicelib.files.model import FileVersion, Kept, Maker
 from chalicelib.invoices import annexes_store
-from chalicelib.invoices.model import Annex, Invoice, NewInvoice
+from chalicelib.invoices.annexes import Annex
+from chalicelib.invoices.model import Invoice, NewInvoice
 from chalicelib.invoices.service import add_invoice, get_invoice
 from chalicelib.invoices.store import add_annex
 from chalicelib.panels.model import Panel

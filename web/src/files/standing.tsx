@@ -10,16 +10,18 @@ import { Icon } from "../ui/icon";
 type Props = {
   of: { name: string; state: "active" | "retired" };
   /** Whose words are said. */
-  words: "documents" | "invoices";
+  words: "annexes" | "documents" | "invoices";
   retire: () => Promise<unknown>;
   restore: () => Promise<unknown>;
   onChange: () => void;
+  /** In a line with other things, whose name is said to those who do not see the line. */
+  isQuiet?: boolean;
 };
 
 /** Takes a thing out of use or back into it, after saying what that means. */
 export function Standing(props: Props) {
   const isAsking = useSignal(false);
-  const { of, words } = props;
+  const { of, words, isQuiet } = props;
   const isRetired = of.state === "retired";
   const close = () => {
     isAsking.value = false;
@@ -28,13 +30,14 @@ export function Standing(props: Props) {
     <>
       <button
         type="button"
-        class="btn"
+        class={isQuiet ? "btn quiet" : "btn"}
         onClick={() => {
           isAsking.value = true;
         }}
       >
         <Icon name={isRetired ? "archive-restore" : "archive"} />
         {t(isRetired ? "standing.restore" : "standing.retire")}
+        {isQuiet && <span class="vh"> {of.name}</span>}
       </button>
       {isAsking.value && (
         <Dialog

@@ -1,7 +1,9 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { FileDrop } from "../files/file-drop";
 import { ANNEX_FILES } from "../files/rules";
 import { useSaving } from "../files/saving";
+import { Standing } from "../files/standing";
 import { UploadList } from "../files/upload-list";
 import { Versions } from "../files/versions";
 import { FileDialog } from "../files/view";
@@ -14,15 +16,19 @@ import type { Annex, Invoice } from "../lib/shapes";
 import { ShareButton } from "../sharing/share-bar";
 import { ShownTo } from "../sharing/shown-to";
 import { ProblemAlert } from "../ui/alert";
+import { Badge } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { PartTitle } from "../ui/over";
+import { NameAnnex } from "./annex-name";
 import {
   annexUploads,
   listAnnexes,
   listAnnexVersions,
   mintingAnnex,
+  restoreAnnex,
+  retireAnnex,
   type Side,
 } from "./calls";
 
@@ -70,6 +76,7 @@ export function Annexes({ of, side, isOpen, isOwner, onChange }: Props) {
                   isOwner={isOwner}
                   onLook={() => looked.open(one.id)}
                   onOpen={() => opened.open(one.id)}
+                  onChange={changed}
                 />
               ))}
             </ul>
@@ -110,6 +117,7 @@ function Line({
   isOwner,
   onLook,
   onOpen,
+  onChange,
 }: {
   of: Annex;
   invoice: Invoice;
@@ -118,7 +126,10 @@ function Line({
   isOwner: boolean;
   onLook: () => void;
   onOpen: () => void;
+  onChange: () => void;
 }) {
+  const isRetired = of.state === "retired";
+  const isNaming = useSignal(false);
   const saving = useSaving(mintingAnnex(side, invoice.id, of.id));
   const { newest } = of;
   return (
@@ -126,6 +137,7 @@ function Line({
       <FileIcon name={newest?.file_name ?? ""} />
       <div>
         <b>{of.name}</b>
+        {isRetired && <Badge look={["archive", "grey"]} text={t("annexes.isRetired")} />}
         {newest && (
           <span class="sub">
             {fileFacts(newest)} · {formatTime(newest.made_at)} · {newest.made_by}
@@ -154,7 +166,7 @@ function Line({
               <span class="vh"> {of.name}</span>
             </button>
           )}
-          {isOpen && (
+          {isOpen && !isRetired && (
             <ShareButton
               companyId={side.companyId}
               things={[
@@ -171,7 +183,41 @@ function Line({
               onShared={() => undefined}
             />
           )}
+          {isOpen && !isRetired && (
+            <button
+              type="button"
+              class="btn quiet"
+              onClick={() => {
+                isNaming.value = true;
+              }}
+            >
+              <Icon name="pencil" />
+              {t("annexes.rename")}
+              <span class="vh"> {of.name}</span>
+            </button>
+          )}
+          {isOpen && (
+            <Standing
+              of={of}
+              words="annexes"
+              retire={() => retireAnnex(side, invoice.id, of)}
+              restore={() => restoreAnnex(side, invoice.id, of)}
+              onChange={onChange}
+              isQuiet
+            />
+          )}
         </span>
+        {isNaming.value && (
+          <NameAnnex
+            of={of}
+            invoiceId={invoice.id}
+            side={side}
+            onSaved={onChange}
+            onClose={() => {
+              isNaming.value = false;
+            }}
+          />
+        )}
       </div>
     </li>
   );
@@ -206,7 +252,7 @@ function AnnexDialog({
           versions={versions}
           mint={mintingAnnex(side, invoice.id, of.id)}
         />
-        {isOpen && (
+        {isOpen && of.state === "active" && (
           <Adding
             invoice={invoice}
             side={side}

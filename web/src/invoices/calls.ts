@@ -5,7 +5,7 @@ import { api } from "../lib/api";
 import { t } from "../lib/i18n";
 import type { Money } from "../lib/money";
 import { limits } from "../lib/schema";
-import type { Invoice, Out } from "../lib/shapes";
+import type { Annex, Invoice, Out } from "../lib/shapes";
 
 /** Who asks: a company's own person, who only reads, or the office. */
 export type Side = { companyId: string; isOffice: boolean };
@@ -56,12 +56,27 @@ export const retireInvoice = (side: Side, of: Invoice) =>
 export const restoreInvoice = (side: Side, of: Invoice) =>
   api(`POST ${OFFICE}/{invoice_id}/restore`, { path: one(side, of.id), version: of.version });
 
+const ANNEX = `${OFFICE}/{invoice_id}/annexes/{annex_id}` as const;
+const annexAt = (side: Side, id: string, annexId: string) => ({
+  ...one(side, id),
+  annex_id: annexId,
+});
+
+export const renameAnnex = (side: Side, id: string, annexId: string, name: string, version: number) =>
+  api(`PATCH ${ANNEX}`, { path: annexAt(side, id, annexId), body: { name }, version });
+
+export const retireAnnex = (side: Side, id: string, { id: annexId, version }: Annex) =>
+  api(`POST ${ANNEX}/retire`, { path: annexAt(side, id, annexId), version });
+
+export const restoreAnnex = (side: Side, id: string, { id: annexId, version }: Annex) =>
+  api(`POST ${ANNEX}/restore`, { path: annexAt(side, id, annexId), version });
+
 const MOST = { limit: 100 };
 
 export const listVersions = (side: Side, id: string, signal: AbortSignal) =>
   api(`GET ${at(side)}/{invoice_id}/versions`, { path: one(side, id), query: MOST }, signal);
 
-export const listAnnexes = (side: Side, id: string, signal: AbortSignal) =>
+export const listAnnexes = (side: Side, id: string, signal?: AbortSignal) =>
   api(`GET ${at(side)}/{invoice_id}/annexes`, { path: one(side, id) }, signal);
 
 export const listAnnexVersions = (side: Side, id: string, annexId: string, signal: AbortSignal) =>

@@ -24,7 +24,8 @@ export type AllowDocumentUpload = { name: string; size_bytes: number; content_ty
 export type AllowUpload = { name: string; size_bytes: number; content_type: "application/pdf" | "image/tiff" | "image/jpeg" | "image/png" | "application/octet-stream"; };
 export type AllowanceAnswer = { service_id: string; quantity: number; beyond_price: MoneyAnswer | null; };
 export type AllowanceInput = { service_id: string; quantity: number; beyond_price?: MoneyInput | null; };
-export type AnnexAnswer = { id: string; name: string; newest: VersionAnswer | null; versions: number; made_at: string; version: number; };
+export type AnnexAnswer = { id: string; name: string; newest: VersionAnswer | null; versions: number; made_at: string; state: AnnexState; version: number; };
+export type AnnexState = "active" | "retired";
 export type AnnexesAnswer = { items: (AnnexAnswer)[]; next: null; };
 export type ArrangeScan = { parts: (ArrangedPart)[]; };
 export type ArrangedPage = { page: number; turn?: number; };
@@ -149,6 +150,7 @@ export type MoveMember = { join: (string)[]; leave: (string)[]; };
 export type MyCodes = { is_on: boolean; };
 export type MyPanelAnswer = { id: string; company_id: string; name: string; };
 export type MyPanelsAnswer = { company_id: string; company_name: string; company_code: string; panel_id: string; name: string; until: string | null; unopened: number; };
+export type NameAnnex = { name: string; };
 export type NamePanel = { name: string; };
 export type NamedAnswer = { kind: Kind; id: string; name: string | null; };
 export type NamedBy = "tax_id" | "code" | "email" | "name";
@@ -425,6 +427,9 @@ export interface Calls {
   "PATCH /office/companies/{company_id}/invoices/{invoice_id}": { in: { path: { company_id: string; invoice_id: string; }; body: EditInvoice; version: number; }; out: InvoiceAnswer };
   "GET /office/companies/{company_id}/invoices/{invoice_id}/annexes": { in: { path: { company_id: string; invoice_id: string; }; }; out: AnnexesAnswer };
   "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/uploads": { in: { path: { company_id: string; invoice_id: string; }; body: AllowAnnexUpload; }; out: UploadAnswer };
+  "PATCH /office/companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}": { in: { path: { company_id: string; invoice_id: string; annex_id: string; }; body: NameAnnex; version: number; }; out: AnnexAnswer };
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}/restore": { in: { path: { company_id: string; invoice_id: string; annex_id: string; }; version: number; }; out: AnnexAnswer };
+  "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}/retire": { in: { path: { company_id: string; invoice_id: string; annex_id: string; }; version: number; }; out: AnnexAnswer };
   "GET /office/companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}/versions": { in: { path: { company_id: string; invoice_id: string; annex_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_VersionAnswer_ };
   "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}/versions/{number}/link": { in: { path: { company_id: string; invoice_id: string; annex_id: string; number: string; }; body: OpenVersion; }; out: LinkAnswer };
   "POST /office/companies/{company_id}/invoices/{invoice_id}/restore": { in: { path: { company_id: string; invoice_id: string; }; version: number; }; out: InvoiceAnswer };
@@ -590,6 +595,7 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/invoices": {"number": {"min": 1, "max": 60}, "net.minor": {"min": 0, "max": 100000000000}, "vat.minor": {"min": 0, "max": 100000000000}, "gross.minor": {"min": 0, "max": 100000000000}, "note": {"max": 1000}},
   "PATCH /office/companies/{company_id}/invoices/{invoice_id}": {"number": {"min": 1, "max": 60}, "net.minor": {"min": 0, "max": 100000000000}, "vat.minor": {"min": 0, "max": 100000000000}, "gross.minor": {"min": 0, "max": 100000000000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/invoices/{invoice_id}/annexes/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 200000000}, "content_type": {"max": 160}, "annex_name": {"min": 1, "max": 200}},
+  "PATCH /office/companies/{company_id}/invoices/{invoice_id}/annexes/{annex_id}": {"name": {"min": 1, "max": 200}},
   "POST /office/companies/{company_id}/invoices/{invoice_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 200000000}, "content_type": {"max": 160}},
   "PATCH /office/companies/{company_id}/mail/{mail_id}": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/scans/{scan_id}/detach": {"reason": {"min": 1, "max": 300}},
