@@ -3,6 +3,7 @@
 # Each module holds the routes of a feature, or of a part of one.
 FEATURES = (
     "settings.api",
+    "settings.look_api",
     "companies.api",
     "grants.api",
     "seats.api",
@@ -36,6 +37,7 @@ FEATURES = (
     "handouts.api",
     "papers.api",
     "notices.api",
+    "notices.preview_api",
     "misfilings.api",
     "trail.api",
     "overview.api",

@@ -111,6 +111,7 @@ class Tag(StrEnum):
     SERVICES_ADD = "packages:service:add"
     SERVICES_EDIT = "packages:service:edit"
     SETTINGS_EDIT = "settings:settings:edit"
+    SETTINGS_TEXT = "settings:text:edit"
     SHARING_LINK = "sharing:share:link"
     SHARING_SHARE = "sharing:share:make"
     SHARING_WITHDRAW = "sharing:share:withdraw"

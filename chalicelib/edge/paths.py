@@ -21,6 +21,8 @@ FORMS: dict[str, str] = {
     "mail_id": r"mai_[0-9a-z]{26}",
     "month": MONTH_FORM,
     "package_id": r"pkg_[0-9a-z]{26}",
+    "language": r"pl|it|en",
+    "letter": r"[a-z_]{1,40}",
     "panel_id": r"pnl_[0-9a-z]{26}",
     "number": r"[1-9][0-9]{0,4}",
     "receipt_id": r"rcp_[0-9a-z]{26}",

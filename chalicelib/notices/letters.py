@@ -65,6 +65,8 @@ def mail_letter(
         button_text=text(language, "email.mail.button", n=n),
         button_url=f"{portal_url}/mail?company={quote(about.company_id, safe='')}",
         small=_small(language, "mail", office, company=company),
+        kind="mail",
+        fields=(("company", company), ("count", str(n)), ("office", office)),
     )
 
 
@@ -90,6 +92,8 @@ def held_letter(
         button_url=f"{portal_url}/office/notices?state=held",
         after=(text(language, "email.held.outro", n=n),),
         small=_small(language, "held", office),
+        kind="held",
+        fields=(("count", str(n)), ("office", office)),
     )
 
 
@@ -119,6 +123,8 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
         after=(_validity(language, lifetime), text(language, f"{about}.outro")),
         copy_hint=text(language, "email.copy"),
         small=_small(language, purpose, office),
+        kind=purpose,
+        fields=(("address", one_line(address)), ("office", office)),
     )
 
 
@@ -144,6 +150,8 @@ def address_letter(
         greeting=_greeting(language, name),
         after=(text(language, f"{about}.outro", office=office),),
         small=_small(language, event, office),
+        kind=event,
+        fields=(("office", office),),
     )
 
 
@@ -189,6 +197,8 @@ def invitation_letter(  # noqa: PLR0913 - each is a fact of its own
         ),
         copy_hint=text(language, "email.copy"),
         small=_small(language, "invitation", office, company=name),
+        kind="invitation_office" if by_office else "invitation",
+        fields=(("company", name), ("name", person), ("office", office)),
     )
 
 
@@ -222,6 +232,13 @@ def shared_letter(  # noqa: PLR0913 - each is a fact of its own
         button_url=f"{portal_url}/panel?company={company_id}&panel={panel_id}",
         greeting=_greeting(language, name),
         small=_small(language, "shared", office, panel=panel),
+        kind="shared",
+        fields=(
+            ("company", company),
+            ("count", str(n)),
+            ("office", office),
+            ("panel", panel),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from chalicelib.core import clock
 from chalicelib.core.texts import known_language
 from chalicelib.mail.refiling import in_place
 from chalicelib.mail.service import scans_unchanged
+from chalicelib.notices.dressing import in_dress
 from chalicelib.notices.gather import Person, Subject, Surroundings, gather, surroundings_of
 from chalicelib.notices.holding import keep_held, look_at_held
 from chalicelib.notices.letters import Line, mail_letter
@@ -78,7 +79,7 @@ def tell(
     email_id = new_email_id()
     subjects = [subject for subject, _ in told]
     message = compose(
-        _letter(subjects, person, around.settings),
+        in_dress(_letter(subjects, person, around.settings)),
         email_id=email_id,
         sender=config().mail_from,
         recipient=person.user.email,

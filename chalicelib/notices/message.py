@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from chalicelib.aws.mailer import new_message
 from chalicelib.core import clock
 from chalicelib.core.values import Value
-from chalicelib.notices.render import Letter, as_html, as_text, one_line
+from chalicelib.notices.render import LOGO_ID, Letter, as_html, as_text, one_line
 
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 _LONGEST_ADDRESS = 254
@@ -71,6 +71,10 @@ def compose(  # noqa: PLR0913 - a message is a list of facts
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(as_text(letter), cte="quoted-printable")
     message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
+    if letter.logo is not None:
+        page = message.get_body(("html",))
+        assert page is not None  # noqa: S101 - the line above made it
+        page.add_related(letter.logo.png, "image", "png", cid=f"<{LOGO_ID}>", disposition="inline")
     for file in attachments:
         kind, subtype = file.content_type.split("/")
         message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)

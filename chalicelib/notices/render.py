@@ -8,13 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalicelib.core.text import tidy_line, unwanted_character
-from chalicelib.core.values import Value
+from chalicelib.core.values import Value, replace
+from chalicelib.settings.look import USUAL, Brand, Logo
+from chalicelib.settings.wording import Dress, filled
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _FOLDER = Path(__file__).parent / "templates"
 _LONGEST_LINE = 200
+# As long as the longest own words with the longest names in them.
+_LONGEST_INTRO = 2000
+# By which the page names the logo that comes with it.
+LOGO_ID = "logo@awizo"
 
 
 class Letter(Value):
@@ -28,6 +34,10 @@ class Letter(Value):
         after: what stands below the button.
         copy_hint: where given, the button's address stands below as text to copy.
         small: the fine print.
+        kind: by which the office words it, one of `LETTERS`; empty where it cannot.
+        fields: what the office's own words may name, by name.
+        brand: the shades of the office's colour.
+        logo: the office's, if it has one.
     """
 
     language: str
@@ -43,6 +53,10 @@ class Letter(Value):
     after: tuple[str, ...] = ()
     copy_hint: str = ""
     small: tuple[str, ...] = ()
+    kind: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    brand: Brand = USUAL
+    logo: Logo | None = None
 
 
 def one_line(text: str, most: int = _LONGEST_LINE) -> str:
@@ -52,9 +66,24 @@ def one_line(text: str, most: int = _LONGEST_LINE) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def dressed(letter: Letter, dress: Dress) -> Letter:
+    """The letter in the office's colour and words, with its logo and address."""
+    own, values = dress.wording, dict(letter.fields)
+    address = one_line(dress.address.replace("\n", ", "))
+    small = (*letter.small, f"{letter.office_name}, {address}") if address else letter.small
+    return replace(
+        letter,
+        subject=one_line(filled(own.subject, values)) or letter.subject,
+        intro=one_line(filled(own.intro, values), _LONGEST_INTRO) or letter.intro,
+        brand=dress.brand,
+        logo=dress.logo,
+        small=small,
+    )
+
+
 def as_html(letter: Letter) -> str:
     """The letter for programs that show HTML; every value is escaped."""
-    return _template().render(letter=letter)
+    return _template().render(letter=letter, logo_id=LOGO_ID)
 
 
 def as_text(letter: Letter) -> str:

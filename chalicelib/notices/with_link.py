@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from chalicelib.aws.table import Change
 from chalicelib.config import config
 from chalicelib.core import clock
+from chalicelib.notices.dressing import in_dress
 from chalicelib.notices.message import BadAddress, compose
 from chalicelib.notices.model import Notice, NoticeState, Reason
 from chalicelib.notices.render import Letter
@@ -46,7 +47,7 @@ def send_letter(  # noqa: PLR0913 - what is sent, about what, to whom and unless
     email_id = new_email_id()
     try:
         message = compose(
-            letter,
+            in_dress(letter),
             email_id=email_id,
             sender=config().mail_from,
             recipient=address,

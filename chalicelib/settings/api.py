@@ -1,24 +1,28 @@
 """`/portal` for everybody, `/office/settings` for staff."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.access.model import Permission
-from chalicelib.edge.amounts import Currency, MoneyAnswer, MoneyInput, money_answer
-from chalicelib.edge.body import Answer, Block, FilledLine, Input, MaybeEmail, Month
+from chalicelib.edge.amounts import Currency, MoneyInput
+from chalicelib.edge.body import Block, FilledLine, Input, MaybeEmail, Month
 from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Call, Routes
-from chalicelib.settings.model import LARGEST_ATTACHMENT_LIMIT, MEGABYTE, LabelSymbol, Settings
+from chalicelib.settings.answers import (
+    Language,
+    Portal,
+    SettingsAnswer,
+    portal_answer,
+    settings_answer,
+)
+from chalicelib.settings.model import LARGEST_ATTACHMENT_LIMIT, MEGABYTE, LabelSymbol
 from chalicelib.settings.prices import MOST_PRICES, SeatPrice
 from chalicelib.settings.service import change_settings, current_settings
 
 routes = Routes(__name__)
-
-Language = Literal["pl", "it", "en"]
-LANGUAGES: list[Language] = ["pl", "it", "en"]
 
 
 # Names of the machine that runs this, and of no place.
@@ -31,59 +35,6 @@ def _known_zone(name: str) -> str:
     return name
 
 
-class Portal(Answer):
-    """
-    What anybody may know: whose portal this is, by whose clock its days and times are, and whether
-    companies see their summaries (R31).
-    """
-
-    office_name: str
-    time_zone: str
-    languages: list[Language]
-    client_summaries: bool
-
-
-class MailSettings(Answer):
-    """Administration → Settings → Mail."""
-
-    missing_attachment_alert: bool
-    attachment_limit_bytes: int
-    digest_minutes: int
-    held_alert_hours: int
-    label_symbol: LabelSymbol
-
-
-class SeatPriceAnswer(Answer):
-    """What a seat costs a month from one on, without VAT; 2300 basis points are 23 %."""
-
-    from_month: str
-    price: MoneyAnswer
-    vat_basis_points: int
-
-
-class SettingsAnswer(Answer):
-    """
-    All settings, with the version that an edit must carry; without `seat_prices` for whoever does
-    not see the seats.
-    """
-
-    version: int
-    office_name: str
-    office_email: str
-    office_address: str
-    time_zone: str
-    language: Language
-    currency: str
-    staff_codes: bool
-    companies_invite: bool
-    invitation_days: int
-    client_summaries: bool
-    message_excerpts: bool
-    retention_months: int
-    seat_prices: list[SeatPriceAnswer]
-    mail: MailSettings
-
-
 class EditMailSettings(Changes):
     """Changes to the mail settings."""
 
@@ -94,6 +45,14 @@ class EditMailSettings(Changes):
     digest_minutes: Annotated[int, Field(ge=0, le=15)] | None = None
     held_alert_hours: Annotated[int, Field(ge=1, le=720)] | None = None
     label_symbol: LabelSymbol | None = None
+
+
+class EditLook(Changes):
+    """The office's colour, `#rrggbb`; empty for the product's own."""
+
+    brand_colour: (
+        Annotated[str, Field(pattern=r"^(#[0-9a-fA-F]{6})?$"), AfterValidator(str.lower)] | None
+    ) = None
 
 
 class SetSeatPrice(Input):
@@ -125,19 +84,14 @@ class EditSettings(Changes):
     retention_months: Annotated[int, Field(ge=0, le=240)] | None = None
     seat_prices: Annotated[list[SetSeatPrice], Field(max_length=MOST_PRICES)] | None = None
     mail: EditMailSettings | None = None
+    look: EditLook | None = None
 
 
 @routes.add(
     "GET", "/portal", permission=Permission.PUBLIC, answer=Portal, summary="Whose portal this is"
 )
 def show_portal(call: Call) -> Portal:  # noqa: ARG001 - every view takes its call
-    settings = current_settings()
-    return Portal(
-        office_name=settings.office_name,
-        time_zone=settings.time_zone,
-        languages=LANGUAGES,
-        client_summaries=settings.client_summaries,
-    )
+    return portal_answer(current_settings())
 
 
 @routes.add(
@@ -148,7 +102,9 @@ def show_portal(call: Call) -> Portal:  # noqa: ARG001 - every view takes its ca
     summary="The office's settings",
 )
 def show_settings(call: Call) -> SettingsAnswer:
-    return _answer(current_settings(), with_prices=call.actor.may(Permission.OFFICE_SEATS_READ))
+    return settings_answer(
+        current_settings(), with_prices=call.actor.may(Permission.OFFICE_SEATS_READ)
+    )
 
 
 @routes.add(
@@ -162,40 +118,8 @@ def show_settings(call: Call) -> SettingsAnswer:
 )
 def edit_settings(call: Call, body: EditSettings) -> SettingsAnswer:
     changes = body.given()
-    changes |= changes.pop("mail", {})
+    changes |= changes.pop("mail", {}) | changes.pop("look", {})
     if body.seat_prices is not None:
         changes["seat_prices"] = tuple(one.as_price() for one in body.seat_prices)
     changed = change_settings(call.actor, changes, seen_version=call.version)
-    return _answer(changed, with_prices=True)
-
-
-def _answer(settings: Settings, *, with_prices: bool) -> SettingsAnswer:
-    prices = settings.seat_prices if with_prices else ()
-    names = MailSettings.model_fields
-    return SettingsAnswer.model_validate(
-        {
-            "version": settings.version,
-            "office_name": settings.office_name,
-            "office_email": settings.office_email,
-            "office_address": settings.office_address,
-            "time_zone": settings.time_zone,
-            "language": settings.language,
-            "currency": settings.currency,
-            "staff_codes": settings.staff_codes,
-            "companies_invite": settings.companies_invite,
-            "invitation_days": settings.invitation_days,
-            "client_summaries": settings.client_summaries,
-            "message_excerpts": settings.message_excerpts,
-            "retention_months": settings.retention_months,
-            "seat_prices": [_price_answer(one) for one in prices],
-            "mail": {name: getattr(settings, name) for name in names},
-        }
-    )
-
-
-def _price_answer(one: SeatPrice) -> SeatPriceAnswer:
-    return SeatPriceAnswer(
-        from_month=one.from_month,
-        price=money_answer(one.price),
-        vat_basis_points=one.vat_basis_points,
-    )
+    return settings_answer(changed, with_prices=True)

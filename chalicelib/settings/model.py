@@ -34,6 +34,8 @@ class Settings(Value):
         client_summaries: R31; companies see their summaries.
         retention_months: so long closed matters are kept; 0: nothing goes by its age.
         message_excerpts: an e-mail about a message shows how it begins.
+        brand_colour: `#rrggbb`, or empty for the product's own.
+        logo: the fingerprint of the office's logo, which is a row of its own; empty for none.
         seat_prices: what a seat costs from which month on, in their order (R14).
         version: 0 as long as nobody changed anything.
     """
@@ -55,6 +57,8 @@ class Settings(Value):
     client_summaries: bool = False
     retention_months: int = 0
     message_excerpts: bool = False
+    brand_colour: str = ""
+    logo: str = ""
     seat_prices: tuple[SeatPrice, ...] = ()
     version: int = 0
 

@@ -46,6 +46,8 @@ class SettingsRow(Row):
     client_summaries = BooleanAttribute(null=True)
     retention_months = NumberAttribute(null=True)
     message_excerpts = BooleanAttribute(null=True)
+    brand_colour = UnicodeAttribute(null=True)
+    logo = UnicodeAttribute(null=True)
     seat_prices = ListAttribute(of=SeatPricePart, null=True)
 
 

@@ -18,6 +18,7 @@ from chalicelib.aws.reads import fetch
 from chalicelib.core import ids as new_ids
 from chalicelib.edge import demand
 from chalicelib.edge.http import RouteSpec
+from chalicelib.settings.look_service import get_wording
 from chalicelib.settings.service import current_settings
 from tests.handouts.pictures import a_signature
 from tests.house.people import (
@@ -31,6 +32,7 @@ from tests.house.people import (
     Who,
 )
 from tests.house.scene import Scene
+from tests.settings.pictures import a_png, as_base64
 
 Ids = Mapping[str, str]
 _count = count(1)
@@ -191,6 +193,7 @@ def _new_user(ids: Ids) -> dict[str, Any]:
         "last_name": "Nowa",
         "email": _new_address(ids),
         "language": "pl",
+        "letter": "mail",
         "payer_id": ids["body.company_id"],
         "grants": [_new_grant(ids)],
         "send_way_in": True,
@@ -340,6 +343,10 @@ def _a_file_of_an_annex(ids: Ids) -> dict[str, Any]:
 
 def _settings_version(_: Ids) -> int:
     return current_settings().version
+
+
+def _wording_version(_: Ids) -> int:
+    return get_wording("pl", "mail").version
 
 
 def _my_version(ids: Ids) -> int:
@@ -1013,6 +1020,18 @@ ROUTES: dict[str, Route] = {
     "POST /scanner/places": Route(NO_PERSON, body=_offer, uses_up=Spent.THINGS),
     "GET /office/seats": Route(BOOKKEEPERS),
     "GET /office/seats/totals": Route(BOOKKEEPERS),
+    # There is none in the scene.
+    "GET /portal/logo": Route(EVERYBODY, answers=404),
+    "PUT /office/settings/logo": Route(
+        ADMINS, body=lambda _: {"content": as_base64(a_png())}, version=_settings_version
+    ),
+    "DELETE /office/settings/logo": Route(ADMINS, version=_settings_version),
+    "GET /office/settings/texts": Route(STAFF),
+    "GET /office/settings/texts/{language}/{letter}": Route(STAFF),
+    "PATCH /office/settings/texts/{language}/{letter}": Route(
+        ADMINS, body=lambda _: {"subject": "{office}"}, version=_wording_version
+    ),
+    "GET /office/settings/texts/{language}/{letter}/preview": Route(STAFF),
     "GET /office/settings": Route(STAFF),
     "PATCH /office/settings": Route(
         ADMINS, body=lambda _: {"language": "it"}, version=_settings_version
@@ -1048,6 +1067,8 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "handout_id": scene.handout.id,
         "misfiling_id": scene.misfiling.id,
         "number": "1",
+        "language": "pl",
+        "letter": "mail",
         "document_id": scene.document.id,
         "retired_id": scene.retired.id,
         "upload_id": scene.upload.id,
@@ -1082,6 +1103,8 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "handout_id",
         "invitation_id",
         "invoice_id",
+        "language",
+        "letter",
         "mail_id",
         "misfiling_id",
         "notice_id",

@@ -49,6 +49,16 @@ def test_defaults_hold_until_somebody_changes_them(api: ApiClient) -> None:
             "held_alert_hours": 24,
             "label_symbol": "qr",
         },
+        "look": {
+            "brand_colour": "",
+            "brand": {
+                "act": "#0d4a3d",
+                "dark_act": "#7fd1b5",
+                "wall": "#0d4a3d",
+                "dark_wall": "#0a2721",
+            },
+            "logo": None,
+        },
     }
     assert rows("OFFICE") == []
 
@@ -246,6 +256,8 @@ def test_portal_is_public_and_says_whose_it_is_and_by_whose_clock(api: ApiClient
         "time_zone": "Europe/Rome",
         "languages": ["pl", "it", "en"],
         "client_summaries": False,
+        "brand": None,
+        "logo": None,
     }
 
 
