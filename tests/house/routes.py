@@ -193,7 +193,6 @@ def _new_user(ids: Ids) -> dict[str, Any]:
         "last_name": "Nowa",
         "email": _new_address(ids),
         "language": "pl",
-        "letter": "mail",
         "payer_id": ids["body.company_id"],
         "grants": [_new_grant(ids)],
         "send_way_in": True,
