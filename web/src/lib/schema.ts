@@ -38,6 +38,7 @@ export type AssignScan = { company_id: string; mail_id: string; };
 export type AttentionAnswer = { mail_old: WaitingAnswer; invitations_ending: WaitingAnswer; receipts_pending: WaitingAnswer; handouts_still: WaitingAnswer; panels_ending: WaitingAnswer; old_after_days: number; ends_within_days: number; };
 export type AuditAnswer = { id: string; at: string; tag: string; by: NamedAnswer | null; company: NamedAnswer | null; target: NamedAnswer | null; facts: (AuditFactAnswer)[]; };
 export type AuditFactAnswer = { name: string; value: string; name_of: string | null; };
+export type BrandAnswer = { act: string; dark_act: string; wall: string; dark_wall: string; };
 export type CandidateAnswer = { kind: CollectorKind; key: string; name: string; document: KeptDocumentAnswer | null; company_ids: (string)[]; entries: (CollectorEntry)[]; };
 export type Cause = "detached" | "not_forwarded" | "handout_undone" | "withdrawn";
 export type CheckCode = { code: string; };
@@ -70,6 +71,7 @@ export type EditDocument = { name?: string; tags?: (string)[]; };
 export type EditGrant = { kind?: GrantKind; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; state?: "active" | "inactive"; };
 export type EditInvitation = { first_name?: string; last_name?: string; phone?: string; mobile?: string; language?: "pl" | "it" | "en"; permissions?: (GrantPermission)[]; until?: string | null; emails?: boolean; as_owner?: boolean; };
 export type EditInvoice = { number?: string; issued_on?: string; due_on?: string | null; net?: InvoiceAmount; vat?: InvoiceAmount; gross?: InvoiceAmount; note?: string; };
+export type EditLook = { brand_colour?: string; };
 export type EditMail = { sender?: string; kind?: MailKind; reference?: string; received_on?: string; internal_note?: string; note?: string; };
 export type EditMailSettings = { missing_attachment_alert?: boolean; attachment_limit_bytes?: number; digest_minutes?: number; held_alert_hours?: number; label_symbol?: LabelSymbol; };
 export type EditMe = { language: "pl" | "it" | "en"; };
@@ -77,7 +79,8 @@ export type EditMember = { until?: string | null; first_name?: string; last_name
 export type EditPackage = { name?: string; state?: OfferState; terms?: (TermInput)[]; };
 export type EditScanner = { name?: string; place?: string; company_id?: string | null; };
 export type EditService = { name?: NamesInput; unit?: string; state?: OfferState; prices?: (PriceInput)[]; };
-export type EditSettings = { office_name?: string; office_email?: string; office_address?: string; time_zone?: string; language?: "pl" | "it" | "en"; currency?: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; client_summaries?: boolean; message_excerpts?: boolean; retention_months?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; };
+export type EditSettings = { office_name?: string; office_email?: string; office_address?: string; time_zone?: string; language?: "pl" | "it" | "en"; currency?: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; staff_codes?: boolean; companies_invite?: boolean; invitation_days?: number; client_summaries?: boolean; message_excerpts?: boolean; retention_months?: number; seat_prices?: (SetSeatPrice)[]; mail?: EditMailSettings; look?: EditLook; };
+export type EditText = { subject?: string; intro?: string; };
 export type EditUser = { first_name?: string; last_name?: string; phone?: string; mobile?: string; notes?: string; language?: "pl" | "it" | "en"; role?: Role | null; payer_id?: string | null; };
 export type EditWork = { day?: string; person?: string; place?: string; start?: string | null; end?: string | null; minutes?: number | null; tasks?: string; materials?: (MaterialInput)[]; remarks?: string; internal_remark?: string; internal_cost?: MoneyInput | null; };
 export type EmailToConfirm = { email: string; };
@@ -119,6 +122,8 @@ export type LineAnswer = { service_id: string; service_name: NamesAnswer | null;
 export type LinkAnswer = { url: string; expires_in: number; content_type: string; name: string; disposition: "inline" | "attachment"; };
 export type ListedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ListedScanAnswer)[]; };
 export type ListedScanAnswer = { id: string; };
+export type LogoAnswer = { name: string; width: number; height: number; content: string; };
+export type LookSettings = { brand_colour: string; brand: BrandAnswer; logo: string | null; };
 export type LostPanel = { company_id: string; id: string; name: string; };
 export type MadeCodeAnswer = { code: string; expires_at: string; expires_in_s: number; qr_text: string; };
 export type MadeWayIn = { link: string | null; };
@@ -233,7 +238,8 @@ export type PlaceAnswer = { state: "wanted" | "delivered"; url: string | null; h
 export type PlanAnswer = { plans: (PlannedAnswer)[]; version: number; };
 export type PlannedAnswer = { from_month: string; package_id: string | null; package_name: string | null; };
 export type PlateAnswer = { id: string; code: string; name: string; state: CompanyState; kind: GrantKind; permissions: (GrantPermission)[]; counters: CountersAnswer; };
-export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; client_summaries: boolean; };
+export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; client_summaries: boolean; brand: BrandAnswer | null; logo: string | null; };
+export type PreviewAnswer = { subject: string; html: string; text: string; };
 export type PriceInput = { from_month: string; price: MoneyInput; vat_basis_points: number; };
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; errors?: (ProblemField)[] | null; confirm?: string | null; consequences?: (string)[] | null; };
 export type ProblemField = { field: string; code: string; message: string; };
@@ -276,11 +282,12 @@ export type ServicePriceAnswer = { from_month: string; price: MoneyAnswer; vat_b
 export type ServicesAnswer = { items: (ServiceAnswer)[]; currency: string | null; };
 export type SessionAnswer = { id_token: string; expires_in: number; user: Me; };
 export type SetAsideAnswer = { at: string; by_id: string; by_name: string; reason: string; };
+export type SetLogo = { content: string; };
 export type SetPassword = { token: string; password: string; };
 export type SetPlan = { from_month: string; package_id: string | null; };
 export type SetScanAside = { reason: string; };
 export type SetSeatPrice = { from_month: string; price: MoneyInput; vat_basis_points: number; };
-export type SettingsAnswer = { version: number; office_name: string; office_email: string; office_address: string; time_zone: string; language: "pl" | "it" | "en"; currency: string; staff_codes: boolean; companies_invite: boolean; invitation_days: number; client_summaries: boolean; message_excerpts: boolean; retention_months: number; seat_prices: (SeatPriceAnswer)[]; mail: MailSettings; };
+export type SettingsAnswer = { version: number; office_name: string; office_email: string; office_address: string; time_zone: string; language: "pl" | "it" | "en"; currency: string; staff_codes: boolean; companies_invite: boolean; invitation_days: number; client_summaries: boolean; message_excerpts: boolean; retention_months: number; seat_prices: (SeatPriceAnswer)[]; mail: MailSettings; look: LookSettings; };
 export type ShareAnswer = { id: string; panel_id: string; panel_name: string; kind: ThingKind; thing_id: string; invoice_id: string | null; name: string; version: number | null; newest: number; is_seen: boolean; shared_at: string; shared_by: string; };
 export type ShareInput = { panel_id: string; id: string; };
 export type ShareThings = { panel_id: string; things: (ThingInput)[]; };
@@ -301,6 +308,8 @@ export type SuggestionsAnswer = { items: (SuggestionAnswer)[]; };
 export type SummaryAnswer = { month: string; company_id: string; package_name: string | null; monthly_price: MoneyAnswer; lines: (LineAnswer)[]; rates: (RateAnswer)[]; net_total: MoneyAnswer; vat_total: MoneyAnswer; gross_total: MoneyAnswer; currency: string; is_running: boolean; };
 export type TermAnswer = { from_month: string; monthly_price: MoneyAnswer; vat_basis_points: number; allowances: (AllowanceAnswer)[]; };
 export type TermInput = { from_month: string; monthly_price: MoneyInput; vat_basis_points: number; allowances: (AllowanceInput)[]; };
+export type TextAnswer = { letter: string; language: "pl" | "it" | "en"; subject: string; intro: string; usual_subject: string; usual_intro: string; fields: (string)[]; version: number; };
+export type TextsAnswer = { items: (TextAnswer)[]; };
 export type ThingInput = { kind: ThingKind; id: string; invoice_id?: string | null; version: number | null; };
 export type ThingKind = "document" | "invoice" | "annex";
 export type TurnOnCodes = { code: string; };
@@ -542,6 +551,12 @@ export interface Calls {
   "PATCH /office/services/{service_id}": { in: { path: { service_id: string; }; body: EditService; version: number; }; out: ServiceAnswer };
   "GET /office/settings": { in: {}; out: SettingsAnswer };
   "PATCH /office/settings": { in: { body: EditSettings; version: number; }; out: SettingsAnswer };
+  "PUT /office/settings/logo": { in: { body: SetLogo; version: number; }; out: SettingsAnswer };
+  "DELETE /office/settings/logo": { in: { version: number; }; out: SettingsAnswer };
+  "GET /office/settings/texts": { in: {}; out: TextsAnswer };
+  "GET /office/settings/texts/{language}/{letter}": { in: { path: { language: string; letter: string; }; }; out: TextAnswer };
+  "PATCH /office/settings/texts/{language}/{letter}": { in: { path: { language: string; letter: string; }; body: EditText; version: number; }; out: TextAnswer };
+  "GET /office/settings/texts/{language}/{letter}/preview": { in: { path: { language: string; letter: string; }; query?: { subject?: string; intro?: string; }; }; out: PreviewAnswer };
   "GET /office/users": { in: { query?: { limit?: number; cursor?: string; q?: string; state?: "active" | "blocked" | "deleted" | "staff" | "no_password"; }; }; out: PageAnswer_OfficeUser_ };
   "POST /office/users": { in: { body: AddUser; key: string; }; out: AddedUser };
   "GET /office/users/{user_id}": { in: { path: { user_id: string; }; }; out: OfficeUserDetail };
@@ -562,6 +577,7 @@ export interface Calls {
   "POST /password/forgotten": { in: { body: AskForLink; }; out: Accepted };
   "POST /password/link": { in: { body: OpenLink; }; out: OneTimeLink };
   "GET /portal": { in: {}; out: Portal };
+  "GET /portal/logo": { in: {}; out: LogoAnswer };
   "POST /receipts/verify": { in: { body: VerifyFile; }; out: VerifiedAnswer };
   "POST /scanner/places": { in: { body: OfferFile; }; out: PlaceAnswer };
   "POST /scanner/seen": { in: {}; out: undefined };
@@ -629,6 +645,8 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/services": {"name.en": {"min": 1, "max": 80}, "name.pl": {"min": 1, "max": 80}, "name.it": {"min": 1, "max": 80}, "unit": {"max": 20}},
   "PATCH /office/services/{service_id}": {"name.en": {"min": 1, "max": 80}, "name.pl": {"min": 1, "max": 80}, "name.it": {"min": 1, "max": 80}, "unit": {"max": 20}},
   "PATCH /office/settings": {"office_name": {"max": 100}, "office_email": {"max": 254}, "office_address": {"max": 300}, "time_zone": {"max": 64}, "invitation_days": {"min": 1, "max": 30}, "retention_months": {"min": 0, "max": 240}, "mail.attachment_limit_bytes": {"min": 100000, "max": 7000000}, "mail.digest_minutes": {"min": 0, "max": 15}, "mail.held_alert_hours": {"min": 1, "max": 720}},
+  "PUT /office/settings/logo": {"content": {"min": 1, "max": 400000}},
+  "PATCH /office/settings/texts/{language}/{letter}": {"subject": {"max": 120}, "intro": {"max": 600}},
   "POST /office/users": {"first_name": {"max": 80}, "last_name": {"max": 80}, "email": {"max": 254}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
   "PATCH /office/users/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
   "POST /office/users/{user_id}/email": {"email": {"max": 254}},
