@@ -87,7 +87,7 @@ export function useEdit<N extends string, T extends Edited<N>>({
     if (!changed.length) return form.retry();
     for (const name of changed) {
       const field = control(name);
-      if (field && field.value.trim() === text(before[name])) field.value = text(current[name]);
+      if (field && said(field) === text(before[name])) put(field, text(current[name]));
     }
     theirs.value = current;
   }
@@ -99,9 +99,10 @@ export function useEdit<N extends string, T extends Edited<N>>({
     /** A field's hint, which is their value where both changed it. */
     hint(name: N, usual?: string) {
       const saved = theirs.value && text(theirs.value[name]);
-      if (saved === null || saved === control(name)?.value.trim() || saved === text(begun.value[name]))
+      const field = control(name);
+      if (saved === null || (field && saved === said(field)) || saved === text(begun.value[name]))
         return usual;
-      const value = saved ? shown(name, saved) : t("item.empty");
+      const value = saved || field?.type === "checkbox" ? shown(name, saved) : t("item.empty");
       return <strong class="theirs">{t("item.theirs", { value })}</strong>;
     },
     /** Gives up what was typed. */
@@ -122,6 +123,15 @@ export const Theirs = ({ told, onTake }: { told: string; onTake: () => void }) =
     </button>
   </Alert>
 );
+
+/** A box that is ticked says "on", as forms say it, and one that is not says nothing. */
+const said = (field: HTMLInputElement): string =>
+  field.type === "checkbox" ? (field.checked ? "on" : "") : field.value.trim();
+
+function put(field: HTMLInputElement, value: string): void {
+  if (field.type === "checkbox") field.checked = value === "on";
+  else field.value = value;
+}
 
 const text = (value: string | null): string => value ?? "";
 

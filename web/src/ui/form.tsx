@@ -138,7 +138,7 @@ export function Check({
   label,
   hint,
   ...rest
-}: { label: string; hint?: string } & Omit<InputHTMLAttributes<HTMLInputElement>, "label">) {
+}: { label: string; hint?: ComponentChildren } & Omit<InputHTMLAttributes<HTMLInputElement>, "label">) {
   const id = useId();
   return (
     <div class="check">
