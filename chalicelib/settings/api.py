@@ -12,7 +12,7 @@ from chalicelib.edge.body import Block, FilledLine, Input, MaybeEmail, Month
 from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Call, Routes
 from chalicelib.settings.answers import (
-    Language,
+    Language as Language,
     Portal,
     SettingsAnswer,
     portal_answer,
