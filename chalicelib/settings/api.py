@@ -13,6 +13,8 @@ from chalicelib.edge.changes import Changes
 from chalicelib.edge.http import Call, Routes
 from chalicelib.settings.answers import (
     Language as Language,
+)
+from chalicelib.settings.answers import (
     Portal,
     SettingsAnswer,
     portal_answer,
