@@ -49,16 +49,18 @@ def show_to_companies(running: Running, *, is_shown: bool) -> None:
     assert answer.status == 200, answer.body
 
 
-def a_reader(running: Running, company: dict[str, Any]) -> str:
-    """Somebody who may see the summaries of a company; the e-mail."""
+def a_reader(running: Running, *companies: dict[str, Any]) -> str:
+    """Somebody who may see the summaries of companies; the e-mail."""
     email = f"reader.{secrets.token_hex(5)}@example.org"
-    grant = {"company_id": company["id"], "kind": "owner", "permissions": ["summaries", "mail"]}
     body = {
         "first_name": "Olga",
         "last_name": "Reader",
         "email": email,
         "language": "en",
-        "grants": [grant],
+        "grants": [
+            {"company_id": one["id"], "kind": "owner", "permissions": ["summaries", "mail"]}
+            for one in companies
+        ],
         "send_way_in": False,
     }
     answer = running.call("POST", "/office/users", body, by="admin", headers=once())
@@ -86,8 +88,8 @@ def test_company_sees_the_figures_of_staff_once_the_office_lets_it(
 ) -> None:
     mark = secrets.token_hex(3)
     service, package = f"Meeting room {mark}", f"Office {mark}"
-    company = a_company(running, f"Summed {mark}")
-    email = a_reader(running, company)
+    company, other = a_company(running, f"Summed {mark}"), a_company(running, f"Other {mark}")
+    email = a_reader(running, company, other)
     page = as_person().page()
     sign_in(page, *running.sign_ins["admin"])
     expect(page.get_by_role("link", name="Settings")).to_be_visible()
@@ -96,7 +98,16 @@ def test_company_sees_the_figures_of_staff_once_the_office_lets_it(
     page.goto(f"{running.address}/office/companies/{company['id']}/summaries")
     _give(page, package)
     _record_and_correct(page, service)
-    _read(running, as_person, email, company, service, figures(page))
+    told_to_staff = figures(page)
+
+    page = as_person().page()
+    sign_in(page, email, PASSWORD)
+    expect(page.get_by_role("heading", name="Hello, Olga")).to_be_visible()
+    _is_refused(page, running, company)
+    show_to_companies(running, is_shown=True)
+    page.reload()
+    _read(page, running, service, told_to_staff)
+    _print_and_turn_to(page, other)
 
 
 def _offer(page: Page, running: Running, service: str, package: str) -> None:
@@ -170,24 +181,14 @@ def _record_and_correct(page: Page, service: str) -> None:
     assert_accessible(page)
 
 
-def _read(
-    running: Running,
-    as_person: Opener,
-    email: str,
-    company: dict[str, Any],
-    service: str,
-    told_to_staff: list[list[str]],
-) -> None:
-    page = as_person().page()
-    sign_in(page, email, PASSWORD)
-    expect(page.get_by_role("heading", name="Mail")).to_be_visible()
+def _is_refused(page: Page, running: Running, company: dict[str, Any]) -> None:
     page.goto(f"{running.address}/summaries?company={company['id']}")
     expect(page.get_by_text("The office does not show summaries to companies")).to_be_visible()
     expect(page.get_by_role("link", name="Summaries")).to_have_count(0)
     assert_accessible(page)
 
-    show_to_companies(running, is_shown=True)
-    page.reload()
+
+def _read(page: Page, running: Running, service: str, told_to_staff: list[list[str]]) -> None:
     expect(page.get_by_role("link", name="Summaries")).to_be_visible()
     assert figures(page) == told_to_staff
     chart = page.get_by_role("table", name="Cost without VAT")
@@ -200,11 +201,29 @@ def _read(
         ("4", "120.00")
     ]
     assert (lines[-1]["Net"], lines[-1]["VAT"], lines[-1]["Gross"]) == ("170.00", "39.10", "209.10")
-    assert_accessible(page)
 
     line(page, service).get_by_role("link").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text(REASON)).to_be_visible()
     expect(dialog.get_by_role("button", name="Correct")).to_have_count(0)
-    assert running.sign_ins["admin"][0] not in page.content()
+    staff = running.call("GET", "/me", by="admin").json
+    assert staff["last_name"] not in page.content()
     assert_accessible(page)
+    dialog.get_by_role("button", name="Close").click()
+
+
+def _print_and_turn_to(page: Page, other: dict[str, Any]) -> None:
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print").click()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Summaries · ")).to_be_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+
+    page.get_by_role("button", name="The month before").click()
+    before = page.get_by_role("combobox", name="Month").input_value()
+    page.locator(".plate").filter(has_text=other["code"]).click()
+    expect(page.get_by_text("No package in this month")).to_be_visible()
+    expect(page.get_by_role("heading", name="Summaries")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Month")).to_have_value(before)

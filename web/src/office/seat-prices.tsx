@@ -15,6 +15,7 @@ export const SeatPricesForm = ({ of, isAdmin, onSaved, onStale }: FormProps) => 
   <MonthPrices
     prices={of.seat_prices}
     field="seat_prices"
+    currency={of.currency}
     mayEdit={isAdmin}
     words={{
       hint: t("settings.seatsHint"),

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { company } from "../lib/companies";
 import { formatDay, formatMonth, formatNumber, formatTime, t } from "../lib/i18n";
 import { asProblem } from "../lib/load";
 import { href } from "../lib/router";
@@ -206,7 +207,9 @@ function EventTable({
 /** Where an event came from: a mail item can be opened, all else is told. */
 function Source({ of: { source, corrects }, side }: { of: UsageEvent; side: Side }) {
   const what = t(`summaries.source.${corrects ? "correction" : source.kind}`);
-  if (["mail", "scan"].includes(source.kind) && source.id)
+  // Whoever sees no mail of the company reads the number and opens nothing.
+  const mayOpen = side.isOffice || company.value?.permissions.includes("mail");
+  if (mayOpen && ["mail", "scan"].includes(source.kind) && source.id)
     return (
       <>
         {what}{" "}

@@ -22,6 +22,8 @@ export function OverMonths({ side, month }: { side: Side; month: string }) {
     (signal) => monthsOf(side, { from, to }, signal),
     [side.companyId, side.isOffice, from, to],
   );
+  // Months in which nothing was used and nothing is due are not worth a chart.
+  if (loaded.data?.months.every((one) => !one.lines.length && !one.net_total.minor)) return null;
   return (
     <section class="sheet pad overmonths unprinted" aria-labelledby="over-months">
       <Shown of={loaded}>{(data) => <Chart of={data} month={month} />}</Shown>
