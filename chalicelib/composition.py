@@ -28,6 +28,8 @@ FEATURES = (
     "invoices.annexes_api",
     "invoices.api",
     "invoices.files_api",
+    "messages.api",
+    "messages.office_api",
     "sharing.api",
     "sharing.member_api",
     "members.api",

@@ -112,3 +112,16 @@ def audit_by(actor_id: str, month: str) -> str:
 def usage_of(company_id: str, month: str, service_id: str) -> str:
     """by-company: what a company used of a service in a month, by when it was written down."""
     return f"COMPANY#{company_id}#USAGE#{month}#{service_id}"
+
+
+def company_threads(company_id: str) -> str:
+    """by-company: a company's threads by their last message."""
+    return f"COMPANY#{company_id}#THREADS"
+
+
+def office_threads_in(state: str) -> str:
+    """by-office: the threads of all companies in a state, by their last message."""
+    return f"OFFICE#THREADS#{state}"
+
+
+THREADS_WAITING = "OFFICE#THREADS#WAITING"

@@ -102,9 +102,15 @@ class Company(Value):
 
 
 class Counters(Value):
-    """What a company's plate shows."""
+    """
+    What of a company is counted.
+
+    Attributes:
+        messages: all that the company and the office ever wrote to each other.
+    """
 
     mail_waiting: int
+    messages: int = 0
 
 
 def normal_code(text: str) -> str | None:

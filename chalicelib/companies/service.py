@@ -21,11 +21,13 @@ from chalicelib.companies.model import (
     reopened,
 )
 from chalicelib.companies.store import (
+    MESSAGE_CAME,
     OWNERS_CHANGED,
     company_id_of_code,
     company_in,
     company_of,
     count_mail,
+    count_message,
     counters_of,
     note_owners,
 )
@@ -34,6 +36,7 @@ from chalicelib.core.errors import ConfirmationRequired, StaleVersion
 from chalicelib.core.paging import Page, Position
 
 __all__ = [
+    "MESSAGE_CAME",
     "OWNERS_CHANGED",
     "add_company",
     "close_company",
@@ -41,6 +44,7 @@ __all__ = [
     "company_in",
     "company_of",
     "count_mail",
+    "count_message",
     "counters_of",
     "edit_company",
     "find_companies",

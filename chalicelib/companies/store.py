@@ -36,6 +36,7 @@ from chalicelib.core.text import fold
 # Sorts before the space, so that a name stands before those that it begins; no name holds one.
 _AFTER_NAME = "\t"
 OWNERS_CHANGED = "owners_changed"
+MESSAGE_CAME = "message_came"
 # Four octets a letter at most, and an index key takes 1024.
 _LONGEST_PLACE = 240
 
@@ -65,6 +66,7 @@ class CountersRow(Row):
     """The company's counters; each is changed with the thing that it counts."""
 
     mail_waiting = NumberAttribute(default=0)
+    messages = NumberAttribute(null=True)
 
 
 class CompanyCodeRow(Row):
@@ -118,7 +120,10 @@ def company_in(rows: Mapping[Key, Raw], company_id: str) -> Company:
 
 def counters_of(raw: Raw | None) -> Counters:
     """A raw counters item as the model's value; zeros before the first thing was counted."""
-    return Counters(int(read(CountersRow, raw).mail_waiting) if raw is not None else 0)
+    if raw is None:
+        return Counters(mail_waiting=0)
+    row = read(CountersRow, raw)
+    return Counters(mail_waiting=int(row.mail_waiting), messages=int(row.messages or 0))
 
 
 def get_company(company_id: str) -> Company:
@@ -225,6 +230,18 @@ def count_mail(company_id: str, difference: int) -> Change:
         condition,
         NotFound("There is no such company."),
     )
+
+
+def count_message(company_id: str, before: int) -> Change:
+    """
+    A message more, as the next one of all that the company has, if it is; Conflict MESSAGE_CAME.
+    """
+    counted = CountersRow.messages
+    is_next = counted == before
+    if not before:
+        is_next = is_next | (Row.pk.exists() & counted.does_not_exist())
+    came = Conflict("Another message came at this moment.", code=MESSAGE_CAME)
+    return update(keys.counters(company_id), [counted.set(before + 1)], is_next, came)
 
 
 def note_owners(company: Company, *, needs_owner: bool) -> Change:

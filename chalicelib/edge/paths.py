@@ -12,6 +12,7 @@ from chalicelib.core.months import FORM as MONTH_FORM
 
 FORMS: dict[str, str] = {
     "annex_id": r"anx_[0-9a-z]{26}",
+    "attachment_id": r"att_[0-9a-z]{26}",
     "collector_id": r"col_[0-9a-z]{26}",
     "company_id": r"com_[0-9a-z]{26}",
     "document_id": r"doc_[0-9a-z]{26}",
@@ -33,6 +34,7 @@ FORMS: dict[str, str] = {
     "service_id": r"[a-z_]{1,24}|srv_[0-9a-z]{26}",
     "usage_id": r"use_[0-9a-z]{26}",
     "share_id": r"shr_[0-9a-z]{26}",
+    "thread_id": r"thr_[0-9a-z]{26}",
     "thing_id": r"(doc|inv|anx)_[0-9a-z]{26}",
     "work_id": r"wrk_[0-9a-z]{26}",
     "user_id": r"usr_[0-9a-z]{26}",

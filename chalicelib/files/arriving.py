@@ -25,7 +25,7 @@ from chalicelib.files.model import (
     LARGEST_UPLOAD_BYTES,
     FileVersion,
     Kept,
-    ThingKind,
+    TargetKind,
     Upload,
     UploadState,
     name_of_version,
@@ -50,7 +50,7 @@ class _Taken(Value):
     clean: CleanCopy | None
 
 
-def take_in(arrival: Arrival, takers: Mapping[ThingKind, Taker]) -> None:
+def take_in(arrival: Arrival, takers: Mapping[TargetKind, Taker]) -> None:
     """
     Bring one file to its end: a version of its thing, or a refusal that says why. Safe to repeat,
     and to be killed anywhere. T36-T38, T42, T43.

@@ -31,6 +31,20 @@ class ThingKind(StrEnum):
     ANNEX = "annex"
 
 
+class LooseKind(StrEnum):
+    """What a file may be for besides, and what nobody shares: a message goes out with it."""
+
+    ATTACHMENT = "attachment"
+
+
+type TargetKind = ThingKind | LooseKind
+
+
+def target_kind(word: str) -> TargetKind:
+    """What a file is for, out of its stored word."""
+    return LooseKind(word) if word in set(LooseKind) else ThingKind(word)
+
+
 class UploadState(StrEnum):
     """Where an upload is; `checking` is never stored: its file lies in the bucket by then."""
 
@@ -67,7 +81,7 @@ class Target(Value):
         invoice_id: of the invoice that an annex belongs to; empty for other things.
     """
 
-    kind: ThingKind
+    kind: TargetKind
     thing_id: str
     is_new: bool = False
     name: str = ""
@@ -167,7 +181,7 @@ class Opened(Value):
     via: str
 
 
-def why_not_taken(thing: ThingKind, found: FileKind) -> UploadReason | None:
+def why_not_taken(thing: TargetKind, found: FileKind) -> UploadReason | None:
     """
     Why a good file is none of a thing's: an invoice is a PDF, an annex a PDF, a picture or a file
     of an office program; None if it is.

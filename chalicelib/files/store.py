@@ -21,9 +21,9 @@ from chalicelib.files.model import (
     Maker,
     Opened,
     Target,
-    ThingKind,
     Upload,
     UploadState,
+    target_kind,
 )
 from chalicelib.scans.model import CleanCopy
 
@@ -83,7 +83,7 @@ def upload_of(raw: Raw) -> Upload:
     row = read(UploadRow, raw)
     kept = row.kept.as_dict() if row.kept is not None else None
     target = Target(
-        kind=ThingKind(row.kind),
+        kind=target_kind(row.kind),
         thing_id=row.thing_id,
         is_new=bool(row.is_new),
         name=row.thing_name or "",

@@ -4,7 +4,9 @@ from datetime import date
 
 from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState, User
 from chalicelib.audit.store import Tag, entry
-from chalicelib.aws.table import Change, commit
+from chalicelib.aws import keys
+from chalicelib.aws.table import Change, commit, fetch
+from chalicelib.companies.service import counters_of
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.grants import store
@@ -100,12 +102,15 @@ def giving_newcomer(
     newcomer: User, grant: Grant, *, actor_id: str, today: date
 ) -> tuple[Change, ...]:
     """
-    The same for a person who is added in the very same commit, which counts the seat itself.
+    The same for a person who is added in the very same commit, which counts the seat itself. 1
+    BatchGetItem.
 
     Raises:
         NotFound: there is no such company.
     """
-    now = Standing(newcomer, None, None, grant.company_id, None, today)
+    counters_key = keys.counters(grant.company_id)
+    counters = counters_of(fetch([counters_key]).get(counters_key))
+    now = Standing(newcomer, None, None, grant.company_id, None, today, counters.messages)
     return _giving(now, grant, actor_id)
 
 

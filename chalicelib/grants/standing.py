@@ -8,12 +8,14 @@ from typing import Self
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.access.model import Grant, User, UserState
+from chalicelib.access.model import Grant, GrantPermission, User, UserState
 from chalicelib.access.resolve import time_zone_of
 from chalicelib.access.rows import UserRow, user_of
 from chalicelib.access.staff import check_admin
 from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Row, check, fetch, read
+from chalicelib.companies.reading import begin_reading
+from chalicelib.companies.service import counters_of
 from chalicelib.core import clock
 from chalicelib.core.errors import NotFound, StaleVersion
 from chalicelib.core.values import Value
@@ -37,6 +39,7 @@ class Standing(Value):
     Attributes:
         owner_count: how often what the person owns had changed; None for one who is just added.
         meter: what counts the person this month; None for one who is just added.
+        messages: how many the company has, none of which is unread when the access to them begins.
     """
 
     user: User
@@ -45,6 +48,7 @@ class Standing(Value):
     company_id: str
     held: HeldGrant | None
     today: date
+    messages: int
 
     @classmethod
     def of(cls, company_id: str, user_id: str) -> Self:
@@ -53,7 +57,8 @@ class Standing(Value):
         `held_by`, so that a company cannot ask who is known elsewhere.
         """
         user_key, grant_key = keys.user(user_id), keys.grant(user_id, company_id)
-        rows = fetch([user_key, grant_key, *meter_keys(user_id)])
+        counters_key = keys.counters(company_id)
+        rows = fetch([user_key, grant_key, counters_key, *meter_keys(user_id)])
         user = user_of(rows[user_key]) if user_key in rows else None
         if user is None or user.state is UserState.DELETED:
             raise store.nobody()
@@ -64,6 +69,7 @@ class Standing(Value):
             company_id=company_id,
             held=store.held_grant_of(rows[grant_key]) if grant_key in rows else None,
             today=clock.today(time_zone_of(rows.get(keys.settings()))),
+            messages=counters_of(rows.get(counters_key)).messages,
         )
 
     def held_by(self, giver: Giver, seen_version: int) -> HeldGrant:
@@ -84,8 +90,8 @@ class Standing(Value):
         self, before: Grant | None, after: Grant | None, *, may_end_without: bool
     ) -> tuple[Change, ...]:
         """
-        What must be committed with a change of the grant, so that the company's owners stay known
-        and the person is counted in this month.
+        What must be committed with a change of the grant, so that the company's owners stay known,
+        the person is counted in this month, and no message from before is unread.
         """
         seat = self._seat(after)
         also = as_paid_by(self.meter.payer_id) if self.meter and seat else None
@@ -96,7 +102,17 @@ class Standing(Value):
         else:
             user_key = keys.user(self.user.id)
             rest = (check(user_key, also, counting.user_changed()),) if also is not None else ()
-        return *seat, *rest
+        return *seat, *rest, *self._reading(before, after)
+
+    def _reading(self, before: Grant | None, after: Grant | None) -> tuple[Change, ...]:
+        """Where messages begin for the person, if they are opened now; of none there is nothing."""
+        opened, opens = (
+            grant is not None and grant.opens(GrantPermission.MESSAGES, self.today)
+            for grant in (before, after)
+        )
+        if opened or not opens or not self.messages:
+            return ()
+        return (begin_reading(self.user.id, self.company_id, self.messages),)
 
     def _seat(self, after: Grant | None) -> tuple[Change, ...]:
         """What counts the person through what the grant was, or will be."""

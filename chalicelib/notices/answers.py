@@ -19,6 +19,8 @@ class NoticeAnswer(Answer):
     mail_number: str | None
     panel_id: str | None
     panel_name: str | None
+    thread_id: str | None
+    thread_subject: str | None
     recipient_name: str
     recipient_email: str
     channel: Literal["email"]
@@ -79,6 +81,8 @@ def _common(notice: Notice) -> dict[str, Any]:
         "mail_number": about.mail_number or None,
         "panel_id": about.panel_id or None,
         "panel_name": about.panel_name or None,
+        "thread_id": about.thread_id or None,
+        "thread_subject": about.thread_subject or None,
         "recipient_name": notice.recipient_name,
         "recipient_email": notice.recipient_email,
         "channel": "email",

@@ -18,6 +18,7 @@ from chalicelib.notices.invitation_delivery import send_invitation
 from chalicelib.notices.link_delivery import find_user, send_link
 from chalicelib.notices.mail_delivery import tell
 from chalicelib.notices.message import BadAddress
+from chalicelib.notices.message_delivery import send_message_notice
 from chalicelib.notices.model import Notice, NoticeState, Reason, look_again_at
 from chalicelib.notices.office_delivery import alarm_of, tell_office
 from chalicelib.notices.rows import write, write_all
@@ -61,6 +62,8 @@ def _send(event: Event, target: Event, notice: Notice) -> None:
         send_invitation(target, notice, [event.fact])
     elif target.fact.kind == FactKind.THINGS_SHARED:
         send_shared(target, notice, [event.fact])
+    elif target.fact.kind == FactKind.MESSAGE_WRITTEN:
+        send_message_notice(target, notice, [event.fact])
     else:
         user = find_user(notice.recipient)
         if user is None:

@@ -76,6 +76,8 @@ class About(Value):
     mail_number: str = ""
     panel_id: str = ""
     panel_name: str = ""
+    thread_id: str = ""
+    thread_subject: str = ""
 
 
 class Step(Value):

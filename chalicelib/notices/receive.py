@@ -18,6 +18,7 @@ from chalicelib.notices.holding import look_at_held
 from chalicelib.notices.invitation_delivery import deliver_invitation
 from chalicelib.notices.link_delivery import deliver_link
 from chalicelib.notices.mail_delivery import HasTime, deliver_mail
+from chalicelib.notices.message_delivery import deliver_message
 from chalicelib.notices.office_delivery import deliver_alarm
 from chalicelib.notices.rows import remember, write_all
 from chalicelib.notices.sending import Postponed, give_up_lost
@@ -109,5 +110,6 @@ _ACTS: dict[FactKind, Callable[[Event, HasTime], None]] = {
     FactKind.NOTICE_CONFIRMED: lambda event, _: deliver_confirmed(event),
     FactKind.INVITATION_MADE: lambda event, _: deliver_invitation(event),
     FactKind.THINGS_SHARED: deliver_shared,
+    FactKind.MESSAGE_WRITTEN: deliver_message,
     FactKind.HELD_TOO_LONG: lambda event, _: deliver_alarm(event),
 }

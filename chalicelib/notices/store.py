@@ -64,6 +64,8 @@ class NoticeRow(Row):
     mail_number = UnicodeAttribute(null=True)
     panel_id = UnicodeAttribute(null=True)
     panel_name = UnicodeAttribute(null=True)
+    thread_id = UnicodeAttribute(null=True)
+    thread_subject = UnicodeAttribute(null=True)
     recipient_name = UnicodeAttribute(null=True)
     recipient_email = UnicodeAttribute(null=True)
     state = UnicodeAttribute()
@@ -187,6 +189,8 @@ def notice_of(raw: Raw) -> Notice:
             mail_number=row.mail_number or "",
             panel_id=row.panel_id or "",
             panel_name=row.panel_name or "",
+            thread_id=row.thread_id or "",
+            thread_subject=row.thread_subject or "",
         ),
         recipient_name=row.recipient_name or "",
         recipient_email=row.recipient_email or "",
@@ -225,6 +229,8 @@ def _row_of(notice: Notice) -> NoticeRow:
         mail_number=about.mail_number or None,
         panel_id=about.panel_id or None,
         panel_name=about.panel_name or None,
+        thread_id=about.thread_id or None,
+        thread_subject=about.thread_subject or None,
         recipient_name=notice.recipient_name or None,
         recipient_email=notice.recipient_email or None,
         state=str(notice.state),

@@ -48,6 +48,7 @@ class FactKind(StrEnum):
     HELD_TOO_LONG = "held_too_long"
     INVITATION_MADE = "invitation_made"
     THINGS_SHARED = "things_shared"
+    MESSAGE_WRITTEN = "message_written"
 
 
 class FactState(StrEnum):

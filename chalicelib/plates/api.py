@@ -14,20 +14,21 @@ from chalicelib.plates.service import Plate, my_companies, plate_keys
 
 routes = Routes(__name__)
 
-# Three items a company, the user and the settings in one BatchGetItem of at most 100.
-MOST_PLATES = 30
+# Four items a company, the user and the settings in one BatchGetItem of at most 100.
+MOST_PLATES = 24
 
 
 class MyCompaniesQuery(PageQuery):
     """Which page of the plates."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST_PLATES)] = 25
+    limit: Annotated[int, Field(ge=1, le=MOST_PLATES)] = MOST_PLATES
 
 
 class CountersAnswer(Answer):
     """A plate's counters; None where the grant does not open the part that is counted."""
 
     mail_waiting: int | None
+    unread_messages: int | None
 
 
 class PlateAnswer(Answer):
@@ -62,7 +63,7 @@ def list_my_companies(call: Call, query: MyCompaniesQuery) -> PageAnswer[PlateAn
 
 
 def _plate(plate: Plate) -> PlateAnswer:
-    sees_mail = GrantPermission.MAIL in plate.grant.permissions
+    opened = plate.grant.permissions
     return PlateAnswer(
         id=plate.company.id,
         code=plate.company.code,
@@ -70,5 +71,8 @@ def _plate(plate: Plate) -> PlateAnswer:
         state=plate.company.state,
         kind=plate.grant.kind,
         permissions=sorted(plate.grant.effective),
-        counters=CountersAnswer(mail_waiting=plate.counters.mail_waiting if sees_mail else None),
+        counters=CountersAnswer(
+            mail_waiting=plate.counters.mail_waiting if GrantPermission.MAIL in opened else None,
+            unread_messages=plate.unread if GrantPermission.MESSAGES in opened else None,
+        ),
     )

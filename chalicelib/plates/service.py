@@ -4,20 +4,22 @@ from collections.abc import Mapping
 
 from chalicelib.access.model import Actor, Grant
 from chalicelib.access.rows import grant_of
-from chalicelib.aws import keys
+from chalicelib.aws import keys, message_keys
 from chalicelib.aws.table import Key, Raw
 from chalicelib.companies.model import Company, Counters
 from chalicelib.companies.service import company_of, counters_of
 from chalicelib.core.paging import Page, Position, part_of
 from chalicelib.core.values import Value
 from chalicelib.grants.service import list_company_ids
+from chalicelib.messages.service import unread_of
 
 
 class Plate(Value):
-    """One company as its person sees it after signing in."""
+    """One company as its person sees it after signing in; `unread` are this person's messages."""
 
     company: Company
     counters: Counters
+    unread: int
     grant: Grant
 
 
@@ -35,6 +37,7 @@ def plate_keys(user_id: str, *, limit: int, position: Position | None) -> list[K
             keys.grant(user_id, company_id),
             keys.company(company_id),
             keys.counters(company_id),
+            message_keys.read_of(user_id, company_id),
         )
     ]
 
@@ -54,14 +57,21 @@ def my_companies(actor: Actor, rows: Mapping[Key, Raw], *, limit: int) -> Page[P
         key=lambda grant: grant.company_id,
     )
     plates = tuple(
-        Plate(
-            company_of(rows[keys.company(grant.company_id)]),
-            counters_of(rows.get(keys.counters(grant.company_id))),
-            grant,
-        )
+        _plate(grant, rows)
         for grant in grants
         if grant.is_open(actor.today) and keys.company(grant.company_id) in rows
     )
     is_full = len(grants) == limit
     last = keys.grant(actor.user.id, grants[-1].company_id).sk if is_full else None
     return Page(plates, {"sk": last} if last else None)
+
+
+def _plate(grant: Grant, rows: Mapping[Key, Raw]) -> Plate:
+    counted = rows.get(keys.counters(grant.company_id))
+    read = rows.get(message_keys.read_of(grant.user_id, grant.company_id))
+    return Plate(
+        company=company_of(rows[keys.company(grant.company_id)]),
+        counters=counters_of(counted),
+        unread=unread_of(read, counted),
+        grant=grant,
+    )

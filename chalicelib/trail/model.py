@@ -27,6 +27,7 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     SCAN = "scan"
     SCANNER = "scanner"
+    THREAD = "thread"
     USER = "user"
 
 
@@ -45,6 +46,7 @@ _BEGINNINGS = {
     "rcp": Kind.RECEIPT,
     "scn": Kind.SCAN,
     "scr": Kind.SCANNER,
+    "thr": Kind.THREAD,
     "usr": Kind.USER,
 }
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.audit.store import AuditRow, months_between
-from chalicelib.aws import keys, partitions, seal_keys
+from chalicelib.aws import keys, message_keys, partitions, seal_keys
 from chalicelib.aws.table import (
     BY_COMPANY,
     BY_OFFICE,
@@ -49,6 +49,7 @@ _NAMED_BY: Mapping[Kind, tuple[str, ...]] = {
     Kind.RECEIPT: ("number",),
     Kind.SCAN: ("file_name",),
     Kind.SCANNER: ("name",),
+    Kind.THREAD: ("subject",),
     Kind.USER: ("first_name", "last_name"),
 }
 _OF_COMPANY = {
@@ -59,6 +60,7 @@ _OF_COMPANY = {
     Kind.MAIL: keys.mail,
     Kind.PANEL: keys.panel,
     Kind.RECEIPT: keys.receipt,
+    Kind.THREAD: message_keys.thread,
 }
 _OF_OFFICE = {
     Kind.COMPANY: keys.company,

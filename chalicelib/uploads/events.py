@@ -20,16 +20,18 @@ from chalicelib.documents.taking import place_of_document
 from chalicelib.edge.arrivals import arrivals, repetition
 from chalicelib.edge.events import Body, each_message
 from chalicelib.files.arriving import take_in
-from chalicelib.files.model import ThingKind
+from chalicelib.files.model import LooseKind, TargetKind, ThingKind
 from chalicelib.files.service import Taker
 from chalicelib.invoices.taking import place_of_annex, place_of_invoice
+from chalicelib.messages.taking import place_of_attachment
 
 events = Blueprint(__name__)
 
-TAKERS: Mapping[ThingKind, Taker] = {
+TAKERS: Mapping[TargetKind, Taker] = {
     ThingKind.DOCUMENT: place_of_document,
     ThingKind.INVOICE: place_of_invoice,
     ThingKind.ANNEX: place_of_annex,
+    LooseKind.ATTACHMENT: place_of_attachment,
 }
 # Younger files are on their way by themselves; older ones have lost their event or their worker.
 SWEPT_AFTER = timedelta(minutes=8)

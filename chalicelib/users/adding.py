@@ -20,7 +20,7 @@ from chalicelib.users.model import NewUser, Profile, UserOrigin, added
 from chalicelib.users.staff import check_staff
 from chalicelib.users.ways_in import way_in
 
-MOST_GRANTS = 20
+MOST_GRANTS = 17
 
 
 class NewAccess(Value):

@@ -31,6 +31,7 @@ FOR_CLIENTS = frozenset(
         "invoice number",
         "last name",
         "material",
+        "message",
         "note",
         "number",
         "package",
@@ -40,6 +41,7 @@ FOR_CLIENTS = frozenset(
         "remarks",
         "sender",
         "service",
+        "subject",
         "tag",
         "tasks",
         "unit",
@@ -106,6 +108,7 @@ def a_marked_scene(cage: Cage, company: str) -> Scene:
         scene.invoice,
         scene.annex,
         scene.work,
+        scene.thread,
     )
     for thing in own:
         cage.add(thing.id, company, IDS)

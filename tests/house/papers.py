@@ -11,7 +11,7 @@ from chalicelib.core.values import replace
 from chalicelib.documents import store as documents
 from chalicelib.documents.model import Document, DocumentState, begun
 from chalicelib.files import store as files
-from chalicelib.files.model import FileVersion, Kept, Maker, Target, ThingKind, Upload
+from chalicelib.files.model import FileVersion, Kept, Maker, Target, TargetKind, Upload
 from chalicelib.invoices import annexes_store
 from chalicelib.invoices import store as invoices
 from chalicelib.invoices.annexes import Annex
@@ -94,7 +94,7 @@ def a_share(panel: Panel, document: Document) -> str:
     return share_id_of(panel.id, wanted)
 
 
-def a_waiting_upload(company: Company, kind: ThingKind, word: Word, thing_id: str = "") -> Upload:
+def a_waiting_upload(company: Company, kind: TargetKind, word: Word, thing_id: str = "") -> Upload:
     """An upload of which no file has come yet, for a new document unless a thing is named."""
     upload = Upload(
         id=ids.new_id("upl"),

@@ -86,6 +86,10 @@ OPENED_TO = {
         "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
         "other": _OTHERS,
     },
+    "messages": {
+        "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
+        "other": _OTHERS,
+    },
     "work": {
         "own": frozenset({Who.OWNER, Who.STAFF_OWNER, Who.WITHOUT_MAIL}),
         "other": _OTHERS,

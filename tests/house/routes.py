@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 import app as composition
-from chalicelib.aws import keys, usage_keys
+from chalicelib.aws import keys, message_keys, usage_keys
 from chalicelib.aws import work_keys as keys_of_work
 from chalicelib.aws.reads import fetch
 from chalicelib.core import ids as new_ids
@@ -98,7 +98,8 @@ class Route:
     @property
     def upload(self) -> str:
         """The name of the upload that stands in its path: of a scene's, the one that fits."""
-        return "invoice_upload_id" if "invoice_upload_id" in self.ids else "upload_id"
+        named = ("invoice_upload_id", "message_upload_id")
+        return next((name for name in named if name in self.ids), "upload_id")
 
     @property
     def scan(self) -> str:
@@ -356,6 +357,14 @@ def _annex_version(ids: Ids) -> int:
     return _version_at(keys.annex(ids["company_id"], ids["invoice_id"], ids["annex_id"]))
 
 
+def _thread_version(ids: Ids) -> int:
+    return _version_at(message_keys.thread(ids["company_id"], ids["thread_id"]))
+
+
+def _new_thread(ids: Ids) -> dict[str, Any]:
+    return {"subject": "Something", "text": "Somewhat", "mail_id": ids["body.mail_id"]}
+
+
 def _withdrawal(_: Ids) -> dict[str, Any]:
     return {"what": "item", "reason": "Another company's", "to": None}
 
@@ -412,6 +421,41 @@ def _documents(base: str, who: frozenset[Who] | None) -> dict[str, Route]:
         ),
     }
     return {name: replace(route, part="documents") for name, route in routes.items()}
+
+
+def _messages(base: str, who: frozenset[Who] | None) -> dict[str, Route]:
+    """The same routes for a company's own people and for staff."""
+    every, one = f"{base}/messages/threads", f"{base}/messages/threads/{{thread_id}}"
+    # A company's people name an item only if they see its mail, which has a test of its own.
+    about = () if who is None else ("body.mail_id",)
+    routes = {
+        f"GET {every}": Route(who, ("company_id",)),
+        f"POST {every}": Route(
+            who,
+            ("company_id", *about),
+            body=_new_thread if about else lambda _: {"subject": "Something", "text": "Somewhat"},
+            is_once=True,
+            unknown={"body.mail_id": 400},
+        ),
+        f"GET {one}": Route(who, _THREAD),
+        f"GET {one}/messages": Route(who, _THREAD),
+        f"POST {one}/messages": Route(
+            who, _THREAD, body=lambda _: {"text": "Somewhat"}, is_once=True
+        ),
+        f"POST {one}/read": Route(who, _THREAD, body=lambda _: {"up_to": 1}),
+        f"POST {one}/attachments/{{attachment_id}}/link": Route(
+            who, (*_THREAD, "attachment_id"), body=lambda _: {"copy": "clean"}
+        ),
+        f"POST {base}/messages/uploads": Route(who, ("company_id",), body=_a_file),
+        f"GET {base}/messages/uploads/{{upload_id}}": Route(
+            who, ("company_id", "message_upload_id")
+        ),
+    }
+    return {name: replace(route, part="messages") for name, route in routes.items()}
+
+
+_THREAD = ("company_id", "thread_id")
+_A_THREAD = "/office/companies/{company_id}/messages/threads/{thread_id}"
 
 
 def _sharing(ids: Ids) -> dict[str, Any]:
@@ -478,6 +522,20 @@ ROUTES: dict[str, Route] = {
     **_invoice_files("/office/companies/{company_id}", STAFF),
     **_documents("/companies/{company_id}", None),
     **_documents("/office/companies/{company_id}", STAFF),
+    **_messages("/companies/{company_id}", None),
+    **_messages("/office/companies/{company_id}", STAFF),
+    f"GET {_A_THREAD}/readers": Route(STAFF, _THREAD),
+    f"POST {_A_THREAD}/settle": Route(
+        STAFF, _THREAD, version=_thread_version, uses_up=Spent.THINGS
+    ),
+    f"POST {_A_THREAD}/close": Route(STAFF, _THREAD, version=_thread_version, uses_up=Spent.THINGS),
+    f"POST {_A_THREAD}/reopen": Route(
+        STAFF,
+        _THREAD,
+        version=_thread_version,
+        answers=409,  # it is not closed
+    ),
+    "GET /office/messages": Route(STAFF),
     "GET /portal": Route(EVERYBODY),
     "POST /session": Route(
         EVERYBODY,
@@ -1062,6 +1120,9 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "annex_id": scene.annex.id,
         "body.annex_id": scene.annex.id,
         "invoice_upload_id": scene.invoice_upload.id,
+        "thread_id": scene.thread.id,
+        "attachment_id": scene.attachment_id,
+        "message_upload_id": scene.message_upload.id,
         "receipt_id": scene.receipt.id,
         "handout_id": scene.handout.id,
         "misfiling_id": scene.misfiling.id,
@@ -1097,6 +1158,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
     path = spec.path
     plain = (
         "annex_id",
+        "attachment_id",
         "collector_id",
         "company_id",
         "handout_id",
@@ -1115,6 +1177,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "receipt_id",
         "share_id",
         "thing_id",
+        "thread_id",
     )
     for name in plain:
         path = path.replace(f"{{{name}}}", ids[name])

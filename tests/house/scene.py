@@ -13,7 +13,7 @@ from chalicelib.config import config
 from chalicelib.core import clock, ids
 from chalicelib.documents.model import Document, DocumentState
 from chalicelib.edge.once import Once
-from chalicelib.files.model import ThingKind, Upload
+from chalicelib.files.model import LooseKind, ThingKind, Upload
 from chalicelib.handouts.model import Handout, Wish
 from chalicelib.handouts.service import hand_out
 from chalicelib.invitations.model import Invitation
@@ -21,6 +21,7 @@ from chalicelib.invoices.annexes import Annex
 from chalicelib.invoices.model import Invoice
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import get_mail_item
+from chalicelib.messages.model import Thread
 from chalicelib.misfilings.model import Misfiling, Wanted, What
 from chalicelib.misfilings.service import withdraw
 from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
@@ -57,6 +58,7 @@ from tests.house.papers import (
     a_stored_invoice,
     a_waiting_upload,
 )
+from tests.house.talk import a_thread
 from tests.papers.made import a_receipt, an_item
 from tests.usage.made import a_package_for, a_service, a_usage, show_summaries
 
@@ -87,6 +89,8 @@ class Scene:
         second_document: one that is shared to no panel.
         panel: one with `member` in it, who belongs to nothing else; `document` is shared to it.
         share_id: of that share.
+        thread: one in which `contact` wrote about `mail`, with a file that is `attachment_id`.
+        message_upload: one for a message whose file has not come.
     """
 
     company: Company
@@ -122,6 +126,9 @@ class Scene:
     panel: Panel
     member: User
     share_id: str
+    thread: Thread
+    attachment_id: str
+    message_upload: Upload
 
 
 def plain(what: str) -> str:
@@ -163,6 +170,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
     invoice, annex = a_stored_invoice(company, word)
     show_summaries()
     service = a_service(word("service"), unit=word("unit")[:20])
+    thread, attachment_id = a_thread(company, contact, mail, word)
     return Scene(
         company=company,
         contact=contact,
@@ -197,6 +205,9 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         panel=panel,
         member=_member(panel, word),
         share_id=a_share(panel, document),
+        thread=thread,
+        attachment_id=attachment_id,
+        message_upload=a_waiting_upload(company, LooseKind.ATTACHMENT, word),
     )
 
 
@@ -211,6 +222,7 @@ def anew(scene: Scene) -> Scene:
     invoice, annex = a_stored_invoice(scene.company, _unlike)
     helper, panel = a_helper(scene.company), a_panel(scene.company)
     document = a_stored_document(scene.company, plain)
+    thread, attachment_id = a_thread(scene.company, scene.contact, mail, plain)
     return replace(
         scene,
         helper=helper,
@@ -235,6 +247,8 @@ def anew(scene: Scene) -> Scene:
         panel=panel,
         member=_member(panel),
         share_id=a_share(panel, document),
+        thread=thread,
+        attachment_id=attachment_id,
     )
 
 

@@ -20,7 +20,7 @@ export const company = computed(
 /** Above this many a person looks for a company by typing. */
 export const MANY = 6;
 /** As many as the server gives at once. */
-const PAGE = 30;
+const PAGE = 24;
 
 forgetLater(() => {
   companies.value = companiesProblem.value = null;

@@ -35,9 +35,12 @@ export type ArrivingAnswer = { items: (ArrivingScanAnswer)[]; has_more: boolean;
 export type ArrivingScanAnswer = { id: string; state: "checking"; file_name: string; scanner: string; company_code: string | null; mail_number: string | null; size_bytes: number; upload_id: string | null; arrived_at: string; is_late: boolean; };
 export type AskForLink = { email: string; };
 export type AssignScan = { company_id: string; mail_id: string; };
+export type AttachmentAnswer = { id: string; file_name: string; size_bytes: number; content_type: string; has_preview: boolean; no_preview: string | null; };
+export type AttachmentUploadAnswer = { id: string; state: UploadState; reason: string | null; };
 export type AttentionAnswer = { mail_old: WaitingAnswer; invitations_ending: WaitingAnswer; receipts_pending: WaitingAnswer; handouts_still: WaitingAnswer; panels_ending: WaitingAnswer; old_after_days: number; ends_within_days: number; };
 export type AuditAnswer = { id: string; at: string; tag: string; by: NamedAnswer | null; company: NamedAnswer | null; target: NamedAnswer | null; facts: (AuditFactAnswer)[]; };
 export type AuditFactAnswer = { name: string; value: string; name_of: string | null; };
+export type BeginThread = { text: string; attachments?: (string)[]; subject: string; mail_id?: string | null; };
 export type BrandAnswer = { act: string; dark_act: string; wall: string; dark_wall: string; };
 export type CandidateAnswer = { kind: CollectorKind; key: string; name: string; document: KeptDocumentAnswer | null; company_ids: (string)[]; entries: (CollectorEntry)[]; };
 export type Cause = "detached" | "not_forwarded" | "handout_undone" | "withdrawn";
@@ -57,7 +60,7 @@ export type Confirm = { confirm?: string | null; };
 export type ConfirmedEmail = { email: string; };
 export type CorrectUsage = { month: string; quantity: number; reason: string; };
 export type CountAnswer = { count: number; more: boolean; };
-export type CountersAnswer = { mail_waiting: number | null; };
+export type CountersAnswer = { mail_waiting: number | null; unread_messages: number | null; };
 export type DeletionAnswer = { companies: (NamedCompany)[]; without_owner: (NamedCompany)[]; panels: (LostPanel)[]; confirm: string; version: number; };
 export type DetachScan = { reason: string; };
 export type DocumentAnswer = { id: string; company_id: string; name: string; tags: (string)[]; state: DocumentState; newest: VersionAnswer | null; versions: number; created_at: string; created_by: string; changed_at: string; shared_to: (SharedToAnswer)[] | null; version: number; };
@@ -112,7 +115,7 @@ export type InvoiceState = "active" | "retired";
 export type InvoiceUploadAnswer = { id: string; state: UploadState; reason: string | null; annex_id: string | null; version: number | null; };
 export type JoinScans = { scan_ids: (string)[]; };
 export type KeptDocumentAnswer = { type: DocumentType; last_four: string; };
-export type Kind = "annex" | "collector" | "company" | "document" | "handout" | "invitation" | "invoice" | "mail" | "misfiling" | "notice" | "other" | "panel" | "receipt" | "scan" | "scanner" | "user";
+export type Kind = "annex" | "collector" | "company" | "document" | "handout" | "invitation" | "invoice" | "mail" | "misfiling" | "notice" | "other" | "panel" | "receipt" | "scan" | "scanner" | "thread" | "user";
 export type LabelFor = { company_id: string; mail_id: string; };
 export type LabelLayout = "roll" | "a4";
 export type LabelSymbol = "qr" | "aztec";
@@ -142,6 +145,7 @@ export type MayGive = { invite: boolean; owner: boolean; permissions: (GrantPerm
 export type Me = { id: string; first_name: string; last_name: string; email: string; language: "pl" | "it" | "en"; role: Role | null; panels: number; version: number; };
 export type MemberAnswer = { user_id: string; first_name: string; last_name: string; email: string; state: MemberState; until: string | null; panels: (NamedPanel)[]; may_rename: boolean; has_password: boolean; added_at: string; added_by: string; version: number; };
 export type MemberState = "active" | "blocked" | "invited" | "ended" | "shut";
+export type MessageAnswer = { seq: number; side: Side; by: string; is_mine: boolean; at: string; text: string; attachments: (AttachmentAnswer)[]; };
 export type MisfiledScanAnswer = { id: string; name: string; pages: number; added_at: string; };
 export type MisfilingAnswer = { id: string; what: What; state: MisfilingState; at: string; by_name: string; reason: string; wrong: FiledAtAnswer; right: FiledAtAnswer | null; number: string; sender: string; kind: MailKind; reference: string; received_on: string; note: string; internal_note: string; registered_at: string; registered_by_name: string; scans: (MisfiledScanAnswer)[]; opened: number | null; mailed: number | null; completed_at: string | null; };
 export type MisfilingState = "gathering" | "complete";
@@ -165,9 +169,9 @@ export type NamedPanel = { id: string; name: string; };
 export type NamesAnswer = { en: string; pl: string; it: string; };
 export type NamesInput = { en: string; pl: string; it: string; };
 export type NewItem = { sender: string; kind: MailKind; reference?: string; };
-export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; panel_id: string | null; panel_name: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
+export type NoticeAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; panel_id: string | null; panel_name: string | null; thread_id: string | null; thread_subject: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; };
 export type NoticeChoice = "none" | "email" | "email_with_attachment";
-export type NoticeDetailAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; panel_id: string | null; panel_name: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; history: (StepAnswer)[]; };
+export type NoticeDetailAnswer = { id: string; event: string; company_id: string | null; company_name: string | null; company_code: string | null; mail_id: string | null; mail_number: string | null; panel_id: string | null; panel_name: string | null; thread_id: string | null; thread_subject: string | null; recipient_name: string; recipient_email: string; channel: "email"; state: NoticeState; reason: Reason | null; detail: string | null; promised_attachment: boolean; attached: number; created_at: string; updated_at: string; sent_at: string | null; version: number; history: (StepAnswer)[]; };
 export type NoticeState = "pending" | "held" | "sending" | "sent" | "failed" | "unknown";
 export type NotifyMail = { notice: "email" | "email_with_attachment"; };
 export type OfferFile = { target?: string; made_at: string; sha256: string; size_bytes: number; name: string; };
@@ -178,6 +182,7 @@ export type OfficeCompany = { id: string; code: string; name: string; state: Com
 export type OfficeCompanyDetail = { id: string; code: string; name: string; state: CompanyState; needs_owner: boolean; mail_waiting: number; language: "pl" | "it" | "en"; tax_id: string; address: string; contact_name: string; contact_email: string; contact_phone: string; contract_from: string | null; contract_to: string | null; notes: string; closed_at: string | null; version: number; };
 export type OfficeMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; };
 export type OfficeScanAnswer = { id: string; state: ScanState; reason: string | null; file_name: string; scanner: string; company_id: string | null; company_name: string | null; company_code: string | null; company_state: CompanyState | null; mail_id: string | null; mail_number: string | null; pages: number | null; size_bytes: number; content_type: string | null; arrived_at: string; same_name_as: string | null; said: string | null; upload_id: string | null; flags: (string)[]; has_clean: boolean; set_aside: SetAsideAnswer | null; part_of: string | null; first_page: number | null; parts: (string)[]; arranging: ArrangingAnswer | null; version: number; };
+export type OfficeThreadAnswer = { id: string; company_id: string; subject: string; mail_id: string | null; mail_number: string | null; state: ThreadState; messages: number; last_seq: number; last_at: string; last_by: string; last_side: Side; beginning: string; is_unread: boolean; version: number; company_name: string; company_code: string; };
 export type OfficeUser = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; };
 export type OfficeUserDetail = { id: string; first_name: string; last_name: string; email: string; state: UserState; role: Role | null; has_password: boolean; phone: string; mobile: string; notes: string; language: "pl" | "it" | "en"; payer: NamedCompany | null; origin: UserOrigin; wanted_email: string | null; has_codes: boolean; created_at: string; ended_at: string | null; version: number; };
 export type OfficeWorkAnswer = { id: string; company_id: string; kind: WorkKind; day: string; person: string; place: string; start: string | null; end: string | null; minutes: number | null; tasks: string; materials: (MaterialAnswer)[]; remarks: string; internal_remark: string; internal_cost: MoneyAnswer | null; state: WorkState; reason: string | null; created_at: string; created_by: string; version: number; };
@@ -199,22 +204,26 @@ export type PageAnswer_HandoutAnswer_ = { items: (HandoutAnswer)[]; next: string
 export type PageAnswer_InvoiceAnswer_ = { items: (InvoiceAnswer)[]; next: string | null; };
 export type PageAnswer_ListedMailAnswer_ = { items: (ListedMailAnswer)[]; next: string | null; };
 export type PageAnswer_MemberAnswer_ = { items: (MemberAnswer)[]; next: string | null; };
+export type PageAnswer_MessageAnswer_ = { items: (MessageAnswer)[]; next: string | null; };
 export type PageAnswer_MisfilingAnswer_ = { items: (MisfilingAnswer)[]; next: string | null; };
 export type PageAnswer_MyPanelsAnswer_ = { items: (MyPanelsAnswer)[]; next: string | null; };
 export type PageAnswer_NoticeAnswer_ = { items: (NoticeAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeCompany_ = { items: (OfficeCompany)[]; next: string | null; };
 export type PageAnswer_OfficeMailAnswer_ = { items: (OfficeMailAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeScanAnswer_ = { items: (OfficeScanAnswer)[]; next: string | null; };
+export type PageAnswer_OfficeThreadAnswer_ = { items: (OfficeThreadAnswer)[]; next: string | null; };
 export type PageAnswer_OfficeUser_ = { items: (OfficeUser)[]; next: string | null; };
 export type PageAnswer_OfficeWorkAnswer_ = { items: (OfficeWorkAnswer)[]; next: string | null; };
 export type PageAnswer_PanelAnswer_ = { items: (PanelAnswer)[]; next: string | null; };
 export type PageAnswer_PlateAnswer_ = { items: (PlateAnswer)[]; next: string | null; };
+export type PageAnswer_ReaderAnswer_ = { items: (ReaderAnswer)[]; next: string | null; };
 export type PageAnswer_ReceiptAnswer_ = { items: (ReceiptAnswer)[]; next: string | null; };
 export type PageAnswer_ScannerAnswer_ = { items: (ScannerAnswer)[]; next: string | null; };
 export type PageAnswer_SeatAnswer_ = { items: (SeatAnswer)[]; next: string | null; };
 export type PageAnswer_ShareAnswer_ = { items: (ShareAnswer)[]; next: string | null; };
 export type PageAnswer_SharedAnswer_ = { items: (SharedAnswer)[]; next: string | null; };
 export type PageAnswer_SightingAnswer_ = { items: (SightingAnswer)[]; next: string | null; };
+export type PageAnswer_ThreadAnswer_ = { items: (ThreadAnswer)[]; next: string | null; };
 export type PageAnswer_UsageEventAnswer_ = { items: (UsageEventAnswer)[]; next: string | null; };
 export type PageAnswer_VersionAnswer_ = { items: (VersionAnswer)[]; next: string | null; };
 export type PageAnswer_ViewerAnswer_ = { items: (ViewerAnswer)[]; next: string | null; };
@@ -247,6 +256,8 @@ export type ProgressAnswer = { done: number; total: number; };
 export type ProvePassword = { email: string; password: string; };
 export type RateAnswer = { vat_basis_points: number; net: MoneyAnswer; vat: MoneyAnswer; };
 export type ReachedCompany = { id: string; code: string; name: string; state: CompanyState; };
+export type ReadThread = { up_to: number; };
+export type ReaderAnswer = { user_id: string; name: string; side: Side; seq: number; at: string; };
 export type Reason = "access_ended" | "bad_address" | "confirmed" | "digest_wait" | "file_failed" | "file_quarantined" | "invitation_over" | "link_instead" | "mail_withdrawn" | "no_answer" | "no_file" | "no_office_address" | "no_recipient" | "not_held_any_more" | "not_wanted_any_more" | "postponed" | "recipients_found" | "rejected_by_mail_service" | "sent_without_file" | "sent_without_file_confirmed" | "share_withdrawn";
 export type ReceiptAnswer = { id: string; company_id: string; number: string; handed_out_at: string; collector_name: string; clerk_name: string; consent: "signature" | "tick"; state: ReceiptState; void: VoidAnswer | null; replaces: string | null; replaced_by: string | null; paper: PaperState; items: (ReceiptItemAnswer)[]; };
 export type ReceiptItemAnswer = { mail_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; };
@@ -296,6 +307,7 @@ export type SharedFileAnswer = { number: number; file_name: string; size_bytes: 
 export type SharedNowAnswer = { shared: number; already: number; told: number; items: (ShareAnswer)[]; };
 export type SharedToAnswer = { panel_id: string; panel_name: string; };
 export type ShownDocumentAnswer = { type: DocumentType; last_four: string; };
+export type Side = "office" | "company";
 export type SightKind = "had_access" | "opened" | "mailed";
 export type SightingAnswer = { id: string; kind: SightKind; user_id: string; name: string; email: string; at: string | null; scan_id: string | null; scan_name: string | null; notice_id: string | null; notice_state: string | null; attached: number; };
 export type SignIn = { email: string; password: string; code?: string; };
@@ -312,6 +324,8 @@ export type TextAnswer = { letter: string; language: "pl" | "it" | "en"; subject
 export type TextsAnswer = { items: (TextAnswer)[]; };
 export type ThingInput = { kind: ThingKind; id: string; invoice_id?: string | null; version: number | null; };
 export type ThingKind = "document" | "invoice" | "annex";
+export type ThreadAnswer = { id: string; company_id: string; subject: string; mail_id: string | null; mail_number: string | null; state: ThreadState; messages: number; last_seq: number; last_at: string; last_by: string; last_side: Side; beginning: string; is_unread: boolean; version: number; };
+export type ThreadState = "open" | "closed";
 export type TurnOnCodes = { code: string; };
 export type UndoHandOut = { reason: string; company_ids?: (string)[] | null; };
 export type UploadAnswer = { upload_id: string; url: string; fields: Record<string, string>; expires_in: number; };
@@ -342,6 +356,7 @@ export type WorkKind = "time" | "job";
 export type WorkState = "active" | "removed";
 export type WorkSumAnswer = { name: string; minutes: number; entries: number; sheets: number; };
 export type WorkTotalsAnswer = { month: string; minutes: number; entries: number; sheets: number; people: (WorkSumAnswer)[]; places: (WorkSumAnswer)[]; is_whole: boolean; };
+export type WriteMessage = { text: string; attachments?: (string)[]; };
 
 export interface Calls {
   "GET /companies/{company_id}/collectors": { in: { path: { company_id: string; }; }; out: CollectorsAnswer };
@@ -369,6 +384,15 @@ export interface Calls {
   "GET /companies/{company_id}/mail/{mail_id}": { in: { path: { company_id: string; mail_id: string; }; }; out: MailAnswer };
   "GET /companies/{company_id}/mail/{mail_id}/history": { in: { path: { company_id: string; mail_id: string; }; }; out: MailHistoryAnswer };
   "POST /companies/{company_id}/mail/{mail_id}/scans/{scan_id}/link": { in: { path: { company_id: string; mail_id: string; scan_id: string; }; }; out: LinkAnswer };
+  "GET /companies/{company_id}/messages/threads": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ThreadAnswer_ };
+  "POST /companies/{company_id}/messages/threads": { in: { path: { company_id: string; }; body: BeginThread; key: string; }; out: ThreadAnswer };
+  "GET /companies/{company_id}/messages/threads/{thread_id}": { in: { path: { company_id: string; thread_id: string; }; }; out: ThreadAnswer };
+  "POST /companies/{company_id}/messages/threads/{thread_id}/attachments/{attachment_id}/link": { in: { path: { company_id: string; thread_id: string; attachment_id: string; }; body: OpenVersion; }; out: LinkAnswer };
+  "GET /companies/{company_id}/messages/threads/{thread_id}/messages": { in: { path: { company_id: string; thread_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_MessageAnswer_ };
+  "POST /companies/{company_id}/messages/threads/{thread_id}/messages": { in: { path: { company_id: string; thread_id: string; }; body: WriteMessage; key: string; }; out: MessageAnswer };
+  "POST /companies/{company_id}/messages/threads/{thread_id}/read": { in: { path: { company_id: string; thread_id: string; }; body: ReadThread; }; out: undefined };
+  "POST /companies/{company_id}/messages/uploads": { in: { path: { company_id: string; }; body: FileForm; }; out: UploadAnswer };
+  "GET /companies/{company_id}/messages/uploads/{upload_id}": { in: { path: { company_id: string; upload_id: string; }; }; out: AttachmentUploadAnswer };
   "GET /companies/{company_id}/panels/{panel_id}": { in: { path: { company_id: string; panel_id: string; }; }; out: MyPanelAnswer };
   "GET /companies/{company_id}/panels/{panel_id}/shared": { in: { path: { company_id: string; panel_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_SharedAnswer_ };
   "POST /companies/{company_id}/panels/{panel_id}/shared/{share_id}/link": { in: { path: { company_id: string; panel_id: string; share_id: string; }; body: OpenVersion; }; out: LinkAnswer };
@@ -457,6 +481,19 @@ export interface Calls {
   "POST /office/companies/{company_id}/mail/{mail_id}/state": { in: { path: { company_id: string; mail_id: string; }; body: LeaveState; version: number; }; out: OfficeMailAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": { in: { path: { company_id: string; mail_id: string; }; body: AllowUpload; }; out: UploadAnswer };
   "POST /office/companies/{company_id}/mail/{mail_id}/withdraw": { in: { path: { company_id: string; mail_id: string; }; body: Withdraw; key: string; }; out: MisfilingAnswer };
+  "GET /office/companies/{company_id}/messages/threads": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ThreadAnswer_ };
+  "POST /office/companies/{company_id}/messages/threads": { in: { path: { company_id: string; }; body: BeginThread; key: string; }; out: ThreadAnswer };
+  "GET /office/companies/{company_id}/messages/threads/{thread_id}": { in: { path: { company_id: string; thread_id: string; }; }; out: ThreadAnswer };
+  "POST /office/companies/{company_id}/messages/threads/{thread_id}/attachments/{attachment_id}/link": { in: { path: { company_id: string; thread_id: string; attachment_id: string; }; body: OpenVersion; }; out: LinkAnswer };
+  "POST /office/companies/{company_id}/messages/threads/{thread_id}/close": { in: { path: { company_id: string; thread_id: string; }; version: number; }; out: ThreadAnswer };
+  "GET /office/companies/{company_id}/messages/threads/{thread_id}/messages": { in: { path: { company_id: string; thread_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_MessageAnswer_ };
+  "POST /office/companies/{company_id}/messages/threads/{thread_id}/messages": { in: { path: { company_id: string; thread_id: string; }; body: WriteMessage; key: string; }; out: MessageAnswer };
+  "POST /office/companies/{company_id}/messages/threads/{thread_id}/read": { in: { path: { company_id: string; thread_id: string; }; body: ReadThread; }; out: undefined };
+  "GET /office/companies/{company_id}/messages/threads/{thread_id}/readers": { in: { path: { company_id: string; thread_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ReaderAnswer_ };
+  "POST /office/companies/{company_id}/messages/threads/{thread_id}/reopen": { in: { path: { company_id: string; thread_id: string; }; version: number; }; out: ThreadAnswer };
+  "POST /office/companies/{company_id}/messages/threads/{thread_id}/settle": { in: { path: { company_id: string; thread_id: string; }; version: number; }; out: ThreadAnswer };
+  "POST /office/companies/{company_id}/messages/uploads": { in: { path: { company_id: string; }; body: FileForm; }; out: UploadAnswer };
+  "GET /office/companies/{company_id}/messages/uploads/{upload_id}": { in: { path: { company_id: string; upload_id: string; }; }; out: AttachmentUploadAnswer };
   "GET /office/companies/{company_id}/panels": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_PanelAnswer_ };
   "POST /office/companies/{company_id}/panels": { in: { path: { company_id: string; }; body: NamePanel; key: string; }; out: PanelAnswer };
   "GET /office/companies/{company_id}/panels/{panel_id}": { in: { path: { company_id: string; panel_id: string; }; }; out: PanelAnswer };
@@ -511,6 +548,7 @@ export interface Calls {
   "POST /office/mail": { in: { body: RegisterMail; key: string; }; out: RegisteredMailAnswer };
   "POST /office/mail/export": { in: { query?: { limit?: number; cursor?: string; state?: "waiting" | "collected" | "forwarded" | "returned" | "destroyed"; q?: string; company_id?: string; on?: string; }; }; out: PageAnswer_ExportedMailAnswer_ };
   "POST /office/mail/many": { in: { body: RegisterMany; key: string; }; out: RegisteredManyAnswer };
+  "GET /office/messages": { in: { query?: { limit?: number; cursor?: string; show?: "waiting" | "open" | "closed"; }; }; out: PageAnswer_OfficeThreadAnswer_ };
   "GET /office/misfilings": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_MisfilingAnswer_ };
   "GET /office/misfilings/{company_id}/{misfiling_id}": { in: { path: { company_id: string; misfiling_id: string; }; }; out: MisfilingAnswer };
   "POST /office/misfilings/{company_id}/{misfiling_id}/complete": { in: { path: { company_id: string; misfiling_id: string; }; }; out: MisfilingAnswer };
@@ -592,6 +630,10 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /companies/{company_id}/documents/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 200000000}, "content_type": {"max": 160}},
   "PATCH /companies/{company_id}/documents/{document_id}": {"name": {"min": 1, "max": 120}},
   "PATCH /companies/{company_id}/invitations/{invitation_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /companies/{company_id}/messages/threads": {"text": {"min": 1, "max": 6000}, "subject": {"min": 1, "max": 120}},
+  "POST /companies/{company_id}/messages/threads/{thread_id}/messages": {"text": {"min": 1, "max": 6000}},
+  "POST /companies/{company_id}/messages/threads/{thread_id}/read": {"up_to": {"min": 1, "max": 9999999999}},
+  "POST /companies/{company_id}/messages/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 200000000}, "content_type": {"max": 160}},
   "POST /companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
   "POST /email/confirm": {"token": {"max": 200}},
   "POST /email/link": {"token": {"max": 200}},
@@ -618,6 +660,10 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/mail/{mail_id}/state": {"reason": {"max": 500}, "address": {"max": 300}, "courier": {"max": 80}, "tracking": {"max": 80}, "confirm": {"min": 1, "max": 64}},
   "POST /office/companies/{company_id}/mail/{mail_id}/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 60000000}},
   "POST /office/companies/{company_id}/mail/{mail_id}/withdraw": {"reason": {"min": 1, "max": 300}},
+  "POST /office/companies/{company_id}/messages/threads": {"text": {"min": 1, "max": 6000}, "subject": {"min": 1, "max": 120}},
+  "POST /office/companies/{company_id}/messages/threads/{thread_id}/messages": {"text": {"min": 1, "max": 6000}},
+  "POST /office/companies/{company_id}/messages/threads/{thread_id}/read": {"up_to": {"min": 1, "max": 9999999999}},
+  "POST /office/companies/{company_id}/messages/uploads": {"name": {"min": 1, "max": 200}, "size_bytes": {"min": 1, "max": 200000000}, "content_type": {"max": 160}},
   "POST /office/companies/{company_id}/panels": {"name": {"max": 80}},
   "PATCH /office/companies/{company_id}/panels/{panel_id}": {"name": {"max": 80}},
   "POST /office/companies/{company_id}/panels/{panel_id}/delete": {"confirm": {"min": 1, "max": 64}},
