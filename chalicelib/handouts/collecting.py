@@ -13,6 +13,7 @@ from chalicelib.collectors.service import Refusal, Right, rights_of
 from chalicelib.companies.service import count_mail
 from chalicelib.core.values import Value, replace
 from chalicelib.handouts import store
+from chalicelib.handouts.counting import handed_out
 from chalicelib.handouts.ground import Ground, collected_event, look, told_of
 from chalicelib.handouts.model import (
     Handout,
@@ -30,6 +31,7 @@ from chalicelib.mail.model import MailItem
 from chalicelib.mail.service import claim, collect
 from chalicelib.receipts.model import Receipt
 from chalicelib.receipts.service import Written, fits, new_receipt, wake_papers
+from chalicelib.usage.recording import posted
 
 _WHY_LOST = {
     "mail_gone": "{} is not there any more.",
@@ -114,7 +116,7 @@ def collected(
 def decided(
     handout: Handout, part: Part, ground: Ground, right: Right, state: PartState
 ) -> Collected:
-    """The part is done as far as anybody can tell: what must hold, its receipt, its audit."""
+    """Done as far as anybody can tell: what must hold, receipt, audit, and that it counts."""
     items = in_order(part, ground)
     told = told_of(handout, part, ground, items)
     written = new_receipt(ground.chain, told) if handout.digital_confirmation else _no_receipt()
@@ -128,7 +130,9 @@ def decided(
         items=len(items),
         receipt_id=receipt_id or None,
     )
-    return Collected(after, change, written.receipt, (*right.holds(), *written.changes, record))
+    counted = posted([handed_out(handout, part, ground.settings.time_zone)])
+    changes = (*right.holds(), *written.changes, record, *counted)
+    return Collected(after, change, written.receipt, changes)
 
 
 def refuse(handout: Handout, part: Part, ground: Ground, why: Refused) -> Part:

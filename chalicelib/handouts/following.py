@@ -11,6 +11,7 @@ from chalicelib.aws.table import Change, commit
 from chalicelib.companies.service import count_mail
 from chalicelib.core.values import replace
 from chalicelib.handouts import collecting, store
+from chalicelib.handouts.counting import not_handed_out
 from chalicelib.handouts.ground import Ground, look
 from chalicelib.handouts.model import (
     Handout,
@@ -25,6 +26,8 @@ from chalicelib.mail.model import MailEvent, MailEventKind, MailItem, MailState
 from chalicelib.mail.service import leave_collected, point_to_receipt, unclaim
 from chalicelib.receipts.model import ReceiptState, Voiding
 from chalicelib.receipts.service import void_receipt
+from chalicelib.usage.model import Author
+from chalicelib.usage.recording import posted
 
 Step = Callable[[Handout, Part], Part]
 
@@ -54,7 +57,7 @@ def point(handout: Handout, part: Part) -> Part:  # noqa: ARG001 - one form for 
     return _commit(part, PartState.DONE if len(now) == len(left) else part.state, changes)
 
 
-def take_back(handout: Handout, part: Part) -> Part:  # noqa: ARG001 - one form for all steps
+def take_back(handout: Handout, part: Part) -> Part:
     """A part that was done by mistake is undone: its receipt is void, its items wait again."""
     undo = part.undo
     if undo is None:
@@ -68,7 +71,8 @@ def take_back(handout: Handout, part: Part) -> Part:  # noqa: ARG001 - one form 
         record = entry(
             Tag.HANDOUTS_UNDO, actor_id=undo.by_id, scope=part.company_id, target=part.handout_id
         )
-        changes.append(record)
+        by = Author(undo.by_id, undo.by_name)
+        changes += [record, *posted(not_handed_out(handout, part, by))]
     return _commit(part, PartState.UNDONE if is_last else part.state, changes)
 
 

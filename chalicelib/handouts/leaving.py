@@ -12,6 +12,7 @@ from chalicelib.core import clock
 from chalicelib.core.errors import ConfirmationRequired, Conflict, StaleVersion
 from chalicelib.core.values import Value, replace
 from chalicelib.handouts import store
+from chalicelib.handouts.counting import not_handed_out
 from chalicelib.handouts.ground import Ground, look
 from chalicelib.handouts.model import (
     Handout,
@@ -22,11 +23,13 @@ from chalicelib.handouts.model import (
     leaving_confirmation,
 )
 from chalicelib.handouts.running import HasTime, run, settle
-from chalicelib.mail.model import MailEventKind, MailItem, MailState
+from chalicelib.mail.counting import forwarded
+from chalicelib.mail.model import MailEvent, MailEventKind, MailItem, MailState
 from chalicelib.mail.moves import Move, check_said, event_of
 from chalicelib.mail.service import get_mail_item, leave_collected, point_to_receipt
 from chalicelib.receipts.model import Receipt, ReceiptState, Voiding
 from chalicelib.receipts.service import CHAIN_MOVED, Written, wake_papers, without_items
+from chalicelib.usage.recording import Posting, author_of, posted
 
 _ROUNDS = 5
 _CHANGED = frozenset({CHAIN_MOVED, "handout_changed"})
@@ -119,7 +122,10 @@ def _check_confirmed(actor: Actor, item: MailItem, scene: _Scene, given: str | N
 def _commit(actor: Actor, item: MailItem, move: Move, scene: _Scene, has_time: HasTime) -> None:
     written = _receipts(actor, item, move, scene)
     after, follow = _part_after(scene, item, written)
-    changes = [*_item_changes(actor, item, move, scene), *written.changes, *follow]
+    kind, receipt_id = MailEventKind.LEFT_COLLECTED, scene.part.receipt_id
+    event = event_of(move, actor.user, item.state, kind=kind, receipt_id=receipt_id)
+    changes = [*_item_changes(actor, item, event, scene), *written.changes, *follow]
+    changes += posted(_counted(actor, item, event, scene))
     part_change, part = store.change_part(scene.part, after)
     handout = scene.handout
     if not part.is_settled:
@@ -152,17 +158,25 @@ def _part_after(scene: _Scene, item: MailItem, written: Written) -> tuple[Part, 
     return after, [point_to_receipt(one, written.receipt.id) for one in others]
 
 
-def _item_changes(actor: Actor, item: MailItem, move: Move, scene: _Scene) -> list[Change]:
-    kind, receipt_id = MailEventKind.LEFT_COLLECTED, scene.part.receipt_id
-    event = event_of(move, actor.user, item.state, kind=kind, receipt_id=receipt_id)
+def _item_changes(actor: Actor, item: MailItem, event: MailEvent, scene: _Scene) -> list[Change]:
+    to = MailState(event.after)
     record = entry(
         Tag.MAIL_LEAVE_COLLECTED,
         actor_id=actor.user.id,
         scope=item.company_id,
         target=item.id,
-        after=str(move.to),
+        after=str(to),
         handout_id=scene.handout.id,
-        receipt_id=receipt_id or None,
+        receipt_id=event.receipt_id or None,
     )
-    waits = [count_mail(item.company_id, 1)] if move.to is MailState.WAITING else []
-    return [leave_collected(item, move.to, event), record, *waits]
+    waits = [count_mail(item.company_id, 1)] if to is MailState.WAITING else []
+    return [leave_collected(item, to, event), record, *waits]
+
+
+def _counted(actor: Actor, item: MailItem, event: MailEvent, scene: _Scene) -> list[Posting]:
+    """Without its last item the visit was none for the company; what was forwarded counts."""
+    by = author_of(actor)
+    lost = [] if scene.others(item) else not_handed_out(scene.handout, scene.part, by)
+    if event.after != MailState.FORWARDED:
+        return lost
+    return [*lost, forwarded(replace(item, state_since=event.at), actor.time_zone, by)]

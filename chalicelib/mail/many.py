@@ -7,10 +7,12 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.companies.service import count_mail
 from chalicelib.core.errors import FieldError, ValidationFailed
+from chalicelib.mail.counting import registered
 from chalicelib.mail.model import MailItem, NewMail
 from chalicelib.mail.rows import mail_item_of
 from chalicelib.mail.service import new_item, registration_of_one, wake_for
 from chalicelib.settings.service import current_settings
+from chalicelib.usage.recording import author_of, posted
 
 
 def register_many(
@@ -25,7 +27,7 @@ def register_many(
     Raises:
         ValidationFailed: received in the future or too long ago; no such company.
 
-    Writes for each what registering one writes, and the company's counter once.
+    Writes for each what registering one writes, and the company's counter and totals once.
     """
     items = [new_item(actor, new) for new in news]
     digest_minutes = current_settings().digest_minutes
@@ -39,6 +41,8 @@ def register_many(
     ]
     for item in items:
         changes += registration_of_one(actor, item, digest_minutes=digest_minutes)
+    by = author_of(actor)
+    changes += posted([registered(item, actor.time_zone, by) for item in items])
     commit(*changes)
     for item in items:
         wake_for(item, digest_minutes=digest_minutes)

@@ -25,8 +25,8 @@ __all__ = [
 
 MOST_SCANS = 50
 OLDEST_RECEIPT_DAYS = 366
-# Each takes seven of the hundred changes of a transaction, the request and the counter one each.
-MOST_AT_ONCE = 14
+# Each takes eight of the hundred changes of a transaction; request, counter and totals one each.
+MOST_AT_ONCE = 12
 
 
 class MailKind(StrEnum):

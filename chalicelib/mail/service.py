@@ -12,6 +12,7 @@ from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
 from chalicelib.core.values import replace
 from chalicelib.mail import store
+from chalicelib.mail.counting import forwarded, not_forwarded, registered
 from chalicelib.mail.history import MailEvent, MailEventKind, with_event
 from chalicelib.mail.lists import Filter, list_mail, without
 from chalicelib.mail.model import OLDEST_RECEIPT_DAYS, MailItem, MailState, NewMail, NoticeChoice
@@ -21,6 +22,7 @@ from chalicelib.mail.rows import mail_item_of, number_of
 from chalicelib.mail.store import item_in
 from chalicelib.outbox.store import FactKind, new_fact, wake
 from chalicelib.settings.service import current_settings
+from chalicelib.usage.recording import Posting, author_of, posted
 
 __all__ = [
     "Filter",
@@ -117,17 +119,21 @@ def new_item(actor: Actor, new: NewMail) -> MailItem:
     )
 
 
-def registration(actor: Actor, item: MailItem, *, digest_minutes: int) -> list[Change]:
-    """Every change that registering an item means."""
+def registration(actor: Actor, item: MailItem, *also: Posting, digest_minutes: int) -> list[Change]:
+    """Every change that registering an item means; what else is counted with it is `also`."""
     no_company = ValidationFailed(
         FieldError("company_id", "not_found", "Choose a company from the list.")
     )
     counted = count_mail(item.company_id, 1).or_else(no_company)
-    return [counted, *registration_of_one(actor, item, digest_minutes=digest_minutes)]
+    return [
+        counted,
+        *registration_of_one(actor, item, digest_minutes=digest_minutes),
+        *posted([registered(item, actor.time_zone, author_of(actor)), *also]),
+    ]
 
 
 def registration_of_one(actor: Actor, item: MailItem, *, digest_minutes: int) -> list[Change]:
-    """The same without the company's counter."""
+    """The same without the company's counter and what counts as a service."""
     changes = [
         *store.put_mail(item),
         entry(
@@ -227,8 +233,18 @@ def change_state(actor: Actor, before: MailItem, move: Move, *, seen_version: in
     difference = waits(after) - waits(before)
     if difference:
         changes.append(count_mail(before.company_id, difference))
-    commit(*changes)
+    commit(*changes, *_forwarding(actor, before, after))
     return after
+
+
+def _forwarding(actor: Actor, before: MailItem, after: MailItem) -> list[Change]:
+    """Forwarding counts; what waits again was not forwarded after all."""
+    by = author_of(actor)
+    if after.state is MailState.FORWARDED:
+        return posted([forwarded(after, actor.time_zone, by)])
+    if before.state is MailState.FORWARDED and after.state is MailState.WAITING:
+        return posted(not_forwarded(before, by))
+    return []
 
 
 def check_not_claimed(item: MailItem) -> None:

@@ -23,6 +23,7 @@ from chalicelib.core.errors import (
     ValidationFailed,
 )
 from chalicelib.core.values import Value
+from chalicelib.mail.counting import moved_over, taken_away
 from chalicelib.mail.model import MailItem
 from chalicelib.mail.refiling import check_may_go, filing, refiled, renumbering, withdrawal
 from chalicelib.mail.service import item_in
@@ -51,6 +52,7 @@ from chalicelib.scans.refiling import (
 )
 from chalicelib.scans.service import get_scan
 from chalicelib.settings.service import current_settings
+from chalicelib.usage.recording import author_of
 
 __all__ = [
     "complete",
@@ -193,6 +195,7 @@ def _move_item(actor: Actor, around: Surroundings, wanted: Wanted) -> Act:
         renumbering(item, after),
         *filing(after, due_at=clock.now() + timedelta(seconds=wait_s)),
         *go_along(scans_on(item), after),
+        *moved_over(item, after, actor.time_zone, author_of(actor)),
         *stop_telling(item.event_id),
         *_records(actor, misfiling),
         store.put_misfiling(misfiling),
@@ -209,6 +212,7 @@ def _take_item(actor: Actor, around: Surroundings, wanted: Wanted) -> Act:
         *withdrawal(item, around.withdrawn),
         renumbering(item, None),
         *go_to_inbox(scans_on(item), item, wanted.reason),
+        *taken_away(item, author_of(actor)),
         *stop_telling(item.event_id),
         *_records(actor, misfiling),
         store.put_misfiling(misfiling),

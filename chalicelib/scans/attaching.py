@@ -9,22 +9,39 @@ from chalicelib.aws.table import Change
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import replace
+from chalicelib.mail.counting import Letter, scanned
 from chalicelib.mail.model import MOST_SCANS, AttachedScan, MailItem, takes_scans
 from chalicelib.mail.number import neutral_name, shown_number
 from chalicelib.mail.service import attach
 from chalicelib.outbox.store import FactKind, new_fact
 from chalicelib.scans.model import InboxReason, Scan, ScanState
+from chalicelib.settings.service import current_settings
+from chalicelib.usage.model import Author
+from chalicelib.usage.recording import Posting, posted
 
 
-def attachment(scan: Scan, *, actor_id: str, was_elsewhere: bool = False) -> list[Change]:
+def attachment(
+    scan: Scan,
+    *also: Posting,
+    actor_id: str,
+    by_name: str = "",
+    zone: str = "",
+    was_elsewhere: bool = False,
+) -> list[Change]:
     """
-    Everything that attaching means besides the scan's own row: item, audit and fact.
+    Everything that attaching means besides the scan's own row: item, audit, fact, and its pages as
+    a service.
 
     Args:
+        also: what else is counted in the same transaction.
+        zone: the office's; read where it is not known, in 1 BatchGetItem.
         was_elsewhere: it was on another item before, which may have been another company's.
     """
+    attached = as_attached(scan, was_elsewhere=was_elsewhere)
+    by = Author(actor_id, by_name)
+    counted = pages_of(scan, attached, zone or current_settings().time_zone, by)
     return [
-        attach(scan.company_id, scan.mail_id, as_attached(scan, was_elsewhere=was_elsewhere)),
+        attach(scan.company_id, scan.mail_id, attached),
         entry(
             Tag.SCANS_ATTACH,
             actor_id=actor_id,
@@ -39,7 +56,14 @@ def attachment(scan: Scan, *, actor_id: str, was_elsewhere: bool = False) -> lis
             mail_id=scan.mail_id,
             scan_id=scan.id,
         ),
+        *posted([counted, *also]),
     ]
+
+
+def pages_of(scan: Scan, attached: AttachedScan, zone: str, by: Author) -> Posting:
+    """The pages of a scan count for the company of its mail item."""
+    letter = Letter(scan.company_id, scan.mail_id, scan.mail_number)
+    return scanned(letter, attached, zone, by)
 
 
 def as_attached(scan: Scan, *, was_elsewhere: bool = False) -> AttachedScan:

@@ -8,12 +8,15 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.values import replace
+from chalicelib.mail.counting import detached
 from chalicelib.mail.model import MailItem
 from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import detach
 from chalicelib.scans import store
 from chalicelib.scans.attaching import after_refusal, attachment
 from chalicelib.scans.model import InboxReason, Scan, ScanState
+from chalicelib.usage.model import Cause
+from chalicelib.usage.recording import author_of, posted
 
 _AT_ONCE = 50
 
@@ -64,7 +67,8 @@ def put_on(scan: Scan, item: MailItem) -> Scan:
 
 def exchange(actor: Actor, before: Scan, after: Scan, item: MailItem) -> list[Change]:
     """
-    A scan leaves an item and is what it is then; on another item with audit and fact.
+    A scan leaves an item and is what it is then; on another item with audit and fact. Its pages
+    count for the company where it is. 1 BatchGetItem.
 
     Raises:
         NotFound: the scan is not on this item.
@@ -73,9 +77,17 @@ def exchange(actor: Actor, before: Scan, after: Scan, item: MailItem) -> list[Ch
     if attached is None or before.mail_id != item.id:
         raise NotFound("There is no such scan on this mail item.")
     changes = [store.move(before, after), detach(item.company_id, item.id, attached)]
-    if after.state is ScanState.ATTACHED:
-        changes += attachment(after, actor_id=actor.user.id, was_elsewhere=True)
-    return changes
+    lost = detached(item, attached, Cause.WITHDRAWN, author_of(actor))
+    if after.state is not ScanState.ATTACHED:
+        return changes + posted(lost)
+    return changes + attachment(
+        after,
+        *lost,
+        actor_id=actor.user.id,
+        by_name=actor.user.name,
+        zone=actor.time_zone,
+        was_elsewhere=True,
+    )
 
 
 def follow(mail_id: str, item: MailItem | None) -> None:

@@ -13,6 +13,7 @@ from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.values import Value, replace
+from chalicelib.mail.counting import detached
 from chalicelib.mail.model import MailItem, NewMail, takes_scans
 from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import (
@@ -31,6 +32,7 @@ from chalicelib.scans.attaching import (
     as_attached,
     attachment,
     fact_id_of,
+    pages_of,
     was_elsewhere,
 )
 from chalicelib.scans.model import (
@@ -42,6 +44,8 @@ from chalicelib.scans.model import (
     file_name_of,
 )
 from chalicelib.settings.service import current_settings
+from chalicelib.usage.model import Cause
+from chalicelib.usage.recording import author_of, posted
 
 __all__ = [
     "UploadForm",
@@ -133,7 +137,13 @@ def assign(actor: Actor, scan: Scan, *, company_id: str, mail_id: str, seen_vers
     try:
         commit(
             store.move(scan, target),
-            *attachment(target, actor_id=actor.user.id, was_elsewhere=was_elsewhere(scan)),
+            *attachment(
+                target,
+                actor_id=actor.user.id,
+                by_name=actor.user.name,
+                zone=actor.time_zone,
+                was_elsewhere=was_elsewhere(scan),
+            ),
         )
     except Conflict as conflict:
         if conflict.code != "scan_not_attached":
@@ -170,15 +180,15 @@ def register_from_scan(
         mail_number=item.number,
         version=scan.version + 1,
     )
-    item = replace(
-        item, scans=(as_attached(target, was_elsewhere=was_elsewhere(scan)),), scans_version=1
-    )
+    attached = as_attached(target, was_elsewhere=was_elsewhere(scan))
+    item = replace(item, scans=(attached,), scans_version=1)
+    pages = pages_of(target, attached, actor.time_zone, author_of(actor))
     digest_minutes = current_settings().digest_minutes
     record = _attach_record(actor, target)
     commit(
         remember(item.id),
         store.move(scan, target),
-        *registration(actor, item, digest_minutes=digest_minutes),
+        *registration(actor, item, pages, digest_minutes=digest_minutes),
         record,
     )
     wake_for(item, digest_minutes=digest_minutes)
@@ -216,7 +226,8 @@ def detach_scan(actor: Actor, item: MailItem, scan: Scan, *, reason: str) -> Sca
         scan_id=scan.id,
         reason=reason,
     )
-    commit(store.move(scan, freed), detach(item.company_id, item.id, attached), record)
+    counted = posted(detached(item, attached, Cause.DETACHED, author_of(actor)))
+    commit(store.move(scan, freed), detach(item.company_id, item.id, attached), record, *counted)
     return freed
 
 

@@ -3,7 +3,7 @@ What companies use: one row for each time, never edited. A correction is a row o
 difference and the reason; what an event stands for by now is kept beside it. Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -75,7 +75,7 @@ class Usage(Value):
         month: the one in which it counts, in the office's time zone.
         quantity: as it was written down; of a correction the difference, never nought.
         standing: what it stands for after all corrections; of a correction always nought.
-        corrects: the id of the use that this is a correction of.
+        corrects: the id of the use that this is a correction of; empty where it is several.
         day: on which it was used, of what was written by hand.
         cause, reason: why it was corrected: by the system, or in somebody's words.
     """
@@ -98,8 +98,8 @@ class Usage(Value):
 
     @property
     def is_correction(self) -> bool:
-        """Whether it corrects another one."""
-        return bool(self.corrects)
+        """Whether it corrects another one, or several of one letter."""
+        return bool(self.corrects) or self.cause is not None
 
 
 class Why(Value):
@@ -151,6 +151,31 @@ def correction(before: Usage, standing: int, why: Why, now: datetime) -> Usage:
         cause=why.cause,
         reason=why.reason,
     )
+
+
+def withdrawal(usages: Sequence[Usage], mail_id: str, by: Author, now: datetime) -> Usage:
+    """The row that takes back all uses of one service in one month that a letter stands for."""
+    first = usages[0]
+    return Usage(
+        id=ids.derived_id("use", "withdrawn", mail_id, first.month, first.service_id),
+        company_id=first.company_id,
+        month=first.month,
+        service_id=first.service_id,
+        quantity=-sum(usage.standing for usage in usages),
+        standing=0,
+        at=now,
+        source=Source(SourceKind.MAIL, mail_id),
+        by=by,
+        cause=Cause.WITHDRAWN,
+    )
+
+
+def standing_by_service(usages: Iterable[Usage]) -> dict[str, int]:
+    """How much of each service uses stand for."""
+    found: dict[str, int] = {}
+    for usage in usages:
+        found[usage.service_id] = found.get(usage.service_id, 0) + usage.standing
+    return found
 
 
 def totals_of(rows: Iterable[Usage]) -> dict[str, int]:

@@ -4,12 +4,13 @@ the very transaction of the event. A transaction changes an item once, so that e
 event counts or takes back is posted together.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from chalicelib.access.model import Actor
 from chalicelib.aws import usage_keys
-from chalicelib.aws.table import Change
+from chalicelib.aws.table import Change, Key
 from chalicelib.core import clock
 from chalicelib.core.months import month_of
 from chalicelib.core.values import Value
@@ -23,7 +24,9 @@ from chalicelib.usage.model import (
     Why,
     correction,
     months_about,
+    standing_by_service,
     usage_id,
+    withdrawal,
 )
 
 
@@ -59,24 +62,36 @@ class Event(Value):
         return usage_id(self.service, self.company_id, *self.words)
 
 
+class Stock(Value):
+    """
+    What counts for a letter, and as of when.
+
+    Attributes:
+        versions: of the company's totals, by company and month.
+    """
+
+    usages: tuple[Usage, ...]
+    versions: Mapping[tuple[str, str], int]
+
+
 def author_of(actor: Actor) -> Author:
     """Who acts, as a row keeps it."""
     return Author(actor.user.id, actor.user.name)
 
 
-def month_in(zone: str) -> str:
-    """The running month in a time zone."""
-    return month_of(clock.today(zone))
+def month_at(moment: datetime, zone: str) -> str:
+    """The month in which something of a moment counts."""
+    return month_of(moment.astimezone(ZoneInfo(zone)).date())
 
 
 def counted(
-    event: Event, month: str, source: Source, by: Author | None = None, quantity: int = 1
+    event: Event, zone: str, source: Source, by: Author | None = None, quantity: int = 1
 ) -> Posting:
-    """An event counts in a month; one that was counted is refused as `usage_known`."""
+    """An event counts in its month; one that was counted is refused as `usage_known`."""
     usage = Usage(
         id=event.usage_id,
         company_id=event.company_id,
-        month=month,
+        month=month_at(event.at, zone),
         service_id=str(event.service),
         quantity=quantity,
         standing=quantity,
@@ -100,12 +115,7 @@ def corrected(before: Usage, standing: int, why: Why) -> Posting:
         Conflict: as `correction` says.
     """
     row = correction(before, standing, why, clock.now())
-    is_withdrawn = why.cause is Cause.WITHDRAWN
-    changes = (
-        store.put_usage(row),
-        store.set_standing(before, standing, is_withdrawn=is_withdrawn),
-    )
-    return Posting(row, changes)
+    return Posting(row, (store.put_usage(row), store.set_standing(before, standing)))
 
 
 def taken_back(events: Iterable[Event], cause: Cause, by: Author | None = None) -> list[Posting]:
@@ -119,22 +129,59 @@ def taken_back(events: Iterable[Event], cause: Cause, by: Author | None = None) 
 
 def standing_of(events: Iterable[Event]) -> list[Usage]:
     """What was counted for events and still stands for something. 1 BatchGetItem per 100 events."""
-    places = [
+    return [usage for usage in store.find_usage(_places(events)) if usage.standing]
+
+
+def stock_of(company_id: str, events: Sequence[Event]) -> Stock:
+    """The same, with the versions of the totals that it is part of, read before it."""
+    months = sorted({month for event in events for month in months_about(event.at)})
+    versions = store.versions_of_totals(company_id, months)
+    return Stock(tuple(standing_of(events)), versions)
+
+
+def withdrawn(stock: Stock, mail_id: str, by: Author) -> list[Posting]:
+    """
+    Nothing of a letter that was never the company's counts any more: one correction for each
+    service and month, however many rows it takes back. To be posted with the stock, so that nobody
+    corrects one of them at the same moment; later nobody does, since the letter is gone.
+    """
+    sums: dict[tuple[str, str], list[Usage]] = {}
+    for usage in stock.usages:
+        sums.setdefault((usage.month, usage.service_id), []).append(usage)
+    return [written(withdrawal(usages, mail_id, by, clock.now())) for usages in sums.values()]
+
+
+def moved(stock: Stock) -> dict[SystemService, int]:
+    """How much of each service counts for whoever gets the letter."""
+    return {
+        SystemService(service_id): quantity
+        for service_id, quantity in standing_by_service(stock.usages).items()
+    }
+
+
+def posted(postings: Sequence[Posting], stock: Stock | None = None) -> list[Change]:
+    """
+    The changes of postings: two for each correction of one use and one for any other, and one for
+    each company and month whose totals move.
+
+    Args:
+        stock: what must not have changed since it was read.
+    """
+    seen = stock.versions if stock else {}
+    totals: dict[tuple[str, str], dict[str, int]] = {}
+    for row in (one.usage for one in postings):
+        by_service = totals.setdefault((row.company_id, row.month), {})
+        by_service[row.service_id] = by_service.get(row.service_id, 0) + row.quantity
+    rows = [change for one in postings for change in one.changes]
+    return rows + [
+        store.move_totals(*place, by_service, seen_version=seen.get(place))
+        for place, by_service in totals.items()
+    ]
+
+
+def _places(events: Iterable[Event]) -> list[Key]:
+    return [
         usage_keys.usage(event.company_id, month, event.usage_id)
         for event in events
         for month in months_about(event.at)
     ]
-    return [usage for usage in store.find_usage(places) if usage.standing]
-
-
-def posted(postings: Sequence[Posting]) -> list[Change]:
-    """
-    The changes of postings: two for each correction and one for any other, and one for each company
-    and month whose totals move.
-    """
-    moved: dict[tuple[str, str], dict[str, int]] = {}
-    for row in (one.usage for one in postings):
-        by_service = moved.setdefault((row.company_id, row.month), {})
-        by_service[row.service_id] = by_service.get(row.service_id, 0) + row.quantity
-    rows = [change for one in postings for change in one.changes]
-    return rows + [store.move_totals(*place, by_service) for place, by_service in moved.items()]

@@ -137,23 +137,41 @@ def put_usage(usage: Usage) -> Change:
     return put_new(row, Conflict("This was counted before.", code=USAGE_KNOWN))
 
 
-def set_standing(before: Usage, standing: int, *, is_withdrawn: bool = False) -> Change:
-    """A use stands for another quantity; what was withdrawn loses the number of its letter too."""
+def set_standing(before: Usage, standing: int) -> Change:
+    """A use stands for another quantity."""
     key = usage_keys.usage(before.company_id, before.month, before.id)
     row = UsageRow
     actions = [row.standing.set(standing), row.version.set(before.version + 1)]
-    if is_withdrawn:
-        actions.append(row.label.remove())
     stale = StaleVersion("Somebody corrected this meanwhile. Load it again.")
     return update(key, actions, row.version == before.version, stale)
 
 
-def move_totals(company_id: str, month: str, by_service: Mapping[str, int]) -> Change:
-    """A company used more or less of services in a month."""
+def versions_of_totals(company_id: str, months: Iterable[str]) -> dict[tuple[str, str], int]:
+    """How often the totals of months moved; 0 where there are none. 1 BatchGetItem."""
+    places = {month: usage_keys.used(company_id, month) for month in months}
+    found = fetch(places.values())
+    return {
+        (company_id, month): int(found[key]["version"]["N"]) if key in found else 0
+        for month, key in places.items()
+    }
+
+
+def move_totals(
+    company_id: str, month: str, by_service: Mapping[str, int], *, seen_version: int | None = None
+) -> Change:
+    """
+    A company used more or less of services in a month.
+
+    Args:
+        seen_version: of the totals, if they must not have moved since.
+    """
     key = usage_keys.used(company_id, month)
-    actions = [
+    actions = [Row.version.add(1)]
+    actions += [
         NumberAttribute(attr_name=f"{_QUANTITY}{service_id}").add(quantity)
         for service_id, quantity in sorted(by_service.items())
     ]
-    anyhow = Row.pk.exists() | Row.pk.does_not_exist()
-    return update(key, actions, anyhow)
+    condition = Row.pk.exists() | Row.pk.does_not_exist()
+    if seen_version is not None:
+        condition = Row.version == seen_version if seen_version else Row.pk.does_not_exist()
+    return update(key, actions, condition, StaleVersion("Somebody counted something meanwhile."))
