@@ -157,12 +157,12 @@ def _quarantined(scan: Scan, reason: GateReason) -> Scan:
 def _settle(scan: Scan, arrival: Arrival, known: Known) -> None:
     """Commit the scan; where another one had its name first, as one of the same name."""
     try:
-        settle(scan, *_along(scan, arrival, known))
+        settle(scan, *_along(scan, arrival, known), zone=known.time_zone)
     except Conflict as conflict:
         if conflict.code != "scan_name_taken":
             raise
         scan = replace(scan, same_name_as=_first_of_name(arrival))
-        settle(scan, *_along(scan, arrival, known))
+        settle(scan, *_along(scan, arrival, known), zone=known.time_zone)
 
 
 def _along(scan: Scan, arrival: Arrival, known: Known) -> list[Change]:

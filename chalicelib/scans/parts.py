@@ -71,7 +71,7 @@ def file_by_labels(scan: Scan, known: Known, verdict: CleanScan, copy: Path) -> 
     for part, stretch, one in zip(parts, found, cuts, strict=True):
         if keys.scan(part.id) not in there:
             filing = filing_of(stretch, key, items, sha256=one.sha256)
-            settle(filed(keep_part(part, one), filing))
+            settle(filed(keep_part(part, one), filing), zone=known.time_zone)
     return replace(
         scan, state=ScanState.SPLIT, reason="", parts=tuple(part.id for part in parts), said=""
     )

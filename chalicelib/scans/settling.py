@@ -17,9 +17,12 @@ from chalicelib.scans.model import Scan, ScanState
 _ATTEMPTS = 4
 
 
-def settle(scan: Scan, *along: Change) -> None:
+def settle(scan: Scan, *along: Change, zone: str = "") -> None:
     """
     Commit a new scan, and `along` with it; one that is there already is left as it is.
+
+    Args:
+        zone: the office's time zone, where it is known.
 
     Raises:
         Conflict: a change along with it was refused, or the mail item kept changing.
@@ -28,7 +31,7 @@ def settle(scan: Scan, *along: Change) -> None:
     """
     for _ in range(_ATTEMPTS):
         attached = scan.state is ScanState.ATTACHED
-        changes = attachment(scan, actor_id="system") if attached else []
+        changes = attachment(scan, actor_id="system", zone=zone) if attached else []
         try:
             commit(store.put_scan(scan), *along, *changes)
         except Conflict as conflict:

@@ -1129,6 +1129,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "number": "1",
         "language": "pl",
         "letter": "mail",
+        "month": "2026-11",
         "document_id": scene.document.id,
         "retired_id": scene.retired.id,
         "upload_id": scene.upload.id,
