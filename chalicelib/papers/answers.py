@@ -10,6 +10,7 @@ from pydantic import Field
 from chalicelib.edge.body import Answer, Input
 from chalicelib.mail.model import MailKind
 from chalicelib.papers.chain import EXPORT_KIND, EXPORT_VERSION
+from chalicelib.papers.service import EndState
 from chalicelib.receipts.model import Chain, PaperState, Receipt, ReceiptState
 
 
@@ -62,11 +63,22 @@ class RecordAnswer(Answer):
     pdf_sha256: str | None
 
 
+class EndAnswer(Answer):
+    """
+    The end of a chain as the office sealed it: `statement` is JSON as a text, exactly as it was
+    signed (RSASSA-PKCS1-v1_5 with SHA-256, base64) with one of the export's certificates.
+    """
+
+    statement: str
+    signature: str
+
+
 class ExportAnswer(Answer):
     """
     Records of a company's receipts, in no order: all pages together are its export. The chain had
     `records` of them when this page was asked for, and `last_sha256` is the hash of the last one;
-    of what pages say the first counts, with the records up to its. `certificates` are PEM.
+    of what pages say the first counts, with the records up to its. `certificates` are PEM. `end`
+    may lie some records back, and is null until the first one is sealed.
     """
 
     kind: Literal["awizo-receipts"]
@@ -74,6 +86,7 @@ class ExportAnswer(Answer):
     company_id: str
     records: int
     last_sha256: str
+    end: EndAnswer | None
     certificates: list[str]
     items: list[RecordAnswer]
     next: str | None
@@ -83,6 +96,20 @@ class VerifyFile(Input):
     """The SHA-256 of a whole file, in hex."""
 
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class VerifyEnd(Input):
+    """The SHA-256 of the statement about the end of a chain, in hex."""
+
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class VerifiedEndAnswer(Answer):
+    """
+    Whether the office sealed it: `current` when no record was written since, else `passed`.
+    """
+
+    state: EndState
 
 
 class VerifiedAnswer(Answer):
@@ -118,19 +145,20 @@ def receipt_answer(receipt: Receipt) -> ReceiptAnswer:
 
 
 def export_answer(
-    company_id: str,
     chain: Chain,
     receipts: Sequence[Receipt],
     certificates: Sequence[str],
     following: str | None,
 ) -> ExportAnswer:
     """A page of an export."""
+    end = chain.end
     return ExportAnswer(
         kind=EXPORT_KIND,
         version=EXPORT_VERSION,
-        company_id=company_id,
+        company_id=chain.company_id,
         records=chain.records,
         last_sha256=chain.last_sha256,
+        end=EndAnswer(statement=end.statement, signature=end.signature) if end else None,
         certificates=list(certificates),
         # What was written after the chain's end was read would look like a forged end.
         items=[

@@ -13,6 +13,8 @@ from chalicelib.papers.answers import (
     ExportAnswer,
     ReceiptAnswer,
     VerifiedAnswer,
+    VerifiedEndAnswer,
+    VerifyEnd,
     VerifyFile,
     export_answer,
     receipt_answer,
@@ -162,6 +164,18 @@ def verify_receipt(call: Call, body: VerifyFile) -> VerifiedAnswer:
     return verified_answer(service.verify_file(body.sha256, source_ip=call.source_ip))
 
 
+@routes.add(
+    "POST",
+    "/receipts/verify-end",
+    permission=Permission.PUBLIC,
+    body=VerifyEnd,
+    answer=VerifiedEndAnswer,
+    summary="Whether the office sealed this end of receipts, and whether it still is one",
+)
+def verify_receipts_end(call: Call, body: VerifyEnd) -> VerifiedEndAnswer:
+    return VerifiedEndAnswer(state=service.verify_end(body.sha256, source_ip=call.source_ip))
+
+
 def _page(call: Call, company_id: str, query: PageQuery) -> PageAnswer[ReceiptAnswer]:
     page = list_receipts(company_id, limit=query.limit, position=call.position)
     return PageAnswer[ReceiptAnswer].model_validate(call.page(page.map(receipt_answer)))
@@ -170,6 +184,6 @@ def _page(call: Call, company_id: str, query: PageQuery) -> PageAnswer[ReceiptAn
 def _export(call: Call, company_id: str, query: PageQuery) -> ExportAnswer:
     chain = chain_of(company_id, call.rows.get(keys.receipt_chain(company_id)))
     page = page_of_chain(company_id, limit=query.limit, position=call.position)
-    certificates = service.note_export(call.actor, company_id, page.items)
+    certificates = service.note_export(call.actor, chain, page.items)
     following = call.page(page)["next"]
-    return export_answer(company_id, chain, page.items, certificates, following)
+    return export_answer(chain, page.items, certificates, following)

@@ -16,7 +16,7 @@ from chalicelib.core import clock, ids
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.values import Value
 from chalicelib.papers.key import SealKey
-from chalicelib.receipts.model import Receipt
+from chalicelib.receipts.model import End, Receipt
 
 PREFIX = "seals/"
 _TYPE = "application/x-pem-file"
@@ -60,6 +60,16 @@ def certificate_of(key: SealKey, office_name: str) -> Certificate:
     return found
 
 
+def find_certificate(key: SealKey) -> Certificate | None:
+    """
+    The certificate of a key, if it was ever used. 1 GetPublicKey, 1 HeadObject, 1 GetObject.
+
+    Raises:
+        Unavailable: the vault or the key does not answer.
+    """
+    return _stored(_name_of(key.public_der()))
+
+
 def certificate_for(public_der: bytes, current: Certificate) -> Certificate:
     """
     The certificate of a key that the office once sealed with, the current one of any other key.
@@ -69,9 +79,9 @@ def certificate_for(public_der: bytes, current: Certificate) -> Certificate:
     return current if name == current.key else _stored(name) or current
 
 
-def certificates_of(receipts: Iterable[Receipt]) -> list[str]:
-    """The certificates with which receipts were sealed, in PEM. 1 GetObject for each."""
-    places = {(one.seal_key, one.seal_version_id) for one in receipts if one.seal_key}
+def certificates_of(sealed: Iterable[Receipt | End]) -> list[str]:
+    """The certificates with which this was sealed, in PEM. 1 GetObject for each."""
+    places = {(one.seal_key, one.seal_version_id) for one in sealed if one.seal_key}
     found = [
         bucket.read(StoredObject(config().vault_bucket, key, version_id, 0))
         for key, version_id in sorted(places)

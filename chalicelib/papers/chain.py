@@ -58,6 +58,48 @@ class NoExport(Exception):
     """The file is no export of receipts that this version knows."""
 
 
+class SealedEnd(Value):
+    """What a sealed statement says: after how many records which hash is the last one."""
+
+    company_id: str
+    records: int
+    last_sha256: str
+    at: str
+
+
+def end_in(export: Mapping[str, Any]) -> tuple[str, str] | None:
+    """
+    The statement about its end that an export carries, and the signature; None where it has none.
+
+    Raises:
+        NoExport: what should be one is none.
+    """
+    end = export.get("end")
+    if end is None:
+        return None
+    try:
+        statement = _text(end["statement"])
+        read_end(statement)
+        return statement, _text(end["signature"])
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise NoExport("this export is not complete") from error
+
+
+def read_end(statement: str) -> SealedEnd:
+    """
+    What a statement says.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
+    told = json.loads(statement)
+    if told["kind"] != "end" or not 0 < _whole_number(told["records"]) <= MOST_RECORDS:
+        raise ValueError("no end of a chain")
+    return SealedEnd(
+        _text(told["company"]), told["records"], _text(told["last_sha256"]), _text(told["at"])
+    )
+
+
 def records_in(export: object) -> list[str]:
     """
     The spelled records of an export.
@@ -81,9 +123,13 @@ def records_in(export: object) -> list[str]:
     return texts
 
 
-def judge_chain(export: Mapping[str, Any]) -> Chained:
+def judge_chain(export: Mapping[str, Any], end: SealedEnd | None = None) -> Chained:
     """
     Look at every place of the chain, in its order.
+
+    Args:
+        end: what the office sealed of its end; records that it knows of and that are not there are
+            missing.
 
     Raises:
         NoExport: it is none.
@@ -92,11 +138,16 @@ def judge_chain(export: Mapping[str, Any]) -> Chained:
     for text in records_in(export):
         placed.setdefault(int(json.loads(text)["position"]), []).append(text)
     last = max([int(export["records"]), *placed])
+    ends = {last: {str(export["last_sha256"])}}
+    if end is not None:
+        ends.setdefault(end.records, set()).add(end.last_sha256)
     faults = [
         fault
-        for position in range(1, last + 1)
-        for fault in _faults(position, placed, _named_by(position, last, placed, export))
+        for position in range(1, max(ends) + 1)
+        for fault in _faults(position, placed, _named_by(position, placed, ends))
     ]
+    if end is not None and export.get("company_id") != end.company_id:
+        faults.append(Fault(end.records, Trouble.ALTERED))
     extra = [Fault(place, Trouble.DOUBLE) for place in sorted(placed) if place < 1]
     if not faults and not extra:
         faults = list(_senseless(placed))
@@ -143,16 +194,15 @@ def _whole_number(said: object) -> int:
 
 
 def _named_by(
-    position: int, last: int, placed: Mapping[int, Sequence[str]], export: Mapping[str, Any]
-) -> str | None:
-    """The hash by which the chain goes on after a place; None where nothing is left to say it."""
-    if position == last:
-        return str(export["last_sha256"])
+    position: int, placed: Mapping[int, Sequence[str]], ends: Mapping[int, set[str]]
+) -> set[str]:
+    """The hashes that a record has by what follows it; empty where nothing is left to say one."""
     following = placed.get(position + 1)
-    return str(json.loads(following[0]).get("previous", "")) if following else None
+    named = {str(json.loads(following[0]).get("previous", ""))} if following else set()
+    return named | ends.get(position, set())
 
 
-def _faults(position: int, placed: Mapping[int, Sequence[str]], named: str | None) -> list[Fault]:
+def _faults(position: int, placed: Mapping[int, Sequence[str]], named: set[str]) -> list[Fault]:
     texts = placed.get(position, [])
     if not texts:
         return [Fault(position, Trouble.MISSING)]
@@ -162,6 +212,6 @@ def _faults(position: int, placed: Mapping[int, Sequence[str]], named: str | Non
         return [Fault(position, Trouble.DOUBLE, number)]
     spelled = canonical(record) == texts[0]
     begins = position > 1 or record.get("previous") == ""
-    if not spelled or not begins or (named is not None and named != sha256_of(texts[0])):
+    if not spelled or not begins or not named <= {sha256_of(texts[0])}:
         return [Fault(position, Trouble.ALTERED, number)]
     return []

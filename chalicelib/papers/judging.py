@@ -4,6 +4,7 @@ certificates is asked, so that it can be told years later and without a network.
 to its end is no receipt of ours, whatever the reason.
 """
 
+import base64
 import logging
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +13,11 @@ from io import BytesIO
 from typing import Any
 
 from asn1crypto import cms, pem, x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -74,6 +80,34 @@ def judge(pdf: bytes, certificates: Sequence[bytes]) -> Verdict:
         return _judged(pdf, roots)
     except Exception:  # noqa: BLE001 - whatever breaks a reader is not what the office sealed
         return Verdict(Finding.ALTERED if b"/ByteRange" in pdf else Finding.NO_SEAL)
+
+
+def is_signed(statement: str, signature: str, certificates: Sequence[bytes]) -> bool:
+    """
+    Whether one of the office's certificates (each in PEM) signed exactly this text.
+
+    Args:
+        signature: base64; RSASSA-PKCS1-v1_5 with SHA-256.
+
+    Raises:
+        ValueError: what should be a certificate is none.
+    """
+    keys = [load_pem_x509_certificate(one).public_key() for one in certificates]
+    try:
+        signed = base64.b64decode(signature, validate=True)
+    except ValueError:
+        return False
+    return any(_is_signed_by(key, signed, statement.encode()) for key in keys)
+
+
+def _is_signed_by(key: object, signature: bytes, data: bytes) -> bool:
+    if not isinstance(key, RSAPublicKey):
+        return False
+    try:
+        key.verify(signature, data, PKCS1v15(), SHA256())
+    except InvalidSignature:
+        return False
+    return True
 
 
 def sealed_with(pdf: bytes) -> bytes:

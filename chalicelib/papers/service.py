@@ -3,8 +3,9 @@ Receipts for people: opening one through a link of at most 60 s that is recorded
 the export from which anybody can prove that none is missing, and whether a file is one of ours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from enum import StrEnum
 
 from chalicelib.access.model import Actor
 from chalicelib.attempts.model import Rule, network_of
@@ -18,14 +19,22 @@ from chalicelib.config import config
 from chalicelib.core.errors import Conflict
 from chalicelib.papers.certificates import certificates_of
 from chalicelib.papers.making import PDF
-from chalicelib.receipts.model import PaperState, Receipt
-from chalicelib.receipts.service import find_by_file
+from chalicelib.receipts.model import Chain, PaperState, Receipt
+from chalicelib.receipts.service import find_by_file, find_end, wake_end
 from chalicelib.scans.opening import Link
 
 # Whoever has a receipt finds it at once; many misses in a row are somebody who has none.
 LOOKS_FROM_NETWORK = Rule(
     "receipts", 100, timedelta(minutes=15), timedelta(hours=1), timedelta(hours=1)
 )
+
+
+class EndState(StrEnum):
+    """What a statement about the end of a chain is: sealed and still true, or overtaken."""
+
+    CURRENT = "current"
+    PASSED = "passed"
+    UNKNOWN = "unknown"
 
 
 def link_to_paper(actor: Actor, receipt: Receipt) -> Link:
@@ -54,10 +63,11 @@ def link_to_paper(actor: Actor, receipt: Receipt) -> Link:
     return Link(url, LINK_SECONDS, PDF, name, is_inline=True)
 
 
-def note_export(actor: Actor, company_id: str, receipts: Sequence[Receipt]) -> list[str]:
+def note_export(actor: Actor, chain: Chain, receipts: Sequence[Receipt]) -> list[str]:
     """
     Write down that somebody takes records of receipts along; returns the certificates with which
-    these were sealed. 1 TransactWrite, and 1 GetObject per certificate.
+    these and the chain's end were sealed. 1 TransactWrite, and 1 GetObject per certificate. An end
+    that is not sealed is asked for: 1 message.
 
     Writes audit `receipts:receipts:export`.
     """
@@ -65,12 +75,14 @@ def note_export(actor: Actor, company_id: str, receipts: Sequence[Receipt]) -> l
         entry(
             Tag.RECEIPTS_EXPORT,
             actor_id=actor.user.id,
-            scope=company_id,
-            target=company_id,
+            scope=chain.company_id,
+            target=chain.company_id,
             receipts=len(receipts),
         )
     )
-    return certificates_of(receipts)
+    if not chain.is_sealed:
+        wake_end(chain.company_id)
+    return certificates_of([*receipts, *([chain.end] if chain.end else [])])
 
 
 def verify_file(sha256: str, *, source_ip: str) -> Receipt | None:
@@ -83,9 +95,29 @@ def verify_file(sha256: str, *, source_ip: str) -> Receipt | None:
 
     2 or 3 BatchGetItems, and 1 BatchGetItem and 1 TransactWrite after a miss.
     """
+    return _looked_up(lambda: find_by_file(sha256), source_ip)
+
+
+def verify_end(sha256: str, *, source_ip: str) -> EndState:
+    """
+    What the end of a chain is, by the SHA-256 of its statement in hex. Misses count as above.
+
+    Raises:
+        TooManyAttempts: too many misses from this network.
+
+    2 or 3 BatchGetItems, and 1 BatchGetItem and 1 TransactWrite after a miss.
+    """
+    found = _looked_up(lambda: find_end(sha256), source_ip)
+    if found is None:
+        return EndState.UNKNOWN
+    records, chain = found
+    return EndState.CURRENT if chain.records == records else EndState.PASSED
+
+
+def _looked_up[Found](look: Callable[[], Found | None], source_ip: str) -> Found | None:
     limit = Limit(LOOKS_FROM_NETWORK, network_of(source_ip))
     refuse_locked(fetch([limit.key]), limit)
-    found = find_by_file(sha256)
+    found = look()
     if found is None:
         recounted(lambda: commit(*one_more(fetch([limit.key]), limit)))
     return found

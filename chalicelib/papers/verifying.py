@@ -12,8 +12,18 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from chalicelib.papers.chain import Chained, NoExport, Trouble, judge_chain, records_in
-from chalicelib.papers.judging import Finding, Verdict, judge
+from chalicelib.core.values import Value
+from chalicelib.papers.chain import (
+    Chained,
+    NoExport,
+    SealedEnd,
+    Trouble,
+    end_in,
+    judge_chain,
+    read_end,
+    records_in,
+)
+from chalicelib.papers.judging import Finding, Verdict, is_signed, judge
 
 GENUINE, NOT_GENUINE, NOT_TOLD = 0, 1, 2
 _WHY = {
@@ -37,6 +47,25 @@ _TROUBLES = {
 
 
 _MOST_FAULTS = 20
+
+
+# Somebody who is not the office signed what an export says of its end.
+_FOREIGN_END = SealedEnd("", 0, "", "")
+
+
+class _About(Value):
+    """
+    A genuine receipt.
+
+    Attributes:
+        named: what it is called in the line.
+        sha256: of the whole file.
+    """
+
+    named: str
+    record: Mapping[str, Any]
+    verdict: Verdict
+    sha256: str
 
 
 class Untold(Exception):
@@ -87,25 +116,52 @@ def told(receipt: Path, export: Path | None, certificates: Sequence[Path]) -> tu
     named += _stamp(verdict)
     if known is None:
         return f"GENUINE: {named}; whether it was made void later, an export says", GENUINE
-    line, status = _with_export(named, record, verdict, known, hashlib.sha256(content).hexdigest())
+    sealed_end = _end(known, trusted)
+    if sealed_end is _FOREIGN_END:
+        line, status = f"GENUINE, BUT THE EXPORT'S END IS NOT THE OFFICE'S: {named}", NOT_GENUINE
+    else:
+        about = _About(named, record, verdict, hashlib.sha256(content).hexdigest())
+        line, status = _with_export(about, known, sealed_end)
     return line if certificates else f"{line}; {_UNPROVED}", status
 
 
+def _end(export: Mapping[str, Any], trusted: Sequence[bytes]) -> SealedEnd | None:
+    """What the office sealed of the chain's end; `_FOREIGN_END` where somebody else did."""
+    carried = end_in(export)
+    if carried is None:
+        return None
+    try:
+        is_ours = is_signed(*carried, trusted)
+    except ValueError as error:
+        raise Untold("the certificate cannot be read") from error
+    return read_end(carried[0]) if is_ours else _FOREIGN_END
+
+
 def _with_export(
-    named: str, record: Mapping[str, Any], verdict: Verdict, export: Mapping[str, Any], sha256: str
+    about: _About, export: Mapping[str, Any], end: SealedEnd | None
 ) -> tuple[str, int]:
-    chained = judge_chain(export)
+    named, record, verdict = about.named, about.record, about.verdict
+    chained = judge_chain(export, end)
     if not chained.is_whole:
         return f"GENUINE, BUT THE EXPORT IS NOT WHOLE: {named}; {_faults(chained)}", NOT_GENUINE
     files = {str(item["record"]): item.get("pdf_sha256") for item in export["items"]}
     if verdict.record_json not in files:
         return f"GENUINE, BUT NOT IN THE EXPORT: {named}", NOT_GENUINE
-    if files[verdict.record_json] not in (sha256, None):
+    if files[verdict.record_json] not in (about.sha256, None):
         return f"NOT GENUINE: this is not the file that the office keeps as {named}", NOT_GENUINE
     if record["number"] in chained.voids:
         return f"VOID: {named}", NOT_GENUINE
-    whole = f"the chain of {chained.receipts} receipts is whole as far as the export goes"
-    return f"GENUINE: {named}; {whole}", GENUINE
+    whole = f"the chain of {chained.receipts} receipts is whole"
+    return f"GENUINE: {named}; {whole} {_until(export, end)}", GENUINE
+
+
+def _until(export: Mapping[str, Any], end: SealedEnd | None) -> str:
+    """How far that holds."""
+    if end is None:
+        return "as far as the export goes; its end is not sealed, so the last ones may be missing"
+    said = f"up to record {end.records}, as the office sealed it at {end.at}"
+    more = int(export["records"]) - end.records
+    return f"{said}; {more} after it not sealed yet" if more > 0 else said
 
 
 def _faults(chained: Chained) -> str:
@@ -147,6 +203,7 @@ def _export(path: Path) -> dict[str, Any]:
     try:
         export: dict[str, Any] = json.loads(_read(path))
         records_in(export)
+        end_in(export)
         if not all(isinstance(one, str) for one in export["certificates"]):
             raise NoExport("this export is not complete")
     except (ValueError, KeyError, TypeError, RecursionError, NoExport) as error:

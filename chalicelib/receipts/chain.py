@@ -146,6 +146,7 @@ def _longer(chain: Chain, record: dict[str, Any], *, receipts: int) -> Chain:
         chain.records + 1,
         chain.receipts + receipts,
         sha256_of(canonical(record)),
+        chain.end,
     )
 
 

@@ -168,6 +168,24 @@ class Receipt(Value):
         return found
 
 
+class End(Value):
+    """
+    The end of a chain as the office sealed it.
+
+    Attributes:
+        statement: canonical JSON, exactly as it was signed.
+        signature: base64; RSASSA-PKCS1-v1_5 with SHA-256.
+        records: how many records there were.
+        seal_key, seal_version_id: of the certificate with which it was sealed.
+    """
+
+    statement: str
+    signature: str
+    records: int
+    seal_key: str
+    seal_version_id: str
+
+
 class Chain(Value):
     """
     Where a company's chain of records ends.
@@ -176,12 +194,19 @@ class Chain(Value):
         records: how many there are, voids included.
         receipts: how many of them are receipts, which gives the next one its number.
         last_sha256: the hash of the last one; empty before the first.
+        end: the last end that was sealed, which may lie some records back; None before the first.
     """
 
     company_id: str
     records: int = 0
     receipts: int = 0
     last_sha256: str = ""
+    end: End | None = None
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether nothing was written since its end was sealed."""
+        return self.records == (self.end.records if self.end else 0)
 
 
 class Voiding(Value):
@@ -190,6 +215,20 @@ class Voiding(Value):
     reason: str
     by: str
     at: datetime
+
+
+def end_statement(chain: Chain, at: datetime) -> str:
+    """What is signed of the end of a chain."""
+    return canonical(
+        {
+            "version": RECORD_VERSION,
+            "kind": "end",
+            "company": chain.company_id,
+            "records": chain.records,
+            "last_sha256": chain.last_sha256,
+            "at": at.isoformat(timespec="seconds"),
+        }
+    )
 
 
 def canonical(record: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from chalicelib.config import config
 from chalicelib.core import ids
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.values import Value, replace
-from chalicelib.receipts import files, store
+from chalicelib.receipts import ends, files, store
 from chalicelib.receipts.chain import issued, replacement, voided
 from chalicelib.receipts.files import PAPER_MADE, SealedFile
 from chalicelib.receipts.model import Chain, HandedOut, Receipt, Voiding
@@ -28,6 +28,7 @@ __all__ = [
     "chain_of",
     "every_receipt",
     "find_by_file",
+    "find_end",
     "fits",
     "get_receipt",
     "list_receipts",
@@ -36,7 +37,10 @@ __all__ = [
     "page_of_chain",
     "receipt_in",
     "receipt_of",
+    "seal_chain",
+    "unsealed_chains",
     "void_receipt",
+    "wake_end",
     "wake_papers",
     "without_items",
     "without_paper",
@@ -49,6 +53,9 @@ list_receipts = store.list_receipts
 every_receipt = store.every_receipt
 page_of_chain = store.page_of_chain
 find_by_file = files.find_by_file
+find_end = ends.find_end
+seal_chain = ends.seal_chain
+unsealed_chains = ends.unsealed_chains
 mark_ready = files.mark_ready
 without_paper = files.without_paper
 
@@ -123,15 +130,22 @@ def wake_papers(receipt: Receipt) -> None:
     somebody signed stays. A lost message is no loss, since the sweep finds the receipt; so nothing
     is raised whatever the queue says.
     """
-    body = {
-        "v": ENVELOPE_VERSION,
-        "company_id": receipt.company_id,
-        "receipt_id": receipt.id,
-    }
+    _wake({"company_id": receipt.company_id, "receipt_id": receipt.id})
+
+
+def wake_end(company_id: str) -> None:
+    """
+    Tell who seals that the end of a company's chain is still to be sealed; nothing is raised, as
+    above. Whoever makes a PDF looks at that besides.
+    """
+    _wake({"company_id": company_id})
+
+
+def _wake(what: dict[str, str]) -> None:
     try:
-        queues.send(config().papers_queue_url, body)
+        queues.send(config().papers_queue_url, {"v": ENVELOPE_VERSION, **what})
     except (Unavailable, ClientError):
-        logger.warning("receipt.wake_failed", extra={"receipt_id": receipt.id}, exc_info=True)
+        logger.warning("receipt.wake_failed", extra=what, exc_info=True)
         count("ReceiptWakeFailed")
 
 

@@ -1,6 +1,7 @@
 """
 `COMPANY#c` / `RECEIPT#id` (by-company: by when the mail was handed out; by-due, sparse: while its
-PDF is not there) and `COMPANY#c` / `RECEIPTS`, where the company's chain of records ends.
+PDF is not there) and `COMPANY#c` / `RECEIPTS`, where the company's chain of records ends (by-due,
+sparse: while that end is not sealed).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,6 @@ from chalicelib.aws.table import (
     Row,
     fetch,
     position_of,
-    put_if,
     put_new,
     query,
     query_every,
@@ -30,7 +30,7 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.paging import Page, Position, part_of, weight_of, within
 from chalicelib.core.values import asdict
-from chalicelib.receipts.model import Chain, PaperState, Receipt, ReceiptState, Signature
+from chalicelib.receipts.model import Chain, End, PaperState, Receipt, ReceiptState, Signature
 
 CHAIN_MOVED = "receipt_chain_moved"
 # Of 400 kB; the rest is for the ids of 500 items and for what makes the receipt void.
@@ -65,6 +65,7 @@ class ChainRow(Row):
     records = NumberAttribute()
     receipts = NumberAttribute()
     last_sha256 = UnicodeAttribute()
+    end: MapAttribute[str, Any] = MapAttribute(null=True)
 
 
 def receipt_of(raw: Raw) -> Receipt:
@@ -127,7 +128,9 @@ def chain_of(company_id: str, raw: Raw | None) -> Chain:
     if raw is None:
         return Chain(company_id)
     row = read(ChainRow, raw)
-    return Chain(company_id, int(row.records), int(row.receipts), row.last_sha256)
+    said = row.end.as_dict() if row.end is not None else None
+    end = End(**(said | {"records": int(said["records"])})) if said else None
+    return Chain(company_id, int(row.records), int(row.receipts), row.last_sha256, end)
 
 
 def list_receipts(company_id: str, *, limit: int, position: Position | None) -> Page[Receipt]:
@@ -229,17 +232,44 @@ def mark_void(after: Receipt, replaced_by: str) -> Change:
 
 
 def move_chain(before: Chain, after: Chain) -> Change:
-    """The chain goes on from where it was seen to end, if it still ends there."""
+    """
+    The chain goes on from where it was seen to end, if it still ends there. Its new end is still to
+    be sealed; the one that was sealed before stays until then.
+    """
     key = keys.receipt_chain(before.company_id)
     row = ChainRow(
         pk=key.pk,
         sk=key.sk,
+        g5=partitions.RECEIPT_ENDS_PENDING,
+        g5s=f"{clock.iso(clock.now())}#{before.company_id}",
         version=after.records,
         records=after.records,
         receipts=after.receipts,
         last_sha256=after.last_sha256,
     )
-    moved = Conflict("Another receipt of this company was just written.", code=CHAIN_MOVED)
     if not before.records:
-        return put_new(row, moved)
-    return put_if(row, ChainRow.last_sha256 == before.last_sha256, moved)
+        return put_new(row, _moved())
+    actions = [
+        ChainRow.g5.set(row.g5),
+        ChainRow.g5s.set(row.g5s),
+        ChainRow.version.set(row.version),
+        ChainRow.records.set(row.records),
+        ChainRow.receipts.set(row.receipts),
+        ChainRow.last_sha256.set(row.last_sha256),
+    ]
+    return update(key, actions, ChainRow.last_sha256 == before.last_sha256, _moved())
+
+
+def seal_chain(chain: Chain, end: End) -> Change:
+    """The end of a chain is sealed, if it still ends there."""
+    actions = [
+        ChainRow.end.set(asdict(end)),
+        ChainRow.g5.remove(),
+        ChainRow.g5s.remove(),
+    ]
+    is_its_end = ChainRow.last_sha256 == chain.last_sha256
+    return update(keys.receipt_chain(chain.company_id), actions, is_its_end, _moved())
+
+
+def _moved() -> Conflict:
+    return Conflict("Another receipt of this company was just written.", code=CHAIN_MOVED)

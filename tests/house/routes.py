@@ -673,6 +673,7 @@ ROUTES: dict[str, Route] = {
     "GET /office/companies/{company_id}/receipts/{receipt_id}": Route(STAFF, _RECEIPT),
     "POST /office/companies/{company_id}/receipts/{receipt_id}/link": Route(STAFF, _RECEIPT),
     "POST /receipts/verify": Route(EVERYBODY, body=lambda _: {"sha256": "0" * 64}),
+    "POST /receipts/verify-end": Route(EVERYBODY, body=lambda _: {"sha256": "0" * 64}),
     "GET /office/companies": Route(STAFF),
     "POST /office/companies": Route(STAFF, body=_new_company, is_once=True),
     f"GET {_SUMMARIES}": Route(None, ("company_id",), part="summaries"),

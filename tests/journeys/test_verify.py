@@ -5,6 +5,7 @@ appears by itself, and anybody verifies the file and the company's records witho
 
 import json
 import secrets
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_receipt_is_opened_and_verified_by_anybody(
     stranger.get_by_text("Is any receipt missing?").click()
     stranger.get_by_label("Choose the records").set_input_files(export)
     expect(stranger.get_by_text("The records fit together")).to_be_visible()
-    expect(stranger.get_by_text("does not show that the office wrote them")).to_be_visible()
+    expect(stranger.get_by_text("The office sealed their end")).to_be_visible()
     expect(stranger.get_by_text(f"Void: {second['number']}")).to_be_visible()
     assert_accessible(stranger)
 
@@ -85,6 +86,20 @@ def test_receipt_is_opened_and_verified_by_anybody(
     lacking.write_text(json.dumps(records))
     stranger.get_by_label("Choose the records").set_input_files(lacking)
     expect(stranger.get_by_text("Record 2 is missing.")).to_be_visible()
+    cut = json.loads(export.read_text())
+    cut["items"] = cut["items"][:1]
+    cut |= {"records": 1, "last_sha256": sha256(cut["items"][0]["record"].encode()).hexdigest()}
+    lacking.write_text(json.dumps(cut))
+    stranger.get_by_label("Choose the records").set_input_files(lacking)
+    expect(stranger.get_by_text("Record 2 is missing.")).to_be_visible()
+    lacking.write_text(json.dumps(cut | {"end": None}))
+    stranger.get_by_label("Choose the records").set_input_files(lacking)
+    expect(stranger.get_by_text("does not show that the office wrote them")).to_be_visible()
+    cut["end"]["statement"] = cut["end"]["statement"].replace('"at":"20', '"at":"19')
+    lacking.write_text(json.dumps(cut))
+    stranger.get_by_label("Choose the records").set_input_files(lacking)
+    expect(stranger.get_by_text("not sealed by this office")).to_be_visible()
+    assert_accessible(stranger)
     other = json.loads(export.read_text())
     other["items"][0]["record"] = other["items"][0]["record"].replace("Anna Nowak", "Anna Nowa")
     lacking.write_text(json.dumps(other))

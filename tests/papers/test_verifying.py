@@ -1,9 +1,11 @@
 """`./awizo verify`: one line, and a status that a script can read."""
 
+import base64
 import hashlib
 import json
 import subprocess
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,9 @@ import pytest
 
 from chalicelib.papers.verifying import main
 from chalicelib.receipts.chain import issued, voided
-from chalicelib.receipts.model import Chain, Voiding, sha256_of
+from chalicelib.receipts.model import Chain, Voiding, end_statement, sha256_of
 from local.folder import PROJECT
-from tests.papers.made import NOW, a_certificate, a_page, a_sealed_page, told
+from tests.papers.made import NOW, a_certificate, a_key, a_page, a_sealed_page, told
 
 
 @pytest.fixture
@@ -91,6 +93,66 @@ def test_void_receipt_is_said_to_be_void(files: Path, capsys: Any) -> None:
     status, line = run(files, *WITH_EXPORT, capsys=capsys)
 
     assert (status, line.split(":")[0]) == (1, "VOID")
+
+
+def with_end(export: dict[str, Any], at: datetime = NOW) -> dict[str, Any]:
+    """The same export with the end that the office sealed of it."""
+    chain = Chain("com_1", export["records"], 1, export["last_sha256"])
+    statement = end_statement(chain, at)
+    signature = base64.b64encode(a_key().sign(statement.encode())).decode()
+    end = {"statement": statement, "signature": signature}
+    return export | {"company_id": "com_1", "end": end}
+
+
+def test_sealed_end_says_how_far_the_chain_is_whole(files: Path, capsys: Any) -> None:
+    write(files, with_end(an_export()))
+
+    status, line = run(files, *WITH_EXPORT, *WITH_CERTIFICATE, capsys=capsys)
+
+    assert status == 0
+    assert "whole up to record 1, as the office sealed it at 2026-11-23T09:14:00+00:00" in line
+
+
+def test_export_without_a_sealed_end_says_that_the_last_may_be_missing(
+    files: Path, capsys: Any
+) -> None:
+    status, line = run(files, *WITH_EXPORT, capsys=capsys)
+
+    assert status == 0
+    assert "the last ones may be missing" in line
+
+
+def test_record_after_the_sealed_end_is_told(files: Path, capsys: Any) -> None:
+    write(
+        files, an_export(void=True) | {"end": with_end(an_export())["end"], "company_id": "com_1"}
+    )
+
+    _, line = run(files, *WITH_EXPORT, capsys=capsys)
+
+    assert line.startswith("VOID")
+
+
+def test_void_that_was_cut_off_with_its_count_is_missed(files: Path, capsys: Any) -> None:
+    """Without the sealed end the receipt would be said to hold."""
+    write(
+        files, an_export() | {"end": with_end(an_export(void=True))["end"], "company_id": "com_1"}
+    )
+
+    status, line = run(files, *WITH_EXPORT, *WITH_CERTIFICATE, capsys=capsys)
+
+    assert status == 1
+    assert "record 2 is missing" in line
+
+
+def test_end_that_somebody_else_signed_is_told(files: Path, capsys: Any) -> None:
+    export = with_end(an_export())
+    export["end"]["signature"] = with_end(an_export(), NOW.replace(year=2027))["end"]["signature"]
+    write(files, export)
+
+    status, line = run(files, *WITH_EXPORT, *WITH_CERTIFICATE, capsys=capsys)
+
+    assert status == 1
+    assert line.startswith("GENUINE, BUT THE EXPORT'S END IS NOT THE OFFICE'S: NOWAK-7/1")
 
 
 def test_export_that_lacks_a_record_is_named(files: Path, capsys: Any) -> None:

@@ -128,6 +128,7 @@ def test_entry_of_the_audit_is_put_only_where_none_is(journey: Journey) -> None:
         ("Papers", "BatchGetItem", "SCAN#scn_1"),
         ("Papers", "UpdateItem", "USER#usr_1"),
         ("Papers", "UpdateItem", "RECEIPTFILE#abc"),
+        ("Papers", "UpdateItem", "RECEIPTEND#abc"),
         ("Papers", "PutItem", "COMPANY#com_1"),
         ("Papers", "DeleteItem", "COMPANY#com_1"),
         ("SweepPapers", "UpdateItem", "COMPANY#com_1"),

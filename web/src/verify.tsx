@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { Gate } from "./gate";
-import { judgeChain, readExport, sha256, type Chained } from "./lib/chain";
+import { judgeChain, readExport, sha256, type Chained, type End } from "./lib/chain";
 import { formatTime, t } from "./lib/i18n";
 import { asProblem } from "./lib/load";
 import { phase } from "./lib/session";
@@ -11,6 +11,8 @@ import { Alert, ProblemAlert } from "./ui/alert";
 import { Icon } from "./ui/icon";
 
 type Verified = Out<"POST /receipts/verify">;
+/** What is known of an export's end: whether the office sealed it, and when. */
+type Judged = Chained & { end: End | null; state: Out<"POST /receipts/verify-end">["state"] };
 /** What was found out about a file, or why nothing was. */
 type Told<T> = { name: string; found: T | null; problem?: Problem };
 
@@ -22,7 +24,7 @@ const MOST_FAULTS = 20;
  */
 export function VerifyPage() {
   const receipt = useSignal<Told<Verified> | null>(null);
-  const chain = useSignal<Told<Chained> | null>(null);
+  const chain = useSignal<Told<Judged> | null>(null);
   const isBusy = useSignal(false);
 
   async function look(file: File): Promise<void> {
@@ -40,14 +42,28 @@ export function VerifyPage() {
   }
   async function judge(file: File): Promise<void> {
     chain.value = null;
-    let found: Chained | null = null;
+    const { name } = file;
+    const records = readExport(await file.text());
+    const end = records?.end ?? null;
+    let state: Judged["state"] = "unknown";
     try {
-      const records = readExport(await file.text());
-      found = records && (await judgeChain(records));
+      if (end) {
+        const hash = await sha256(new TextEncoder().encode(end.statement));
+        state = (await send("POST /receipts/verify-end", { body: { sha256: hash } })).state;
+      }
+    } catch (error) {
+      chain.value = { name, found: null, problem: asProblem(error) };
+      return;
+    }
+    let found: Judged | null = null;
+    try {
+      // What somebody else says of the end is not believed.
+      const known = records && { ...records, end: state === "unknown" ? null : end };
+      found = known && { ...(await judgeChain(known)), end, state };
     } catch {
       // Whatever a made-up file does to its reader, it holds no records of receipts.
     }
-    chain.value = { name: file.name, found };
+    chain.value = { name, found };
   }
 
   return (
@@ -167,16 +183,24 @@ function ReceiptAnswer({ of: { name, found, problem } }: { of: Told<Verified> })
   );
 }
 
-function ChainAnswer({ of: { name, found } }: { of: Told<Chained> }) {
+function ChainAnswer({ of: { name, found, problem } }: { of: Told<Judged> }) {
+  if (problem) return <ProblemAlert problem={problem} />;
   if (!found)
     return (
       <Alert tone="error">
         <p>{t("verify.noExport", { name })}</p>
       </Alert>
     );
-  const { faults, voids } = found;
+  const { faults, voids, end, state } = found;
+  const isForeign = end !== null && state === "unknown";
   return (
     <>
+      {isForeign && (
+        <Alert tone="error">
+          <b>{t("verify.endForeign")}</b>
+          <p>{t("verify.endForeignHint")}</p>
+        </Alert>
+      )}
       {faults.length ? (
         <Alert tone="error">
           <b>{t("verify.broken")}</b>
@@ -195,7 +219,16 @@ function ChainAnswer({ of: { name, found } }: { of: Told<Chained> }) {
         <Alert tone="good">
           <b>{t("verify.whole")}</b>
           <p>{t("verify.wholeHint", { n: found.receipts })}</p>
-          <p>{t("verify.wholeLimit")}</p>
+          <p>
+            {end && !isForeign
+              ? t("verify.endSealed", { when: formatTime(end.at), place: end.records })
+              : t("verify.wholeLimit")}
+          </p>
+        </Alert>
+      )}
+      {state === "passed" && (
+        <Alert tone="info">
+          <p>{t("verify.endPassed")}</p>
         </Alert>
       )}
       {voids.length > 0 && (

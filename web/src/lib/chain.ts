@@ -5,7 +5,15 @@
 export type Trouble = "missing" | "altered" | "double";
 export type Fault = { position: number; trouble: Trouble; number: string };
 export type Chained = { receipts: number; voids: string[]; faults: Fault[] };
-export type Records = { texts: string[]; records: number; last: string };
+/** What the office sealed of a chain's end; `statement` is the text that was signed. */
+export type End = { statement: string; company: string; records: number; last: string; at: string };
+export type Records = {
+  texts: string[];
+  company: unknown;
+  records: number;
+  last: string;
+  end: End | null;
+};
 
 type Told = {
   position: number;
@@ -36,13 +44,38 @@ export function readExport(text: string): Records | null {
       (one: unknown) => typeof one === "string" && isPlace(JSON.parse(one).position),
     );
     if (!isWhole || !isPlace(found.records) || typeof found.last_sha256 !== "string") return null;
-    return { texts, records: found.records, last: found.last_sha256 };
+    const end = found.end ? readEnd(found.end.statement) : null;
+    return {
+      texts,
+      company: found.company_id,
+      records: found.records,
+      last: found.last_sha256,
+      end,
+    };
   } catch {
     return null;
   }
 }
 
-export async function judgeChain({ texts, records, last }: Records): Promise<Chained> {
+/** Throws where it is none. */
+function readEnd(statement: unknown): End {
+  const told = JSON.parse(String(statement));
+  const isSaid = [told.company, told.last_sha256, told.at].every((one) => typeof one === "string");
+  const isPlace =
+    Number.isInteger(told.records) && told.records > 0 && told.records <= MOST_RECORDS;
+  if (told.kind !== "end" || !isSaid || !isPlace) throw new Error("no end of a chain");
+  const { company, records, last_sha256: last, at } = told;
+  return { statement: String(statement), company, records, last, at };
+}
+
+/** Records that a sealed end knows of and that are not there are missing. */
+export async function judgeChain({
+  texts,
+  company,
+  records,
+  last,
+  end: sealed,
+}: Records): Promise<Chained> {
   const placed = new Map<number, Placed[]>();
   for (const text of texts) {
     const told: Told = JSON.parse(text);
@@ -53,12 +86,18 @@ export async function judgeChain({ texts, records, last }: Records): Promise<Cha
     .filter((position) => position < 1)
     .sort((one, other) => one - other)
     .map((position) => ({ position, trouble: "double", number: "" }));
-  for (let position = 1; position <= end; position++) {
-    const named = position === end ? last : placed.get(position + 1)?.[0]?.told.previous;
+  for (let position = 1; position <= Math.max(end, sealed?.records ?? 0); position++) {
+    const named = [
+      placed.get(position + 1)?.[0]?.told.previous,
+      position === end ? last : undefined,
+      position === sealed?.records ? sealed.last : undefined,
+    ].filter((one) => one !== undefined);
     const trouble = await troubleAt(placed.get(position) ?? [], position, named);
     const number = String(placed.get(position)?.[0]?.told.number ?? "");
     if (trouble) faults.push({ position, trouble, number });
   }
+  if (sealed && sealed.company !== company)
+    faults.push({ position: sealed.records, trouble: "altered", number: "" });
   const inOrder = [...placed.entries()]
     .sort(([one], [other]) => one - other)
     .flatMap(([, there]) => there);
@@ -95,7 +134,7 @@ async function senseless(inOrder: Placed[]): Promise<Fault[]> {
 async function troubleAt(
   there: Placed[],
   position: number,
-  named: unknown,
+  named: unknown[],
 ): Promise<Trouble | null> {
   const [first] = there;
   if (!first) return "missing";
@@ -103,7 +142,7 @@ async function troubleAt(
   if (canonical(JSON.parse(first.text)) !== first.text) return "altered";
   if (position === 1 && first.told.previous !== "") return "altered";
   const hash = await sha256(new TextEncoder().encode(first.text));
-  return named !== undefined && named !== hash ? "altered" : null;
+  return named.every((one) => one === hash) ? null : "altered";
 }
 
 /** The one spelling of a record: sorted names, no spaces, letters as they are. */
