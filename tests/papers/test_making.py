@@ -194,7 +194,8 @@ def test_sweep_leaves_young_and_ready_ones_alone(at: Moment) -> None:
     assert waiting_messages(config().papers_queue_url) == []
     at.move(minutes=5)
     sweep()
-    assert waiting_messages(config().papers_queue_url) == [message_of(young)]
+    end_of_young = {"v": 1, "company_id": young.company_id}
+    assert waiting_messages(config().papers_queue_url) == [message_of(young), end_of_young]
 
 
 def test_page_that_cannot_be_set_leaves_the_receipt_pending(
