@@ -28,6 +28,7 @@ FEATURES = (
     "invoices.annexes_api",
     "invoices.api",
     "invoices.files_api",
+    "invoices.payments_api",
     "messages.api",
     "messages.office_api",
     "sharing.api",

@@ -126,3 +126,14 @@ def office_threads_in(state: str) -> str:
 
 
 THREADS_WAITING = "OFFICE#THREADS#WAITING"
+INVOICE_LIST = "OFFICE#INVOICES"
+
+
+def company_invoices_in(company_id: str, payment: str) -> str:
+    """by-company-state: a company's invoices that count, paid (by when) or unpaid (by due day)."""
+    return f"COMPANY#{company_id}#INVOICES#{payment}"
+
+
+def office_invoices_in(payment: str) -> str:
+    """by-office-state: the same of all companies."""
+    return f"{INVOICE_LIST}#{payment}"

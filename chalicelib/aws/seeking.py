@@ -17,6 +17,7 @@ def seek[Item](  # noqa: PLR0913 - which index, what of it, and how much of it
     at_once: int,
     most_queries: int,
     forward: bool = True,
+    between: tuple[str, str] | None = None,
 ) -> Page[Item]:
     """
     The next items that fit, in the index's order, or the other way round unless `forward`.
@@ -24,12 +25,19 @@ def seek[Item](  # noqa: PLR0913 - which index, what of it, and how much of it
     Args:
         read: the item of a row, or None for one that does not fit.
         at_once: how many rows one Query reads.
+        between: instead of a prefix, the lowest and the highest place wanted.
         most_queries: after so many a page may be short although more follow, and says where.
     """
     found: list[Item] = []
     for _ in range(most_queries):
         raws, position = query_index(
-            index, partition, prefix=prefix, position=position, limit=at_once, forward=forward
+            index,
+            partition,
+            prefix=prefix,
+            between=between,
+            position=position,
+            limit=at_once,
+            forward=forward,
         )
         for place, raw in enumerate(raws, start=1):
             item = read(raw)

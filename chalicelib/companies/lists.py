@@ -4,9 +4,10 @@ from chalicelib.aws import partitions
 from chalicelib.aws.reads import position_of
 from chalicelib.aws.seeking import seek
 from chalicelib.aws.table import BY_OFFICE, Raw, query_index
+from chalicelib.companies.counting import find_counters
 from chalicelib.companies.model import Company, CompanyFilter, Counters, is_said
 from chalicelib.companies.naming import NamedBy, named_by, text_of
-from chalicelib.companies.store import company_of, find_counters
+from chalicelib.companies.store import company_of
 from chalicelib.core.paging import Page, Position
 
 # No index knows the middle of a name, nor a state. An office has some thousands of companies, and

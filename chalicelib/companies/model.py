@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict, FieldError, ValidationFailed
+from chalicelib.core.money import Money
 from chalicelib.core.text import has_words
 from chalicelib.core.values import Value, names_in, replace
 
@@ -107,10 +108,14 @@ class Counters(Value):
 
     Attributes:
         messages: all that the company and the office ever wrote to each other.
+        unpaid: how many invoices that count are not paid.
+        owed: what is to be paid for them, a sum for each currency; none of them is nought.
     """
 
     mail_waiting: int
     messages: int = 0
+    unpaid: int = 0
+    owed: tuple[Money, ...] = ()
 
 
 def normal_code(text: str) -> str | None:

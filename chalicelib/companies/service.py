@@ -7,6 +7,14 @@ from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws.table import Change, commit
 from chalicelib.companies import lists, store
+from chalicelib.companies.counting import (
+    MESSAGE_CAME,
+    count_mail,
+    count_message,
+    count_unpaid,
+    counters_of,
+    find_counters,
+)
 from chalicelib.companies.model import (
     Company,
     CompanyFilter,
@@ -21,14 +29,10 @@ from chalicelib.companies.model import (
     reopened,
 )
 from chalicelib.companies.store import (
-    MESSAGE_CAME,
     OWNERS_CHANGED,
     company_id_of_code,
     company_in,
     company_of,
-    count_mail,
-    count_message,
-    counters_of,
     note_owners,
 )
 from chalicelib.core import clock, ids
@@ -45,6 +49,7 @@ __all__ = [
     "company_of",
     "count_mail",
     "count_message",
+    "count_unpaid",
     "counters_of",
     "edit_company",
     "find_companies",
@@ -60,7 +65,6 @@ __all__ = [
 
 get_company = store.get_company
 find_companies = store.find_companies
-find_counters = store.find_counters
 list_named_in = lists.list_named_in
 list_waiting = lists.list_waiting
 
@@ -192,5 +196,5 @@ def list_companies(
     1 Query (with a text or filter up to 10) and 1 BatchGetItem for the counters.
     """
     page = lists.list_companies(text, only=only, limit=limit, position=position)
-    counters = store.find_counters([company.id for company in page.items])
+    counters = find_counters([company.id for company in page.items])
     return page.map(lambda company: (company, counters[company.id]))

@@ -1,6 +1,6 @@
 """
-`COMPANY#c` / `COMPANY` (by-office by folded name), `COMPANY#c` / `COUNTERS`, and the look-up
-`COMPANYCODE#code`.
+`COMPANY#c` / `COMPANY` (by-office by folded name), and the look-up `COMPANYCODE#code`; its counters
+are in `counting`.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.expressions.condition import Condition
 
 from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import (
@@ -22,7 +21,8 @@ from chalicelib.aws.table import (
     set_or_remove,
     update,
 )
-from chalicelib.companies.model import Company, CompanyState, Counters, Details
+from chalicelib.companies.counting import CountersRow
+from chalicelib.companies.model import Company, CompanyState, Details
 from chalicelib.core import clock
 from chalicelib.core.errors import (
     Conflict,
@@ -36,7 +36,6 @@ from chalicelib.core.text import fold
 # Sorts before the space, so that a name stands before those that it begins; no name holds one.
 _AFTER_NAME = "\t"
 OWNERS_CHANGED = "owners_changed"
-MESSAGE_CAME = "message_came"
 # Four octets a letter at most, and an index key takes 1024.
 _LONGEST_PLACE = 240
 
@@ -60,13 +59,6 @@ class CompanyRow(Row):
     contract_to = UnicodeAttribute(null=True)
     notes = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
-
-
-class CountersRow(Row):
-    """The company's counters; each is changed with the thing that it counts."""
-
-    mail_waiting = NumberAttribute(default=0)
-    messages = NumberAttribute(null=True)
 
 
 class CompanyCodeRow(Row):
@@ -118,14 +110,6 @@ def company_in(rows: Mapping[Key, Raw], company_id: str) -> Company:
     return company_of(rows[key])
 
 
-def counters_of(raw: Raw | None) -> Counters:
-    """A raw counters item as the model's value; zeros before the first thing was counted."""
-    if raw is None:
-        return Counters(mail_waiting=0)
-    row = read(CountersRow, raw)
-    return Counters(mail_waiting=int(row.mail_waiting), messages=int(row.messages or 0))
-
-
 def get_company(company_id: str) -> Company:
     """
     1 BatchGetItem.
@@ -141,14 +125,6 @@ def find_companies(company_ids: list[str]) -> dict[str, Company]:
     found = fetch([keys.company(company_id) for company_id in company_ids])
     companies = [company_of(raw) for raw in found.values()]
     return {company.id: company for company in companies}
-
-
-def find_counters(company_ids: list[str]) -> dict[str, Counters]:
-    """The counters of companies, by id. 1 BatchGetItem per 100."""
-    found = fetch([keys.counters(company_id) for company_id in company_ids])
-    return {
-        company_id: counters_of(found.get(keys.counters(company_id))) for company_id in company_ids
-    }
 
 
 def find_id_by_code(code: str) -> str | None:
@@ -219,29 +195,6 @@ def _kept(company: Company) -> dict[str, Any]:
         "notes": details.notes or None,
         "closed_at": clock.iso(company.closed_at) if company.closed_at else None,
     }
-
-
-def count_mail(company_id: str, difference: int) -> Change:
-    """Add to the company's count of waiting mail, in the transaction that changes the mail."""
-    condition: Condition = Row.pk.exists()
-    return update(
-        keys.counters(company_id),
-        [CountersRow.mail_waiting.set(CountersRow.mail_waiting + difference)],
-        condition,
-        NotFound("There is no such company."),
-    )
-
-
-def count_message(company_id: str, before: int) -> Change:
-    """
-    A message more, as the next one of all that the company has, if it is; Conflict MESSAGE_CAME.
-    """
-    counted = CountersRow.messages
-    is_next = counted == before
-    if not before:
-        is_next = is_next | (Row.pk.exists() & counted.does_not_exist())
-    came = Conflict("Another message came at this moment.", code=MESSAGE_CAME)
-    return update(keys.counters(company_id), [counted.set(before + 1)], is_next, came)
 
 
 def note_owners(company: Company, *, needs_owner: bool) -> Change:

@@ -27,9 +27,26 @@ class Asked(Value):
     path: Mapping[str, str]
     query: Query
     position: Position | None
+    is_office: bool = False
 
 
-Targets = Callable[[Asked], Sequence[Key]]
+class Listed(Value):
+    """
+    What a list's targets found in an index, to be read from the table together with the actor, so
+    that the list costs two trips.
+
+    Attributes:
+        keys: of what the list shows, in its order.
+        also: of whatever else its answer needs.
+        next: where it goes on; None at the end.
+    """
+
+    keys: tuple[Key, ...]
+    also: tuple[Key, ...]
+    next: Position | None
+
+
+Targets = Callable[[Asked], Sequence[Key] | Listed]
 
 
 class RouteSpec(Value):
@@ -73,6 +90,7 @@ class Call(Value):
     Attributes:
         position: where the page asked for begins; None for the first.
         rows: the items that the route's `targets` named and that exist, read with the actor.
+        known_list: what the targets of a list found.
         version: what `If-Match` carried; always there on a route declared as an edit.
         once: the request's identity; always there on a route declared as `is_once`.
     """
@@ -87,6 +105,7 @@ class Call(Value):
     position: Position | None = None
     binding: str = ""
     known_scanner: Scanner | None = None
+    known_list: Listed | None = None
 
     @property
     def actor(self) -> Actor:
@@ -101,6 +120,13 @@ class Call(Value):
         if self.known_scanner is None:
             raise LookupError("this route is not opened by a scanner's key")
         return self.known_scanner
+
+    @property
+    def listed(self) -> Listed:
+        """What the route's targets found to be listed."""
+        if self.known_list is None:
+            raise LookupError("the targets of this route are no list")
+        return self.known_list
 
     @property
     def version(self) -> int:

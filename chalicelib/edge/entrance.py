@@ -5,7 +5,7 @@ comes twice, a body where none belongs) is refused here, so that no view ever ha
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalice.app import Request
@@ -17,7 +17,7 @@ from chalicelib.access.resolve import Claims, Through, resolve_actor, resolve_sc
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
 from chalicelib.aws.observe import logger
-from chalicelib.aws.table import commit
+from chalicelib.aws.table import Key, commit
 from chalicelib.core.errors import (
     BadRequest,
     Forbidden,
@@ -28,7 +28,7 @@ from chalicelib.core.paging import open_cursor
 from chalicelib.core.values import replace
 from chalicelib.edge import tokens
 from chalicelib.edge.body import PageQuery, Query, read_body, read_query
-from chalicelib.edge.call import Asked, Call, Reply, RouteSpec, View
+from chalicelib.edge.call import Asked, Call, Listed, Reply, RouteSpec, View
 from chalicelib.edge.once import Once, check_key
 from chalicelib.edge.origin import source_ip
 from chalicelib.edge.paths import check_path
@@ -83,14 +83,40 @@ def _authorise(
     filters = query.model_dump_json(exclude={"cursor", "limit"})
     binding = "|".join([claims.user_id, spec.method, spec.path, *path.values(), filters])
     position = open_cursor(query.cursor, binding) if isinstance(query, PageQuery) else None
-    asked = Asked(claims.user_id, path, query, position)
-    targets = spec.targets(asked) if spec.targets else ()
-    actor, rows = resolve_actor(claims, _through(spec, path), targets)
+    asked = Asked(claims.user_id, path, query, position, spec.permission.is_office)
+    targets, wrong = _targets(spec, asked)
+    listed = targets if isinstance(targets, Listed) else None
+    wanted = (*targets.keys, *targets.also) if isinstance(targets, Listed) else targets
+    actor, rows = resolve_actor(claims, _through(spec, path), wanted)
     if not actor.may(spec.permission):
         _refuse(spec, actor, path)
+    if wrong is not None:
+        raise wrong
     if spec.is_recent:
         check_recent(actor)
-    return Call(spec, request.headers, asker, actor, rows, position=position, binding=binding)
+    return Call(
+        spec,
+        request.headers,
+        asker,
+        actor,
+        rows,
+        position=position,
+        binding=binding,
+        known_list=listed,
+    )
+
+
+def _targets(spec: RouteSpec, asked: Asked) -> tuple[Sequence[Key] | Listed, BadRequest | None]:
+    """
+    What the request is about, and what is wrong with its cursor: that is said to those alone who
+    may do this at all.
+    """
+    if spec.targets is None:
+        return (), None
+    try:
+        return spec.targets(asked), None
+    except BadRequest as wrong:
+        return (), wrong
 
 
 def _through(spec: RouteSpec, path: Mapping[str, str]) -> Through:

@@ -16,12 +16,31 @@ from pydantic import BaseModel
 from chalicelib.access.model import Permission
 from chalicelib.core.errors import AppError
 from chalicelib.edge.body import Query
-from chalicelib.edge.call import Asked, Call, Method, Reply, RouteSpec, Targets, View
+from chalicelib.edge.call import (
+    Asked,
+    Call,
+    Listed,
+    Method,
+    Reply,
+    RouteSpec,
+    Targets,
+    View,
+)
 from chalicelib.edge.demand import Waiting
 from chalicelib.edge.entrance import run
 from chalicelib.edge.problem import HEADERS, fault, problem, problem_of
 
-__all__ = ["Application", "Asked", "Call", "Reply", "RouteSpec", "Routes", "Targets", "View"]
+__all__ = [
+    "Application",
+    "Asked",
+    "Call",
+    "Listed",
+    "Reply",
+    "RouteSpec",
+    "Routes",
+    "Targets",
+    "View",
+]
 
 POOL = CognitoUserPoolAuthorizer("Pool", provider_arns=["SET-IN-MERGE-TEMPLATE"])
 

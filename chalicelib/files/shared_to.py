@@ -94,11 +94,28 @@ def look_around(things: Collection[SharedThing], *, is_office: bool) -> Around:
     """
     What stands beside things in a list; only staff are told of panels. 1 BatchGetItem per 100 keys.
     """
+    return around_in(fetch(keys_around(things, is_office=is_office)), things, is_office=is_office)
+
+
+def keys_around(things: Iterable[SharedThing], *, is_office: bool) -> tuple[Key, ...]:
+    """What is to be read for that."""
+    found: dict[Key, None] = {}
+    for one in things:
+        if one.newest:
+            found[keys.version(one.company_id, one.id, one.newest)] = None
+        if is_office:
+            found |= {keys.panel(one.company_id, to): None for to in one.shared_to}
+    return tuple(found)
+
+
+def around_in(
+    rows: Mapping[Key, Raw], things: Collection[SharedThing], *, is_office: bool
+) -> Around:
+    """What stands beside things, out of items already read."""
     versions = {
         keys.version(one.company_id, one.id, one.newest): one.id for one in things if one.newest
     }
     places = {keys.panel(one.company_id, to) for one in things for to in one.shared_to}
-    rows = fetch([*versions, *(places if is_office else ())])
     newest = {thing_id: version_of(rows[key]) for key, thing_id in versions.items() if key in rows}
     panels = [panel_of(rows[key]) for key in places if key in rows]
     return Around(newest, {one.id: one for one in panels} if is_office else None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from chalicelib.companies.model import Company
 from chalicelib.edge.amounts import MoneyAnswer, money_answer
 from chalicelib.edge.body import Answer
 from chalicelib.files.answers import VersionAnswer, thing_of, version_answer
@@ -10,13 +11,15 @@ from chalicelib.files.model import FileVersion, ThingKind, Upload, UploadState
 from chalicelib.files.shared_to import Around, SharedToAnswer, shared_to_answer
 from chalicelib.invoices.annexes import Annex, AnnexState
 from chalicelib.invoices.model import Invoice, InvoiceState
+from chalicelib.invoices.payments import Payment, payment_of
 
 
 class InvoiceAnswer(Answer):
     """
     An invoice, the same for staff and for its company's people. `newest` is its PDF, null as long
     as there is none; `versions` is how many it has had, `annexes` how many annexes are in use;
-    `shared_to` is for staff, and null for the company's people.
+    `shared_to` is for staff, and null for the company's people. One is `overdue` when it is unpaid
+    after the day on which it was due, in the office's time zone.
     """
 
     id: str
@@ -29,11 +32,26 @@ class InvoiceAnswer(Answer):
     gross: MoneyAnswer
     note: str | None
     state: InvoiceState
+    payment: Payment
+    paid_on: date | None
     newest: VersionAnswer | None
     versions: int
     annexes: int
     shared_to: list[SharedToAnswer] | None
     version: int
+
+
+class CompanyInvoiceAnswer(InvoiceAnswer):
+    """An invoice in a list of several companies, with whose it is."""
+
+    company_name: str
+    company_code: str
+
+
+class PaidAnswer(Answer):
+    """How many invoices were marked as paid."""
+
+    paid: int
 
 
 class AnnexAnswer(Answer):
@@ -71,8 +89,8 @@ class InvoiceUploadAnswer(Answer):
     version: int | None
 
 
-def invoice_answer(invoice: Invoice, around: Around) -> InvoiceAnswer:
-    """An invoice, given what stands beside it."""
+def invoice_answer(invoice: Invoice, around: Around, today: date) -> InvoiceAnswer:
+    """An invoice on a day of the office, given what stands beside it."""
     return InvoiceAnswer(
         id=invoice.id,
         company_id=invoice.company_id,
@@ -84,12 +102,23 @@ def invoice_answer(invoice: Invoice, around: Around) -> InvoiceAnswer:
         gross=money_answer(invoice.gross),
         note=invoice.note or None,
         state=invoice.state,
+        payment=payment_of(invoice, today),
+        paid_on=invoice.paid_on,
         newest=_newest(invoice, around.newest),
         versions=invoice.newest,
         annexes=invoice.annexes - invoice.retired_annexes,
         shared_to=shared_to_answer(invoice, around.panels),
         version=invoice.version,
     )
+
+
+def company_invoice_answer(
+    invoice: Invoice, around: Around, company: Company, today: date
+) -> CompanyInvoiceAnswer:
+    """The same in a list of several companies."""
+    facts = invoice_answer(invoice, around, today).model_dump()
+    whose = {"company_name": company.name, "company_code": company.code}
+    return CompanyInvoiceAnswer.model_validate(facts | whose)
 
 
 def annex_answer(annex: Annex, newest: Mapping[str, FileVersion]) -> AnnexAnswer:

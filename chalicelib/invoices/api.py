@@ -4,20 +4,25 @@
 """
 
 from collections.abc import Sequence
+from datetime import date
 from http import HTTPStatus
 
 from chalicelib.access.model import Permission
 from chalicelib.aws import keys
 from chalicelib.aws.table import Key
 from chalicelib.companies.service import company_in
-from chalicelib.edge.body import PageAnswer
-from chalicelib.edge.http import Asked, Call, Routes
+from chalicelib.core.values import replace
+from chalicelib.edge.body import PageAnswer, PageQuery, Query
+from chalicelib.edge.http import Asked, Call, Listed, Routes
 from chalicelib.edge.once import AlreadyDone
 from chalicelib.files.shared_to import look_around
 from chalicelib.invoices import service
 from chalicelib.invoices.answers import InvoiceAnswer, invoice_answer
 from chalicelib.invoices.forms import AddInvoice, EditInvoice, InvoicesQuery, OfficeInvoicesQuery
-from chalicelib.invoices.model import Invoice, InvoiceState
+from chalicelib.invoices.lists import latest_today, shown
+from chalicelib.invoices.lists import list_invoices as list_invoices_of
+from chalicelib.invoices.model import Invoice
+from chalicelib.invoices.places import Wanted
 
 routes = Routes(__name__)
 
@@ -31,6 +36,18 @@ def company_key(asked: Asked) -> Sequence[Key]:
     return [keys.company(asked.path["company_id"])]
 
 
+def invoices_keys(asked: Asked) -> Listed:
+    """The invoices of the company of the path that are asked for, and the company."""
+    company_id = asked.path["company_id"]
+    found = list_invoices_of(
+        _wanted(asked.query, company_id, latest_today()),
+        limit=_limit(asked.query),
+        position=asked.position,
+        is_office=asked.is_office,
+    )
+    return replace(found, also=(*found.also, keys.company(company_id)))
+
+
 def invoice_key(asked: Asked) -> Sequence[Key]:
     """The invoice of the path."""
     return [keys.invoice(asked.path["company_id"], asked.path["invoice_id"])]
@@ -42,6 +59,7 @@ def invoice_key(asked: Asked) -> Sequence[Key]:
     permission=Permission.COMPANY_INVOICES_READ,
     query=InvoicesQuery,
     answer=PageAnswer[InvoiceAnswer],
+    targets=invoices_keys,
     summary="My company's invoices, the last issued first",
 )
 def list_my_invoices(
@@ -49,7 +67,26 @@ def list_my_invoices(
     company_id: str,  # noqa: ARG001 - the actor's own company counts
     query: InvoicesQuery,
 ) -> PageAnswer[InvoiceAnswer]:
-    return _page(call, call.actor.company_id, InvoiceState.ACTIVE, query)
+    return _page(call, call.actor.company_id, query)
+
+
+@routes.add(
+    "POST",
+    f"{OURS}/export",
+    permission=Permission.COMPANY_INVOICES_READ,
+    query=InvoicesQuery,
+    answer=PageAnswer[InvoiceAnswer],
+    targets=invoices_keys,
+    summary="The same page by page for a file; its first page is recorded in the audit",
+)
+def export_my_invoices(
+    call: Call,
+    company_id: str,  # noqa: ARG001 - as above
+    query: InvoicesQuery,
+) -> PageAnswer[InvoiceAnswer]:
+    if call.position is None:
+        service.record_export(call.actor, call.actor.company_id, query.wanted_payment)
+    return _page(call, call.actor.company_id, query)
 
 
 @routes.add(
@@ -70,14 +107,32 @@ def show_my_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnsw
     permission=Permission.OFFICE_INVOICES_READ,
     query=OfficeInvoicesQuery,
     answer=PageAnswer[InvoiceAnswer],
-    targets=company_key,
+    targets=invoices_keys,
     summary="A company's invoices, the last issued first",
 )
 def list_invoices(
     call: Call, company_id: str, query: OfficeInvoicesQuery
 ) -> PageAnswer[InvoiceAnswer]:
     company_in(call.rows, company_id)
-    return _page(call, company_id, query.state, query)
+    return _page(call, company_id, query)
+
+
+@routes.add(
+    "POST",
+    f"{OFFICE}/export",
+    permission=Permission.OFFICE_INVOICES_READ,
+    query=OfficeInvoicesQuery,
+    answer=PageAnswer[InvoiceAnswer],
+    targets=invoices_keys,
+    summary="The same page by page for a file; its first page is recorded in the audit",
+)
+def export_invoices(
+    call: Call, company_id: str, query: OfficeInvoicesQuery
+) -> PageAnswer[InvoiceAnswer]:
+    company_in(call.rows, company_id)
+    if call.position is None:
+        service.record_export(call.actor, company_id, query.wanted_payment)
+    return _page(call, company_id, query)
 
 
 @routes.add(
@@ -162,17 +217,23 @@ def _found(call: Call, company_id: str, invoice_id: str) -> Invoice:
     return service.invoice_in(call.rows, keys.invoice(company_id, invoice_id))
 
 
-def _page(
-    call: Call, company_id: str, state: InvoiceState, query: InvoicesQuery
-) -> PageAnswer[InvoiceAnswer]:
-    page = service.list_invoices(
-        company_id, state, query.text, limit=query.limit, position=call.position
-    )
-    around = look_around(page.items, is_office=call.spec.permission.is_office)
-    answers = call.page(page.map(lambda invoice: invoice_answer(invoice, around)))
+def _page(call: Call, company_id: str, query: InvoicesQuery) -> PageAnswer[InvoiceAnswer]:
+    today = call.actor.today
+    page, around = shown(call, _wanted(query, company_id, today))
+    answers = call.page(page.map(lambda invoice: invoice_answer(invoice, around, today)))
     return PageAnswer[InvoiceAnswer].model_validate(answers)
+
+
+def _wanted(query: Query, company_id: str, today: date) -> Wanted:
+    if not isinstance(query, InvoicesQuery):
+        raise TypeError("a list of invoices is asked for with its own query")
+    return Wanted(company_id, query.wanted_payment, today, query.text)
+
+
+def _limit(query: Query) -> int:
+    return query.limit if isinstance(query, PageQuery) else 1
 
 
 def _answer(call: Call, invoice: Invoice) -> InvoiceAnswer:
     around = look_around([invoice], is_office=call.spec.permission.is_office)
-    return invoice_answer(invoice, around)
+    return invoice_answer(invoice, around, call.actor.today)

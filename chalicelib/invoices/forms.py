@@ -1,5 +1,6 @@
 """What staff send about invoices, with every field's limits."""
 
+from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
@@ -10,9 +11,13 @@ from chalicelib.edge.body import Block, Day, FilledLine, Input, Line, PageQuery
 from chalicelib.edge.changes import Changes
 from chalicelib.files.forms import FileForm
 from chalicelib.invoices.model import InvoiceState, NewInvoice
+from chalicelib.invoices.paying import MOST_PAID
+from chalicelib.invoices.payments import Payment
 
 Number = Annotated[FilledLine, Field(min_length=1, max_length=60)]
 Note = Annotated[Block, Field(max_length=1000)]
+CompanyId = Annotated[str, Field(pattern=r"^com_[0-9a-z]{26}$")]
+InvoiceId = Annotated[str, Field(pattern=r"^inv_[0-9a-z]{26}$")]
 AnnexId = Annotated[str, Field(pattern=r"^anx_[0-9a-z]{26}$")]
 Name = Annotated[FilledLine, Field(min_length=1, max_length=200)]
 Text = Annotated[Line, Field(max_length=80)]
@@ -98,13 +103,77 @@ class NameAnnex(Input):
     name: Name
 
 
-class InvoicesQuery(PageQuery):
+class PaymentFilter(StrEnum):
+    """How an invoice stands that counts; those that are overdue are unpaid too."""
+
+    UNPAID = "unpaid"
+    PAID = "paid"
+    OVERDUE = "overdue"
+
+
+class PayInvoice(Input):
+    """All of it was there on this day of the office."""
+
+    paid_on: Day
+
+
+class PaidInvoice(Input):
+    """An invoice as it was seen."""
+
+    company_id: CompanyId
+    invoice_id: InvoiceId
+    version: Annotated[int, Field(ge=1, le=10**9)]
+
+
+class PayInvoices(PayInvoice):
+    """Several invoices, of one company or of several, that were paid on one day."""
+
+    invoices: Annotated[list[PaidInvoice], Field(min_length=1, max_length=MOST_PAID)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "PayInvoices":
+        if len({each.invoice_id for each in self.invoices}) < len(self.invoices):
+            raise PydanticCustomError("named_twice", "Name each invoice once.")
+        return self
+
+
+class AllInvoicesQuery(PageQuery):
+    """`payment`: without it, all invoices that count."""
+
+    payment: PaymentFilter | None = None
+
+    @property
+    def wanted_payment(self) -> Payment | None:
+        """The same in the model's words."""
+        return Payment(self.payment) if self.payment else None
+
+
+class MyInvoicesQuery(AllInvoicesQuery):
+    """Invoices of all companies of a person, some fewer at once: each may be another company's."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+class InvoicesQuery(AllInvoicesQuery):
     """`text`: words that stand in the number or the note."""
 
     text: Text = ""
 
 
 class OfficeInvoicesQuery(InvoicesQuery):
-    """The same for staff, who also see those that were retired."""
+    """The same for staff, who also see those that were retired; these are not asked if paid."""
 
     state: InvoiceState = InvoiceState.ACTIVE
+
+    @model_validator(mode="after")
+    def _of_those_that_count(self) -> "OfficeInvoicesQuery":
+        if self.payment and self.state is InvoiceState.RETIRED:
+            raise PydanticCustomError(
+                "retired_is_not_paid", "Leave the payment out to see retired invoices."
+            )
+        return self
+
+    @property
+    def wanted_payment(self) -> Payment | None:
+        """The same in the model's words."""
+        return Payment.RETIRED if self.state is InvoiceState.RETIRED else super().wanted_payment

@@ -49,6 +49,7 @@ class Invoice(Value):
     Attributes:
         newest: the number of its newest PDF; 0 as long as there is none.
         annexes: how many it has, those that were retired too.
+        paid_on: the day on which all of it was there; None as long as it is not paid.
         version: what an edit compares; it moves with what staff type, not with a file that comes.
         shared_to: the id of a panel for each share of it.
         retired_annexes: how many of its annexes only staff see.
@@ -70,11 +71,17 @@ class Invoice(Value):
     version: int
     shared_to: tuple[str, ...] = ()
     retired_annexes: int = 0
+    paid_on: date | None = None
 
     @property
     def is_active(self) -> bool:
         """Whether it counts, and is shown to its company."""
         return self.state is InvoiceState.ACTIVE
+
+    @property
+    def owed(self) -> Money | None:
+        """What is to be paid for it; None once it is paid, or where it does not count."""
+        return self.gross if self.is_active and self.paid_on is None else None
 
     def says(self, text: str) -> bool:
         """Whether each word that somebody looks for stands in its number or its note."""
@@ -125,7 +132,7 @@ def edited(before: Invoice, changes: Mapping[str, Any], seen_version: int) -> In
         Conflict: `invoice_retired`.
         ValidationFailed: as `check_facts` says.
     """
-    _check_seen(before, seen_version)
+    check_seen(before, seen_version)
     check_active(before)
     after = replace(before, **changes, version=before.version + 1)
     check_facts(after)
@@ -140,7 +147,7 @@ def retired(before: Invoice, seen_version: int) -> Invoice:
         StaleVersion: somebody else changed it since.
         Conflict: `invoice_retired`: it was before.
     """
-    _check_seen(before, seen_version)
+    check_seen(before, seen_version)
     check_active(before)
     return replace(before, state=InvoiceState.RETIRED, version=before.version + 1)
 
@@ -153,7 +160,7 @@ def restored(before: Invoice, seen_version: int) -> Invoice:
         StaleVersion: somebody else changed it since.
         Conflict: `invoice_active`: it counts already.
     """
-    _check_seen(before, seen_version)
+    check_seen(before, seen_version)
     if before.is_active:
         raise Conflict("This invoice counts already.", code="invoice_active")
     return replace(before, state=InvoiceState.ACTIVE, version=before.version + 1)
@@ -232,6 +239,10 @@ def _wrong_amounts(invoice: Invoice) -> list[FieldError]:
     return [FieldError("gross", "not_the_sum", "Net and VAT together must make the gross amount.")]
 
 
-def _check_seen(invoice: Invoice, seen_version: int) -> None:
+def check_seen(invoice: Invoice, seen_version: int) -> None:
+    """
+    Raises:
+        StaleVersion: somebody else changed it since.
+    """
     if invoice.version != seen_version:
         raise StaleVersion("Somebody changed this invoice meanwhile. Load it again.")

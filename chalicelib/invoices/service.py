@@ -9,19 +9,19 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Key, Raw, commit, fetch
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import NotFound
-from chalicelib.core.paging import Page, Position
 from chalicelib.invoices import store
 from chalicelib.invoices.annexes import Annex
 from chalicelib.invoices.annexes_store import annex_in, annex_is_active, annex_of, list_annexes
 from chalicelib.invoices.model import (
     Invoice,
-    InvoiceState,
     NewInvoice,
     added,
     edited,
     restored,
     retired,
 )
+from chalicelib.invoices.paying import pay_invoice, pay_several, unpay_invoice
+from chalicelib.invoices.payments import Payment
 from chalicelib.invoices.sending import SaidFile, newest_versions, send_annex, send_invoice
 from chalicelib.invoices.store import invoice_in, invoice_of, share_invoice, still_active
 
@@ -37,8 +37,10 @@ __all__ = [
     "invoice_in",
     "invoice_of",
     "list_annexes",
-    "list_invoices",
     "newest_versions",
+    "pay_invoice",
+    "pay_several",
+    "record_export",
     "restore_invoice",
     "retire_invoice",
     "send_annex",
@@ -46,6 +48,7 @@ __all__ = [
     "share_invoice",
     "shown_invoice_in",
     "still_active",
+    "unpay_invoice",
 ]
 
 
@@ -82,20 +85,6 @@ def get_annex(company_id: str, invoice_id: str, annex_id: str) -> Annex:
     """
     key = keys.annex(company_id, invoice_id, annex_id)
     return annex_in(fetch([key]), key)
-
-
-def list_invoices(
-    company_id: str, state: InvoiceState, text: str, *, limit: int, position: Position | None
-) -> Page[Invoice]:
-    """
-    A company's invoices in a state, the last issued first: the index says which, the table what
-    they are, so that a list shows what is shown of each alone, and nothing that was just retired.
-    For a text, up to 10 Queries of 200 rows, else 1; and 1 BatchGetItem.
-    """
-    page = store.list_invoices(company_id, state, text, limit=limit, position=position)
-    found = store.find_invoices(company_id, [invoice.id for invoice in page.items])
-    fresh = [found[each.id] for each in page.items if each.id in found]
-    return Page(tuple(invoice for invoice in fresh if invoice.state is state), page.next)
 
 
 def add_invoice(
@@ -177,6 +166,25 @@ def restore_invoice(actor: Actor, before: Invoice, *, seen_version: int) -> Invo
     after = restored(before, seen_version)
     commit(*store.restore_invoice(before, after), _record(Tag.INVOICES_RESTORE, actor, after))
     return after
+
+
+def record_export(actor: Actor, company_id: str | None, payment: Payment | None) -> None:
+    """
+    Record that somebody saves a list of invoices as a file.
+
+    Args:
+        company_id: whose; None for those of several companies.
+
+    Writes audit `invoices:invoices:export`. 1 TransactWrite.
+    """
+    commit(
+        entry(
+            Tag.INVOICES_EXPORT,
+            actor_id=actor.user.id,
+            scope=company_id or keys.OFFICE,
+            payment=str(payment) if payment else None,
+        )
+    )
 
 
 def _record(tag: Tag, actor: Actor, invoice: Invoice) -> Change:

@@ -1,32 +1,30 @@
 """
-`COMPANY#c` / `INVOICE#i` (by-company in each state, by day of issue) and the look-up
-`COMPANY#c` / `INVOICENO#number`, which an invoice has as long as it counts. Its annexes are in
-`annexes_store`.
+`COMPANY#c` / `INVOICE#i`, in the indexes as `places` says, and the look-up
+`COMPANY#c` / `INVOICENO#number`, which an invoice has as long as it counts. Every change moves the
+company's counters with it. Its annexes are in `annexes_store`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.access.model import User
-from chalicelib.aws import keys, panel_keys, partitions
-from chalicelib.aws.seeking import seek
+from chalicelib.aws import keys, panel_keys
 from chalicelib.aws.table import (
-    BY_COMPANY,
     Change,
     Key,
     Raw,
     Row,
     check,
     delete,
-    fetch,
     put_new,
     read,
     set_or_remove,
     update,
 )
+from chalicelib.companies.service import count_unpaid
 from chalicelib.core import clock
 from chalicelib.core.errors import (
     AppError,
@@ -37,12 +35,10 @@ from chalicelib.core.errors import (
     ValidationFailed,
 )
 from chalicelib.core.money import Money
-from chalicelib.core.paging import Page, Position
 from chalicelib.files.shared_to import SharedRow, shared_to_in, shares_come
 from chalicelib.invoices.model import Invoice, InvoiceState, is_retired, number_key
-
-_AT_ONCE = 200
-_MOST_QUERIES = 10
+from chalicelib.invoices.payments import owed_more
+from chalicelib.invoices.places import places
 
 
 class InvoiceRow(SharedRow):
@@ -63,6 +59,9 @@ class InvoiceRow(SharedRow):
     created_at = UnicodeAttribute()
     created_by_id = UnicodeAttribute()
     created_by_name = UnicodeAttribute()
+    paid_on = UnicodeAttribute(null=True)
+    paid_by_id = UnicodeAttribute(null=True)
+    paid_by_name = UnicodeAttribute(null=True)
 
 
 class InvoiceNumberRow(Row):
@@ -91,6 +90,7 @@ def invoice_of(raw: Raw) -> Invoice:
         version=int(row.version),
         shared_to=shared_to_in(raw),
         retired_annexes=int(row.retired_annexes or 0),
+        paid_on=date.fromisoformat(row.paid_on) if row.paid_on else None,
     )
 
 
@@ -106,38 +106,6 @@ def invoice_in(rows: Mapping[Key, Raw], key: Key) -> Invoice:
     return invoice_of(rows[key])
 
 
-def find_invoices(company_id: str, invoice_ids: list[str]) -> dict[str, Invoice]:
-    """Those of the invoices that the company has, by id, from the table. 1 BatchGetItem per 100."""
-    found = fetch([keys.invoice(company_id, invoice_id) for invoice_id in invoice_ids])
-    invoices = [invoice_of(raw) for raw in found.values()]
-    return {invoice.id: invoice for invoice in invoices}
-
-
-def list_invoices(
-    company_id: str, state: InvoiceState, text: str, *, limit: int, position: Position | None
-) -> Page[Invoice]:
-    """
-    Invoices in a state, the last issued first, from by-company. 1 Query; for a text up to 10 of 200
-    rows, after which a page may be short although more follow.
-    """
-
-    def fitting(raw: Raw) -> Invoice | None:
-        invoice = invoice_of(raw)
-        return invoice if invoice.says(text) else None
-
-    return seek(
-        BY_COMPANY,
-        partitions.company_invoices(company_id, str(state)),
-        fitting,
-        prefix="",
-        limit=limit,
-        position=position,
-        at_once=_AT_ONCE if text else limit,
-        most_queries=_MOST_QUERIES if text else 1,
-        forward=False,
-    )
-
-
 def put_invoice(invoice: Invoice, by: User) -> list[Change]:
     """A new one with its number, which no other that counts may have."""
     key = keys.invoice(invoice.company_id, invoice.id)
@@ -145,7 +113,7 @@ def put_invoice(invoice: Invoice, by: User) -> list[Change]:
     row = InvoiceRow(
         pk=key.pk,
         sk=key.sk,
-        **_places(invoice),
+        **places(invoice),
         **_always_kept(invoice),
         **kept,
         state=str(invoice.state),
@@ -155,18 +123,18 @@ def put_invoice(invoice: Invoice, by: User) -> list[Change]:
         created_by_id=by.id,
         created_by_name=by.name,
     )
-    return [put_new(row), _take_number(invoice, _number_taken())]
+    counted = _counted([], [invoice])
+    return [put_new(row), _take_number(invoice, _number_taken()), *counted]
 
 
 def change_invoice(before: Invoice, after: Invoice) -> list[Change]:
     """Other facts, over the version that was seen; another number frees the one before."""
     actions: list[Any] = [
-        getattr(InvoiceRow, name).set(value)
-        for name, value in {**_places(after), **_always_kept(after)}.items()
+        getattr(InvoiceRow, name).set(value) for name, value in _always_kept(after).items()
     ]
     for name, value in _maybe_kept(after).items():
         actions.append(set_or_remove(getattr(InvoiceRow, name), value))
-    changes = [_change(before, after, actions)]
+    changes = [_change(before, after, actions), *_counted([before], [after])]
     if number_key(before.number) != number_key(after.number):
         changes += [_take_number(after, _number_taken()), _free_number(before)]
     return changes
@@ -174,7 +142,8 @@ def change_invoice(before: Invoice, after: Invoice) -> list[Change]:
 
 def retire_invoice(before: Invoice, after: Invoice) -> list[Change]:
     """It counts no more, and its number is free."""
-    return [_change(before, after, _state_actions(after)), _free_number(before)]
+    change = _change(before, after, [_state(after)])
+    return [change, _free_number(before), *_counted([before], [after])]
 
 
 def restore_invoice(before: Invoice, after: Invoice) -> list[Change]:
@@ -183,7 +152,20 @@ def restore_invoice(before: Invoice, after: Invoice) -> list[Change]:
         "Another invoice of this company has this number by now. Change or retire that one first.",
         code="number_taken",
     )
-    return [_change(before, after, _state_actions(after)), _take_number(after, taken)]
+    change = _change(before, after, [_state(after)])
+    return [change, _take_number(after, taken), *_counted([before], [after])]
+
+
+def pay_invoices(pairs: Sequence[tuple[Invoice, Invoice]], by: User) -> list[Change]:
+    """
+    Invoices, before and after, are marked as paid or as not paid, over the versions that were seen;
+    one change for each invoice and one for the counters of each company.
+    """
+    changes = [_change(before, after, _payment(after, by)) for before, after in pairs]
+    for company_id in sorted({after.company_id for _, after in pairs}):
+        of_it = [pair for pair in pairs if pair[1].company_id == company_id]
+        changes += _counted([before for before, _ in of_it], [after for _, after in of_it])
+    return changes
 
 
 def add_version(before: Invoice, number: int) -> Change:
@@ -225,18 +207,35 @@ def _with_file(before: Invoice, is_same: Any, action: Any) -> Change:  # noqa: A
 
 def _change(before: Invoice, after: Invoice, actions: list[Any]) -> Change:
     stale = StaleVersion("Somebody changed this invoice meanwhile. Load it again.")
+    placed = [set_or_remove(getattr(InvoiceRow, name), at) for name, at in places(after).items()]
     return update(
         _key(before),
-        [InvoiceRow.version.set(after.version), *actions],
+        [InvoiceRow.version.set(after.version), *placed, *actions],
         InvoiceRow.version == before.version,
         stale,
     )
 
 
-def _state_actions(after: Invoice) -> list[Any]:
-    places = _places(after).items()
-    moved = [getattr(InvoiceRow, name).set(value) for name, value in places]
-    return [InvoiceRow.state.set(str(after.state)), *moved]
+def _state(after: Invoice) -> Any:  # noqa: ANN401 - PynamoDB's
+    return InvoiceRow.state.set(str(after.state))
+
+
+def _payment(after: Invoice, by: User) -> list[Any]:
+    is_paid = after.paid_on is not None
+    said = {
+        InvoiceRow.paid_on: after.paid_on.isoformat() if after.paid_on else None,
+        InvoiceRow.paid_by_id: by.id if is_paid else None,
+        InvoiceRow.paid_by_name: by.name if is_paid else None,
+    }
+    return [set_or_remove(attribute, value) for attribute, value in said.items()]
+
+
+def _counted(before: list[Invoice], after: list[Invoice]) -> list[Change]:
+    """What moves the company's counters, if they move."""
+    owed = owed_more(before, after)
+    if owed.is_nothing:
+        return []
+    return [count_unpaid(after[0].company_id, owed.count, owed.sums)]
 
 
 def _take_number(invoice: Invoice, taken: AppError) -> Change:
@@ -253,12 +252,6 @@ def _number_taken() -> ValidationFailed:
     return ValidationFailed(
         FieldError("number", "number_taken", "Another invoice of this company has this number.")
     )
-
-
-def _places(invoice: Invoice) -> dict[str, Any]:
-    """Where it stands in the index; text order is the order by day of issue, then of entering."""
-    at = f"{invoice.issued_on.isoformat()}#{clock.iso(invoice.created_at)}#{invoice.id}"
-    return {"g1": partitions.company_invoices(invoice.company_id, str(invoice.state)), "g1s": at}
 
 
 def _always_kept(invoice: Invoice) -> dict[str, Any]:

@@ -40,13 +40,14 @@ class AttentionAnswer(Answer):
     """
     What has waited too long, or will soon be too late: mail received more than 14 days ago and not
     collected, invitations that end within 3 days, receipts without their PDF and hand-outs not done
-    after 10 minutes, panels being deleted.
+    after 10 minutes, invoices that were due before today, panels being deleted.
     """
 
     mail_old: WaitingAnswer
     invitations_ending: WaitingAnswer
     receipts_pending: WaitingAnswer
     handouts_still: WaitingAnswer
+    invoices_overdue: WaitingAnswer
     panels_ending: WaitingAnswer
     old_after_days: int
     ends_within_days: int

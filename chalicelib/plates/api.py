@@ -8,6 +8,7 @@ from pydantic import Field
 from chalicelib.access.model import GrantKind, GrantPermission, Permission
 from chalicelib.aws.table import Key
 from chalicelib.companies.model import CompanyState
+from chalicelib.edge.amounts import MoneyAnswer, money_answer
 from chalicelib.edge.body import Answer, PageAnswer, PageQuery
 from chalicelib.edge.http import Asked, Call, Routes
 from chalicelib.plates.service import Plate, my_companies, plate_keys
@@ -24,11 +25,19 @@ class MyCompaniesQuery(PageQuery):
     limit: Annotated[int, Field(ge=1, le=MOST_PLATES)] = MOST_PLATES
 
 
+class UnpaidAnswer(Answer):
+    """How many invoices are not paid, and what is owed for them, in each currency."""
+
+    count: int
+    sums: list[MoneyAnswer]
+
+
 class CountersAnswer(Answer):
     """A plate's counters; None where the grant does not open the part that is counted."""
 
     mail_waiting: int | None
     unread_messages: int | None
+    unpaid_invoices: UnpaidAnswer | None
 
 
 class PlateAnswer(Answer):
@@ -63,7 +72,6 @@ def list_my_companies(call: Call, query: MyCompaniesQuery) -> PageAnswer[PlateAn
 
 
 def _plate(plate: Plate) -> PlateAnswer:
-    opened = plate.grant.permissions
     return PlateAnswer(
         id=plate.company.id,
         code=plate.company.code,
@@ -71,8 +79,17 @@ def _plate(plate: Plate) -> PlateAnswer:
         state=plate.company.state,
         kind=plate.grant.kind,
         permissions=sorted(plate.grant.effective),
-        counters=CountersAnswer(
-            mail_waiting=plate.counters.mail_waiting if GrantPermission.MAIL in opened else None,
-            unread_messages=plate.unread if GrantPermission.MESSAGES in opened else None,
-        ),
+        counters=_counters(plate),
+    )
+
+
+def _counters(plate: Plate) -> CountersAnswer:
+    sees, counters = plate.grant.permissions, plate.counters
+    unpaid = UnpaidAnswer(
+        count=counters.unpaid, sums=[money_answer(money) for money in counters.owed]
+    )
+    return CountersAnswer(
+        mail_waiting=counters.mail_waiting if GrantPermission.MAIL in sees else None,
+        unread_messages=plate.unread if GrantPermission.MESSAGES in sees else None,
+        unpaid_invoices=unpaid if GrantPermission.INVOICES in sees else None,
     )

@@ -312,10 +312,7 @@ def test_people_of_a_closed_company_go_on_reading_and_see_that_it_is_closed(
     close(api, admin, company)
 
     (plate,) = api.get("/me/companies", by=person).json["items"]
-    assert (plate["state"], plate["counters"]) == (
-        "closed",
-        {"mail_waiting": 1, "unread_messages": 0},
-    )
+    assert (plate["state"], plate["counters"]["mail_waiting"]) == ("closed", 1)
     path = f"/companies/{company.id}/mail"
     assert [one["id"] for one in api.get(path, by=person).json["items"]] == [item.id]
     assert api.get(f"{path}/{item.id}", by=person).status == 200

@@ -133,10 +133,7 @@ def test_new_grant_is_on_the_plates_at_once(api: ApiClient) -> None:
         a_grant(anna, company)
         (plate,) = api.get("/me/companies", by=anna).json["items"]
 
-    assert (plate["name"], plate["counters"]) == (
-        "Nowak",
-        {"mail_waiting": 1, "unread_messages": 0},
-    )
+    assert (plate["name"], plate["counters"]["mail_waiting"]) == ("Nowak", 1)
 
 
 def test_most_plates_of_a_page_are_two_trips(api: ApiClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.aws import keys
 from chalicelib.aws.table import Row, commit, update
-from chalicelib.companies.store import CountersRow
+from chalicelib.companies.counting import CountersRow
 from tests.builders import a_clerk, a_company, a_mail_item, a_user
 from tests.handouts.desk import (
     a_collector_of,

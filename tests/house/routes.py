@@ -289,6 +289,12 @@ def _new_invoice(_: Ids) -> dict[str, Any]:
     }
 
 
+def _paid_invoices(ids: Ids) -> dict[str, Any]:
+    place = {"company_id": ids["body.company_id"], "invoice_id": ids["body.invoice_id"]}
+    version = _version_at(keys.invoice(place["company_id"], place["invoice_id"]))
+    return {"paid_on": "2026-01-31", "invoices": [place | {"version": version}]}
+
+
 def _new_grant(ids: Ids) -> dict[str, Any]:
     return {"company_id": ids["body.company_id"], "kind": "guest", "permissions": ["mail"]}
 
@@ -741,7 +747,34 @@ ROUTES: dict[str, Route] = {
         answers=409,  # it was not removed
     ),
     "GET /companies/{company_id}/invoices": Route(None, ("company_id",), part="invoices"),
+    "POST /companies/{company_id}/invoices/export": Route(None, ("company_id",), part="invoices"),
     "GET /companies/{company_id}/invoices/{invoice_id}": Route(None, _INVOICE, part="invoices"),
+    "GET /me/invoices": Route(SIGNED_IN),
+    "POST /me/invoices/export": Route(SIGNED_IN),
+    "GET /office/invoices": Route(STAFF),
+    "POST /office/invoices/export": Route(STAFF),
+    "POST /office/invoices/pay": Route(
+        STAFF,
+        ("body.company_id", "body.invoice_id"),
+        body=_paid_invoices,
+        is_once=True,
+        uses_up=Spent.THINGS,
+        unknown={"body.company_id": 400, "body.invoice_id": 400},
+    ),
+    "POST /office/companies/{company_id}/invoices/export": Route(STAFF, ("company_id",)),
+    "POST /office/companies/{company_id}/invoices/{invoice_id}/pay": Route(
+        STAFF,
+        _INVOICE,
+        body=lambda _: {"paid_on": "2026-01-31"},
+        version=_invoice_version,
+        uses_up=Spent.THINGS,
+    ),
+    "POST /office/companies/{company_id}/invoices/{invoice_id}/unpay": Route(
+        STAFF,
+        _INVOICE,
+        version=_invoice_version,
+        answers=409,  # it was not paid
+    ),
     "POST /office/companies/{company_id}/invoices/{invoice_id}/uploads": Route(
         STAFF, _INVOICE, body=_a_file
     ),
@@ -1147,6 +1180,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "body.share_id": scene.share_id,
         "query.thing_id": scene.document.id,
         "body.company_id": scene.company.id,
+        "body.invoice_id": scene.invoice.id,
         "body.mail_id": scene.mail.id,
         "body.scan_id": scene.waiting.id,
         "body.second_id": scene.second.id,

@@ -80,6 +80,8 @@ def test_entered_invoice_is_shown_to_staff_and_to_its_company_alike(clerk: User)
         "id": line["id"],
         "company_id": company.id,
         "state": "active",
+        "payment": "overdue",
+        "paid_on": None,
         "newest": None,
         "versions": 0,
         "annexes": 0,
@@ -140,7 +142,14 @@ def test_edit_changes_what_is_sent_and_null_clears_the_last_day(clerk: User) -> 
 
     after = edit(company, clerk, line, due_on=None, net=money(0), vat=money(5), gross=money(5))
 
-    expected = {"due_on": None, "net": money(0), "vat": money(5), "gross": money(5), "version": 2}
+    expected = {
+        "due_on": None,
+        "payment": "unpaid",
+        "net": money(0),
+        "vat": money(5),
+        "gross": money(5),
+        "version": 2,
+    }
     assert after.json == line | expected
     assert after.headers["etag"] == '"2"'
     assert read(company, clerk)["items"] == [after.json]
@@ -165,7 +174,7 @@ def test_retired_invoice_is_gone_for_its_company_and_kept_for_staff(clerk: User)
 
     gone = act("retire", company, clerk, line).json
 
-    assert gone == line | {"state": "retired", "version": 2}
+    assert gone == line | {"state": "retired", "payment": "retired", "version": 2}
     assert read(company, owner, ours=True)["items"] == []
     assert ApiClient().get(place(company, line, ours=True), by=owner).status == 404
     assert read(company, clerk)["items"] == []

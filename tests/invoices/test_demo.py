@@ -1,11 +1,11 @@
 """The demo's invoices go the way of every file."""
 
-from chalicelib.invoices.model import InvoiceState
-from chalicelib.invoices.service import list_annexes, list_invoices, newest_versions
+from chalicelib.invoices.service import list_annexes, newest_versions
 from local.demo_invoices import add_invoices
 from tests.builders import a_company, an_actor
 from tests.harness.s3 import Dropped
 from tests.harness.uploads import deliver_files, in_uploads
+from tests.invoices.lists import listed
 
 
 def test_demo_shows_three_invoices_each_with_a_pdf_and_an_annex(world: None) -> None:
@@ -15,10 +15,7 @@ def test_demo_shows_three_invoices_each_with_a_pdf_and_an_annex(world: None) -> 
     for stored in in_uploads():
         assert deliver_files(Dropped(stored.bucket, stored.key, stored.version_id, 1)) == []
 
-    found = {
-        code: list_invoices(company.id, InvoiceState.ACTIVE, "", limit=9, position=None).items
-        for code, company in companies.items()
-    }
+    found = {code: listed(company.id).items for code, company in companies.items()}
     assert [each.number for each in found["NOWAK-7"]] == ["FV 118/11/2026", "FV 97/10/2026"]
     for invoice in (*found["NOWAK-7"], *found["ROSSI-3"]):
         annexes = list_annexes(invoice.company_id, invoice.id)

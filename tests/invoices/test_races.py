@@ -11,11 +11,11 @@ from chalicelib.companies.model import Company
 from chalicelib.core.errors import AppError, NotFound
 from chalicelib.edge.once import AlreadyDone
 from chalicelib.invoices.model import InvoiceState, number_key
+from chalicelib.invoices.payments import Payment
 from chalicelib.invoices.service import (
     add_invoice,
     change_invoice,
     get_invoice,
-    list_invoices,
     restore_invoice,
     retire_invoice,
 )
@@ -24,6 +24,7 @@ from tests.harness.crash import calls_in, crash_points, killed_at
 from tests.harness.lag import lagging
 from tests.harness.s3 import rows
 from tests.harness.turns import in_turns
+from tests.invoices.lists import listed as page_of
 
 ACTIVE, RETIRED = InvoiceState.ACTIVE, InvoiceState.RETIRED
 
@@ -39,7 +40,8 @@ def numbers_of(company: Company) -> dict[str, str]:
 
 
 def listed(company: Company, state: InvoiceState = ACTIVE) -> list[Any]:
-    return list(list_invoices(company.id, state, "", limit=100, position=None).items)
+    payment = None if state is ACTIVE else Payment.RETIRED
+    return list(page_of(company.id, payment).items)
 
 
 def assert_look_up_is_true(company: Company) -> None:
