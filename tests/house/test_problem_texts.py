@@ -1,4 +1,4 @@
-"""Where people share, every refusal has words of its own: what happened, and what to do."""
+"""Where people share and count, every refusal has words of its own: what happened, and what to do."""
 
 import ast
 import importlib
@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-FEATURES = ("documents", "files", "invoices", "members", "panels", "sharing")
+FEATURES = (
+    *("documents", "files", "invoices", "members", "panels", "sharing"),
+    *("packages", "summaries", "usage"),
+)
 
 
 def _codes() -> Iterator[tuple[str, str]]:
