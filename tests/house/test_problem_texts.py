@@ -1,4 +1,4 @@
-"""Where people share and count, every refusal has words of its own: what happened, and what to do."""
+"""Where people share and count, every refusal has words of its own: what happened, what to do."""
 
 import ast
 import importlib
