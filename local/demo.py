@@ -21,7 +21,7 @@ from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import change_state, register_mail
 from chalicelib.settings.service import change_settings
 from chalicelib.users.service import add_user
-from local import demo_desk, demo_invoices, demo_things, demo_work, letters
+from local import demo_desk, demo_invoices, demo_messages, demo_things, demo_work, letters
 from local.letters import Letter
 
 SignIn = tuple[str, str, str]
@@ -64,6 +64,7 @@ def load(environment: dict[str, str]) -> list[SignIn]:
     _mail(actor, companies)
     demo_desk.add_collectors(actor, companies)
     demo_work.add_work_records(actor, companies)
+    demo_messages.write_messages(actor, people["president"], companies)
     _inbox(companies)
     members = demo_things.share_sent(actor, companies, sent, PASSWORD)
     addresses = {name: user.email for name, user in {**staff, **people}.items()} | members

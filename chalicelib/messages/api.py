@@ -51,10 +51,10 @@ from chalicelib.messages.asking import (
 )
 from chalicelib.messages.attaching import allow_upload
 from chalicelib.messages.forms import BeginThread, MessagesQuery, ReadThread, WriteMessage
+from chalicelib.messages.message_store import is_attached_to
 from chalicelib.messages.model import Side, Thread, is_unread
 from chalicelib.messages.read_store import find_read_seqs
 from chalicelib.messages.reading import read_by_company, read_by_office
-from chalicelib.messages.store import is_attached_to
 from chalicelib.messages.writing import Voice
 from chalicelib.scans.answers import LinkAnswer, UploadAnswer, link_answer
 

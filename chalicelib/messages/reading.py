@@ -11,7 +11,8 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.core.values import Value
 from chalicelib.files.model import Maker
-from chalicelib.messages import read_store, store
+from chalicelib.messages import read_store
+from chalicelib.messages.message_store import messages_between
 from chalicelib.messages.model import Side, Thread, is_others
 from chalicelib.messages.read_store import Reader
 
@@ -116,7 +117,7 @@ def _count_others(thread: Thread, user_id: str, first: int, last: int) -> int:
     """How many of a thread's messages between two places, both included, others wrote."""
     found = 0
     while first <= last:
-        messages, is_all = store.messages_between(
+        messages, is_all = messages_between(
             thread.company_id, thread.id, first, last, limit=_AT_ONCE
         )
         found += sum(is_others(message, user_id) for message in messages)

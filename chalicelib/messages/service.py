@@ -8,11 +8,10 @@ from chalicelib.aws.table import Raw, commit
 from chalicelib.companies.reading import reading_of
 from chalicelib.companies.service import counters_of
 from chalicelib.messages import model, store
+from chalicelib.messages.message_store import find_message, list_messages
 from chalicelib.messages.model import Thread
 from chalicelib.messages.read_store import list_readers
 from chalicelib.messages.store import (
-    find_message,
-    list_messages,
     list_office_threads,
     list_threads,
     list_waiting,

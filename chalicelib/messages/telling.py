@@ -11,8 +11,9 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import Value
 from chalicelib.grants.service import list_people
+from chalicelib.messages.message_store import message_of
 from chalicelib.messages.model import Message, Side, Thread, beginning_of
-from chalicelib.messages.store import message_of, thread_of
+from chalicelib.messages.store import thread_of
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import settings_of
 

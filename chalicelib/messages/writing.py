@@ -19,7 +19,7 @@ from chalicelib.core.values import Value
 from chalicelib.edge.once import AlreadyDone, Once
 from chalicelib.files.model import Maker
 from chalicelib.mail.service import item_in
-from chalicelib.messages import read_store, store
+from chalicelib.messages import message_store, read_store, store
 from chalicelib.messages.attaching import find_attachments
 from chalicelib.messages.model import Attachment, Message, Side, Thread, begun, gone_on
 from chalicelib.outbox.store import FactKind, new_fact, wake
@@ -159,8 +159,8 @@ def _next(
     changes = [
         count_message(company_id, before),
         store.put_thread(thread),
-        store.put_message(message),
-        *[store.put_attached(message, each) for each in write.files],
+        message_store.put_message(message),
+        *[message_store.put_attached(message, each) for each in write.files],
         *([read_store.account(user.id, company_id, reading, 1)] if own else []),
         new_fact(
             fact_id,
@@ -188,7 +188,7 @@ def _known(write: _Writing, seq: int) -> tuple[Thread, Message]:
     rows = fetch([place, message_key])
     if message_key not in rows:
         raise NotFound("There is no such message.")
-    return store.thread_in(rows, place), store.message_of(rows[message_key])
+    return store.thread_in(rows, place), message_store.message_of(rows[message_key])
 
 
 def _mail_number(rows: Mapping[Key, Raw], company_id: str, mail_id: str) -> str:

@@ -16,6 +16,7 @@ class OverviewAnswer(Answer):
     mail_waiting: CountAnswer
     scan_inbox: CountAnswer
     quarantined: CountAnswer
+    messages_waiting: CountAnswer
     notices_held: CountAnswer
     notices_unknown: CountAnswer
     notices_failed: CountAnswer

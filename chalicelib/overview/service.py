@@ -69,6 +69,7 @@ _COUNTED = {
     "mail_waiting": partitions.office_mail_in(str(MailState.WAITING)),
     "scan_inbox": partitions.scans_in(str(ScanState.INBOX)),
     "quarantined": partitions.scans_in(str(ScanState.QUARANTINED)),
+    "messages_waiting": partitions.THREADS_WAITING,
     "notices_held": partitions.notices_in(str(NoticeState.HELD)),
     "notices_unknown": partitions.notices_in(str(NoticeState.UNKNOWN)),
     "notices_failed": partitions.notices_in(str(NoticeState.FAILED)),
@@ -76,7 +77,7 @@ _COUNTED = {
 
 
 def overview() -> Mapping[str, Count]:
-    """What waits, by name, each counted up to 100. 6 Queries at once."""
+    """What waits, by name, each counted up to 100. 7 Queries at once."""
     found = together([partial(_count, partition) for partition in _COUNTED.values()])
     return dict(zip(_COUNTED, found, strict=True))
 

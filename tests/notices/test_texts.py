@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chalicelib.companies.model import Company, CompanyState
 from chalicelib.core.texts import (
     FALLBACK,
     LANGUAGES,
@@ -18,11 +19,15 @@ from chalicelib.core.texts import (
     plural_forms,
     text,
 )
+from chalicelib.files.model import Maker
 from chalicelib.links.model import LIFETIMES
-from chalicelib.notices import letters
+from chalicelib.messages.model import Message, Side, begun
+from chalicelib.messages.telling import Written
+from chalicelib.notices import letters, message_letters
 from chalicelib.notices.letters import HeldLine, Line, SharedLine
 from chalicelib.notices.model import _WHY_HELD, About, Files
 from chalicelib.outbox.store import FactKind
+from chalicelib.settings.model import Settings
 
 CLIENT = Path(letters.__file__).parents[2] / "web" / "src"
 
@@ -81,6 +86,7 @@ def test_emails_use_exactly_the_texts_that_are_theirs(monkeypatch: pytest.Monkey
         return text(language, key, **values)
 
     monkeypatch.setattr(letters, "text", noting)
+    monkeypatch.setattr(message_letters, "text", noting)
     about = About("com_1", "Nowak", "NOWAK-7", "mai_1", "K7M2-9QXT4")
     office = {"office_name": "Biuro", "portal_url": "https://portal.example.org"}
     lines = [Line(about, 2, Files.READY), Line(about, 0, Files.TOO_LARGE), Line(about)]
@@ -106,7 +112,19 @@ def test_emails_use_exactly_the_texts_that_are_theirs(monkeypatch: pytest.Monkey
             last_day=date(2026, 11, 27),
         )
 
+    for side in Side:
+        message_letters.message_letter(written_by(side), "en", portal_url="", name="Anna")
+
     assert asked == {key for key in catalogue(FALLBACK) if key.startswith("email.")}
+
+
+def written_by(side: Side) -> Written:
+    """A message of one side, with its surroundings."""
+    at, by = datetime(2026, 11, 20, tzinfo=UTC), Maker("usr_1", "Anna")
+    message = Message("com_1", "thr_1", 1, side, by, at, "Hello")
+    company = Company("com_1", "NOWAK-7", "Nowak", "pl", CompanyState.ACTIVE, 1)
+    thread = begun(message, subject="Rent", mail_id="", mail_number="")
+    return Written(Settings(message_excerpts=True), company, thread, message)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def test_overview_counts_what_waits(post: Post, api: ApiClient) -> None:
         "mail_waiting": {"count": 2, "more": False},
         "scan_inbox": {"count": 0, "more": False},
         "quarantined": {"count": 1, "more": False},
+        "messages_waiting": {"count": 0, "more": False},
         "notices_held": {"count": 1, "more": False},
         "notices_unknown": {"count": 1, "more": False},
         "notices_failed": {"count": 0, "more": False},
@@ -112,7 +113,7 @@ def test_invitation_is_shown_in_its_last_three_days(api: ApiClient, at: Moment) 
     ]
 
 
-@pytest.mark.parametrize(("path", "queries"), [("/office/overview", 6), ("/office/attention", 5)])
+@pytest.mark.parametrize(("path", "queries"), [("/office/overview", 7), ("/office/attention", 5)])
 def test_what_waits_is_read_with_the_person_and_then_all_at_once(
     api: ApiClient, path: str, queries: int
 ) -> None:

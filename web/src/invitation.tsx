@@ -13,7 +13,7 @@ import { me, phase, signIn, signOut } from "./lib/session";
 import type { Invitation } from "./lib/shapes";
 import { send } from "./lib/wire";
 import { Secret } from "./password";
-import { hasLater, opened, permissionsText } from "./people/words";
+import { opened, permissionsText } from "./people/words";
 import { SignIn } from "./sign-in";
 import { Alert, ProblemAlert } from "./ui/alert";
 import { Field, Submit } from "./ui/form";
@@ -108,7 +108,6 @@ const Offer = ({ of }: { of: Invitation }) => (
       <dt>{t("invitation.may")}</dt>
       <dd>
         {permissionsText(opened(of))}
-        {hasLater(of.permissions) && <span class="sub">{t("access.later")}</span>}
       </dd>
       <dt>{t("access.emails")}</dt>
       <dd>{t(of.emails ? "invitation.emailsYes" : "invitation.emailsNo")}</dd>

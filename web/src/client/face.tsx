@@ -30,6 +30,7 @@ const receipts = () => import("./receipts").then((module) => module.ReceiptsPage
 const documents = () => import("./documents").then((module) => module.DocumentsPage);
 const invoices = () => import("./invoices").then((module) => module.InvoicesPage);
 const summaries = () => import("./summaries").then((module) => module.SummariesPage);
+const messages = () => import("./messages").then((module) => module.MessagesPage);
 const work = () => import("./work").then((module) => module.WorkPage);
 const people = () => import("./people").then((module) => module.PeoplePage);
 const collectors = () => import("./collectors").then((module) => module.CollectorsPage);
@@ -39,6 +40,7 @@ const PAGES = [
   "/receipts",
   "/documents",
   "/invoices",
+  "/messages",
   "/work",
   "/summaries",
   "/people",
@@ -173,6 +175,8 @@ function Chosen({ path }: { path: string }) {
           <OfPapers of={chosen} right="documents" icon="file-text" load={documents} />
         ) : path === "/invoices" ? (
           <OfPapers of={chosen} right="invoices" icon="receipt-text" load={invoices} />
+        ) : path === "/messages" ? (
+          <OfPapers of={chosen} right="messages" icon="message-square" load={messages} />
         ) : path === "/work" ? (
           <OfPapers of={chosen} right="work" icon="clock" load={work} />
         ) : path === "/summaries" ? (
@@ -209,7 +213,7 @@ function OfPapers({
   load,
 }: {
   of: Company;
-  right: "documents" | "invoices" | "work" | "summaries";
+  right: "documents" | "invoices" | "messages" | "work" | "summaries";
   icon: IconName;
   load: typeof people;
 }) {

@@ -112,6 +112,7 @@ const Wall = ({ found, typed }: { found: Company[]; typed: string }) =>
 
 const Pigeonhole = ({ of }: { of: Company }) => {
   const n = of.counters.mail_waiting;
+  const unread = of.counters.unread_messages ?? 0;
   return (
     <a class="hole" href={href(firstPage(of), { company: of.id })}>
       <span class="slot" aria-hidden="true">
@@ -129,6 +130,12 @@ const Pigeonhole = ({ of }: { of: Company }) => {
         <span class={n ? "waits" : "waits zero"}>
           <Icon name={n ? "mail" : "check"} />
           {n ? t("count.collect", { n }) : t("count.collectNone")}
+        </span>
+      )}
+      {unread > 0 && (
+        <span class="waits">
+          <Icon name="message-square" />
+          {t("count.unread", { n: unread })}
         </span>
       )}
     </a>

@@ -1,6 +1,7 @@
 import { api } from "../lib/api";
 import { formatBytes, formatDay, formatTime, t } from "../lib/i18n";
 import { useLoad, type Loaded } from "../lib/load";
+import { href } from "../lib/router";
 import type { AttachedScan, Company, ListedMail, MailItem } from "../lib/shapes";
 import { Kind, MailBadge } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
@@ -44,6 +45,18 @@ export function ItemDialog(props: Opened) {
           {(data) => (
             <div class="stack">
               <Details of={data} onScan={props.onScan} />
+              {props.company.permissions.includes("messages") &&
+                props.company.state !== "closed" && (
+                  <p>
+                    <a
+                      class="btn"
+                      href={href("/messages", { company: props.company.id, write: data.id })}
+                    >
+                      <Icon name="message-square" />
+                      {t("messages.aboutThis")}
+                    </a>
+                  </p>
+                )}
               <Told of={data} />
             </div>
           )}

@@ -60,6 +60,8 @@ const LEFT = {
   service: "",
   look: "",
   view: "",
+  thread: "",
+  write: "",
   tag: "",
   cursor: "",
   q: "",
@@ -76,6 +78,7 @@ export const samePage = (to: Company): [path: string, query: Query] =>
 
 function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
   const n = of.counters.mail_waiting;
+  const unread = of.counters.unread_messages ?? 0;
   return (
     <a class="plate" href={href(...samePage(of))} aria-current={isChosen ? "true" : undefined}>
       <b title={of.name}>{of.name}</b>
@@ -87,6 +90,13 @@ function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
             <Icon name="mail" />
             <span aria-hidden="true">{n}</span>
             <span class="vh">{t("count.collect", { n })}</span>
+          </span>
+        )}
+        {unread > 0 && (
+          <span class="count" title={t("count.unread", { n: unread })}>
+            <Icon name="message-square" />
+            <span aria-hidden="true">{unread}</span>
+            <span class="vh">{t("count.unread", { n: unread })}</span>
           </span>
         )}
       </span>

@@ -10,6 +10,7 @@ const PAGES = [
   { to: "/receipts", label: "receipts.title", right: "mail" },
   { to: "/documents", label: "documents.title", right: "documents" },
   { to: "/invoices", label: "invoices.title", right: "invoices" },
+  { to: "/messages", label: "messages.title", right: "messages" },
   { to: "/work", label: "work.title", right: "work" },
   { to: "/summaries", label: "summaries.title", right: "summaries" },
   { to: "/people", label: "people.title", right: "contacts" },

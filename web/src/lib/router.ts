@@ -55,6 +55,7 @@ const OPENED = [
   "member",
   "service",
   "package",
+  "thread",
 ];
 const isOtherPage = (to: URL): boolean =>
   to.pathname !== url.value.pathname ||

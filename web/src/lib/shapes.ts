@@ -88,6 +88,10 @@ export type ServicePrice = Service["prices"][number];
 export type Package = Item<"GET /office/packages">;
 export type Terms = Package["terms"][number];
 export type Plan = Out<"GET /office/companies/{company_id}/plan">;
+export type Thread = Item<"GET /companies/{company_id}/messages/threads">;
+export type Message = Item<"GET /companies/{company_id}/messages/threads/{thread_id}/messages">;
+export type Reader =
+  Item<"GET /office/companies/{company_id}/messages/threads/{thread_id}/readers">;
 export type Upload = Out<"POST /office/companies/{company_id}/mail/{mail_id}/uploads">;
 
 export const MAIL_STATES = [

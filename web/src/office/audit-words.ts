@@ -35,6 +35,8 @@ export function thingHref(of: Thing, company: Thing | null): string | undefined 
       return inCompany(`documents?document=${of.id}`);
     case "invoice":
       return inCompany(`invoices?invoice=${of.id}`);
+    case "thread":
+      return inCompany(`messages?thread=${of.id}`);
     case "panel":
       return inCompany(`panels/${of.id}`);
     case "receipt":
@@ -93,6 +95,7 @@ export const SUBJECTS = [
   "labels",
   "mail",
   "members",
+  "messages",
   "misfilings",
   "notices",
   "packages",

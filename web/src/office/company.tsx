@@ -22,12 +22,14 @@ import { companyHref } from "./companies";
 import { EditCompanyForm } from "./company-form";
 import { Confirmation } from "./confirm";
 import { seesPrices } from "./sees";
+import { refreshOverview } from "./overview";
 import { Tabs } from "./tabs";
 
 const receipts = () => import("../receipts/receipts").then((module) => module.ReceiptList);
 const documents = () => import("../documents/documents").then((module) => module.Documents);
 const invoices = () => import("../invoices/invoices").then((module) => module.Invoices);
 const summaries = () => import("../summaries/summaries").then((module) => module.Summaries);
+const messages = () => import("../messages/threads").then((module) => module.Messages);
 const work = () => import("../work/work").then((module) => module.WorkRecords);
 const ONE = "/office/companies/{company_id}";
 const panels = () => import("./panels").then((module) => module.CompanyPanels);
@@ -70,6 +72,11 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
                   to: `${companyHref(id)}/invoices`,
                   label: t("invoices.title"),
                   isHere: tab === "invoices",
+                },
+                {
+                  to: `${companyHref(id)}/messages`,
+                  label: t("messages.title"),
+                  isHere: tab === "messages",
                 },
                 {
                   to: `${companyHref(id)}/work`,
@@ -136,6 +143,15 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
             )}
             {tab === "invoices" && (
               <Lazy load={invoices} side={side} company={data.name} isOwner />
+            )}
+            {tab === "messages" && (
+              <Lazy
+                load={messages}
+                side={side}
+                company={data.name}
+                isClosed={data.state === "closed"}
+                onRead={() => void refreshOverview()}
+              />
             )}
             {tab === "work" && <Lazy load={work} side={side} company={data.name} />}
             {tab === "summaries" && seesPrices() && (

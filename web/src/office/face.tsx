@@ -53,6 +53,12 @@ const SECTIONS: Section[] = [
     urgent: ["scan_inbox"],
   },
   {
+    path: "/office/messages",
+    icon: "message-square",
+    label: "nav.messages",
+    urgent: ["messages_waiting"],
+  },
+  {
     path: "/office/notices",
     icon: "bell",
     label: "nav.notices",
@@ -170,6 +176,13 @@ function Page({ path }: { path: string }): ComponentChildren {
       />
     );
   if (section === "inbox") return <InboxPage />;
+  if (section === "messages")
+    return (
+      <Lazy
+        key={section}
+        load={() => import("./messages").then((part) => part.OfficeMessagesPage)}
+      />
+    );
   if (section === "notices") return <NoticesPage />;
   if (section === "misfilings" && isKnown && companyId && mailId)
     return (

@@ -3,6 +3,7 @@ import { api } from "../lib/api";
 import { formatTime, t } from "../lib/i18n";
 import { useKeeper } from "../lib/leaving";
 import { useLoad, type Loaded } from "../lib/load";
+import { href } from "../lib/router";
 import type { OfficeMail } from "../lib/shapes";
 import { ClosedMark } from "../ui/badges";
 import { Icon } from "../ui/icon";
@@ -104,6 +105,12 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
           <ClosedMark state={of.company_state} text="mail.forClosed" />
         </div>
         <LabelsButton items={[of]} />
+        {of.company_state !== "closed" && (
+          <a class="btn" href={href(`${companyHref(of.company_id)}/messages`, { write: of.id })}>
+            <Icon name="message-square" />
+            {t("messages.aboutThis")}
+          </a>
+        )}
         <p class="hint">
           {t("register.by", { name: of.registered_by_name, when: formatTime(of.registered_at) })}
         </p>

@@ -47,7 +47,6 @@ export function AccessList({
   return (
     <section class="sheet pad" aria-labelledby="access-title">
       <h2 id="access-title">{t("access.title")}</h2>
-      {!isDeleted && <p class="hint">{t("access.later")}</p>}
       <Shown of={list}>
         {({ items, is_over, ended_at }) => {
           const chosen = items.find(({ company }) => company.id === edited.value);

@@ -162,7 +162,7 @@ function Companies({
     <fieldset class="group">
       <legend>{t("access.companies")}</legend>
       <p class="hint">
-        {t("access.companiesHint")} {chosen.length > 0 && t("access.later")}
+        {t("access.companiesHint")}
       </p>
       {chosen.map((one, at) => (
         <section class="card" key={one.id} aria-label={one.name}>

@@ -13,7 +13,7 @@ import { Empty, Shown } from "../ui/list";
 import { change, loadPeople, type People, type Side, type Terms } from "./calls";
 import { AddPersonDialog } from "./add-person";
 import { PersonDialog } from "./person";
-import { hasLater, hasRejected, isMe, nameOf, PermissionBoxes, PersonBadge, rejectionsText, userPage } from "./words";
+import { hasRejected, isMe, nameOf, PermissionBoxes, PersonBadge, rejectionsText, userPage } from "./words";
 import "../styles/people.css";
 
 /** The id by which the address names one line. */
@@ -75,9 +75,6 @@ export function PeopleList({
                 ? t("people.invitingOff")
                 : t("people.hint")}
           </p>
-          {may && (hasLater(may.permissions) || people.data?.items.some(opensLater)) && (
-            <p class="hint">{t("access.later")}</p>
-          )}
         </div>
         {may?.invite && add}
       </div>
@@ -117,8 +114,6 @@ export function PeopleList({
     </>
   );
 }
-
-const opensLater = (one: Person): boolean => hasLater(one.permissions);
 
 type LineProps = { of: People; side: Side; onChange: () => void };
 

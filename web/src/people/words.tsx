@@ -71,10 +71,6 @@ export const nameOf = (one: Person): string =>
 
 export const isMe = (one: Person): boolean => Boolean(one.user_id) && one.user_id === me.value?.id;
 
-/** What opens by itself once the office uses it: all else stands today. */
-export const hasLater = (given: readonly Permission[]): boolean =>
-  given.includes("messages");
-
 /** What an access opens: an owner always sees to the company's people. */
 export const opened = ({
   permissions,

@@ -39,6 +39,7 @@ export const ICONS = [
   "log-out",
   "mail",
   "mail-check",
+  "message-square",
   "monitor-off",
   "package",
   "panels-top-left",

@@ -1,0 +1,99 @@
+"""A company and the office write to each other: about a letter, with a file, read and closed."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.harness.browser import assert_accessible, at_register, sign_in
+from tests.harness.running import Running
+from tests.journeys.conftest import Opener
+from tests.samples.files import letter_pdf
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.enable_socket]
+
+CHECKED_MS = 60_000
+
+
+def write(page: Page, subject: str, text: str) -> None:
+    """Fills in and sends what begins a thread."""
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Subject").fill(subject)
+    dialog.get_by_label("Message", exact=True).fill(text)
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name=subject)).to_be_visible()
+
+
+def test_company_asks_with_a_file_and_the_office_answers_reads_and_closes(
+    running: Running, as_person: Opener
+) -> None:
+    clients = running.call("GET", "/me/companies", by="president").json["items"]
+    company = next(one for one in clients if one["code"] == "NOWAK-7")
+    anna = as_person().page()
+    sign_in(anna, *running.sign_ins["president"])
+    expect(anna.get_by_role("heading", name="Hello, Anna")).to_be_visible()
+    anna.goto(f"{running.address}/messages?company={company['id']}")
+    expect(anna.get_by_role("heading", name="Messages")).to_be_visible()
+    assert_accessible(anna)
+    anna.get_by_role("button", name="Write a message").click()
+    dialog = anna.get_by_role("dialog")
+    dialog.get_by_role("button", name="Attach files").click()
+    dialog.get_by_label("Attach files").set_input_files(
+        {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": letter_pdf()}
+    )
+    expect(dialog.get_by_text("Goes along with the message")).to_be_visible(timeout=CHECKED_MS)
+    assert_accessible(anna)
+    write(anna, "A second key", "May we have one?\nFor the third floor.")
+    expect(anna.get_by_text("For the third floor.")).to_be_visible()
+    assert_accessible(anna)
+
+    clerk = as_person().page()
+    at_register(clerk, *running.sign_ins["clerk"])
+    clerk.goto(f"{running.address}/office/messages")
+    row = clerk.get_by_role("row").filter(has_text="A second key")
+    expect(row).to_contain_text("Waits for an answer")
+    assert_accessible(clerk)
+    row.get_by_role("link", name="A second key").click()
+    expect(clerk.get_by_text("plan.pdf", exact=True)).to_be_visible()
+    clerk.get_by_label("Your answer").fill("It is at the desk.")
+    clerk.get_by_role("button", name="Send").click()
+    expect(clerk.get_by_text("Not read yet")).to_be_visible()
+    assert_accessible(clerk)
+
+    anna.goto(f"{running.address}/")
+    hole = anna.get_by_role("link").filter(has_text="NOWAK-7").first
+    expect(hole).to_contain_text(re.compile(r"\d+ unread message"))
+    anna.goto(f"{running.address}/messages?company={company['id']}")
+    row = anna.get_by_role("row").filter(has_text="A second key")
+    expect(row).to_contain_text("Unread")
+    row.get_by_role("link", name="A second key").click()
+    expect(anna.get_by_text("It is at the desk.")).to_be_visible()
+    anna.get_by_role("link", name="Messages").first.click()
+    row = anna.get_by_role("row").filter(has_text="A second key")
+    expect(row).not_to_contain_text("Unread")
+
+    clerk.reload()
+    expect(clerk.get_by_text("Read by Anna Nowak")).to_be_visible()
+    clerk.get_by_role("button", name="Close the thread").click()
+    expect(clerk.get_by_text("Thread closed")).to_be_visible()
+    expect(clerk.get_by_role("button", name="Reopen the thread")).to_be_visible()
+
+
+def test_letter_is_written_about_from_where_it_is_shown(
+    running: Running, as_person: Opener
+) -> None:
+    clients = running.call("GET", "/me/companies", by="president").json["items"]
+    company = next(one for one in clients if one["code"] == "NOWAK-7")
+    letters = running.call("GET", f"/companies/{company['id']}/mail", by="president").json
+    letter = letters["items"][0]
+    page = as_person().page()
+    sign_in(page, *running.sign_ins["president"])
+    expect(page.get_by_role("heading", name="Hello, Anna")).to_be_visible()
+    page.goto(f"{running.address}/mail?company={company['id']}&item={letter['id']}")
+
+    page.get_by_role("link", name="Write about this item").click()
+    expect(page.get_by_label("Subject")).to_have_value(f"Mail item {letter['number']}")
+    write(page, "This letter", "Please open it.")
+
+    page.get_by_role("link", name=f"Mail item {letter['number']}").click()
+    expect(page.get_by_role("dialog")).to_contain_text(letter["number"])
