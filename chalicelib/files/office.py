@@ -1,8 +1,8 @@
 """
 Files of office programs, told by what is in them. They are only ever saved, so nothing but their
 table of contents is read, within limits: which kind it is, whether somebody could run macros in
-it, and whether a password hides that. `.ppt` is not taken, since its macros cannot be told from
-outside.
+it, and whether a password hides that; of old workbooks also what their sheets are. `.ppt` is not
+taken, since its macros cannot be told from outside.
 Sources: ECMA-376 part 2 (packages), ODF 1.3 part 2, MS-CFB, APPNOTE 6.3 (ZIP).
 """
 
@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from chalicelib.files.kinds import FileKind
 from chalicelib.files.model import UploadReason
+from chalicelib.files.workbook import kind_of_workbook
 from chalicelib.scans.gate_terms import GateReason
 
 type Found = FileKind | UploadReason | GateReason
@@ -62,10 +63,6 @@ _STREAMS = (
     "Workbook",
 )
 _LOOKED_AT_ONCE = 1 << 20
-# BOUNDSHEET of BIFF8, which names a sheet, and whose sixth octet says that it is one of macros: its
-# length, where the sheet begins, whether it is hidden, how long its name is and of how many octets.
-_MACRO_SHEET = re.compile(rb"\x85\x00(.)\x00.{4}[\x00-\x02]\x01(.)([\x00\x01])", re.DOTALL)
-_BEFORE_THE_NAME = 8
 
 
 def kind_of_package(file: BinaryIO) -> Found:
@@ -88,18 +85,15 @@ def kind_of_old_office(file: BinaryIO) -> Found:
     """
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         names = _streams_in(content)
-        # To the end, since what still looks into the file would keep it open.
-        sheets = {found.groups() for found in _MACRO_SHEET.finditer(content)}
+        workbook = kind_of_workbook(content) if "Workbook" in names else None
     if names & {"EncryptedPackage", "EncryptionInfo"}:
         return GateReason.LOCKED
     if names & {"_VBA_PROJECT", "_VBA_PROJECT_CUR"}:
         return UploadReason.MACROS
-    if "WordDocument" in names:
-        return FileKind.DOC
-    if "Workbook" in names:
-        has_macro_sheet = any(_names_a_sheet(*one) for one in sheets)
-        return UploadReason.MACROS if has_macro_sheet else FileKind.XLS
-    return UploadReason.NOT_ALLOWED
+    if workbook not in {None, FileKind.XLS}:
+        # Within a text too, where a table of it may be one.
+        return workbook
+    return FileKind.DOC if "WordDocument" in names else workbook or UploadReason.NOT_ALLOWED
 
 
 def _streams_in(content: mmap.mmap) -> set[str]:
@@ -111,12 +105,6 @@ def _streams_in(content: mmap.mmap) -> set[str]:
         piece = content[at : at + _LOOKED_AT_ONCE + across].lower()
         found |= {name for octets, name in spelled.items() if octets in piece}
     return found
-
-
-def _names_a_sheet(length: bytes, signs: bytes, is_wide: bytes) -> bool:
-    """Whether a record is as long as its name makes it; what looks like one by chance is not."""
-    name_bytes = signs[0] * (2 if is_wide[0] else 1)
-    return signs[0] > 0 and length[0] == _BEFORE_THE_NAME + name_bytes
 
 
 def _has_sane_end(file: BinaryIO) -> bool:

@@ -12,12 +12,15 @@ from chalicelib.files.judging import JudgedFile, RefusedFile, judge
 from chalicelib.files.kinds import FileKind
 from chalicelib.scans.gate import GateLimits
 from tests.files.packages import (
+    compound,
     old_office,
     open_document,
     open_xml,
     package,
+    record,
     two_ends,
     types_of,
+    workbook,
 )
 from tests.samples.active import injected_pdf
 from tests.samples.files import letter_jpeg, letter_pdf, letter_png, letter_tiff
@@ -33,7 +36,7 @@ SAVED = {
     "ods": open_document(FileKind.ODS),
     "odp": open_document(FileKind.ODP),
     "doc": old_office("WordDocument", "1Table"),
-    "xls": old_office("Workbook") + b"\x85\x00\x0e\x00\x10\x02\x00\x00\x00\x00\x06\x00Sheet1",
+    "xls": compound(Workbook=workbook(0, 0)),
     "csv": "nazwa;kwota\nA;1,00\n".encode("cp1250"),
     "txt": b"\xef\xbb\xbf" + WORDS.encode(),
 }
@@ -83,8 +86,50 @@ REFUSED = {
     ),
     "macros of a sheet of long ago": (
         "a.xls",
-        old_office("Workbook") + b"\x85\x00\x0e\x00\x10\x02\x00\x00\x02\x01\x06\x00Macro1",
+        compound(Workbook=workbook(0, 1, size=6000)),
         "macros",
+    ),
+    "macros of a sheet that says it is none": (
+        "a.xls",
+        compound(Workbook=workbook(0, begin=0x40)),
+        "macros",
+    ),
+    "macros of a sheet that is named across two sectors": (
+        "a.xls",
+        compound(Workbook=workbook(1, extra=record(0x42, bytes(472)), size=5000)),
+        "macros",
+    ),
+    "macros of a workbook within another": (
+        "a.xls",
+        compound(Workbook=workbook(0), WORKBOOK=workbook(0, 6)),
+        "macros",
+    ),
+    "macros of a workbook within a text": (
+        "a.doc",
+        compound(WordDocument=b"words", Workbook=workbook(1)),
+        "macros",
+    ),
+    "a locked workbook": (
+        "a.xls",
+        compound(Workbook=workbook(0, extra=record(0x2F, bytes(54)))),
+        "locked",
+    ),
+    "a workbook of before 1997": (
+        "a.xls",
+        compound(Workbook=workbook(0), Book=b"x"),
+        "not_allowed",
+    ),
+    "a workbook of another version": (
+        "a.xls",
+        compound(Workbook=record(0x0809, bytes(16)) + record(0x0A)),
+        "not_allowed",
+    ),
+    "a workbook without an end": ("a.xls", compound(Workbook=workbook(0)[:40]), "damaged"),
+    "a workbook whose directory has none": ("a.xls", old_office("Workbook"), "damaged"),
+    "a workbook whose sheet begins nowhere": (
+        "a.xls",
+        compound(Workbook=workbook(0)[:-20]),
+        "damaged",
     ),
     "macros within an object of an open document": (
         "a.odt",
@@ -288,3 +333,14 @@ def test_comment_that_claims_to_be_longer_than_the_file_ends_no_package(tmp_path
 def test_noise_is_never_taken(tmp_path: Path) -> None:
     for beginning in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         assert isinstance(judged(tmp_path, beginning + os.urandom(4096), "a.txt"), RefusedFile)
+
+
+def test_workbook_is_read_wherever_its_pieces_lie_and_broken_tables_end(tmp_path: Path) -> None:
+    for size in (0, 4096, 12_000):
+        content = compound(Workbook=workbook(0, 2, begin=0x20, size=size))
+        assert judged(tmp_path, content, "a.xls") == JudgedFile(FileKind.XLS, None, "office_format")
+        for at in range(24, 80, 2):
+            broken = content[:at] + b"\x01" + content[at + 1 :]
+            assert judged(tmp_path, broken, "a.xls")
+        for end in range(512, len(content) - 512, 1501):
+            assert judged(tmp_path, content[:end], "a.xls")
