@@ -72,9 +72,10 @@ class MadeWayIn(Answer):
 
 
 class LostPanel(Answer):
-    """A panel that a person belongs to."""
+    """A panel that a person belongs to, and whose it is."""
 
     company_id: str
+    company_name: str
     id: str
     name: str
 
@@ -120,13 +121,18 @@ def user_answer(profile: Profile) -> OfficeUserDetail:
 
 def deletion_answer(seen: Deletion) -> DeletionAnswer:
     """1 BatchGetItem per 100 companies, and 1 per 100 panels."""
-    companies = find_companies(list(seen.company_ids))
+    companies = find_companies([*seen.company_ids, *(one.company_id for one in seen.panels)])
     panels = find_panels((one.company_id, one.panel_id) for one in seen.panels)
     return DeletionAnswer(
         companies=_named(companies, seen.company_ids),
         without_owner=_named(companies, seen.ownerless_ids),
         panels=[
-            LostPanel(company_id=panel.company_id, id=panel.id, name=panel.name)
+            LostPanel(
+                company_id=panel.company_id,
+                company_name=companies[panel.company_id].name,
+                id=panel.id,
+                name=panel.name,
+            )
             for panel in sorted(panels.values(), key=lambda one: (one.name, one.id))
         ],
         confirm=seen.confirm,

@@ -318,6 +318,7 @@ def test_person_who_is_deleted_leaves_every_panel_and_the_counts_are_true(world:
 
     seen = office.preview(user, dpo)
     assert [one["name"] for one in seen["panels"]] == [one.name for one in panels]
+    assert {one["company_name"] for one in seen["panels"]} == {company.name}
     assert "panels_lose_person" in office.delete(user, dpo, seen["version"]).json["consequences"]
     assert office.delete_confirmed(user, dpo).status == 204
 

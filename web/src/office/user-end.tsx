@@ -206,7 +206,9 @@ function DeleteForm({ of, seen, onDone, onClose, onStale }: ActProps & { seen: P
             {t("users.deletePanels", { n: seen.panels.length })}
             <ul>
               {seen.panels.map((one) => (
-                <li key={one.id}>{one.name}</li>
+                <li key={one.id}>
+                  {one.name} <span class="sub">{one.company_name}</span>
+                </li>
               ))}
             </ul>
           </li>

@@ -1,8 +1,13 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { api } from "../lib/api";
+import { useForm } from "../lib/form";
 import { formatTime, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import type { Out } from "../lib/shapes";
+import { ProblemAlert } from "../ui/alert";
 import { Badge } from "../ui/badges";
+import { Submit } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import "../styles/panels.css";
@@ -32,6 +37,23 @@ export function Viewers({ companyId, base, thingId, invoiceId }: Side) {
         : api(`GET ${OURS}/viewers`, input, signal),
     [companyId, base, thingId],
   );
+  // A panel of many members is more than a page.
+  const more = useSignal<{ items: Viewer[]; next: string | null } | null>(null);
+  useEffect(() => {
+    more.value = null;
+  }, [viewers.data]);
+  const shown = [...(viewers.data?.items ?? []), ...(more.value?.items ?? [])];
+  const next = more.value ? more.value.next : (viewers.data?.next ?? null);
+  const form = useForm({
+    send: async () => {
+      const query = { ...(invoiceId && { invoice_id: invoiceId }), cursor: next ?? undefined };
+      const page =
+        base === "office"
+          ? await api(`GET ${OFFICE}/viewers`, { path: input.path, query })
+          : await api(`GET ${OURS}/viewers`, { path: input.path, query });
+      more.value = { items: [...(more.value?.items ?? []), ...page.items], next: page.next };
+    },
+  });
   const openings = useLoad(
     (signal) =>
       base === "office"
@@ -44,10 +66,10 @@ export function Viewers({ companyId, base, thingId, invoiceId }: Side) {
       <section>
         <h3>{t("viewers.now")}</h3>
         <Shown of={viewers}>
-          {({ items }) =>
-            items.length ? (
+          {() =>
+            shown.length ? (
               <ul class="viewers">
-                {byPerson(items).map(([id, ways]) => (
+                {byPerson(shown).map(([id, ways]) => (
                   <li key={id}>
                     <Icon name="user" />
                     <span>
@@ -62,6 +84,12 @@ export function Viewers({ companyId, base, thingId, invoiceId }: Side) {
             )
           }
         </Shown>
+        {next && (
+          <form {...form.attrs}>
+            {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
+            <Submit busy={form.isBusy}>{t("viewers.more")}</Submit>
+          </form>
+        )}
       </section>
       <section>
         <h3>{t("viewers.opened")}</h3>
