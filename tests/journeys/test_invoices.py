@@ -30,6 +30,7 @@ def test_staff_enter_correct_complete_and_retire_an_invoice_and_people_of_the_co
 
     _enter(page)
     _add_annex(page)
+    _rename_and_retire_annex(page)
     _correct(page)
     _people_read(running, as_person, company_id)
     _retire(page)
@@ -76,6 +77,23 @@ def _add_annex(page: Page) -> None:
     dialog.get_by_role("button", name="Close").click()
 
 
+def _rename_and_retire_annex(page: Page) -> None:
+    annexes = page.get_by_role("region", name="Annexes")
+    annexes.get_by_role("button", name="Rename settlement").click()
+    form = page.get_by_role("dialog", name="Name of the annex")
+    form.get_by_label("Name").fill("November")
+    form.get_by_role("button", name="Save").click()
+    annexes.get_by_role("button", name="Retire November").click()
+    page.get_by_role("dialog").get_by_role("button", name="Retire", exact=True).click()
+    restore = annexes.get_by_role("button", name="Restore November")
+    expect(restore).to_be_visible()
+    expect(annexes.get_by_role("button", name="Rename November")).to_have_count(0)
+    assert_accessible(page)
+    restore.click()
+    page.get_by_role("dialog").get_by_role("button", name="Restore", exact=True).click()
+    expect(annexes.get_by_role("button", name="Rename November")).to_be_visible()
+
+
 def _correct(page: Page) -> None:
     page.get_by_role("button", name="Correct").click()
     form = page.get_by_role("dialog", name="Correct the invoice")
@@ -98,17 +116,17 @@ def _people_read(running: Running, as_person: Opener, company_id: str) -> None:
     expect(viewer.locator("iframe, img").first).to_be_visible()
     viewer.get_by_role("button", name="Close").click()
     page.get_by_role("link", name=NUMBER).click()
-    expect(page.get_by_role("button", name="Open settlement")).to_be_visible()
+    expect(page.get_by_role("button", name="Open November")).to_be_visible()
     expect(page.get_by_role("button", name="Retire")).to_have_count(0)
     expect(page.locator("input[type=file]")).to_have_count(0)
     assert_accessible(page)
 
 
 def _retire(page: Page) -> None:
-    page.get_by_role("button", name="Retire").click()
+    page.get_by_role("button", name="Retire", exact=True).click()
     dialog = page.get_by_role("dialog", name=f"Retire invoice {NUMBER}?")
     expect(dialog.get_by_text("Nothing is deleted")).to_be_visible()
-    dialog.get_by_role("button", name="Retire").click()
+    dialog.get_by_role("button", name="Retire", exact=True).click()
     expect(page.get_by_text("This invoice is retired")).to_be_visible()
     page.get_by_role("link", name="Invoices", exact=True).last.click()
     expect(page.get_by_role("link", name=NUMBER)).to_have_count(0)
