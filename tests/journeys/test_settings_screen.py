@@ -102,13 +102,13 @@ def _look(page: Page, running: Running) -> None:
     assert_accessible(page)
 
     picture = {"name": "logo.png", "mimeType": "image/png", "buffer": a_png(900, 200)}
-    page.get_by_label("Logo", exact=True).set_input_files([picture])
+    page.get_by_role("region", name="Logo").get_by_label("Logo").set_input_files([picture])
     expect(page.get_by_role("img", name="Logo")).to_be_visible()
     expect(page.get_by_role("banner").get_by_role("img", name="Our office")).to_be_visible()
     kept = running.call("GET", "/portal/logo").json
     assert (kept["width"], kept["height"]) == (480, 107)
     text = {"name": "logo.png", "mimeType": "image/png", "buffer": b"no picture"}
-    page.get_by_label("Logo", exact=True).set_input_files([text])
+    page.get_by_role("region", name="Logo").get_by_label("Logo").set_input_files([text])
     expect(page.get_by_text("This picture cannot be read")).to_be_visible()
     assert_accessible(page)
 
