@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.harness.browser import assert_accessible, sign_in
 from tests.harness.running import Running
@@ -101,14 +101,13 @@ def _look(page: Page, running: Running) -> None:
     assert page.evaluate(SHADE) == shown != "#ffcc00"
     assert_accessible(page)
 
-    picture = {"name": "logo.png", "mimeType": "image/png", "buffer": a_png(900, 200)}
-    page.get_by_role("region", name="Logo").get_by_label("Logo").set_input_files([picture])
+    field = page.get_by_role("region", name="Logo").get_by_label("Logo")
+    field.set_input_files(FilePayload(name="a.png", mimeType="image/png", buffer=a_png(900, 200)))
     expect(page.get_by_role("img", name="Logo")).to_be_visible()
     expect(page.get_by_role("banner").get_by_role("img", name="Our office")).to_be_visible()
     kept = running.call("GET", "/portal/logo").json
     assert (kept["width"], kept["height"]) == (480, 107)
-    text = {"name": "logo.png", "mimeType": "image/png", "buffer": b"no picture"}
-    page.get_by_role("region", name="Logo").get_by_label("Logo").set_input_files([text])
+    field.set_input_files(FilePayload(name="b.png", mimeType="image/png", buffer=b"none"))
     expect(page.get_by_text("This picture cannot be read")).to_be_visible()
     assert_accessible(page)
 

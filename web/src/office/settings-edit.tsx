@@ -12,7 +12,12 @@ export const SAVE = "PATCH /office/settings";
 const MEGABYTE = 1_000_000;
 const bounds = limits[SAVE] ?? {};
 
-export type FormProps = { of: Settings; onSaved: (settings: Settings) => void };
+export type FormProps = {
+  of: Settings;
+  onSaved: (settings: Settings) => void;
+  /** Loads what there is now. */
+  onStale: () => void;
+};
 const tick = (isOn: boolean): string => (isOn ? "on" : "");
 const asMegabytes = (bytes: number): string => String(Math.round(bytes / (MEGABYTE / 100)) / 100);
 const numberOf = (text: string): number => Number(text.replace(",", ".").replace(/\s/g, ""));

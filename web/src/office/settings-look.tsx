@@ -9,7 +9,9 @@ import { Alert, ProblemAlert } from "../ui/alert";
 import { Theirs, useEdit } from "../ui/edit";
 import { Check, Field, FieldError, Submit } from "../ui/form";
 import type { Settings } from "../lib/shapes";
+import { Problem } from "../lib/wire";
 import { SAVE, type FormProps } from "./settings-edit";
+import "../styles/settings.css";
 
 const LOGO = "/office/settings/logo";
 /** What the form begins with where the product's own colour holds. */
@@ -82,7 +84,7 @@ function ColourForm({ of, onSaved }: FormProps) {
 }
 
 /** A logo is drawn anew by the browser, as a PNG of the size that is shown, and kept at once. */
-function LogoForm({ of, onSaved }: FormProps) {
+function LogoForm({ of, onSaved, onStale }: FormProps) {
   const wrong = useSignal("");
   const isBusy = useSignal(false);
   const picker = useRef<HTMLInputElement>(null);
@@ -99,8 +101,7 @@ function LogoForm({ of, onSaved }: FormProps) {
         : problem.code === "stale_version"
           ? t("settings.logoStale")
           : problemText(problem);
-      // The page's version is old; what is there now comes with the next try.
-      if (problem.code === "stale_version") onSaved(await api("GET /office/settings", {}));
+      if (problem.code === "stale_version") onStale();
     } finally {
       isBusy.value = false;
     }
@@ -108,10 +109,8 @@ function LogoForm({ of, onSaved }: FormProps) {
   const take = (file: File) =>
     act(async () => {
       const content = await asPng(file);
-      if (!content) {
-        wrong.value = fieldText({ field: "content", code: "logo_unreadable" });
-        return of;
-      }
+      if (!content)
+        throw new Problem(400, { errors: [{ field: "content", code: "logo_unreadable" }] });
       return api(`PUT ${LOGO}`, { body: { content }, version: of.version });
     });
   return (

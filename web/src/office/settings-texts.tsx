@@ -14,6 +14,7 @@ import { Field, Submit, TextArea } from "../ui/form";
 import { Shown } from "../ui/list";
 import { LetterPreview } from "./letter-preview";
 import { ReadOnly } from "./settings";
+import "../styles/settings.css";
 
 type Text = Out<"GET /office/settings/texts">["items"][number];
 const ONE = "/office/settings/texts/{language}/{letter}";

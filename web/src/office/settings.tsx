@@ -87,6 +87,7 @@ function OfficeSettings({ which }: { which: string | undefined }) {
           const of = saved.value && saved.value.version >= data.version ? saved.value : data;
           const props = {
             of,
+            onStale: loaded.reload,
             onSaved: (next: Settings) => {
               saved.value = next;
               tell(next);
