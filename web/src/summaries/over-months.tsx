@@ -11,7 +11,7 @@ import { lineName } from "./words";
 
 /** So many months are beside each other. */
 const SHOWN = 12;
-const COST = "";
+const COST = "cost";
 
 /** The last twelve months: what they came to, or how much of one service was used. */
 export function OverMonths({ side, month }: { side: Side; month: string }) {
@@ -38,7 +38,11 @@ function Chart({ of, month }: { of: SummaryMonths; month: string }) {
     ).values(),
   ];
   const asked = param("chart");
-  const chosen = services.find((one) => one.service_id === asked);
+  // As long as nothing costs anything, how much was used says more.
+  const isFree = of.months.every((one) => !one.net_total.minor);
+  const chosen =
+    services.find((one) => one.service_id === asked) ??
+    (isFree && asked !== COST ? services[0] : undefined);
   const used = (lines: SummaryMonths["months"][number]["lines"]) =>
     lines.find((one) => one.service_id === chosen?.service_id)?.used ?? 0;
   const now = thisMonth();
