@@ -47,13 +47,13 @@ export function ThreadView({ side, id, isClosed, onChange, onClose }: Props) {
       <BackTo word="thread" label={t("messages.title")} onClose={onClose} />
       <Shown of={thread}>
         {(data) => (
-          <>
+          <div class="stack">
             <Head of={data} side={side} onChange={changed} />
             <Talk of={data} side={side} onRead={onChange} />
             {!isClosed && (
               <Answer key={data.last_seq} side={side} of={data} onWritten={changed} />
             )}
-          </>
+          </div>
         )}
       </Shown>
     </div>

@@ -13,6 +13,7 @@ import { useReloading } from "../ui/reloading";
 import { listThreads, type Side } from "./calls";
 import { ThreadView } from "./thread";
 import { BeginThread } from "./write";
+import "../styles/things.css";
 import "../styles/messages.css";
 
 type Props = {
