@@ -222,12 +222,11 @@ def _state(after: Invoice) -> Any:  # noqa: ANN401 - PynamoDB's
 
 def _payment(after: Invoice, by: User) -> list[Any]:
     is_paid = after.paid_on is not None
-    said = {
-        InvoiceRow.paid_on: after.paid_on.isoformat() if after.paid_on else None,
-        InvoiceRow.paid_by_id: by.id if is_paid else None,
-        InvoiceRow.paid_by_name: by.name if is_paid else None,
-    }
-    return [set_or_remove(attribute, value) for attribute, value in said.items()]
+    return [
+        set_or_remove(InvoiceRow.paid_on, after.paid_on.isoformat() if after.paid_on else None),
+        set_or_remove(InvoiceRow.paid_by_id, by.id if is_paid else None),
+        set_or_remove(InvoiceRow.paid_by_name, by.name if is_paid else None),
+    ]
 
 
 def _counted(before: list[Invoice], after: list[Invoice]) -> list[Change]:

@@ -20,7 +20,7 @@ import { Empty, Failed, Loading } from "../ui/list";
 import { HomePage } from "./home";
 import { MailPage } from "./mail";
 import { Plates } from "./plates";
-import { firstPage, Sections } from "./sections";
+import { ALL_INVOICES, firstPage, Sections, seesInvoices } from "./sections";
 import { CompanySwitcher } from "./switcher";
 import "../styles/my-panels.css";
 
@@ -31,6 +31,7 @@ const documents = () => import("./documents").then((module) => module.DocumentsP
 const invoices = () => import("./invoices").then((module) => module.InvoicesPage);
 const summaries = () => import("./summaries").then((module) => module.SummariesPage);
 const messages = () => import("./messages").then((module) => module.MessagesPage);
+const allInvoices = () => import("../invoices/all").then((module) => module.AllInvoices);
 const work = () => import("./work").then((module) => module.WorkPage);
 const people = () => import("./people").then((module) => module.PeoplePage);
 const collectors = () => import("./collectors").then((module) => module.CollectorsPage);
@@ -64,7 +65,8 @@ export function ClientFace({ path }: { path: string }) {
   // Who acts for companies is not kept from them when their panels cannot be had.
   const spaces = panels.value ?? (panelsProblem.value && mine?.length ? [] : null);
   const isPanel = path === PANEL;
-  const isHome = !isPanel && !PAGES.includes(path);
+  const isAll = path === ALL_INVOICES;
+  const isHome = !isPanel && !isAll && !PAGES.includes(path);
   useEffect(() => {
     if (mine && spaces) arrive(path, mine, spaces);
   }, [mine, panels.value, url.value.href]);
@@ -97,6 +99,8 @@ export function ClientFace({ path }: { path: string }) {
         )
       ) : isHome ? (
         <HomePage list={mine} panels={spaces} />
+      ) : isAll ? (
+        <Lazy load={allInvoices} of="mine" />
       ) : isPanel ? (
         <ChosenPanel />
       ) : (
@@ -116,12 +120,14 @@ function load(): void {
  * between one, and staff without companies and panels belong to the office.
  */
 function arrive(path: string, mine: Company[], spaces: MyPanel[]): void {
-  const isHome = path !== PANEL && !PAGES.includes(path);
+  const isHome = path !== PANEL && path !== ALL_INVOICES && !PAGES.includes(path);
   const isOne = mine.length + spaces.length === 1;
   const [only] = mine;
   const [space] = spaces;
   const to = (place: string, query = {}) => go(place, query, { replace: true });
-  if (path === PANEL) {
+  if (path === ALL_INVOICES) {
+    if (!mine.some(seesInvoices)) to("/");
+  } else if (path === PANEL) {
     if (!param("panel")) to("/");
   } else if (!only && !space && isStaff.value) to("/office");
   else if (isOne && only && (isHome || !param("company"))) to(firstPage(only), { company: only.id });

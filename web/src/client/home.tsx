@@ -9,8 +9,8 @@ import { Icon } from "../ui/icon";
 import { Empty } from "../ui/list";
 import { PanelsWall } from "./panels-wall";
 import { PickUpButton } from "./pick-up-button";
-import { countOf } from "./plates";
-import { firstPage } from "./sections";
+import { countOf, unpaidOf } from "./plates";
+import { ALL_INVOICES, firstPage, seesInvoices } from "./sections";
 
 const MOST_DRAWN = 3;
 
@@ -22,6 +22,7 @@ export function HomePage({ list, panels }: { list: Company[]; panels: MyPanel[] 
   const typed = useSignal("");
   const found = findCompanies(list, typed.value);
   const last = lastChosen();
+  const unpaid = unpaidOf(list);
   const waiting = list.reduce((sum, one) => sum + (one.counters.mail_waiting ?? 0), 0);
   useEffect(() => {
     document.title = `${t(list.length ? "home.title" : "panel.mine")} · Awizo`;
@@ -44,6 +45,16 @@ export function HomePage({ list, panels }: { list: Company[]; panels: MyPanel[] 
                   items: t("count.collect", { n: waiting }),
                 })
               : t("panel.pick")}
+            {unpaid && (
+              <>
+                {" · "}
+                {list.filter(seesInvoices).length > 1 ? (
+                  <a href={href(ALL_INVOICES, { payment: "unpaid" })}>{unpaid}</a>
+                ) : (
+                  unpaid
+                )}
+              </>
+            )}
           </p>
         </div>
         {list.some(({ permissions }) => permissions.includes("mail")) && <PickUpButton />}
@@ -113,6 +124,7 @@ const Wall = ({ found, typed }: { found: Company[]; typed: string }) =>
 const Pigeonhole = ({ of }: { of: Company }) => {
   const n = of.counters.mail_waiting;
   const unread = of.counters.unread_messages ?? 0;
+  const unpaid = unpaidOf([of]);
   return (
     <a class="hole" href={href(firstPage(of), { company: of.id })}>
       <span class="slot" aria-hidden="true">
@@ -136,6 +148,12 @@ const Pigeonhole = ({ of }: { of: Company }) => {
         <span class="waits">
           <Icon name="message-square" />
           {t("count.unread", { n: unread })}
+        </span>
+      )}
+      {unpaid && (
+        <span class="waits">
+          <Icon name="receipt-text" />
+          {unpaid}
         </span>
       )}
     </a>

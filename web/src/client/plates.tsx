@@ -1,10 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../lib/i18n";
+import { formatSums } from "../lib/money";
 import { myPanelHref, PANEL } from "../lib/panels";
 import { changed, href, param, url, type Query } from "../lib/router";
 import type { Company, MyPanel } from "../lib/shapes";
 import { Icon } from "../ui/icon";
-import { firstPage } from "./sections";
+import { ALL_INVOICES, firstPage } from "./sections";
 
 /** Companies and panels as plates along the top; the chosen one opens into the page below. */
 export function Plates({ list, panels }: { list: Company[]; panels: MyPanel[] }) {
@@ -48,6 +49,16 @@ export const countOf = (list: Company[], panels: MyPanel[]): string =>
     .filter(Boolean)
     .join(", ");
 
+/** "2 unpaid invoices: 306,27 zł + 79,30 €" of some companies together; empty where there is none. */
+export function unpaidOf(list: Company[]): string {
+  const found = list.flatMap(({ counters }) => counters.unpaid_invoices ?? []);
+  const n = found.reduce((sum, { count }) => sum + count, 0);
+  const sum = formatSums(found.flatMap(({ sums }) => sums));
+  if (!n) return "";
+  const unpaid = t("count.unpaid", { n });
+  return sum ? t("count.unpaidOf", { unpaid, sum }) : unpaid;
+}
+
 /** What the address says of things of the company that is left behind. */
 const LEFT = {
   item: "",
@@ -63,6 +74,7 @@ const LEFT = {
   thread: "",
   write: "",
   tag: "",
+  payment: "",
   cursor: "",
   q: "",
 };
@@ -74,11 +86,14 @@ const LEFT = {
 export const samePage = (to: Company): [path: string, query: Query] =>
   url.value.pathname === PANEL
     ? [firstPage(to), { company: to.id }]
-    : [url.value.pathname, changed({ company: to.id, ...LEFT })];
+    : url.value.pathname === ALL_INVOICES
+      ? ["/invoices", { company: to.id }]
+      : [url.value.pathname, changed({ company: to.id, ...LEFT })];
 
 function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
   const n = of.counters.mail_waiting;
   const unread = of.counters.unread_messages ?? 0;
+  const unpaid = unpaidOf([of]);
   return (
     <a class="plate" href={href(...samePage(of))} aria-current={isChosen ? "true" : undefined}>
       <b title={of.name}>{of.name}</b>
@@ -97,6 +112,13 @@ function Plate({ of, isChosen }: { of: Company; isChosen: boolean }) {
             <Icon name="message-square" />
             <span aria-hidden="true">{unread}</span>
             <span class="vh">{t("count.unread", { n: unread })}</span>
+          </span>
+        )}
+        {unpaid && (
+          <span class="count" title={unpaid}>
+            <Icon name="receipt-text" />
+            <span aria-hidden="true">{of.counters.unpaid_invoices?.count}</span>
+            <span class="vh">{unpaid}</span>
           </span>
         )}
       </span>

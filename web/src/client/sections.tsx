@@ -25,6 +25,11 @@ const offered = ({ permissions }: Pick<Company, "permissions">) =>
       (right !== "summaries" || (portal.value?.client_summaries ?? false)),
   );
 
+/** The invoices of all companies whose invoices the person may see. */
+export const ALL_INVOICES = "/invoices/all";
+export const seesInvoices = ({ permissions }: Pick<Company, "permissions">): boolean =>
+  permissions.includes("invoices");
+
 /** Where a company opens: at its mail, or else at what the person may see of it. */
 export const firstPage = (of: Pick<Company, "permissions">): string =>
   offered(of)[0]?.to ?? "/mail";

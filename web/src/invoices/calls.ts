@@ -5,13 +5,21 @@ import { api } from "../lib/api";
 import { t } from "../lib/i18n";
 import type { Money } from "../lib/money";
 import { limits } from "../lib/schema";
-import type { Annex, Invoice, Out } from "../lib/shapes";
+import type { Annex, CompanyInvoice, Invoice, Out, Page } from "../lib/shapes";
 
 /** Who asks: a company's own person, who only reads, or the office. */
 export type Side = { companyId: string; isOffice: boolean };
 export type Sent =
   Out<"GET /office/companies/{company_id}/invoices/{invoice_id}/uploads/{upload_id}">;
-export type Filter = { text?: string; state?: Invoice["state"] };
+/** Which invoices are shown; without a payment all that count. */
+export type Payment = "unpaid" | "overdue" | "paid";
+export type Filter = {
+  text?: string;
+  state?: Invoice["state"];
+  payment?: Payment | undefined;
+};
+/** Whose invoices: a company's, or those of all companies. */
+export type Whose = Side | { all: "mine" | "office" };
 /** What staff type of an invoice. */
 export type Facts = {
   number: string;
@@ -40,6 +48,51 @@ export function listInvoices(
     ? api(`GET ${OFFICE}`, { path, query: { ...query, state } }, signal)
     : api(`GET ${OURS}`, { path, query }, signal);
 }
+
+/** The lists of invoices, each with the same pages for a file. */
+export function exportInvoices(
+  whose: Whose,
+  { state, text, payment, ...page }: Filter & { cursor: string | undefined; limit: number },
+  signal: AbortSignal,
+): Promise<Page<Invoice | CompanyInvoice>> {
+  const query = { ...page, text, payment };
+  if ("all" in whose)
+    return whose.all === "office"
+      ? api("POST /office/invoices/export", { query }, signal)
+      : api("POST /me/invoices/export", { query: { ...page, payment } }, signal);
+  const path = { company_id: whose.companyId };
+  return whose.isOffice
+    ? api(`POST ${OFFICE}/export`, { path, query: { ...query, state } }, signal)
+    : api(`POST ${OURS}/export`, { path, query }, signal);
+}
+
+export const listAllInvoices = (
+  all: "mine" | "office",
+  { text, payment, cursor }: Filter & { cursor: string | undefined },
+  signal: AbortSignal,
+) =>
+  all === "office"
+    ? api("GET /office/invoices", { query: { text, payment, cursor } }, signal)
+    : api("GET /me/invoices", { query: { payment, cursor } }, signal);
+
+export const payInvoices = (several: Invoice[], paidOn: string, key: string) =>
+  api("POST /office/invoices/pay", {
+    body: {
+      paid_on: paidOn,
+      invoices: several.map(({ company_id, id, version }) => ({
+        company_id,
+        invoice_id: id,
+        version,
+      })),
+    },
+    key,
+  });
+
+export const unpayInvoice = (of: Invoice) =>
+  api(`POST ${OFFICE}/{invoice_id}/unpay`, {
+    path: { company_id: of.company_id, invoice_id: of.id },
+    version: of.version,
+  });
 
 export const showInvoice = (side: Side, id: string, signal?: AbortSignal) =>
   api(`GET ${at(side)}/{invoice_id}`, { path: one(side, id) }, signal);

@@ -28,6 +28,7 @@ import {
   type Side,
 } from "./calls";
 import { EditInvoice } from "./form";
+import { PaymentState, PayButton, UnpayButton } from "./pay";
 
 type Props = {
   side: Side;
@@ -155,6 +156,8 @@ function Head({ of, side, onShared, onChange }: OpenProps & { onShared: () => vo
           onShared={onShared}
         />
       )}
+      {side.isOffice && <PayButton of={[of]} onChange={onChange} />}
+      {side.isOffice && <UnpayButton of={of} onChange={onChange} />}
       {side.isOffice && of.state === "active" && (
         <button
           type="button"
@@ -251,6 +254,10 @@ const Facts = ({ of, side }: { of: Invoice; side: Side }) => (
       <dd>{formatDay(of.issued_on)}</dd>
       <dt>{t("invoices.dueOn")}</dt>
       <dd>{of.due_on ? formatDay(of.due_on) : t("invoices.noDue")}</dd>
+      <dt>{t("invoices.payment")}</dt>
+      <dd>
+        <PaymentState of={of} />
+      </dd>
       <dt>{t("invoices.net")}</dt>
       <dd class="amount">{formatMoney(of.net)}</dd>
       <dt>{t("invoices.vat")}</dt>

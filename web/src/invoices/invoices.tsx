@@ -5,7 +5,9 @@ import { t } from "../lib/i18n";
 import { useList } from "../lib/load";
 import { changed, go, param, url } from "../lib/router";
 import { oneOf, type Invoice } from "../lib/shapes";
+import type { Problem } from "../lib/wire";
 import { ShareBar } from "../sharing/share-bar";
+import { ProblemAlert } from "../ui/alert";
 import type { ChosenOf } from "../ui/choose";
 import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
@@ -13,8 +15,11 @@ import { useOver } from "../ui/over";
 import { useReloading } from "../ui/reloading";
 import { SearchBox } from "../ui/search";
 import { AddInvoice } from "./add";
+import { ChoosePayment, noneOf, PAYMENTS } from "./all";
 import { listInvoices, type Side } from "./calls";
+import { InvoiceFile } from "./file";
 import { InvoiceView, shareable } from "./invoice";
+import { PayButton } from "./pay";
 import { InvoiceTable } from "./table";
 import "../styles/things.css";
 
@@ -30,10 +35,11 @@ type Props = {
 /** A company's invoices, for its own people and for staff: the list, or the one that is open. */
 export function Invoices({ side, company, isOwner, title }: Props) {
   const filter = useFilter(side);
-  const { q, state } = filter;
+  const { q, state, payment } = filter;
+  const failed = useSignal<Problem | null>(null);
   const list = useList(
-    (cursor, signal) => listInvoices(side, { text: q, state, cursor }, signal),
-    [side.companyId, side.isOffice, q, state],
+    (cursor, signal) => listInvoices(side, { text: q, state, payment, cursor }, signal),
+    [side.companyId, side.isOffice, q, state, payment],
   );
   const reload = useReloading(list.reload);
   const isAdding = useSignal(false);
@@ -45,7 +51,7 @@ export function Invoices({ side, company, isOwner, title }: Props) {
   const forget = () => {
     chosen.value = new Map();
   };
-  useEffect(forget, [q, state, param("cursor")]);
+  useEffect(forget, [q, state, payment, param("cursor")]);
   useEffect(() => {
     document.title = `${t("invoices.title")} · ${company} · Awizo`;
   });
@@ -85,21 +91,25 @@ export function Invoices({ side, company, isOwner, title }: Props) {
           value={q}
           onSearch={(text) => filter.set({ q: text })}
         />
-        {side.isOffice && (
-          <select
-            class="input"
-            aria-label={t("invoices.state")}
-            value={state}
-            onChange={({ currentTarget: { value } }) =>
-              filter.set({ state: value === "active" ? "" : value })
-            }
-          >
-            <option value="active">{t("invoices.only.active")}</option>
-            <option value="retired">{t("invoices.only.retired")}</option>
-          </select>
-        )}
+        <ChoosePayment
+          value={state === "retired" ? state : (payment ?? "")}
+          withRetired={side.isOffice}
+          onChoose={(to) =>
+            filter.set(
+              to === "retired" ? { state: to, payment: "" } : { state: "", payment: to },
+            )
+          }
+        />
+        <InvoiceFile
+          whose={side}
+          filter={{ text: q, state, payment }}
+          onFailed={(problem) => {
+            failed.value = problem;
+          }}
+        />
         {add}
       </div>
+      {failed.value && <ProblemAlert problem={failed.value} />}
       <ShareBar
         companyId={side.companyId}
         things={[...chosen.value.values()].map(shareable)}
@@ -108,12 +118,25 @@ export function Invoices({ side, company, isOwner, title }: Props) {
           forget();
           reload();
         }}
-      />
+      >
+        <PayButton
+          of={[...chosen.value.values()]}
+          onChange={() => {
+            forget();
+            reload();
+          }}
+        />
+      </ShareBar>
       <div class="sheet invoicesheet">
         <Shown of={list}>
           {(page) =>
             page.items.length ? (
-              <InvoiceTable items={page.items} side={side} company={company} chosen={side.isOffice ? chosen : null} />
+              <InvoiceTable
+                items={page.items}
+                isOffice={side.isOffice}
+                company={company}
+                chosen={side.isOffice ? chosen : null}
+              />
             ) : (
               <Nothing of={filter} isOffice={side.isOffice} />
             )
@@ -147,7 +170,8 @@ function useFilter({ isOffice }: Side) {
   return {
     q: param("q"),
     state: (isOffice && oneOf(["retired"], param("state"))) || ("active" as const),
-    set: (changes: { q?: string; state?: string }) =>
+    payment: oneOf(PAYMENTS, param("payment")),
+    set: (changes: { q?: string; state?: string; payment?: string }) =>
       go(url.value.pathname, changed({ ...changes, cursor: "" }), { replace: true }),
   };
 }
@@ -161,6 +185,12 @@ const Nothing = ({ of, isOffice }: { of: Filter; isOffice: boolean }) =>
     </Empty>
   ) : of.state === "retired" ? (
     <Empty icon="archive" title={t("invoices.noneRetired")} hint={t("invoices.retiredHint")} />
+  ) : of.payment ? (
+    <Empty
+      icon="receipt-text"
+      title={t(noneOf(of.payment))}
+      hint={t("invoices.noneAllHint")}
+    />
   ) : (
     <Empty
       icon="receipt-text"

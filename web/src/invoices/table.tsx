@@ -4,29 +4,31 @@ import { formatDay, t } from "../lib/i18n";
 import { formatMoney } from "../lib/money";
 import { openedBy } from "../lib/opened";
 import { changed, href, url } from "../lib/router";
-import type { Invoice } from "../lib/shapes";
+import type { CompanyInvoice, Invoice } from "../lib/shapes";
 import { SharedTo } from "../sharing/shared-to";
 import { Badge } from "../ui/badges";
 import { Choose, ChooseAll, type ChosenOf } from "../ui/choose";
 import { Icon } from "../ui/icon";
 import { minting, type Side } from "./calls";
+import { PaymentState } from "./pay";
 
-type Props = {
-  items: Invoice[];
-  side: Side;
+type Props<T extends Invoice> = {
+  items: T[];
+  isOffice: boolean;
+  /** Whose they are; empty in a list of several companies, where each row says it. */
   company: string;
   /** Where rows can be chosen. */
-  chosen: ChosenOf<Invoice> | null;
+  chosen: ChosenOf<T> | null;
 };
 
 /** A row each: number, days, amounts, and whether its PDF and annexes are there. */
-export function InvoiceTable({ items, side, company, chosen }: Props) {
+export function InvoiceTable<T extends Invoice>({ items, isOffice, company, chosen }: Props<T>) {
   const looked = openedBy("look");
   const shown = items.find(({ id }) => id === looked.id);
   return (
     <>
       <table class={chosen ? "list invoices choosing" : "list invoices"}>
-        <caption class="vh">{t("invoices.caption", { company })}</caption>
+        <caption class="vh">{company ? t("invoices.caption", { company }) : t("invoices.all")}</caption>
         <thead>
           <tr>
             {chosen && (
@@ -39,6 +41,7 @@ export function InvoiceTable({ items, side, company, chosen }: Props) {
             <th class="num side">{t("invoices.net")}</th>
             <th class="num side">{t("invoices.vat")}</th>
             <th class="num">{t("invoices.gross")}</th>
+            <th>{t("invoices.payment")}</th>
             <th>{t("invoices.files")}</th>
             <th class="acts">{t("things.acts")}</th>
           </tr>
@@ -48,7 +51,7 @@ export function InvoiceTable({ items, side, company, chosen }: Props) {
             <Row
               key={one.id}
               of={one}
-              side={side}
+              side={{ companyId: one.company_id, isOffice }}
               chosen={chosen}
               onLook={() => looked.open(one.id)}
             />
@@ -59,7 +62,7 @@ export function InvoiceTable({ items, side, company, chosen }: Props) {
         <FileDialog
           title={shown.number}
           of={shown.newest}
-          mint={minting(side, shown.id)}
+          mint={minting({ companyId: shown.company_id, isOffice }, shown.id)}
           onClose={looked.close}
         />
       )}
@@ -67,15 +70,15 @@ export function InvoiceTable({ items, side, company, chosen }: Props) {
   );
 }
 
-const Row = ({
+const Row = <T extends Invoice>({
   of,
   side,
   chosen,
   onLook,
 }: {
-  of: Invoice;
+  of: T;
   side: Side;
-  chosen: ChosenOf<Invoice> | null;
+  chosen: ChosenOf<T> | null;
   onLook: () => void;
 }) => (
   <tr data-row={of.id}>
@@ -85,9 +88,7 @@ const Row = ({
       </td>
     )}
     <td class="main">
-      <a href={href(url.value.pathname, changed({ invoice: of.id }))} data-over>
-        {of.number}
-      </a>
+      <Number of={of} isOffice={side.isOffice} />
       {of.note && <span class="sub clip">{of.note}</span>}
       <SharedTo panels={of.shared_to} />
     </td>
@@ -101,12 +102,36 @@ const Row = ({
       {formatMoney(of.gross)}
       <span class="sub">{t("invoices.netOf", { net: formatMoney(of.net) })}</span>
     </td>
+    <td class="pay">
+      <PaymentState of={of} />
+    </td>
     <td class="papers">
       <FileState of={of} />
     </td>
     <td class="acts">{of.newest && <OpenFile of={of} side={side} onLook={onLook} />}</td>
   </tr>
 );
+
+/** Opens the invoice over its list; out of a list of all companies, on its company's page. */
+function Number({ of, isOffice }: { of: Invoice | CompanyInvoice; isOffice: boolean }) {
+  if (!("company_name" in of))
+    return (
+      <a href={href(url.value.pathname, changed({ invoice: of.id }))} data-over>
+        {of.number}
+      </a>
+    );
+  const to = isOffice
+    ? href(`/office/companies/${of.company_id}/invoices`, { invoice: of.id })
+    : href("/invoices", { company: of.company_id, invoice: of.id });
+  return (
+    <>
+      <a href={to}>{of.number}</a>
+      <span class="sub">
+        {of.company_name} · {of.company_code}
+      </span>
+    </>
+  );
+}
 
 /** Whether the PDF is there, which one it is, and how many annexes belong to it. */
 export const FileState = ({ of }: { of: Invoice }) => (

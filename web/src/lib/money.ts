@@ -6,6 +6,17 @@ export type Money = { minor: number; currency: string };
 export const formatMoney = ({ minor, currency }: Money): string =>
   formatNumber(minor / 100, { style: "currency", currency });
 
+/** Amounts added up, one sum for each currency: "306,27 zł + 79,30 €". */
+export function formatSums(amounts: Money[]): string {
+  const sums = new Map<string, number>();
+  for (const { minor, currency } of amounts)
+    sums.set(currency, (sums.get(currency) ?? 0) + minor);
+  return [...sums]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([currency, minor]) => formatMoney({ minor, currency }))
+    .join(" + ");
+}
+
 /** Hundredths as somebody would type them: 250 is "2.50" or "2,50". */
 export const typedHundredths = (value: number, digits = 0): string =>
   formatNumber(value / 100, {

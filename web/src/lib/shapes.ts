@@ -69,6 +69,7 @@ export type ThingKind = Share["kind"];
 export type MyPanel = Item<"GET /me/panels">;
 export type SharedThing = Item<"GET /companies/{company_id}/panels/{panel_id}/shared">;
 export type Doc = Item<"GET /companies/{company_id}/documents">;
+export type CompanyInvoice = Item<"GET /office/invoices">;
 export type Invoice = Item<"GET /companies/{company_id}/invoices">;
 export type Annex = Item<"GET /companies/{company_id}/invoices/{invoice_id}/annexes">;
 export type FileVersion = NonNullable<Doc["newest"]>;

@@ -72,6 +72,7 @@ const SECTIONS: Section[] = [
     isForDpo: true,
   },
   { path: "/office/companies", icon: "building-2", label: "nav.companies", urgent: [] },
+  { path: "/office/invoices", icon: "receipt-text", label: "nav.invoices", urgent: [] },
   { path: "/office/users", icon: "users", label: "nav.users", urgent: [] },
   {
     path: "/office/seats",
@@ -149,6 +150,14 @@ function Page({ path }: { path: string }): ComponentChildren {
   if (section === "companies" && companyId)
     return <CompanyPage key={companyId} id={companyId} tab={mailId} />;
   if (section === "companies") return <CompaniesPage />;
+  if (section === "invoices")
+    return (
+      <Lazy
+        key={section}
+        load={() => import("../invoices/all").then((part) => part.AllInvoices)}
+        of="office"
+      />
+    );
   if (section === "users" && companyId) return <UserPage key={companyId} id={companyId} />;
   if (section === "users") return <UsersPage />;
   if (section === "handout")

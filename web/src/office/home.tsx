@@ -26,6 +26,7 @@ const NAMED = [
   ["invitations_ending", "mail"],
   ["receipts_pending", "receipt"],
   ["handouts_still", "signature"],
+  ["invoices_overdue", "receipt-text"],
   ["panels_ending", "panels-top-left"],
 ] as const satisfies readonly (readonly [keyof Attention, IconName])[];
 type NamedKey = (typeof NAMED)[number][0];
@@ -112,6 +113,7 @@ const whenOf = (at: string): string => (at.includes("T") ? formatTime(at) : form
 function listOf(key: NamedKey, of: Waiting): string {
   const [first] = of.first;
   if (key === "mail_old") return href("/office/register", { state: "waiting" });
+  if (key === "invoices_overdue") return href("/office/invoices", { payment: "overdue" });
   if (key === "receipts_pending" || key === "handouts_still") return "/office/handouts";
   return first ? hrefOf(key, first) : "/office/companies";
 }
@@ -127,6 +129,8 @@ function hrefOf(key: NamedKey, one: One): string {
       return `${company}/receipts`;
     case "handouts_still":
       return `/office/handouts/${one.id}`;
+    case "invoices_overdue":
+      return href(`${company}/invoices`, { invoice: one.id });
     case "panels_ending":
       return `${company}/panels/${one.id}`;
   }

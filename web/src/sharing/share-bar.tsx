@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { t } from "../lib/i18n";
 import { Lazy } from "../ui/lazy";
 import { Icon } from "../ui/icon";
@@ -56,17 +57,21 @@ export function ShareBar({
   things,
   onNone,
   onShared,
+  children,
 }: {
   companyId: string;
   things: Shareable[];
   onNone: () => void;
   onShared: () => void;
+  /** What else can be done with them. */
+  children?: ComponentChildren;
 }) {
   if (!things.length) return null;
   return (
     <div class="bulk" role="region" aria-label={t("shares.chosenTitle")}>
       <b role="status">{t("things.chosen", { n: things.length })}</b>
       <ShareButton companyId={companyId} things={things} onShared={onShared} />
+      {children}
       <button type="button" class="btn quiet" onClick={onNone}>
         {t("bulk.none")}
       </button>

@@ -1,0 +1,1 @@
+"""Whether every counter is what the rows say."""

@@ -1,0 +1,41 @@
+"""All counters of all companies against their rows; each feature says how its own are counted."""
+
+from collections.abc import Iterator
+
+from chalicelib.aws import partitions
+from chalicelib.aws.table import BY_OFFICE, query_index
+from chalicelib.aws.tallies import Difference, Tally, differences
+from chalicelib.companies.service import company_of
+from chalicelib.invoices.counted import UNPAID
+from chalicelib.mail.counted import WAITING
+from chalicelib.messages.counted import WRITTEN
+from chalicelib.panels.counted import HELD
+
+TALLIES: tuple[Tally, ...] = (WAITING, WRITTEN, UNPAID, HELD)
+_AT_ONCE = 500
+
+
+def check_counters(code: str = "", *, repair: bool) -> Iterator[tuple[str, Difference]]:
+    """
+    Each counter that is not what the rows say, with its company's code; with `repair` it is put
+    right. What is right is not written.
+
+    Args:
+        code: of the one company that is looked at; empty for all.
+    """
+    for company_id, company_code in _companies():
+        if code in ("", company_code):
+            for found in differences(company_id, TALLIES, repair=repair):
+                yield company_code, found
+
+
+def _companies() -> Iterator[tuple[str, str]]:
+    position = None
+    while True:
+        raws, position = query_index(
+            BY_OFFICE, partitions.COMPANY_LIST, position=position, limit=_AT_ONCE, forward=True
+        )
+        for company in map(company_of, raws):
+            yield company.id, company.code
+        if position is None:
+            return

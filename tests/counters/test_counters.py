@@ -1,0 +1,149 @@
+"""Counters equal their rows, whatever happened; what does not is said, and put right."""
+
+import random
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from pynamodb.attributes import NumberAttribute
+
+from chalicelib.aws import keys
+from chalicelib.aws.table import Key, Row, commit, fetch, update
+from chalicelib.companies.model import Company
+from chalicelib.core.errors import AppError, Unavailable
+from chalicelib.core.money import Money
+from chalicelib.counters.service import check_counters
+from chalicelib.invoices.service import (
+    add_invoice,
+    change_invoice,
+    get_invoice,
+    pay_invoice,
+    restore_invoice,
+    retire_invoice,
+    unpay_invoice,
+)
+from chalicelib.mail.model import MailState
+from chalicelib.mail.service import change_state
+from deploy.counters import told
+from tests.builders import (
+    a_company,
+    a_mail_item,
+    a_member,
+    a_move,
+    a_panel,
+    an_actor,
+    an_invoice,
+    new_invoice,
+)
+from tests.harness.crash import killed_at
+from tests.harness.turns import in_turns
+
+PAID_ON = date(2026, 11, 1)
+
+
+def spoil(key: Key, name: str, value: int) -> None:
+    commit(update(key, [NumberAttribute(attr_name=name).set(value)], Row.pk.exists()))
+
+
+def found(*, repair: bool = False) -> list[tuple[str, int, int]]:
+    return [(one.name, one.kept, one.counted) for _, one in check_counters(repair=repair)]
+
+
+def some_act(company: Company, known: list[str], chance: random.Random) -> None:
+    """Something that an office does, perhaps with what is not so any more."""
+    actor = an_actor()
+    currency = chance.choice(["EUR", "PLN"])
+    amounts = {
+        "net": Money(100, currency),
+        "vat": Money(23, currency),
+        "gross": Money(123, currency),
+    }
+    if not known or chance.random() < 0.3:
+        known.append(add_invoice(actor, company.id, new_invoice(**amounts)).id)
+        return
+    before = get_invoice(company.id, chance.choice(known))
+    version = before.version
+    match chance.randrange(6):
+        case 0:
+            retire_invoice(actor, before, seen_version=version)
+        case 1:
+            restore_invoice(actor, before, seen_version=version)
+        case 2:
+            pay_invoice(actor, before, PAID_ON, seen_version=version)
+        case 3:
+            unpay_invoice(actor, before, seen_version=version)
+        case 4:
+            change_invoice(actor, before, amounts, seen_version=version)
+        case _:
+            item = a_mail_item(company)
+            move = a_move(MailState.FORWARDED)
+            change_state(actor, item, move, seen_version=item.version)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_counters_are_right_after_any_acts_that_were_cut_short(world: None, seed: int) -> None:
+    chance, known = random.Random(seed), list[str]()
+    company = a_company()
+    for _ in range(30):
+        with suppress(AppError):
+            if chance.random() < 0.5:
+                with killed_at(chance.randint(1, 3), chance.choice(["before", "after"])):
+                    some_act(company, known, chance)
+            else:
+                some_act(company, known, chance)
+
+    assert found() == []
+
+
+def test_planted_differences_are_said_and_put_right(
+    world: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    company = a_company(code="NOWAK-7")
+    a_mail_item(company)
+    gross = an_invoice(company).gross
+    panel = a_panel(company)
+    a_member(panel)
+    assert told("", repair=False) == 0
+    spoil(keys.counters(company.id), "mail_waiting", 7)
+    spoil(keys.counters(company.id), "owed_CHF", 500)
+    spoil(keys.counters(company.id), f"owed_{gross.currency}", 0)
+    spoil(keys.panel(company.id, panel.id), "members", 0)
+    wrong = [
+        ("mail_waiting", 7, 1),
+        ("owed_CHF", 500, 0),
+        (f"owed_{gross.currency}", 0, gross.minor),
+        ("members", 0, 1),
+    ]
+    capsys.readouterr()
+
+    assert told("", repair=False) == 3
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "NOWAK-7 COUNTERS mail_waiting: 7 is kept, 1 counted"
+    )
+    assert found(repair=True) == wrong
+    assert found() == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_repair_beside_writers_leaves_what_the_rows_say(world: None, seed: int) -> None:
+    company = a_company()
+    for _ in range(3):
+        an_invoice(company)
+    spoil(keys.counters(company.id), "unpaid_invoices", 40)
+
+    def write() -> None:
+        for _ in range(2):
+            before = an_invoice(company)
+            pay_invoice(an_actor(), before, PAID_ON, seen_version=1)
+            an_invoice(company)
+
+    def mend() -> None:
+        with suppress(Unavailable):
+            found(repair=True)
+
+    in_turns([write, mend], random.Random(seed))
+    found(repair=True)
+
+    raw = fetch([keys.counters(company.id)])[keys.counters(company.id)]
+    assert raw["unpaid_invoices"] == {"N": "5"}
+    assert found() == []
