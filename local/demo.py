@@ -21,7 +21,15 @@ from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import change_state, register_mail
 from chalicelib.settings.service import change_settings
 from chalicelib.users.service import add_user
-from local import demo_desk, demo_invoices, demo_messages, demo_things, demo_work, letters
+from local import (
+    demo_desk,
+    demo_invoices,
+    demo_messages,
+    demo_things,
+    demo_usage,
+    demo_work,
+    letters,
+)
 from local.letters import Letter
 
 SignIn = tuple[str, str, str]
@@ -65,6 +73,7 @@ def load(environment: dict[str, str]) -> list[SignIn]:
     demo_desk.add_collectors(actor, companies)
     demo_work.add_work_records(actor, companies)
     demo_messages.write_messages(actor, people["president"], companies)
+    demo_usage.add_prices_and_usage(actor, companies)
     _inbox(companies)
     members = demo_things.share_sent(actor, companies, sent, PASSWORD)
     addresses = {name: user.email for name, user in {**staff, **people}.items()} | members
@@ -149,6 +158,7 @@ def _settings(actor: Actor) -> None:
         "language": "en",
         "digest_minutes": 0,
         "staff_codes": False,
+        "client_summaries": True,
     }
     change_settings(actor, changes, seen_version=0)
 

@@ -241,7 +241,7 @@ def test_taking_in_costs_two_trips_to_the_table(world: None) -> None:
     assert table_calls(seen) == []
 
 
-def test_item_and_scan_and_fact_and_audit_are_written_together(world: None) -> None:
+def test_item_and_scan_and_fact_and_audit_and_usage_are_written_together(world: None) -> None:
     item = a_mail_item(a_company())
     dropped = drop(f"desk/{item.number}/a.pdf", letter_pdf())
 
@@ -256,6 +256,7 @@ def test_item_and_scan_and_fact_and_audit_are_written_together(world: None) -> N
         keys.company(item.company_id).pk,
         places[3],
         places[4],
+        *[keys.company(item.company_id).pk] * 2,
     ]
     assert places[3].startswith(f"AUDIT#{item.company_id}#")
     assert places[4].startswith("NOTICE#fct_")
