@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.aws import partitions, usage_keys
 from chalicelib.aws.table import (
@@ -150,10 +151,32 @@ def versions_of_totals(company_id: str, months: Iterable[str]) -> dict[tuple[str
     """How often the totals of months moved; 0 where there are none. 1 BatchGetItem."""
     places = {month: usage_keys.used(company_id, month) for month in months}
     found = fetch(places.values())
-    return {
-        (company_id, month): int(found[key]["version"]["N"]) if key in found else 0
-        for month, key in places.items()
-    }
+    return {(company_id, month): version_in(found, key) for month, key in places.items()}
+
+
+def version_in(rows: Mapping[Key, Raw], key: Key) -> int:
+    """The version of totals among items already read; 0 where there are none."""
+    return int(rows[key]["version"]["N"]) if key in rows else 0
+
+
+def months_of(company_id: str) -> set[str]:
+    """Every month of which a company has a row or totals. 1 Query per 500 of each."""
+    pk, totals = f"COMPANY#{company_id}", usage_keys.used(company_id, "").sk
+    said = {raw["sk"]["S"].removeprefix(totals) for raw in query_every(pk, prefix=totals)}
+    return said | {usage.month for usage in every_usage(company_id)}
+
+
+def set_totals(
+    company_id: str, month: str, by_service: Mapping[str, int], *, seen_version: int
+) -> Change:
+    """The totals of some services in a month, over the version that was seen."""
+    actions = [Row.version.set(seen_version + 1)]
+    actions += [
+        NumberAttribute(attr_name=f"{_QUANTITY}{service_id}").set(quantity)
+        for service_id, quantity in sorted(by_service.items())
+    ]
+    key = usage_keys.used(company_id, month)
+    return update(key, actions, _is_seen(seen_version), _moved())
 
 
 def move_totals(
@@ -171,7 +194,15 @@ def move_totals(
         NumberAttribute(attr_name=f"{_QUANTITY}{service_id}").add(quantity)
         for service_id, quantity in sorted(by_service.items())
     ]
-    condition = Row.pk.exists() | Row.pk.does_not_exist()
-    if seen_version is not None:
-        condition = Row.version == seen_version if seen_version else Row.pk.does_not_exist()
-    return update(key, actions, condition, StaleVersion("Somebody counted something meanwhile."))
+    anyhow = Row.pk.exists() | Row.pk.does_not_exist()
+    condition = anyhow if seen_version is None else _is_seen(seen_version)
+    return update(key, actions, condition, _moved())
+
+
+def _is_seen(version: int) -> Condition:
+    """Totals that were not there when they were read have version 0."""
+    return Row.version == version if version else Row.pk.does_not_exist()
+
+
+def _moved() -> StaleVersion:
+    return StaleVersion("Somebody counted something meanwhile.")
