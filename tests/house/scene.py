@@ -169,7 +169,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
     document = a_stored_document(company, word)
     invoice, annex = a_stored_invoice(company, word)
     show_summaries()
-    service = a_service(word("service"), unit=word("unit")[:20])
+    service = a_service()  # the office's, of no company
     thread, attachment_id = a_thread(company, contact, mail, word)
     return Scene(
         company=company,
@@ -192,7 +192,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         invoice_upload=a_waiting_upload(company, ThingKind.INVOICE, word, invoice.id),
         work=_work(company, word),
         service=service,
-        package=a_package_for(company, service, word("package")),
+        package=a_package_for(company, service, "Small"),
         usage=a_usage(company, service, note=word("usage note")),
         misfiling=_misfiling(company, word),
         scanner=scanner,
