@@ -43,7 +43,6 @@ FOR_CLIENTS = frozenset(
         "tag",
         "tasks",
         "uploader",
-        "usage note",
         "work person",
         "work place",
     }

@@ -193,7 +193,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         work=_work(company, word),
         service=service,
         package=a_package_for(company, service, "Small"),
-        usage=a_usage(company, service, note=word("usage note")),
+        usage=a_usage(company, service),
         misfiling=_misfiling(company, word),
         scanner=scanner,
         scanner_key=key,
