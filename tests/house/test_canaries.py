@@ -158,7 +158,7 @@ def test_what_staff_read_about_one_company_names_no_other(world: World) -> None:
     seen: set[str] = set()
     for name in COMPANIES:
         # Staff who type a sender are helped by all that the office has had letters from.
-        own = {value for value in world.ids(name).values() if len(value) > 3}
+        own = {value for value in world.ids(name).values() if len(value) > 8}
         for request, text in world.heard[CLERK, name].items():
             if any(value in request for value in own) and "/office/senders" not in request:
                 found = world.cage.found_in(text)
