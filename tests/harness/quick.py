@@ -22,6 +22,7 @@ from moto.dynamodb.models.table import Table
 
 from tests.harness.calls import Make, around_each_call
 from tests.harness.quick_table import quick_tables
+from tests.harness.quick_wire import quick_wire
 
 REGION = "eu-central-1"
 _LOADER = botocore.loaders.create_loader()
@@ -40,7 +41,7 @@ def quick_world() -> Iterator[None]:
         made.register_component("data_loader", _LOADER)
         return made
 
-    with quick_tables(), pytest.MonkeyPatch.context() as patch:
+    with quick_tables(), quick_wire(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "get_session", session)
         patch.setattr(RSAKey, "import_key", _known_key)
         patch.setattr(BaseJSONSerializer, "_serialize_type_structure", _as_stored)

@@ -1,15 +1,17 @@
 """
 What costs most inside moto's tables, done with less and with the same result: a transaction that
 fails is undone by what stood where it writes, not by a copy of the whole table; an item is weighed
-once, not again for each of its attributes; texts, of which keys are made, are compared as texts;
+once, not again for each of its attributes nor at each reading; a query looks at the items of its
+partition, not at the whole table; texts, of which keys are made, are compared as texts;
 and expressions are taken apart once, copied by hand, and judged as a whole once, not again for each
 of their nested parts.
 """
 
 import copy
 import functools
+import inspect
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +22,7 @@ from moto.dynamodb import models
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models import table as tables
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing import ast_nodes, expressions, validators
@@ -31,6 +34,9 @@ _nodes: Any = ast_nodes
 _updates: Any = vars(expressions)["UpdateExpressionParser"]
 _value_of = vars(DynamoType)["cast_value"].fget
 _size_of = DynamoType.size
+_weigh = Item.size
+_query = Table.query
+_query_form = inspect.signature(Table.query)
 _write = DynamoDBBackend.transact_write_items
 _update = DynamoDBBackend.update_item
 _names_of_handler = functools.cache(method_names_from_class)
@@ -45,7 +51,10 @@ def quick_tables() -> Iterator[None]:
         patch.setattr(Item, "__init__", _weighed_once)
         patch.setattr(Table, "__deepcopy__", _shared, raising=False)
         patch.setattr(models, "copy", _CopiesButOfTables)
+        patch.setattr(Item, "size", _known_weight)
         patch.setattr(Table, "all_items", _in_order)
+        patch.setattr(Table, "query", _queried)
+        patch.setattr(tables, "copy", _CopiesButOfItems)
         patch.setattr(DynamoDBBackend, "update_item", _updated)
         patch.setattr(DynamoDBBackend, "transact_write_items", _written)
         patch.setattr(ConditionExpressionParser, "_lex_condition_expression", _words)
@@ -77,10 +86,55 @@ def _weighed_once(
         raise ItemSizeTooLarge
 
 
+def _known_weight(item: Item) -> int:
+    """As it was weighed when a query came by; what is updated is another item (see `_updated`)."""
+    weight: int | None = vars(item).get("weight")
+    return _weigh(item) if weight is None else weight
+
+
 def _in_order(table: Table) -> list[Item]:
     """All items by their keys, which are text in our table: moto compares them much more slowly."""
-    found: list[Any] = [item for by_sk in table.items.values() for item in by_sk.values()]
-    return sorted(found, key=lambda item: (item.hash_key.value, item.range_key.value))
+    return _by_key(item for by_sk in table.items.values() for item in by_sk.values())
+
+
+def _by_key(items: Iterable[Any]) -> list[Item]:
+    return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
+
+
+def _queried(self: Table, *asked: Any, **named: Any) -> Any:
+    """A query of a table that holds no more than the partition that is asked for."""
+    given = _query_form.bind(self, *asked, **named).arguments
+    found = _by_key(_partition(self, given["hash_key"], given["index_name"]))
+    for item in found:
+        if "weight" not in vars(item):
+            vars(item)["weight"] = _weigh(item)
+    part: Any = copy.copy(self)
+    part.all_items = lambda: found
+    return _query(part, *asked, **named)
+
+
+def _partition(table: Table, wanted: DynamoType, index_name: str | None) -> Iterable[Any]:
+    rows: Any = table.items
+    if index_name is None:
+        return list(rows.get(wanted, {}).values())
+    attribute = table.get_index(index_name, error_if_not=True).schema[0]["AttributeName"]
+    return [
+        item
+        for by_sk in rows.values()
+        for item in by_sk.values()
+        if (value := item.attrs.get(attribute)) is not None and value.value == wanted.value
+    ]
+
+
+class _CopiesButOfItems:
+    """For moto's queries, whose items are written down at once and changed by nobody."""
+
+    copy = staticmethod(copy.copy)
+
+    @staticmethod
+    def deepcopy(given: Any) -> Any:
+        are_items = isinstance(given, list) and all(isinstance(one, Item) for one in given)
+        return given if are_items else copy.deepcopy(given)
 
 
 def _updated(self: DynamoDBBackend, table_name: str, key: Any, *rest: Any, **named: Any) -> Any:
@@ -88,7 +142,8 @@ def _updated(self: DynamoDBBackend, table_name: str, key: Any, *rest: Any, **nam
     item = self.get_item(table_name, key)
     if item is not None:
         rows: Any = self.get_table(table_name).items
-        rows[item.hash_key][item.range_key] = copy.deepcopy(item)
+        rows[item.hash_key][item.range_key] = changed = copy.deepcopy(item)
+        vars(changed).pop("weight", None)
     return _update(self, table_name, key, *rest, **named)
 
 
