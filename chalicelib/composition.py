@@ -45,10 +45,21 @@ FEATURES = (
     "trail.api",
     "overview.api",
     "plates.api",
+    "privacy.api",
     "identity.api",
     "identity.codes_api",
     "identity.invited_api",
     "identity.email_api",
 )
-_EVENTS = ("scans", "uploads", "members", "handouts", "papers", "notices", "seats", "trail")
+_EVENTS = (
+    "scans",
+    "uploads",
+    "members",
+    "handouts",
+    "papers",
+    "notices",
+    "seats",
+    "trail",
+    "privacy",
+)
 EVENTS = tuple(f"chalicelib.{name}.events" for name in _EVENTS)

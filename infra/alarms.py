@@ -25,6 +25,7 @@ FUNCTIONS = (
     "SweepNotices",
     "SweepSeats",
     "SealAudit",
+    "SweepPrivacy",
 )
 _QUEUES = ("Intake", "Files", "Papers", "Notice")
 _STAGE = [{"Name": "stage", "Value": {"Ref": "Stage"}}]
@@ -75,6 +76,7 @@ def alarms() -> dict[str, Resource]:
         "SweepPanels",
         "SweepPapers",
         "SweepNotices",
+        "SweepPrivacy",
     ):
         found[f"{name}SilentAlarm"] = _silence(
             f"{name}: the sweep has not run for a quarter of an hour",
@@ -110,6 +112,7 @@ _OWN = {
     "FileUnknown": "A file lies in the bucket of uploads that nobody was allowed to send",
     "HandoutsStuck": "Hand-outs that nobody can bring to their end",
     "PanelsStuck": "Deletions of panels that nobody can bring to their end",
+    "PrivacyStuck": "Exports, erasures or removals that fail again and again",
     "FactsOverdue": "The sweep found notices whose event was lost",
     "PapersOverdue": "The sweep found receipts without their file",
     "SealEndsSoon": "The certificate of the seal ends within a year",

@@ -81,13 +81,29 @@ def read(source: StoredObject) -> bytes | None:
     Raises:
         Unavailable: the bucket did not answer, or broke off in the middle.
     """
+    chunks = chunks_of(source)
+    return None if chunks is None else b"".join(chunks)
+
+
+def chunks_of(source: StoredObject) -> Iterator[bytes] | None:
+    """
+    A version's bytes as they come, or None when it is gone. 1 GetObject.
+
+    Raises:
+        Unavailable, while they come: the bucket broke off in the middle.
+    """
     try:
-        body = _open(source)
+        return _chunks(_open(source))
     except ClientError as error:
         if clients.error_code(error) in _MISSING:
             return None
         raise
-    return b"".join(_chunks(body))
+
+
+def versions_under(bucket: str, prefix: str) -> Iterator[StoredObject]:
+    """Every object version whose key begins so, up to 1,000. 1 ListObjectVersions."""
+    answer = clients.call("s3", "list_object_versions", Bucket=bucket, Prefix=prefix)
+    yield from _versions_in(bucket, answer)
 
 
 def store_once(bucket: str, key: str, source: Path, content_type: str) -> str:

@@ -137,3 +137,9 @@ def company_invoices_in(company_id: str, payment: str) -> str:
 def office_invoices_in(payment: str) -> str:
     """by-office-state: the same of all companies."""
     return f"{INVOICE_LIST}#{payment}"
+
+
+
+
+PRIVACY_LIST = "OFFICE#PRIVACY"
+PRIVACY_DUE = "OFFICE#PRIVACY#DUE"

@@ -27,6 +27,7 @@ FORMS: dict[str, str] = {
     "panel_id": r"pnl_[0-9a-z]{26}",
     "number": r"[1-9][0-9]{0,4}",
     "receipt_id": r"rcp_[0-9a-z]{26}",
+    "job_id": r"prv_[0-9a-z]{26}",
     "misfiling_id": r"mis_[0-9a-z]{26}",
     "scanner_id": SCANNER_ID_FORM,
     "scan_id": r"scn_[0-9a-z]{26}",

@@ -24,6 +24,7 @@ _SECONDS = {
     "SweepNotices": (60, 900),
     "SweepSeats": (300, 900),
     "SealAudit": (300, 900),
+    "SweepPrivacy": (300, 900),
 }
 # Which queue each bucket that takes files from outside tells, and what such a bucket is called.
 _ANNOUNCES = {"IntakeBucket": ["IntakeQueue"], "UploadsBucket": ["FilesQueue"]}
@@ -37,6 +38,7 @@ _SWEEPS = {
     "SweepNotices": "rate(5 minutes)",
     "SweepSeats": "rate(6 hours)",
     "SealAudit": "rate(1 hour)",
+    "SweepPrivacy": "rate(1 minute)",
 }
 
 

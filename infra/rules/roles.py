@@ -34,7 +34,10 @@ _WRITES_VAULT = {
     "Intake": ("/scans/*",),
     "Files": ("/files/*",),
     "Papers": ("/receipts/*", "/seals/*"),
+    "SweepPrivacy": ("/exports/*",),
 }
+# What is kept too long goes with its files.
+_REMOVES_FROM_VAULT = {"SweepPrivacy": ("/exports/*", "/files/*", "/scans/*")}
 _WITHOUT_PEOPLE = {
     "FilesRole": "the files",
     "IntakeRole": "the intake",
@@ -85,8 +88,9 @@ def mail_is_sent_by_the_mailer(template: Template) -> Iterator[str]:
 def files_are_read_where_they_belong(template: Template) -> Iterator[str]:
     """
     The mailer reads clean copies only; the intake writes to the vault where scans lie, the files
-    where people's own lie, the papers where receipts and their certificates lie, and who answers
-    people where signatures lie.
+    where people's own lie, the papers where receipts and their certificates lie, who answers people
+    where signatures lie, and exports lie apart. What is kept too long goes with its files, from
+    where scans and people's own lie.
     """
     for name, function in functions(template).items():
         for action, resource in allowed(template, target(function.get("Role"))):
@@ -94,7 +98,8 @@ def files_are_read_where_they_belong(template: Template) -> Iterator[str]:
             if name == "Mailer" and action.startswith("s3:") and not where.endswith("/clean/*"):
                 yield f"the mailer may {action} on {where}"
             is_write = action.startswith(("s3:Put", "s3:Delete"))
-            is_own = where.endswith(_WRITES_VAULT.get(name, ())) and "Delete" not in action
+            places = _REMOVES_FROM_VAULT if "Delete" in action else _WRITES_VAULT
+            is_own = where.endswith(places.get(name, ()))
             if is_write and "-vault-" in where and not is_own:
                 yield f"{name} may {action} in the vault"
 

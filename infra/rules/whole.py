@@ -20,6 +20,7 @@ _KNOWN = frozenset(
         "SweepNotices",
         "SweepSeats",
         "SealAudit",
+        "SweepPrivacy",
     }
 )
 _PLACEHOLDER = "SET-IN-MERGE"

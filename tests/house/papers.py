@@ -18,6 +18,8 @@ from chalicelib.invoices.annexes import Annex
 from chalicelib.invoices.model import Invoice
 from chalicelib.invoices.service import get_invoice
 from chalicelib.panels.model import Panel
+from chalicelib.privacy import store as privacy
+from chalicelib.privacy.model import KEPT, Job, JobKind, JobState, Volume
 from chalicelib.scans.model import CleanCopy
 from chalicelib.sharing.giving import share_things
 from chalicelib.sharing.model import Wanted, ref_of, share_id_of
@@ -115,3 +117,26 @@ def a_waiting_upload(company: Company, kind: TargetKind, word: Word, thing_id: s
 def _put(key: str, content: bytes) -> str:
     answer = clients.call("s3", "put_object", Bucket=config().vault_bucket, Key=key, Body=content)
     return str(answer["VersionId"])
+
+
+def an_export(company: Company) -> Job:
+    """Everything of a company, put together into one file."""
+    now = clock.now()
+    job = Job(
+        id=ids.new_id("prv"),
+        kind=JobKind.COMPANY_EXPORT,
+        subject_id=company.id,
+        subject_name=company.name,
+        state=JobState.WAITING,
+        asked_at=now,
+        asked_by="system",
+        version=1,
+        due_at=now + KEPT,
+    )
+    key = f"exports/{job.id}/1-1.zip"
+    stored = clients.call("s3", "put_object", Bucket=config().vault_bucket, Key=key, Body=b"zip")
+    volume = Volume(key, stored["VersionId"], 3)
+    made = replace(job, state=JobState.DONE, volumes=(volume,), keep_until=job.due_at, version=2)
+    commit(privacy.put_job(job))
+    commit(privacy.move_job(made))
+    return made

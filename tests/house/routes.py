@@ -1079,6 +1079,34 @@ ROUTES: dict[str, Route] = {
     ),
     "GET /office/overview": Route(STAFF),
     "GET /office/attention": Route(STAFF),
+    "GET /office/privacy/jobs": Route(ENDERS),
+    "GET /office/privacy/jobs/{job_id}": Route(ENDERS, ("job_id",)),
+    "POST /office/privacy/jobs/{job_id}/files/{number}/link": Route(ENDERS, ("job_id",)),
+    "POST /office/privacy/jobs/{job_id}/apply": Route(
+        ENDERS, ("job_id",), body=lambda _: {}, answers=409
+    ),
+    # Until the office says for how long, it keeps everything.
+    "POST /office/privacy/retention/look": Route(ENDERS, is_once=True, answers=409),
+    "GET /office/privacy/holds": Route(ENDERS),
+    # A hold would keep everybody of the company from what others are asked about.
+    "POST /office/companies/{company_id}/privacy/hold": Route(
+        ENDERS,
+        ("company_id",),
+        body=lambda _: {"reason": ""},
+        answers=400,
+        unknown={"company_id": 400},
+    ),
+    "POST /office/companies/{company_id}/privacy/lift": Route(
+        ENDERS, ("company_id",), body=lambda _: {"reason": "It is over"}
+    ),
+    "POST /office/companies/{company_id}/privacy/export": Route(
+        ENDERS, ("company_id",), is_once=True
+    ),
+    "POST /office/users/{user_id}/privacy/export": Route(ENDERS, ("user_id",), is_once=True),
+    "GET /office/users/{user_id}/privacy/erasure": Route(ENDERS, ("user_id",)),
+    "POST /office/users/{user_id}/privacy/erase": Route(
+        ENDERS, ("user_id",), body=lambda _: {}, answers=409
+    ),
     "GET /office/audit": Route(ENDERS, ("query.company_id",)),
     "POST /office/audit/export": Route(ENDERS, ("query.company_id",)),
     "GET /office/scanners": Route(STAFF),
@@ -1160,6 +1188,7 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "receipt_id": scene.receipt.id,
         "handout_id": scene.handout.id,
         "misfiling_id": scene.misfiling.id,
+        "job_id": scene.export.id,
         "number": "1",
         "language": "pl",
         "letter": "mail",
@@ -1203,6 +1232,7 @@ def address(spec: RouteSpec, ids: Ids) -> str:
         "language",
         "letter",
         "mail_id",
+        "job_id",
         "misfiling_id",
         "notice_id",
         "panel_id",

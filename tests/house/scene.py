@@ -28,6 +28,7 @@ from chalicelib.notices.model import About, Notice, NoticeState, Reason, Step
 from chalicelib.notices.store import put_notice
 from chalicelib.packages.model import Package, Service
 from chalicelib.panels.model import Panel
+from chalicelib.privacy.model import Job
 from chalicelib.receipts.model import Consent, Receipt, Taker
 from chalicelib.receipts.service import SealedFile, get_receipt, mark_ready
 from chalicelib.scans import store
@@ -57,6 +58,7 @@ from tests.house.papers import (
     a_stored_document,
     a_stored_invoice,
     a_waiting_upload,
+    an_export,
 )
 from tests.house.talk import a_thread
 from tests.papers.made import a_receipt, an_item
@@ -91,6 +93,7 @@ class Scene:
         share_id: of that share.
         thread: one in which `contact` wrote about `mail`, with a file that is `attachment_id`.
         message_upload: one for a message whose file has not come.
+        export: of the company, with one file.
     """
 
     company: Company
@@ -129,6 +132,7 @@ class Scene:
     thread: Thread
     attachment_id: str
     message_upload: Upload
+    export: Job
 
 
 def plain(what: str) -> str:
@@ -208,6 +212,7 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
         thread=thread,
         attachment_id=attachment_id,
         message_upload=a_waiting_upload(company, LooseKind.ATTACHMENT, word),
+        export=an_export(company),
     )
 
 

@@ -49,6 +49,7 @@ PARTS = (
     "document_id",
     "invoice_id",
     "mail_id",
+    "job_id",
     "misfiling_id",
     "notice_id",
     "number",

@@ -48,6 +48,7 @@ def test_template_is_made_from_every_route_and_every_handler() -> None:
         "sweep_notices",
         "sweep_panels",
         "sweep_papers",
+        "sweep_privacy",
         "sweep_seats",
     ]
 

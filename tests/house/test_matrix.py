@@ -50,6 +50,7 @@ PREFIXES = {
     "collector_id": "col",
     "handout_id": "hnd",
     "misfiling_id": "mis",
+    "job_id": "prv",
     "receipt_id": "rcp",
     "document_id": "doc",
     "retired_id": "doc",

@@ -197,6 +197,7 @@ def test_every_aws_handler_is_known() -> None:
         "chalicelib.notices.events.sweep_notices",
         "chalicelib.papers.events.papers",
         "chalicelib.papers.events.sweep_papers",
+        "chalicelib.privacy.events.sweep_privacy",
         "chalicelib.scans.events.intake",
         "chalicelib.scans.events.sweep_intake",
         "chalicelib.seats.events.sweep_seats",

@@ -37,6 +37,7 @@ _HANDLERS = {
     "sweep_notices": "SweepNotices",
     "sweep_seats": "SweepSeats",
     "seal_audit": "SealAudit",
+    "sweep_privacy": "SweepPrivacy",
 }
 
 

@@ -25,6 +25,7 @@ FUNCTIONS = [
     "SweepNotices",
     "SweepSeats",
     "SealAudit",
+    "SweepPrivacy",
 ]
 _FOR_THE_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 _FOR_THE_LOG = ("logs:CreateLogStream", "logs:PutLogEvents")

@@ -101,6 +101,7 @@ export const SUBJECTS = [
   "packages",
   "panels",
   "pickup",
+  "privacy",
   "receipts",
   "scanners",
   "scans",

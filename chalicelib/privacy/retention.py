@@ -1,0 +1,198 @@
+"""
+What goes by its age (retention): the scans of mail that was closed so many months ago, and
+documents that were retired then, with their versions. Mail items themselves, receipts, invoices,
+messages and the audit stay; nothing of a company under a legal hold goes, and no document that is
+still shared. First the rows go, in one change with what is left to do; then their files.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws import bucket, keys
+from chalicelib.aws.bucket import StoredObject
+from chalicelib.aws.raw_rows import ROW_MOVED, change_raw, drop_raw, key_of, plain
+from chalicelib.aws.reads import Key, Raw, fetch, query_every
+from chalicelib.aws.table import Change, commit
+from chalicelib.config import config
+from chalicelib.core import clock
+from chalicelib.core.errors import Conflict
+from chalicelib.core.values import replace
+from chalicelib.privacy import store
+from chalicelib.privacy.model import Job, JobKind, further
+from chalicelib.privacy.walking import companies_source, walk
+
+HasTime = Callable[[], bool]
+Kept = Sequence[tuple[str, str]]
+
+_MOST_SCANS = 90
+_AT_ONCE = 90
+_MOST_NAMED = 500
+_HELD = "legal_hold"
+
+
+def go_on(job: Job, has_time: HasTime) -> Iterator[tuple[Job, bool]]:
+    """
+    What is left of a look, or of a removal: the job behind each page, not yet written down, and
+    whether this was the last.
+
+    Effects: the companies' rows are read; a removal makes 1 TransactWrite per item and 1
+    DeleteObject per file.
+    """
+    before = clock.from_iso(job.limit)
+    held = {hold.company_id for hold in store.list_holds()}
+    job = _finish_pending(job)
+    sources = (companies_source(),)
+    place = job.place.get("after")
+    for _, raws, number, after in walk(sources, 0, place):
+        counted: dict[str, dict[str, int]] = {}
+        for raw in raws:
+            company_id = raw["pk"]["S"].removeprefix("COMPANY#")
+            kind = kind_due(raw, before)
+            if kind is None:
+                continue
+            is_held = company_id in held
+            if job.kind is JobKind.RETENTION and not is_held:
+                job, went = _remove(job, company_id, kind, raw)
+            else:
+                went = 1
+            name = f"{kind}_held" if is_held else kind
+            of_company = counted.setdefault(company_id, {})
+            of_company[name] = of_company.get(name, 0) + went
+        job = _counted(job, counted, after, is_over=number > 0)
+        yield job, number > 0
+        if number > 0 or not has_time():
+            return
+
+
+def kind_due(raw: Raw, before: datetime) -> str | None:
+    """What of a row is due to go: `mail_scans`, `documents`, or nothing. Pure."""
+    sk, limit = raw["sk"]["S"], clock.iso(before)
+    if sk.startswith("MAIL#"):
+        is_closed = raw["state"]["S"] != "waiting" and raw["state_since"]["S"] < limit
+        has_scans = bool(raw.get("scans", {}).get("M"))
+        is_claimed = "handout_id" in raw and raw["state"]["S"] == "waiting"
+        return "mail_scans" if is_closed and has_scans and not is_claimed else None
+    if sk.startswith("DOC#"):
+        is_due = raw["state"]["S"] == "retired" and raw["changed_at"]["S"] < limit
+        return "documents" if is_due else None
+    return None
+
+
+def _remove(job: Job, company_id: str, kind: str, raw: Raw) -> tuple[Job, int]:
+    """One thing goes, unless somebody changed it, or held its company, in the meantime."""
+    act = _remove_scans if kind == "mail_scans" else _remove_document
+    try:
+        after = act(job, company_id, raw)
+    except Conflict as conflict:
+        if conflict.code not in {ROW_MOVED, _HELD}:
+            raise
+        return job, 0
+    return (job, 0) if after is None else (_finish_pending(after), 1)
+
+
+def _remove_scans(job: Job, company_id: str, raw: Raw) -> Job | None:
+    scan_ids = sorted(raw["scans"]["M"])[:_MOST_SCANS]
+    scans = fetch(keys.scan(one) for one in scan_ids).values()
+    rest = {name: value for name, value in raw["scans"]["M"].items() if name not in scan_ids}
+    changed: dict[str, Any] = {
+        "scans": {"M": rest},
+        "scan_count": {"N": str(len(rest))},
+        "scans_version": {"N": str(int(raw["scans_version"]["N"]) + 1)},
+    }
+    if "scan_hashes" in raw:
+        hashes = sorted({value["M"]["sha256"]["S"] for value in rest.values()})
+        changed["scan_hashes"] = {"SS": hashes} if hashes else None
+    mail_id = raw["sk"]["S"].removeprefix("MAIL#")
+    dropped = [drop_raw(scan) for scan in scans]
+    objects = [one for scan in scans for one in _objects(scan)]
+    record = _record(job, company_id, mail_id, scans=len(dropped))
+    changes = [change_raw(raw, changed), *dropped, record]
+    return _begin(job, company_id, objects, "", changes)
+
+
+def _remove_document(job: Job, company_id: str, raw: Raw) -> Job | None:
+    document_id = raw["sk"]["S"].removeprefix("DOC#")
+    shares = query_every(keys.company(company_id).pk, prefix="SHARED#")
+    if any(share.get("thing_id", {}).get("S") == document_id for share in shares):
+        return None
+    record = _record(job, company_id, document_id, documents=1)
+    return _begin(job, company_id, [], document_id, [drop_raw(raw), record])
+
+
+def _begin(
+    job: Job, company_id: str, objects: Kept, thing_id: str, changes: Sequence[Change]
+) -> Job:
+    """The rows go, and the job says what is left to be done for them."""
+    pending = {"company": company_id, "thing": thing_id, "objects": [list(one) for one in objects]}
+    after = replace(job, place={**job.place, "pending": pending}, version=job.version + 1)
+    commit(*changes, store.no_hold(company_id), store.move_job(after))
+    return after
+
+
+def _finish_pending(job: Job) -> Job:
+    """The files of what went, and the versions of a document that is not there any more."""
+    pending: Mapping[str, Any] = job.place.get("pending") or {}
+    if not pending:
+        return job
+    _remove_objects(pending["objects"])
+    if pending["thing"]:
+        _remove_versions(pending["company"], pending["thing"])
+    rest = {name: value for name, value in job.place.items() if name != "pending"}
+    after = replace(job, place=rest, version=job.version + 1)
+    commit(store.move_job(after))
+    return after
+
+
+def _remove_versions(company_id: str, thing_id: str) -> None:
+    """Files first: a version whose row is gone would leave them behind, unknown to anybody."""
+    pk = keys.company(company_id).pk
+    for prefix in (keys.versions_prefix(thing_id), keys.opened_prefix(thing_id)):
+        for some in batched(query_every(pk, prefix=prefix), _AT_ONCE):
+            _remove_objects(one for raw in some for one in _objects(raw))
+            still = fetch(Key(*key_of(raw)) for raw in some)
+            if still:
+                commit(*(drop_raw(raw) for raw in still.values()))
+
+
+def _remove_objects(objects: Iterable[Sequence[str]]) -> None:
+    for key, version_id in objects:
+        bucket.remove(StoredObject(config().vault_bucket, key, version_id, 0))
+
+
+def _objects(raw: Raw) -> Iterator[tuple[str, str]]:
+    row = {name: plain(value) for name, value in raw.items()}
+    if row.get("original_key"):
+        yield row["original_key"], row["original_version_id"]
+    for name in ("original", "clean"):
+        if isinstance(row.get(name), Mapping) and row[name].get("key"):
+            yield row[name]["key"], row[name]["version_id"]
+
+
+def _record(job: Job, company_id: str, target: str, **told: int) -> Change:
+    return entry(
+        Tag.PRIVACY_REMOVE,
+        actor_id=job.asked_by,
+        scope=company_id,
+        target=target,
+        job_id=job.id,
+        **told,
+    )
+
+
+def _counted(
+    job: Job, by_company: Mapping[str, Mapping[str, int]], after: object, *, is_over: bool
+) -> Job:
+    """The job with what this page gave; beyond so many companies only the sums are told."""
+    found = {company_id: dict(counts) for company_id, counts in job.found.items()}
+    sums: dict[str, int] = {}
+    for company_id, counts in by_company.items():
+        for name, number in counts.items():
+            sums[name] = sums.get(name, 0) + number
+            if number and (company_id in found or len(found) < _MOST_NAMED):
+                of_company = found.setdefault(company_id, {})
+                of_company[name] = of_company.get(name, 0) + number
+    moved = further(job, {"after": after, "over": is_over}, sums, clock.now())
+    return replace(moved, found=found)

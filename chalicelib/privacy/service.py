@@ -1,0 +1,338 @@
+"""
+What the office does for people's data: it has everything about a company or a person put together,
+erases a person, holds what must not go, and has go what is kept too long. Each is asked for here,
+recorded, and done by the sweep.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from chalicelib.access.model import Actor, Role, User, UserState
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws import keys, signing
+from chalicelib.aws.bucket import StoredObject
+from chalicelib.aws.reads import fetch, query
+from chalicelib.aws.signing import LINK_SECONDS
+from chalicelib.aws.table import Change, commit
+from chalicelib.companies.model import Company
+from chalicelib.config import config
+from chalicelib.core import clock, ids
+from chalicelib.core.errors import ConfirmationRequired, Conflict, NotFound, admin_only
+from chalicelib.core.text import fold
+from chalicelib.core.texts import known_language, text
+from chalicelib.core.values import Value, replace
+from chalicelib.privacy import store
+from chalicelib.privacy.model import (
+    Hold,
+    Job,
+    JobKind,
+    JobState,
+    check_erasable,
+    confirmation,
+    is_kept,
+    limit_of,
+)
+from chalicelib.privacy.store import get_job, job_in, list_holds, list_jobs
+from chalicelib.scans.opening import Link
+from chalicelib.settings.service import current_settings
+from chalicelib.users.service import (
+    delete_user,
+    get_profile,
+    look_at_deletion,
+)
+
+__all__ = [
+    "Erasable",
+    "apply_retention",
+    "ask_for_company",
+    "ask_for_person",
+    "erase_person",
+    "get_job",
+    "hold_company",
+    "job_in",
+    "lift_hold",
+    "link_to",
+    "list_holds",
+    "list_jobs",
+    "look_at_erasure",
+    "look_at_retention",
+]
+
+Remember = Callable[[str], Change]
+
+# What a row without a day of its own was made after.
+_FIRST_DAY = "2020-01-01T00:00:00Z"
+_ZIP = "application/zip"
+
+
+def ask_for_company(actor: Actor, company: Company, remember: Remember) -> Job:
+    """
+    Have everything about a company put together.
+
+    Writes audit `privacy:export:ask` of the company. 1 BatchGetItem, 1 TransactWrite.
+    """
+    raw = fetch([keys.company(company.id)]).get(keys.company(company.id)) or {}
+    since = raw.get("created_at", {}).get("S", _FIRST_DAY)
+    job = _new(JobKind.COMPANY_EXPORT, actor, company.id, company.name, {"since": since})
+    return _ask(job, actor, Tag.PRIVACY_EXPORT, company.id, remember)
+
+
+def ask_for_person(actor: Actor, user_id: str, remember: Remember) -> Job:
+    """
+    Have everything about a person put together.
+
+    Raises:
+        NotFound: there is no such user.
+        Forbidden: `admin_only`, for somebody who works for the office.
+
+    Writes audit `privacy:export:ask`.
+    """
+    profile = get_profile(user_id)
+    _check_staff(actor, profile.user)
+    about = _of_person(profile.user, profile.created_at)
+    job = _new(JobKind.PERSON_EXPORT, actor, user_id, profile.user.name, about)
+    return _ask(job, actor, Tag.PRIVACY_EXPORT, keys.OFFICE, remember)
+
+
+def link_to(actor: Actor, job: Job, number: int) -> Link:
+    """
+    A link of 60 s to one file of an export.
+
+    Raises:
+        NotFound: there is no such file, or it was removed.
+        Forbidden: `admin_only`, for somebody who works for the office.
+
+    Writes audit `privacy:export:link` before the link exists.
+    """
+    if job.state is not JobState.DONE or not 0 < number <= len(job.volumes):
+        raise NotFound("There is no such file, or it was removed.")
+    if job.kind is JobKind.PERSON_EXPORT:
+        _check_staff(actor, get_profile(job.subject_id).user)
+    scope = job.subject_id if job.kind is JobKind.COMPANY_EXPORT else keys.OFFICE
+    commit(
+        entry(
+            Tag.PRIVACY_LINK,
+            actor_id=actor.user.id,
+            scope=scope,
+            target=job.subject_id,
+            job_id=job.id,
+            number=number,
+        )
+    )
+    volume = job.volumes[number - 1]
+    plain = fold(job.subject_name).replace(" ", "-")[:40] or "export"
+    name = f"{plain}-{clock.iso(job.asked_at)[:10]}-{number}.zip"
+    source = StoredObject(config().vault_bucket, volume.key, volume.version_id, volume.size_bytes)
+    url = signing.sign_download(source, content_type=_ZIP, name=name, inline=False)
+    return Link(url, LINK_SECONDS, _ZIP, name, is_inline=False)
+
+
+class Erasable(Value):
+    """
+    What erasing a person would do now.
+
+    Attributes:
+        consequences: stable codes.
+        confirm: confirms exactly this.
+    """
+
+    user: User
+    consequences: tuple[str, ...]
+    confirm: str
+
+
+def look_at_erasure(actor: Actor, user_id: str) -> Erasable:
+    """
+    What erasing a person would do now, and what confirms it. Changes nothing.
+
+    Raises:
+        NotFound: there is no such user.
+        Forbidden: `admin_only`, for somebody who works for the office.
+        Conflict: `last_admin`, `own_access`, `legal_hold`, `erased_already`.
+    """
+    profile = get_profile(user_id)
+    user = profile.user
+    _check_staff(actor, user)
+    if user.state is UserState.DELETED and not user.email:
+        raise Conflict("This person was erased.", code="erased_already")
+    consequences = ["name_goes", "records_stay", "proofs_stay", "cannot_be_undone"]
+    seen = [user.id, str(user.version)]
+    if user.state is not UserState.DELETED:
+        deletion = look_at_deletion(actor, user_id)
+        consequences.insert(0, "access_ends")
+        seen.append(deletion.confirm)
+    holds = [one for one in list_holds() if is_kept(user, has_been_in=_was_in(user_id, one))]
+    check_erasable(user, own_id=actor.user.id, holds=len(holds))
+    return Erasable(user, tuple(consequences), confirmation(actor.user.id, *seen))
+
+
+def erase_person(actor: Actor, user_id: str, confirm: str) -> Job:
+    """
+    End a person's access if that is still to be done, and have name and address taken out of all
+    that may not keep them. Cut short between the two, the person is deleted and can be erased.
+
+    Raises:
+        ConfirmationRequired: not confirmed, or what it would do has changed.
+        As `look_at_erasure`.
+
+    Writes audit `privacy:person:erase`, and what deleting writes.
+    """
+    seen = look_at_erasure(actor, user_id)
+    if confirm != seen.confirm:
+        raise ConfirmationRequired(seen.confirm, *seen.consequences)
+    profile = get_profile(user_id)
+    about = _of_person(seen.user, profile.created_at) | {"label": _label()}
+    if seen.user.state is not UserState.DELETED:
+        confirmed = look_at_deletion(actor, user_id).confirm
+        delete_user(actor, user_id, seen_version=seen.user.version, confirm=confirmed)
+    job = _new(JobKind.ERASURE, actor, user_id, "", about)
+    return _ask(job, actor, Tag.PRIVACY_ERASE, keys.OFFICE)
+
+
+def hold_company(actor: Actor, company: Company, reason: str) -> Hold:
+    """
+    Keep everything of a company until somebody lifts the hold: nothing goes by its age, and nobody
+    who had to do with it is erased. Held again, it has another reason.
+
+    Writes audit `privacy:hold:set` with the reason.
+    """
+    hold = Hold(company.id, reason, clock.now(), actor.user.id, 1)
+    record = entry(
+        Tag.PRIVACY_HOLD,
+        actor_id=actor.user.id,
+        scope=company.id,
+        target=company.id,
+        reason=reason,
+    )
+    commit(store.put_hold(hold), record)
+    return hold
+
+
+def lift_hold(actor: Actor, company_id: str, reason: str) -> None:
+    """
+    A hold ends; lifted again, it stays lifted.
+
+    Writes audit `privacy:hold:lift` with the reason.
+    """
+    record = entry(
+        Tag.PRIVACY_LIFT,
+        actor_id=actor.user.id,
+        scope=company_id,
+        target=company_id,
+        reason=reason,
+    )
+    commit(store.drop_hold(company_id), record)
+
+
+def look_at_retention(actor: Actor, remember: Remember) -> Job:
+    """
+    Have counted what is kept longer than the office keeps it. Removes nothing.
+
+    Raises:
+        Conflict: `retention_off`.
+
+    Writes audit `privacy:retention:look`.
+    """
+    before = _limit(actor.today)
+    job = _new(JobKind.RETENTION_LOOK, actor, "", "", {"before": clock.iso(before)})
+    return _ask(job, actor, Tag.PRIVACY_LOOK, keys.OFFICE, remember)
+
+
+def apply_retention(actor: Actor, look: Job, confirm: str) -> Job:
+    """
+    Have go what a look found, as far as it is still due and under no hold.
+
+    Args:
+        look: the finished look; its limit counts.
+
+    Raises:
+        Conflict: `retention_off`; `look_not_done`: this is no finished look.
+        ConfirmationRequired: not confirmed.
+
+    Writes audit `privacy:retention:apply`, and for each thing that goes `privacy:retention:remove`.
+    """
+    _limit(actor.today)
+    if look.kind is not JobKind.RETENTION_LOOK or look.state is not JobState.DONE:
+        raise Conflict("Look first at what would go.", code="look_not_done")
+    wanted = confirmation(actor.user.id, look.id, str(look.version))
+    if confirm != wanted:
+        raise ConfirmationRequired(wanted, "files_go", "receipts_stay", "cannot_be_undone")
+    # One removal of a look: asked for twice, it is one.
+    job = _new(JobKind.RETENTION, actor, "", "", {"before": look.limit})
+    job = replace(job, id=ids.derived_id("prv", look.id, "apply"))
+    try:
+        return _ask(job, actor, Tag.PRIVACY_RETENTION, keys.OFFICE)
+    except Conflict as conflict:
+        if conflict.code != store.JOB_EXISTS:
+            raise
+        return get_job(job.id)
+
+
+def _limit(today: date) -> datetime:
+    settings = current_settings()
+    day = limit_of(today, settings.retention_months)
+    if day is None:
+        raise Conflict(
+            "The office keeps everything. Set in Settings for how long.", code="retention_off"
+        )
+    return datetime.combine(day, time(), ZoneInfo(settings.time_zone))
+
+
+def _new(
+    kind: JobKind,
+    actor: Actor,
+    subject_id: str,
+    name: str,
+    about: dict[str, str],
+) -> Job:
+    now = clock.now()
+    return Job(
+        id=ids.new_id("prv"),
+        kind=kind,
+        subject_id=subject_id,
+        subject_name=name,
+        state=JobState.WAITING,
+        asked_at=now,
+        asked_by=actor.user.id,
+        version=1,
+        about=about,
+        limit=about.get("before", ""),
+        due_at=now,
+    )
+
+
+def _ask(job: Job, actor: Actor, tag: Tag, scope: str, remember: Remember | None = None) -> Job:
+    record = entry(tag, actor_id=actor.user.id, scope=scope, target=job.subject_id, job_id=job.id)
+    commit(store.put_job(job), record, *([remember(job.id)] if remember else []))
+    return job
+
+
+def _of_person(user: User, since: datetime) -> dict[str, str]:
+    return {
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "address": user.email.lower(),
+        "since": clock.iso(since),
+    }
+
+
+def _check_staff(actor: Actor, user: User) -> None:
+    if user.role is not None and actor.user.role is not Role.ADMIN:
+        raise admin_only()
+
+
+def _was_in(user_id: str, hold: Hold) -> bool:
+    """Whether somebody has, or had, an access to the company. 1 BatchGetItem, 1 Query."""
+    key = keys.person(hold.company_id, user_id)
+    if key in fetch([key]):
+        return True
+    past, _ = query(
+        keys.company(hold.company_id).pk, prefix=f"{keys.PAST_GRANT_PREFIX}{user_id}#", limit=1
+    )
+    return bool(past)
+
+
+def _label() -> str:
+    """How an erased person is called, in the office's language: others read it in theirs."""
+    return text(known_language(current_settings().language), "privacy.erasedPerson")

@@ -1,0 +1,54 @@
+"""Every kind of row that the table has is exported, or left out with a reason."""
+
+from pathlib import Path
+
+from chalicelib.privacy.contents import DROP, KINDS, MENTION, SCRUB, WHOLE, is_given, kind_of
+
+TABLE = Path(__file__).resolve().parents[2] / "docs" / "table.md"
+
+
+def documented() -> set[tuple[str, str]]:
+    """The keys of every kind of row, as the first table of the document writes them."""
+    text = TABLE.read_text(encoding="utf-8").partition("## Access patterns")[0]
+    lines = [line for line in text.splitlines() if line.startswith("| ") and "`" in line]
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+    return {
+        (one[1].removeprefix("`").removesuffix("`"), one[2].removeprefix("`").removesuffix("`"))
+        for one in cells
+    }
+
+
+def test_every_row_of_the_table_is_exported_or_left_out_with_a_reason() -> None:
+    known = {(kind.pk, kind.sk) for kind in KINDS}
+
+    assert documented() - known == set(), "decide in privacy/contents.py what becomes of it"
+    assert known - documented() == set(), "no such row any more"
+
+
+def test_what_is_left_out_or_stays_says_why() -> None:
+    for kind in KINDS:
+        for answer in (kind.in_company, kind.in_person):
+            assert answer in {WHOLE, MENTION} or len(answer.split()) > 2
+        assert kind.on_erasure in {SCRUB, DROP} or len(kind.on_erasure.split()) > 2
+
+
+def test_no_two_kinds_are_taken_for_each_other() -> None:
+    names = [kind.name for kind in KINDS]
+
+    assert len(set(names)) == len(names)
+    assert kind_of("COMPANY#com_1", "INVOICE#inv_1").name == "invoices"
+    assert kind_of("COMPANY#com_1", "INVOICENO#7").name == "invoice_numbers"
+    assert kind_of("USER#usr_1", "PANEL#com_1#pnl_1").name == "memberships"
+    assert kind_of("AUDIT#com_1#2026-11", "2026-11-20T10:00:00Z#abc").name == "audit"
+
+
+def test_what_opens_something_is_given_to_nobody() -> None:
+    secret = {"second_factor", "sessions", "links", "current_links", "pick_up", "claims"}
+
+    given = [kind.name for kind in KINDS if is_given(kind.in_person) or is_given(kind.in_company)]
+
+    assert secret.isdisjoint(given)
+
+
+def test_row_that_nobody_knows_is_exported_rather_than_lost() -> None:
+    assert kind_of("COMPANY#com_1", "NEWS#1").in_company == WHOLE

@@ -1,0 +1,192 @@
+"""Everything about a company, or about a person, as one or several ZIP files."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from chalicelib.access.model import Role
+from chalicelib.core.errors import Unavailable
+from chalicelib.privacy import exporting, store
+from chalicelib.privacy.model import KEPT, JobState
+from chalicelib.privacy.running import sweep_privacy
+from chalicelib.scans.model import ScanState
+from tests.builders import (
+    a_clerk,
+    a_company,
+    a_mail_item,
+    a_person_of,
+    a_user,
+    an_invitation,
+    an_invoice,
+)
+from tests.harness.crash import calls_in, crash_points, killed_at
+from tests.harness.moment import Moment
+from tests.harness.s3 import in_vault, rows
+from tests.harness.uploads import a_document
+from tests.house.scene import a_scan
+from tests.privacy.desk import always, api, ask, contents, run
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def test_company_export_holds_its_rows_its_files_and_nothing_of_others() -> None:
+    admin, company, other = a_user(role=Role.ADMIN), a_company(), a_company(name="Obca sp. z o.o.")
+    item = a_mail_item(company, sender="Urząd Celny")
+    a_scan(ScanState.ATTACHED, company, item)
+    a_mail_item(other, sender="Tajny nadawca")
+    invoice, person = an_invoice(company), a_person_of(company)
+    a_document(company, b"name;sum\n", name="list.csv", by=person)
+
+    asked = ask(admin, f"companies/{company.id}/privacy/export")
+    job = run(asked.json["id"])
+
+    found = contents(job)
+    assert (asked.status, job.state) == (201, JobState.DONE)
+    assert [one["sender"] for one in found["records/mail.json"]] == ["Urząd Celny"]
+    assert [one["number"] for one in found["records/invoices.json"]] == [invoice.number]
+    assert len(found["records/documents.json"]) == len(found["records/versions.json"]) == 1
+    assert len(found["records/scans.json"]) == 1
+    files = [name for name in found if name.startswith("files/")]
+    assert any(name.startswith("files/versions/") for name in files)
+    assert any(name.startswith("files/scans/") for name in files)
+    assert "sessions" in found["about.json"]["left_out"]
+    everything = json.dumps({k: v for k, v in found.items() if k.endswith(".json")})
+    assert "Tajny nadawca" not in everything
+    assert other.id not in everything
+    assert {row["kind"] for row in found["records/audit.json"]} == {"audit"}
+
+
+def test_person_export_says_what_is_kept_and_only_where_others_rows_name_them() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    invitation = an_invitation(company, "anna@example.org")
+    anna = a_person_of(a_company(), email="anna@example.org")
+    a_person_of(company, email="other@example.org")
+    a_document(company, b"name;sum\n", name="list.csv", by=anna)
+
+    job = run(ask(admin, f"users/{anna.id}/privacy/export").json["id"])
+
+    found = contents(job)
+    (own,) = found["records/person.json"]
+    assert own["email"] == "anna@example.org"
+    of_companies = found["records/companies.json"]
+    kinds = {row["kind"] for row in of_companies}
+    assert {"people", "versions", "documents"} <= kinds
+    (version,) = [row for row in of_companies if row["kind"] == "versions"]
+    assert version["where"] == ["made_by_id"]
+    assert "file_name" not in version
+    assert "other@example.org" not in json.dumps(found)
+    assert invitation.id in {row["id"] for row in of_companies}
+
+
+def test_export_is_made_in_parts_where_time_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "_LARGEST_VOLUME", 1)
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    senders = {a_mail_item(company, sender=f"Nadawca {n}").sender for n in range(3)}
+
+    job = run(ask(admin, f"companies/{company.id}/privacy/export").json["id"])
+
+    assert len(job.volumes) > 3
+    assert {row["sender"] for row in contents(job)["records/mail.json"]} == senders
+
+
+def as_often_as(times: int) -> Callable[[], bool]:
+    """There is time, for so many questions."""
+    left = iter([True] * times)
+    return lambda: next(left, False)
+
+
+def test_who_has_no_more_time_leaves_it_to_the_next() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    asked = ask(admin, f"companies/{company.id}/privacy/export").json["id"]
+
+    runs = 0
+    while store.get_job(asked).is_open:
+        sweep_privacy(as_often_as(2))
+        runs += 1
+
+    assert runs > 1
+    assert contents(store.get_job(asked))["records/company.json"][0]["name"] == company.name
+
+
+def test_killed_anywhere_an_export_completes(at: Moment) -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    an_invoice(company)
+    path = f"companies/{company.id}/privacy/export"
+    first = ask(admin, path).json["id"]
+    calls = calls_in(lambda: run(first))
+
+    for nth, when in crash_points(calls):
+        asked = ask(admin, path).json["id"]
+        with killed_at(nth, when):
+            sweep_privacy(always)
+        at.move(minutes=7)
+        job = run(asked)
+        assert job.state is JobState.DONE, (nth, when)
+        assert len(contents(job)["records/invoices.json"]) == 1
+
+
+def test_two_who_sweep_at_once_make_one_export() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    asked = ask(admin, f"companies/{company.id}/privacy/export").json["id"]
+    job = store.get_job(asked)
+    sweep_privacy(always)
+
+    assert sweep_privacy(always) == 0
+    assert store.get_job(asked).version > job.version
+
+
+def test_files_are_opened_by_a_link_that_is_recorded_and_go_after_two_weeks(at: Moment) -> None:
+    dpo, company = a_user(role=Role.DPO), a_company()
+    job = run(ask(dpo, f"companies/{company.id}/privacy/export").json["id"])
+    path = f"/office/privacy/jobs/{job.id}/files"
+
+    link = api.post(f"{path}/1/link", by=dpo)
+    missing = api.post(f"{path}/2/link", by=dpo)
+
+    assert link.status == 200
+    assert link.json["content_type"] == "application/zip"
+    assert missing.status == 404
+    tags = [row["tag"]["S"] for row in rows(f"AUDIT#{company.id}")]
+    assert tags.count("privacy:export:link") == 1
+    at.move(seconds=KEPT.total_seconds() + 60)
+    after = run(job.id)
+    assert (after.state, after.volumes) == (JobState.GONE, ())
+    assert [one for one in in_vault() if one.key.startswith("exports/")] == []
+    assert api.post(f"{path}/1/link", by=dpo).status in {401, 404}
+
+
+def test_clerk_and_dpo_of_staff_are_refused() -> None:
+    dpo, clerk, company = a_user(role=Role.DPO), a_clerk(), a_company()
+
+    assert ask(clerk, f"companies/{company.id}/privacy/export").status == 403
+    assert ask(dpo, f"users/{clerk.id}/privacy/export").json["code"] == "admin_only"
+
+
+def test_export_asked_for_twice_with_one_key_is_one() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    path = f"/office/companies/{company.id}/privacy/export"
+
+    first = api.post(path, by=admin, idempotency_key="the-same-key-0")
+    again = api.post(path, by=admin, idempotency_key="the-same-key-0")
+
+    assert first.json["id"] == again.json["id"]
+    listed = api.get("/office/privacy/jobs", by=admin).json["items"]
+    assert [one["id"] for one in listed] == [first.json["id"]]
+
+
+def test_job_that_fails_five_times_is_given_up_and_says_so(
+    at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise Unavailable("not now")
+
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    asked = ask(admin, f"companies/{company.id}/privacy/export").json["id"]
+    monkeypatch.setattr(exporting, "sources_of", refuse)
+
+    for _ in range(6):
+        sweep_privacy(always)
+        at.move(hours=2)
+
+    assert store.get_job(asked).state is JobState.FAILED

@@ -1,0 +1,160 @@
+"""Jobs, names taken out of rows, and what is due to go: pure."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from chalicelib.privacy import model
+from chalicelib.privacy.mentions import Person, places_of, scrubbed, shown
+from chalicelib.privacy.model import CLAIM, KEPT, Job, JobKind, JobState, limit_of
+from chalicelib.privacy.retention import kind_due
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ANNA = Person("usr_anna", "Anna", "Żak", "anna@example.org")
+
+
+def a_job(kind: JobKind = JobKind.PERSON_EXPORT) -> Job:
+    return Job("prv_1", kind, "usr_anna", "Anna Żak", JobState.WAITING, NOW, "usr_x", 1, due_at=NOW)
+
+
+def test_claimed_job_comes_up_again_only_when_nobody_can_be_at_it() -> None:
+    job = model.claimed(a_job(), NOW)
+
+    assert (job.state, job.due_at, job.version) == (JobState.RUNNING, NOW + CLAIM, 2)
+
+
+def test_every_change_is_one_version_later() -> None:
+    job = a_job()
+
+    for after in (
+        model.claimed(job, NOW),
+        model.further(job, {"a": 1}, {"rows": 2}, NOW),
+        model.let_be(job, NOW),
+        model.failed(job, NOW),
+        model.done(job, NOW),
+        model.gone(job),
+    ):
+        assert after.version == 2
+
+
+def test_job_is_given_up_after_the_fifth_failure_in_a_row() -> None:
+    job = a_job()
+    for _ in range(4):
+        job = model.failed(job, NOW)
+    assert job.is_open
+    assert job.due_at == NOW + timedelta(minutes=40)
+
+    job = model.failed(job, NOW)
+
+    assert (job.state, job.due_at) == (JobState.FAILED, None)
+
+
+def test_success_forgets_the_failures_before_it() -> None:
+    job = model.failed(a_job(), NOW)
+
+    assert model.further(job, {}, {}, NOW).failures == 0
+
+
+def test_export_is_kept_for_a_while_and_an_erasure_leaves_nothing_of_whom_it_was() -> None:
+    export = model.done(a_job(), NOW)
+    erasure = model.done(model.further(a_job(JobKind.ERASURE), {"x": 1}, {}, NOW), NOW)
+
+    assert (export.due_at, export.keep_until) == (NOW + KEPT, NOW + KEPT)
+    assert (erasure.due_at, erasure.about, erasure.place) == (None, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("today", "months", "limit"),
+    [
+        (date(2026, 11, 23), 12, date(2025, 11, 23)),
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2024, 3, 31), 1, date(2024, 2, 29)),
+        (date(2026, 1, 15), 1, date(2025, 12, 15)),
+        (date(2026, 1, 15), 0, None),
+    ],
+)
+def test_limit_is_so_many_months_ago(today: date, months: int, limit: date | None) -> None:
+    assert limit_of(today, months) == limit
+
+
+def test_person_is_found_by_id_and_address_at_any_depth() -> None:
+    row = {
+        "sk": "MAIL#1",
+        "history": [{"by_id": "usr_anna"}, {"to": "ANNA@example.org"}],
+        "grants": {"usr_anna": "x"},
+        "g1s": "zak#usr_anna",
+        "other": "usr_annabelle",
+    }
+
+    assert sorted(places_of(ANNA, row)) == [
+        "g1s",
+        "grants.usr_anna",
+        "history[0].by_id",
+        "history[1].to",
+    ]
+
+
+def test_name_and_address_leave_a_row_and_nothing_else_does() -> None:
+    raw = {
+        "pk": {"S": "COMPANY#c"},
+        "sk": {"S": "MAIL#1"},
+        "version": {"N": "3"},
+        "sender": {"S": "Anna Żak i wspólnicy"},
+        "by_name": {"S": "Anna Żak"},
+        "by_id": {"S": "usr_anna"},
+        "email": {"S": "Anna@Example.org"},
+        "history": {"L": [{"M": {"by_name": {"S": "Anna Żak"}, "n": {"N": "1"}}}]},
+        "g1s": {"S": "zak anna#usr_anna"},
+    }
+
+    changed = scrubbed(ANNA, raw, "osoba usunięta")
+
+    assert changed == {
+        "by_name": {"S": "osoba usunięta"},
+        "email": {"S": ""},
+        "history": {"L": [{"M": {"by_name": {"S": "osoba usunięta"}, "n": {"N": "1"}}}]},
+        "g1s": {"S": "osoba usunieta#usr_anna"},
+    }
+    assert scrubbed(ANNA, {**raw, **changed}, "osoba usunięta") == {}
+
+
+def test_persons_own_row_loses_both_names() -> None:
+    raw = {
+        "pk": {"S": "USER#usr_anna"},
+        "sk": {"S": "USER"},
+        "first_name": {"S": "Anna"},
+        "last_name": {"S": "Żak"},
+    }
+
+    assert scrubbed(ANNA, raw, "x") == {"first_name": {"S": ""}, "last_name": {"S": "x"}}
+
+
+def test_export_hides_keys_and_secrets() -> None:
+    row = {"pk": "a", "sk": "b", "g1s": "c", "secret": "d", "token_hash": "e", "name": "f"}
+
+    assert shown(row) == {"name": "f"}
+
+
+@pytest.mark.parametrize(
+    ("sk", "state", "since", "due"),
+    [
+        ("MAIL#1", "collected", "2024-01-01T00:00:00Z", "mail_scans"),
+        ("MAIL#1", "waiting", "2024-01-01T00:00:00Z", None),
+        ("MAIL#1", "collected", "2026-01-01T00:00:00Z", None),
+        ("DOC#1", "retired", "2024-01-01T00:00:00Z", "documents"),
+        ("DOC#1", "active", "2024-01-01T00:00:00Z", None),
+        ("RECEIPT#1", "collected", "2024-01-01T00:00:00Z", None),
+    ],
+)
+def test_only_what_was_closed_long_ago_is_due(
+    sk: str, state: str, since: str, due: str | None
+) -> None:
+    raw = {
+        "sk": {"S": sk},
+        "state": {"S": state},
+        "state_since": {"S": since},
+        "changed_at": {"S": since},
+        "scans": {"M": {"scn_1": {"M": {}}}},
+    }
+
+    assert kind_due(raw, datetime(2025, 1, 1, tzinfo=UTC)) == due

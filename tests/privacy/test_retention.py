@@ -1,0 +1,230 @@
+"""What goes by its age: looked at first, then removed, never of a company under a hold."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.access.model import Role, User
+from chalicelib.aws.table import commit
+from chalicelib.companies.model import Company
+from chalicelib.documents.service import retire_document
+from chalicelib.mail.model import MailItem, MailState
+from chalicelib.mail.service import change_state, get_mail_item
+from chalicelib.privacy import retention, store
+from chalicelib.privacy.model import JobState
+from chalicelib.privacy.running import sweep_privacy
+from chalicelib.scans.model import ScanState
+from tests.builders import a_clerk, a_company, a_mail_item, a_move, a_panel, a_user, an_actor
+from tests.harness.crash import calls_in, crash_points, killed_at
+from tests.harness.module_world import empty_the_world
+from tests.harness.moment import Moment
+from tests.harness.s3 import in_vault, rows
+from tests.house.papers import a_stored_document
+from tests.house.scene import a_scan, plain
+from tests.privacy.desk import always, api, ask, run
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def keep_for(admin: User, months: int) -> None:
+    version = api.get("/office/settings", by=admin).json["version"]
+    body = {"retention_months": months}
+    answer = api.patch("/office/settings", body, by=admin, if_match=f'"{version}"')
+    assert answer.status == 200, answer.text
+
+
+def closed_mail(company: Company) -> MailItem:
+    """A letter with a scan that was forwarded."""
+    item = a_mail_item(company)
+    a_scan(ScanState.ATTACHED, company, item)
+    move(item, MailState.FORWARDED)
+    return get_mail_item(company.id, item.id)
+
+
+def move(item: MailItem, to: MailState) -> None:
+    before = get_mail_item(item.company_id, item.id)
+    change_state(an_actor(), before, a_move(to), seen_version=before.version)
+
+
+def look(admin: User) -> Any:
+    job = run(ask(admin, "privacy/retention/look").json["id"])
+    return api.get(f"/office/privacy/jobs/{job.id}", by=admin).json
+
+
+def remove(admin: User, seen: Any) -> Any:
+    path = f"/office/privacy/jobs/{seen['id']}/apply"
+    job = api.post(path, {"confirm": seen["confirm"]}, by=admin)
+    assert job.status == 200, job.text
+    run(job.json["id"])
+    return api.get(f"/office/privacy/jobs/{job.json['id']}", by=admin).json
+
+
+def test_nothing_goes_as_long_as_the_office_keeps_everything() -> None:
+    admin = a_user(role=Role.ADMIN)
+
+    assert ask(admin, "privacy/retention/look").json["code"] == "retention_off"
+
+
+def test_scans_of_old_closed_mail_go_and_everything_else_stays(at: Moment) -> None:
+    company = a_company()
+    old = closed_mail(company)
+    waiting = a_mail_item(company)
+    a_scan(ScanState.ATTACHED, company, waiting)
+    at.move(days=400)
+    admin = a_user(role=Role.ADMIN)
+    recent = closed_mail(company)
+    keep_for(admin, 12)
+
+    seen = look(admin)
+    assert seen["counts"] == {"mail_scans": 1}
+    assert [(one["company_id"], one["mail_scans"]) for one in seen["found"]] == [(company.id, 1)]
+    assert get_mail_item(company.id, old.id).scans == old.scans, "a look changes nothing"
+    job = remove(admin, seen)
+
+    assert (job["state"], job["counts"]) == ("done", {"mail_scans": 1})
+    after = get_mail_item(company.id, old.id)
+    assert (after.scans, after.sender, after.state) == ((), old.sender, old.state)
+    assert get_mail_item(company.id, recent.id).scans == recent.scans
+    assert len(get_mail_item(company.id, waiting.id).scans) == 1
+    gone = old.scans[0]
+    assert rows(f"SCAN#{gone.id}") == []
+    assert [one.key for one in in_vault() if gone.id in one.key] == []
+    tags = [
+        (row["tag"]["S"], row.get("target", {}).get("S")) for row in rows(f"AUDIT#{company.id}")
+    ]
+    assert ("privacy:retention:remove", old.id) in tags
+
+
+def test_retired_documents_go_with_all_versions_unless_they_are_shared(at: Moment) -> None:
+    company, clerk = a_company(), a_clerk()
+    document = a_stored_document(company, plain)
+    shared = a_stored_document(company, plain)
+    kept = a_stored_document(company, plain)
+    panel = a_panel(company)
+    things = {
+        "panel_id": panel.id,
+        "things": [{"kind": "document", "id": shared.id, "version": None}],
+    }
+    path = f"/office/companies/{company.id}/shares"
+    told = api.post(path, things, by=clerk, idempotency_key="share-it-now-1")
+    assert told.status == 200, told.text
+    for one in (document, shared):
+        retire_document(an_actor(), one, seen_version=one.version)
+    at.move(days=800)
+    admin = a_user(role=Role.ADMIN)
+    keep_for(admin, 24)
+
+    job = remove(admin, look(admin))
+
+    base = f"/office/companies/{company.id}/documents"
+    assert job["counts"] == {"documents": 1}
+    assert api.get(f"{base}/{document.id}", by=admin).status == 404
+    assert rows(f"COMPANY#{company.id}", f"VERSION#{document.id}") == []
+    assert api.get(f"{base}/{shared.id}", by=admin).status == 200
+    assert api.get(f"{base}/{kept.id}", by=admin).status == 200
+    assert [one.key for one in in_vault() if document.id in one.key] == []
+
+
+def test_hold_wins_also_over_a_removal_that_was_confirmed_before(at: Moment) -> None:
+    company, free = a_company(), a_company()
+    item, other = closed_mail(company), closed_mail(free)
+    at.move(days=400)
+    admin = a_user(role=Role.ADMIN)
+    keep_for(admin, 12)
+    seen = look(admin)
+    hold = f"/office/companies/{company.id}/privacy/hold"
+
+    held = api.post(hold, {"reason": "Spór sądowy"}, by=admin)
+    again = api.post(hold, {"reason": "Spór o najem"}, by=admin)
+    job = remove(admin, seen)
+
+    assert (held.status, again.status) == (200, 200)
+    assert job["counts"] == {"mail_scans": 1, "mail_scans_held": 1}
+    assert get_mail_item(company.id, item.id).scans == item.scans
+    assert get_mail_item(free.id, other.id).scans == ()
+    (listed,) = api.get("/office/privacy/holds", by=admin).json["items"]
+    assert (listed["company_id"], listed["reason"]) == (company.id, "Spór o najem")
+
+
+def test_hold_that_comes_at_the_last_moment_wins(
+    at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = a_company()
+    item = closed_mail(company)
+    at.move(days=400)
+    admin = a_user(role=Role.ADMIN)
+    keep_for(admin, 12)
+    seen = look(admin)
+    path = f"/office/companies/{company.id}/privacy/hold"
+
+    def beside(*changes: Any) -> None:
+        api.post(path, {"reason": "Spór"}, by=admin)
+        commit(*changes)
+
+    monkeypatch.setattr(retention, "commit", beside)
+    job = remove(admin, seen)
+
+    assert job["state"] == "done"
+    assert get_mail_item(company.id, item.id).scans == item.scans
+
+
+def test_what_was_taken_back_meanwhile_stays(at: Moment, monkeypatch: pytest.MonkeyPatch) -> None:
+    company = a_company()
+    item = closed_mail(company)
+    at.move(days=400)
+    admin = a_user(role=Role.ADMIN)
+    keep_for(admin, 12)
+    seen = look(admin)
+    moved: list[MailState] = []
+
+    def beside(*changes: Any) -> None:
+        if not moved:
+            moved.append(MailState.WAITING)
+            move(item, MailState.WAITING)
+        commit(*changes)
+
+    monkeypatch.setattr(retention, "commit", beside)
+    remove(admin, seen)
+
+    assert moved
+    assert get_mail_item(company.id, item.id).scans == item.scans
+
+
+def test_removal_needs_a_look_and_is_one_however_often_it_is_asked_for(at: Moment) -> None:
+    closed_mail(a_company())
+    at.move(days=400)
+    admin = a_user(role=Role.ADMIN)
+    keep_for(admin, 12)
+    seen = look(admin)
+    path = f"/office/privacy/jobs/{seen['id']}/apply"
+
+    refused = api.post(path, {}, by=admin)
+    first, again = (api.post(path, {"confirm": seen["confirm"]}, by=admin) for _ in range(2))
+
+    assert (refused.status, refused.json["code"]) == (409, "confirmation_required")
+    assert first.json["id"] == again.json["id"]
+    late = api.post(f"/office/privacy/jobs/{first.json['id']}/apply", {}, by=admin)
+    assert late.json["code"] == "look_not_done"
+
+
+def test_killed_anywhere_a_removal_completes(at: Moment) -> None:
+    def begin() -> tuple[str, MailItem]:
+        empty_the_world()
+        item = closed_mail(a_company())
+        at.move(days=400)
+        admin = a_user(role=Role.ADMIN)
+        keep_for(admin, 12)
+        seen = look(admin)
+        path = f"/office/privacy/jobs/{seen['id']}/apply"
+        return api.post(path, {"confirm": seen["confirm"]}, by=admin).json["id"], item
+
+    first, _ = begin()
+    for nth, when in crash_points(calls_in(lambda: run(first)))[::2]:
+        asked, item = begin()
+        with killed_at(nth, when):
+            sweep_privacy(always)
+        at.move(minutes=7)
+        assert run(asked).state is JobState.DONE, (nth, when)
+        assert get_mail_item(item.company_id, item.id).scans == ()
+        assert [one.key for one in in_vault() if item.scans[0].id in one.key] == []
+        assert store.get_job(asked).counts.get("mail_scans", 1) == 1
