@@ -81,6 +81,7 @@ const SECTIONS: Section[] = [
     urgent: [],
     hiddenFrom: "dpo",
   },
+  { path: "/office/privacy", icon: "eraser", label: "nav.privacy", urgent: [], isForDpo: true },
   { path: "/office/audit", icon: "history", label: "nav.audit", urgent: [], isForDpo: true },
   { path: "/office/settings", icon: "settings", label: "nav.settings", urgent: [] },
 ];
@@ -134,6 +135,8 @@ function Page({ path }: { path: string }): ComponentChildren {
     return <Lazy key="home" load={() => import("./home").then((part) => part.HomePage)} />;
   if (section === "audit" && isKnown)
     return <Lazy key={section} load={() => import("./audit").then((part) => part.AuditPage)} />;
+  if (section === "privacy" && isKnown)
+    return <Lazy key={section} load={() => import("./privacy").then((one) => one.PrivacyPage)} />;
   if (section === "register") return <RegisterPage />;
   if (section === "mail" && companyId && mailId)
     return <ItemPage key={mailId} companyId={companyId} mailId={mailId} />;

@@ -13,6 +13,7 @@ import { AccessList } from "./user-access";
 import { ResetCodes } from "./user-codes";
 import { ChangeEmail, TakeBack } from "./user-email";
 import { Ending } from "./user-end";
+import { UserPrivacy } from "./user-privacy";
 import { EditUserForm, nameOf, PayerForm } from "./user-form";
 import { UserMarks } from "./users";
 import { LinkShown, MakeWayIn } from "./way-in";
@@ -90,6 +91,7 @@ function Sections({ of, onChange }: { of: OfficeUserDetail; onChange: () => void
             </section>
           )}
           {!isDeleted && isTheirs && <Ending of={of} onChange={onChange} />}
+          {isTheirs && <UserPrivacy of={of} onChange={onChange} />}
         </div>
       </div>
     </>
