@@ -139,7 +139,5 @@ def office_invoices_in(payment: str) -> str:
     return f"{INVOICE_LIST}#{payment}"
 
 
-
-
 PRIVACY_LIST = "OFFICE#PRIVACY"
 PRIVACY_DUE = "OFFICE#PRIVACY#DUE"

@@ -53,7 +53,7 @@ def _until_mark(sk: str) -> str:
 _C, _U, _O = "COMPANY#c", "USER#u", "OFFICE"
 KINDS: tuple[Kind, ...] = (
     Kind(_U, "USER", "person", _NOT_ITS, WHOLE, SCRUB),
-    Kind("EMAIL#sha256", "EMAIL", "address", _LOOK_UP, WHOLE, DROP),
+    Kind("EMAIL#sha256", "EMAIL", "address", _LOOK_UP, WHOLE, "goes with the deletion before"),
     Kind("EMAIL#sha256", "LEFT", "address_left", _LOOK_UP, WHOLE, "ends by itself after 60 days"),
     Kind(_U, "GRANT#c", "accesses", "the people of a company say it", WHOLE, SCRUB),
     Kind(_C, "GRANTED#u#since", "past_accesses", WHOLE, WHOLE, SCRUB),
@@ -115,6 +115,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(_U, "READ#c#thread", "read_threads", _COUNTED, WHOLE, _IDS),
     Kind(_O, "LOGO", "logo", _OFFICES, _OFFICES, _OFFICES),
     Kind(_O, "TEXT#language#letter", "email_texts", _OFFICES, _OFFICES, _OFFICES),
+    Kind("RECEIPTEND#sha256", "RECEIPTEND", "receipt_ends", _LOOK_UP, _LOOK_UP, _LOOK_UP),
     Kind("AUDITSEAL", "AUDITSEAL", "audit_seal", _OFFICES, _OFFICES, _OFFICES),
     Kind(_O, "PRIVACY#id", "privacy_jobs", _OFFICES, WHOLE, SCRUB),
     Kind(_O, "HOLD#c", "legal_holds", _OFFICES, MENTION, "says by whom, by id"),

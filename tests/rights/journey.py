@@ -16,17 +16,23 @@ from chalicelib.aws.table import Row, commit, put_new
 from chalicelib.companies.model import Company
 from chalicelib.config import config
 from chalicelib.core import ids as new_ids
+from chalicelib.documents.model import DocumentState
 from chalicelib.files.service import UploadForm
 from chalicelib.handouts import events
 from chalicelib.invoices.service import SaidFile, get_annex, send_annex, send_invoice
-from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.mail.model import MailItem, MailState, NoticeChoice
+from chalicelib.mail.service import change_state, get_mail_item
 from chalicelib.members import events as panel_events
 from chalicelib.notices.model import Verb
 from chalicelib.panels.service import count_shares
+from chalicelib.privacy import events as privacy_events
+from chalicelib.privacy.store import get_job
 from chalicelib.receipts.service import get_receipt
 from chalicelib.scanners.model import NewScanner
 from chalicelib.scanners.service import add_scanner
 from chalicelib.scans import intake
+from chalicelib.scans.aside import set_aside
+from chalicelib.scans.model import ScanState
 from chalicelib.scans.service import get_scan
 from chalicelib.trail import events as trail_events
 from chalicelib.trail.store import find_sealed
@@ -38,6 +44,7 @@ from tests.builders import (
     a_company,
     a_grant,
     a_mail_item,
+    a_move,
     a_panel,
     a_person_of,
     a_user,
@@ -61,6 +68,7 @@ from tests.harness.s3 import (
     drop,
     in_intake,
     message_of,
+    rows,
     sweep_and_deliver,
     waiting_messages,
 )
@@ -75,8 +83,10 @@ from tests.harness.uploads import (
     upload_row,
 )
 from tests.house.asking import right_request, success_of
+from tests.house.papers import a_stored_document
 from tests.house.people import Stage, Who
 from tests.house.routes import declared
+from tests.house.scene import a_scan, plain
 from tests.identity.conftest import (
     OTHER_PASSWORD,
     _PoolTime,
@@ -92,6 +102,8 @@ from tests.notices.test_confirm import confirmed
 from tests.notices.test_link_delivery import token_in_last_mail_to
 from tests.notices.test_sending import MailService, refusal
 from tests.papers.made import a_receipt, deliver_papers, sweep_papers
+from tests.privacy.desk import ask as ask_privacy
+from tests.privacy.desk import erase
 from tests.samples.files import letter_pdf, letter_png
 from tests.scans.arranged import ask, ask_join, pages
 from tests.scans.batches import read_labels
@@ -120,6 +132,7 @@ def everything(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     panels(stage)
     sealed_days(stage)
     seats(stage)
+    privacy(stage)
 
 
 def every_route(stage: Stage) -> None:
@@ -255,6 +268,41 @@ def sealed_days(stage: Stage) -> None:
     stage.at.move(days=1)
     trail_events.seal_audit(TICK, None)
     assert find_sealed() is not None
+
+
+def privacy(stage: Stage) -> None:
+    """
+    A company is exported; a clerk who did this and that, and somebody who was told of mail, are
+    erased; what is kept too long goes, and then the files of the export.
+    """
+    admin = a_user(role=Role.ADMIN)
+    clerk = a_clerk(first_name="Wanda", last_name="Mała")
+    company, panel = stage.own.company, a_panel(a_company())
+    item = a_mail_item(company)
+    scan = a_scan(ScanState.ATTACHED, company, item)
+    aside = a_scan(ScanState.INBOX, company, None)
+    set_aside(an_actor(clerk), aside, reason="Torn", seen_version=1)
+    person = builders.a_member(panel)
+    a_grant(person, company)
+    shut = a_stored_document(company, plain, state=DocumentState.RETIRED)
+    before = get_mail_item(company.id, item.id)
+    change_state(an_actor(clerk), before, a_move(MailState.RETURNED), seen_version=before.version)
+    asked = ask_privacy(admin, f"companies/{company.id}/privacy/export").json["id"]
+    for one in (clerk, person, stage.own.contact):
+        assert erase(admin, one.id).status == 200
+    privacy_events.sweep_privacy(TICK, None)
+    assert get_job(asked).state == "done"
+    stage.at.move(days=800)
+    the_settings(retention_months=12)
+    look = ask_privacy(a_user(role=Role.ADMIN), "privacy/retention/look").json["id"]
+    privacy_events.sweep_privacy(TICK, None)
+    later = a_user(role=Role.ADMIN)
+    seen = ApiClient().get(f"/office/privacy/jobs/{look}", by=later).json
+    place = f"/office/privacy/jobs/{look}/apply"
+    assert ApiClient().post(place, {"confirm": seen["confirm"]}, by=later).status == 200
+    privacy_events.sweep_privacy(TICK, None)
+    assert rows(f"SCAN#{scan.id}") == []
+    assert rows(f"COMPANY#{company.id}", f"DOC#{shut.id}") == []
 
 
 def files(stage: Stage, patch: pytest.MonkeyPatch) -> None:
