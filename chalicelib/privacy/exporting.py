@@ -69,68 +69,68 @@ def person_of(job: Job) -> Person:
 
 
 def _add(archive: Archive, job: Job, source: Source, raw: Raw) -> None:
-    row = {name: plain(value) for name, value in raw.items()}
-    kind = kind_of(row["pk"], row["sk"])
+    values = {name: plain(value) for name, value in raw.items()}
+    kind = kind_of(values["pk"], values["sk"])
     if job.kind is JobKind.PERSON_EXPORT:
-        _add_of_person(archive, person_of(job), source, kind, row)
-    elif not _is_of_company(job.subject_id, source, row):
+        _add_of_person(archive, person_of(job), source, kind, values)
+    elif not _is_of_company(job.subject_id, source, values):
         return
     elif source.name == FILES:
-        for kept in files_of(kind, row):
+        for kept in files_of(kind, values):
             archive.add_file(kept)
     elif is_given(kind.in_company):
-        archive.add_row(kind.name, _said(kind, row))
+        archive.add_row(kind.name, _said(kind, values))
 
 
-def _is_of_company(company_id: str, source: Source, row: Mapping[str, Any]) -> bool:
+def _is_of_company(company_id: str, source: Source, values: Mapping[str, Any]) -> bool:
     if source.name in _ALWAYS_OURS:
         return True
-    return company_id in {row.get("company_id"), row.get("payer_id")}
+    return company_id in {values.get("company_id"), values.get("payer_id")}
 
 
 def _add_of_person(
-    archive: Archive, person: Person, source: Source, kind: Kind, row: Mapping[str, Any]
+    archive: Archive, person: Person, source: Source, kind: Kind, values: Mapping[str, Any]
 ) -> None:
     if not is_given(kind.in_person):
         return
-    where = [place for place in places_of(person, row) if place.partition(".")[0] not in _PLACES]
+    where = [place for place in places_of(person, values) if place.partition(".")[0] not in _PLACES]
     is_own = source.name == "own"
     if not (is_own or where):
         return
     name = kind.name if is_own else source.name
     if kind.in_person == MENTION and not is_own:
-        archive.add_row(name, _named(kind, row) | {"where": sorted(set(where))})
+        archive.add_row(name, _named(kind, values) | {"where": sorted(set(where))})
     else:
-        archive.add_row(name, _said(kind, row))
+        archive.add_row(name, _said(kind, values))
 
 
 # Places in the indexes say nothing that the row does not.
 _PLACES = frozenset(f"g{number}{part}" for number in range(1, 6) for part in ("", "s"))
 
 
-def _named(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
+def _named(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     """Which row it is."""
-    named = {"kind": kind.name, "id": str(row["sk"]).partition("#")[2]}
-    if str(row["pk"]).startswith("COMPANY#"):
-        named["company_id"] = str(row["pk"]).removeprefix("COMPANY#")
-    elif not str(row["pk"]).startswith(("USER#", "OFFICE")):
-        named["of"] = str(row["pk"]).partition("#")[2]
+    named = {"kind": kind.name, "id": str(values["sk"]).partition("#")[2]}
+    if str(values["pk"]).startswith("COMPANY#"):
+        named["company_id"] = str(values["pk"]).removeprefix("COMPANY#")
+    elif not str(values["pk"]).startswith(("USER#", "OFFICE")):
+        named["of"] = str(values["pk"]).partition("#")[2]
     return named
 
 
-def _said(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
-    return shown(row) | _named(kind, row)
+def _said(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    return shown(values) | _named(kind, values)
 
 
-def files_of(kind: Kind, row: Mapping[str, Any]) -> Iterator[KeptFile]:
+def files_of(kind: Kind, values: Mapping[str, Any]) -> Iterator[KeptFile]:
     """The files that a row names, wherever in it they stand."""
-    thing = str(row["sk"]).partition("#")[2].replace("#", "-") or kind.name
-    name = str(row.get("file_name") or row.get("name") or row.get("number") or "file")
+    thing = str(values["sk"]).partition("#")[2].replace("#", "-") or kind.name
+    name = str(values.get("file_name") or values.get("name") or values.get("number") or "file")
     if kind.name == "scans":
-        thing = str(row["pk"]).partition("#")[2]
+        thing = str(values["pk"]).partition("#")[2]
     if kind.name == "mail":
         return  # Its scans are rows of their own.
-    for label, key, version_id in _objects_in(row):
+    for label, key, version_id in _objects_in(values):
         source = StoredObject(config().vault_bucket, key, version_id, 0)
         ending = key.rpartition("/")[2].rpartition(".")[2] if "." in key else ""
         shown_name = name if label == "original" else f"{name} {label}"
@@ -139,10 +139,10 @@ def files_of(kind: Kind, row: Mapping[str, Any]) -> Iterator[KeptFile]:
         yield KeptFile(name_of_file(f"{kind.name}/{thing}", shown_name), source)
 
 
-def _objects_in(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for name, value in sorted(row.items()):
-        if name.endswith("_key") and row.get(f"{name[:-4]}_version_id"):
-            yield name[:-4], str(value), str(row[f"{name[:-4]}_version_id"])
+def _objects_in(values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for name, value in sorted(values.items()):
+        if name.endswith("_key") and values.get(f"{name[:-4]}_version_id"):
+            yield name[:-4], str(value), str(values[f"{name[:-4]}_version_id"])
         elif isinstance(value, Mapping) and value.get("key") and value.get("version_id"):
             yield name, str(value["key"]), str(value["version_id"])
 

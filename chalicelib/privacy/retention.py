@@ -163,12 +163,12 @@ def _remove_objects(objects: Iterable[Sequence[str]]) -> None:
 
 
 def _objects(raw: Raw) -> Iterator[tuple[str, str]]:
-    row = {name: plain(value) for name, value in raw.items()}
-    if row.get("original_key"):
-        yield row["original_key"], row["original_version_id"]
+    values = {name: plain(value) for name, value in raw.items()}
+    if values.get("original_key"):
+        yield values["original_key"], values["original_version_id"]
     for name in ("original", "clean"):
-        if isinstance(row.get(name), Mapping) and row[name].get("key"):
-            yield row[name]["key"], row[name]["version_id"]
+        if isinstance(values.get(name), Mapping) and values[name].get("key"):
+            yield values[name]["key"], values[name]["version_id"]
 
 
 def _record(job: Job, company_id: str, target: str, **told: int) -> Change:

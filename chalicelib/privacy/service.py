@@ -4,9 +4,7 @@ erases a person, holds what must not go, and has go what is kept too long. Each 
 recorded, and done by the sweep.
 """
 
-from collections.abc import Callable
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from chalicelib.access.model import Actor, Role, User, UserState
 from chalicelib.audit.store import Tag, entry
@@ -14,15 +12,21 @@ from chalicelib.aws import keys, signing
 from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.reads import fetch, query
 from chalicelib.aws.signing import LINK_SECONDS
-from chalicelib.aws.table import Change, commit
+from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
 from chalicelib.config import config
-from chalicelib.core import clock, ids
+from chalicelib.core import clock
 from chalicelib.core.errors import ConfirmationRequired, Conflict, NotFound, admin_only
 from chalicelib.core.text import fold
 from chalicelib.core.texts import known_language, text
-from chalicelib.core.values import Value, replace
-from chalicelib.privacy import store
+from chalicelib.core.values import Value
+from chalicelib.privacy.asking import Remember, asked, new_job
+from chalicelib.privacy.keeping import (
+    apply_retention,
+    hold_company,
+    lift_hold,
+    look_at_retention,
+)
 from chalicelib.privacy.model import (
     Hold,
     Job,
@@ -31,7 +35,6 @@ from chalicelib.privacy.model import (
     check_erasable,
     confirmation,
     is_kept,
-    limit_of,
 )
 from chalicelib.privacy.store import get_job, job_in, list_holds, list_jobs
 from chalicelib.scans.opening import Link
@@ -59,7 +62,6 @@ __all__ = [
     "look_at_retention",
 ]
 
-Remember = Callable[[str], Change]
 
 # What a row without a day of its own was made after.
 _FIRST_DAY = "2020-01-01T00:00:00Z"
@@ -74,8 +76,8 @@ def ask_for_company(actor: Actor, company: Company, remember: Remember) -> Job:
     """
     raw = fetch([keys.company(company.id)]).get(keys.company(company.id)) or {}
     since = raw.get("created_at", {}).get("S", _FIRST_DAY)
-    job = _new(JobKind.COMPANY_EXPORT, actor, company.id, company.name, {"since": since})
-    return _ask(job, actor, Tag.PRIVACY_EXPORT, company.id, remember)
+    job = new_job(JobKind.COMPANY_EXPORT, actor, company.id, company.name, {"since": since})
+    return asked(job, actor, Tag.PRIVACY_EXPORT, company.id, remember)
 
 
 def ask_for_person(actor: Actor, user_id: str, remember: Remember) -> Job:
@@ -91,8 +93,8 @@ def ask_for_person(actor: Actor, user_id: str, remember: Remember) -> Job:
     profile = get_profile(user_id)
     _check_staff(actor, profile.user)
     about = _of_person(profile.user, profile.created_at)
-    job = _new(JobKind.PERSON_EXPORT, actor, user_id, profile.user.name, about)
-    return _ask(job, actor, Tag.PRIVACY_EXPORT, keys.OFFICE, remember)
+    job = new_job(JobKind.PERSON_EXPORT, actor, user_id, profile.user.name, about)
+    return asked(job, actor, Tag.PRIVACY_EXPORT, keys.OFFICE, remember)
 
 
 def link_to(actor: Actor, job: Job, number: int) -> Link:
@@ -186,126 +188,8 @@ def erase_person(actor: Actor, user_id: str, confirm: str) -> Job:
     if seen.user.state is not UserState.DELETED:
         confirmed = look_at_deletion(actor, user_id).confirm
         delete_user(actor, user_id, seen_version=seen.user.version, confirm=confirmed)
-    job = _new(JobKind.ERASURE, actor, user_id, "", about)
-    return _ask(job, actor, Tag.PRIVACY_ERASE, keys.OFFICE)
-
-
-def hold_company(actor: Actor, company: Company, reason: str) -> Hold:
-    """
-    Keep everything of a company until somebody lifts the hold: nothing goes by its age, and nobody
-    who had to do with it is erased. Held again, it has another reason.
-
-    Writes audit `privacy:hold:set` with the reason.
-    """
-    hold = Hold(company.id, reason, clock.now(), actor.user.id, 1)
-    record = entry(
-        Tag.PRIVACY_HOLD,
-        actor_id=actor.user.id,
-        scope=company.id,
-        target=company.id,
-        reason=reason,
-    )
-    commit(store.put_hold(hold), record)
-    return hold
-
-
-def lift_hold(actor: Actor, company_id: str, reason: str) -> None:
-    """
-    A hold ends; lifted again, it stays lifted.
-
-    Writes audit `privacy:hold:lift` with the reason.
-    """
-    record = entry(
-        Tag.PRIVACY_LIFT,
-        actor_id=actor.user.id,
-        scope=company_id,
-        target=company_id,
-        reason=reason,
-    )
-    commit(store.drop_hold(company_id), record)
-
-
-def look_at_retention(actor: Actor, remember: Remember) -> Job:
-    """
-    Have counted what is kept longer than the office keeps it. Removes nothing.
-
-    Raises:
-        Conflict: `retention_off`.
-
-    Writes audit `privacy:retention:look`.
-    """
-    before = _limit(actor.today)
-    job = _new(JobKind.RETENTION_LOOK, actor, "", "", {"before": clock.iso(before)})
-    return _ask(job, actor, Tag.PRIVACY_LOOK, keys.OFFICE, remember)
-
-
-def apply_retention(actor: Actor, look: Job, confirm: str) -> Job:
-    """
-    Have go what a look found, as far as it is still due and under no hold.
-
-    Args:
-        look: the finished look; its limit counts.
-
-    Raises:
-        Conflict: `retention_off`; `look_not_done`: this is no finished look.
-        ConfirmationRequired: not confirmed.
-
-    Writes audit `privacy:retention:apply`, and for each thing that goes `privacy:retention:remove`.
-    """
-    _limit(actor.today)
-    if look.kind is not JobKind.RETENTION_LOOK or look.state is not JobState.DONE:
-        raise Conflict("Look first at what would go.", code="look_not_done")
-    wanted = confirmation(actor.user.id, look.id, str(look.version))
-    if confirm != wanted:
-        raise ConfirmationRequired(wanted, "files_go", "receipts_stay", "cannot_be_undone")
-    # One removal of a look: asked for twice, it is one.
-    job = _new(JobKind.RETENTION, actor, "", "", {"before": look.limit})
-    job = replace(job, id=ids.derived_id("prv", look.id, "apply"))
-    try:
-        return _ask(job, actor, Tag.PRIVACY_RETENTION, keys.OFFICE)
-    except Conflict as conflict:
-        if conflict.code != store.JOB_EXISTS:
-            raise
-        return get_job(job.id)
-
-
-def _limit(today: date) -> datetime:
-    settings = current_settings()
-    day = limit_of(today, settings.retention_months)
-    if day is None:
-        raise Conflict(
-            "The office keeps everything. Set in Settings for how long.", code="retention_off"
-        )
-    return datetime.combine(day, time(), ZoneInfo(settings.time_zone))
-
-
-def _new(
-    kind: JobKind,
-    actor: Actor,
-    subject_id: str,
-    name: str,
-    about: dict[str, str],
-) -> Job:
-    now = clock.now()
-    return Job(
-        id=ids.new_id("prv"),
-        kind=kind,
-        subject_id=subject_id,
-        subject_name=name,
-        state=JobState.WAITING,
-        asked_at=now,
-        asked_by=actor.user.id,
-        version=1,
-        about=about,
-        limit=about.get("before", ""),
-        due_at=now,
-    )
-
-
-def _ask(job: Job, actor: Actor, tag: Tag, scope: str, remember: Remember | None = None) -> Job:
-    record = entry(tag, actor_id=actor.user.id, scope=scope, target=job.subject_id, job_id=job.id)
-    commit(store.put_job(job), record, *([remember(job.id)] if remember else []))
-    return job
+    job = new_job(JobKind.ERASURE, actor, user_id, "", about)
+    return asked(job, actor, Tag.PRIVACY_ERASE, keys.OFFICE)
 
 
 def _of_person(user: User, since: datetime) -> dict[str, str]:

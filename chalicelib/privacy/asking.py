@@ -1,0 +1,41 @@
+"""A job that somebody asks for, with its entry of the audit."""
+
+from collections.abc import Callable
+
+from chalicelib.access.model import Actor
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws.table import Change, commit
+from chalicelib.core import clock, ids
+from chalicelib.privacy import store
+from chalicelib.privacy.model import Job, JobKind, JobState
+
+Remember = Callable[[str], Change]
+
+
+def new_job(
+    kind: JobKind,
+    actor: Actor,
+    subject_id: str,
+    name: str,
+    about: dict[str, str],
+) -> Job:
+    now = clock.now()
+    return Job(
+        id=ids.new_id("prv"),
+        kind=kind,
+        subject_id=subject_id,
+        subject_name=name,
+        state=JobState.WAITING,
+        asked_at=now,
+        asked_by=actor.user.id,
+        version=1,
+        about=about,
+        limit=about.get("before", ""),
+        due_at=now,
+    )
+
+
+def asked(job: Job, actor: Actor, tag: Tag, scope: str, remember: Remember | None = None) -> Job:
+    record = entry(tag, actor_id=actor.user.id, scope=scope, target=job.subject_id, job_id=job.id)
+    commit(store.put_job(job), record, *([remember(job.id)] if remember else []))
+    return job

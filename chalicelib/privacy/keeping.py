@@ -1,0 +1,107 @@
+"""How long things are kept: holds of companies, and what is kept too long."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from chalicelib.access.model import Actor
+from chalicelib.audit.store import Tag, entry
+from chalicelib.aws import keys
+from chalicelib.aws.table import commit
+from chalicelib.companies.model import Company
+from chalicelib.core import clock, ids
+from chalicelib.core.errors import ConfirmationRequired, Conflict
+from chalicelib.core.values import replace
+from chalicelib.privacy import store
+from chalicelib.privacy.asking import Remember, asked, new_job
+from chalicelib.privacy.model import Hold, Job, JobKind, JobState, confirmation, limit_of
+from chalicelib.privacy.store import get_job
+from chalicelib.settings.service import current_settings
+
+
+def hold_company(actor: Actor, company: Company, reason: str) -> Hold:
+    """
+    Keep everything of a company until somebody lifts the hold: nothing goes by its age, and nobody
+    who had to do with it is erased. Held again, it has another reason.
+
+    Writes audit `privacy:hold:set` with the reason.
+    """
+    hold = Hold(company.id, reason, clock.now(), actor.user.id, 1)
+    record = entry(
+        Tag.PRIVACY_HOLD,
+        actor_id=actor.user.id,
+        scope=company.id,
+        target=company.id,
+        reason=reason,
+    )
+    commit(store.put_hold(hold), record)
+    return hold
+
+
+def lift_hold(actor: Actor, company_id: str, reason: str) -> None:
+    """
+    A hold ends; lifted again, it stays lifted.
+
+    Writes audit `privacy:hold:lift` with the reason.
+    """
+    record = entry(
+        Tag.PRIVACY_LIFT,
+        actor_id=actor.user.id,
+        scope=company_id,
+        target=company_id,
+        reason=reason,
+    )
+    commit(store.drop_hold(company_id), record)
+
+
+def look_at_retention(actor: Actor, remember: Remember) -> Job:
+    """
+    Have counted what is kept longer than the office keeps it. Removes nothing.
+
+    Raises:
+        Conflict: `retention_off`.
+
+    Writes audit `privacy:retention:look`.
+    """
+    before = _limit(actor.today)
+    job = new_job(JobKind.RETENTION_LOOK, actor, "", "", {"before": clock.iso(before)})
+    return asked(job, actor, Tag.PRIVACY_LOOK, keys.OFFICE, remember)
+
+
+def apply_retention(actor: Actor, look: Job, confirm: str) -> Job:
+    """
+    Have go what a look found, as far as it is still due and under no hold.
+
+    Args:
+        look: the finished look; its limit counts.
+
+    Raises:
+        Conflict: `retention_off`; `look_not_done`: this is no finished look.
+        ConfirmationRequired: not confirmed.
+
+    Writes audit `privacy:retention:apply`, and for each thing that goes `privacy:retention:remove`.
+    """
+    _limit(actor.today)
+    if look.kind is not JobKind.RETENTION_LOOK or look.state is not JobState.DONE:
+        raise Conflict("Look first at what would go.", code="look_not_done")
+    wanted = confirmation(actor.user.id, look.id, str(look.version))
+    if confirm != wanted:
+        raise ConfirmationRequired(wanted, "files_go", "receipts_stay", "cannot_be_undone")
+    # One removal of a look: asked for twice, it is one.
+    job = new_job(JobKind.RETENTION, actor, "", "", {"before": look.limit})
+    job = replace(job, id=ids.derived_id("prv", look.id, "apply"))
+    try:
+        return asked(job, actor, Tag.PRIVACY_RETENTION, keys.OFFICE)
+    except Conflict as conflict:
+        if conflict.code != store.JOB_EXISTS:
+            raise
+        return get_job(job.id)
+
+
+def _limit(today: date) -> datetime:
+    settings = current_settings()
+    day = limit_of(today, settings.retention_months)
+    if day is None:
+        raise Conflict(
+            "The office keeps everything. Set in Settings for how long.", code="retention_off"
+        )
+    return datetime.combine(day, time(), ZoneInfo(settings.time_zone))
