@@ -90,12 +90,15 @@ export type EditWork = { day?: string; person?: string; place?: string; start?: 
 export type EmailToConfirm = { email: string; };
 export type EndAnswer = { statement: string; signature: string; };
 export type EndState = "current" | "passed" | "unknown";
+export type ErasureAnswer = { user_id: string; name: string; email: string; consequences: (string)[]; confirm: string; };
 export type ExportAnswer = { kind: "awizo-receipts"; version: 1; company_id: string; records: number; last_sha256: string; end: EndAnswer | null; certificates: (string)[]; items: (RecordAnswer)[]; next: string | null; };
 export type ExportedMailAnswer = { id: string; company_id: string; number: string; sender: string; kind: MailKind; reference: string; received_on: string; state: MailState; state_since: string; note: string; registered_at: string; receipt_id: string | null; scans: (ScanAnswer)[]; company_name: string; company_code: string; company_state: CompanyState; internal_note: string; notice: NoticeChoice; registered_by_name: string; handout_id: string | null; version: number; reason: string; address: string; courier: string; tracking: string; collector: string; };
 export type FileForm = { name: string; size_bytes: number; content_type: string; };
 export type FiledAtAnswer = { company_id: string; company_name: string; company_code: string; mail_id: string | null; };
 export type FindCollectors = { company_ids: (string)[]; };
+export type FoundAnswer = { company_id: string; company_name: string; mail_scans: number; documents: number; held: number; };
 export type FoundCollectorsAnswer = { people: (CandidateAnswer)[]; nobody: (string)[]; };
+export type GiveReason = { reason: string; };
 export type GrantAnswer = { user_id: string; company_id: string; kind: GrantKind; state: GrantState; permissions: (GrantPermission)[]; until: string | null; emails: boolean; is_open: boolean; given_at: string; since: string; version: number; };
 export type GrantKind = "owner" | "contact" | "guest";
 export type GrantOrigin = "office" | "at_once" | "invitation";
@@ -107,6 +110,8 @@ export type HandoutCollectorAnswer = { kind: CollectorKind; name: string; docume
 export type HandoutItemAnswer = { mail_id: string; number: string; sender: string; kind: MailKind; received_on: string; has_left: boolean; };
 export type HandoutPartAnswer = { company_id: string; company_name: string; company_code: string; state: "open" | "done" | "refused" | "undone"; refusal: RefusalAnswer | null; items: (HandoutItemAnswer)[]; receipt_id: string | null; undo_reason: string | null; };
 export type HandoutState = "running" | "done";
+export type HoldAnswer = { company_id: string; company_name: string; company_code: string; reason: string; since: string; by: string; };
+export type HoldsAnswer = { items: (HoldAnswer)[]; };
 export type ImportAnswer = { rows: (ImportedRowAnswer)[]; new: number; known: number; removed: number; wrong: number; };
 export type ImportRow = { copy_number?: number; kind?: string; day?: string; person?: string; place?: string; start?: string; end?: string; minutes?: string; tasks?: string; materials?: string; remarks?: string; internal_remark?: string; internal_cost?: string; };
 export type ImportWork = { currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "HUF" | "NOK" | "PLN" | "RON" | "SEK" | "USD"; preview: boolean; rows: (ImportRow)[]; };
@@ -116,6 +121,9 @@ export type InvoiceAmount = { minor: number; currency: "CHF" | "CZK" | "DKK" | "
 export type InvoiceAnswer = { id: string; company_id: string; number: string; issued_on: string; due_on: string | null; net: MoneyAnswer; vat: MoneyAnswer; gross: MoneyAnswer; note: string | null; state: InvoiceState; payment: Payment; paid_on: string | null; newest: VersionAnswer | null; versions: number; annexes: number; shared_to: (SharedToAnswer)[] | null; version: number; };
 export type InvoiceState = "active" | "retired";
 export type InvoiceUploadAnswer = { id: string; state: UploadState; reason: string | null; annex_id: string | null; version: number | null; };
+export type JobAnswer = { id: string; kind: JobKind; state: JobState; subject_id: string | null; subject_name: string | null; asked_at: string; asked_by: string; ended_at: string | null; keep_until: string | null; before: string | null; counts: Record<string, number>; files: (PrivacyFile)[]; found: (FoundAnswer)[]; confirm: string | null; };
+export type JobKind = "company_export" | "person_export" | "erasure" | "retention_look" | "retention";
+export type JobState = "waiting" | "running" | "done" | "failed" | "gone";
 export type JoinScans = { scan_ids: (string)[]; };
 export type KeptDocumentAnswer = { type: DocumentType; last_four: string; };
 export type Kind = "annex" | "collector" | "company" | "document" | "handout" | "invitation" | "invoice" | "mail" | "misfiling" | "notice" | "other" | "panel" | "receipt" | "scan" | "scanner" | "thread" | "user";
@@ -206,6 +214,7 @@ export type PageAnswer_DocumentAnswer_ = { items: (DocumentAnswer)[]; next: stri
 export type PageAnswer_ExportedMailAnswer_ = { items: (ExportedMailAnswer)[]; next: string | null; };
 export type PageAnswer_HandoutAnswer_ = { items: (HandoutAnswer)[]; next: string | null; };
 export type PageAnswer_InvoiceAnswer_ = { items: (InvoiceAnswer)[]; next: string | null; };
+export type PageAnswer_JobAnswer_ = { items: (JobAnswer)[]; next: string | null; };
 export type PageAnswer_ListedMailAnswer_ = { items: (ListedMailAnswer)[]; next: string | null; };
 export type PageAnswer_MemberAnswer_ = { items: (MemberAnswer)[]; next: string | null; };
 export type PageAnswer_MessageAnswer_ = { items: (MessageAnswer)[]; next: string | null; };
@@ -259,6 +268,7 @@ export type PlateAnswer = { id: string; code: string; name: string; state: Compa
 export type Portal = { office_name: string; time_zone: string; languages: ("pl" | "it" | "en")[]; client_summaries: boolean; brand: BrandAnswer | null; logo: string | null; };
 export type PreviewAnswer = { subject: string; html: string; text: string; };
 export type PriceInput = { from_month: string; price: MoneyInput; vat_basis_points: number; };
+export type PrivacyFile = { number: number; size_bytes: number; };
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; errors?: (ProblemField)[] | null; confirm?: string | null; consequences?: (string)[] | null; };
 export type ProblemField = { field: string; code: string; message: string; };
 export type ProgressAnswer = { done: number; total: number; };
@@ -531,6 +541,9 @@ export interface Calls {
   "POST /office/companies/{company_id}/people": { in: { path: { company_id: string; }; body: AddPersonByOffice; key: string; }; out: PersonAnswer };
   "GET /office/companies/{company_id}/plan": { in: { path: { company_id: string; }; }; out: PlanAnswer };
   "PUT /office/companies/{company_id}/plan": { in: { path: { company_id: string; }; body: SetPlan; version: number; }; out: PlanAnswer };
+  "POST /office/companies/{company_id}/privacy/export": { in: { path: { company_id: string; }; key: string; }; out: JobAnswer };
+  "POST /office/companies/{company_id}/privacy/hold": { in: { path: { company_id: string; }; body: GiveReason; }; out: HoldAnswer };
+  "POST /office/companies/{company_id}/privacy/lift": { in: { path: { company_id: string; }; body: GiveReason; }; out: undefined };
   "GET /office/companies/{company_id}/receipts": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ReceiptAnswer_ };
   "GET /office/companies/{company_id}/receipts/export": { in: { path: { company_id: string; }; query?: { limit?: number; cursor?: string; }; }; out: ExportAnswer };
   "GET /office/companies/{company_id}/receipts/{receipt_id}": { in: { path: { company_id: string; receipt_id: string; }; }; out: ReceiptAnswer };
@@ -583,6 +596,12 @@ export interface Calls {
   "POST /office/packages": { in: { body: AddPackage; key: string; }; out: PackageAnswer };
   "PATCH /office/packages/{package_id}": { in: { path: { package_id: string; }; body: EditPackage; version: number; }; out: PackageAnswer };
   "POST /office/pick-up-codes/check": { in: { body: CheckCode; }; out: CheckedCodeAnswer };
+  "GET /office/privacy/holds": { in: {}; out: HoldsAnswer };
+  "GET /office/privacy/jobs": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_JobAnswer_ };
+  "GET /office/privacy/jobs/{job_id}": { in: { path: { job_id: string; }; }; out: JobAnswer };
+  "POST /office/privacy/jobs/{job_id}/apply": { in: { path: { job_id: string; }; body: Confirm; }; out: JobAnswer };
+  "POST /office/privacy/jobs/{job_id}/files/{number}/link": { in: { path: { job_id: string; number: string; }; }; out: LinkAnswer };
+  "POST /office/privacy/retention/look": { in: { key: string; }; out: JobAnswer };
   "GET /office/scanners": { in: { query?: { limit?: number; cursor?: string; }; }; out: PageAnswer_ScannerAnswer_ };
   "POST /office/scanners": { in: { body: AddScanner; key: string; }; out: ScannerKeyAnswer };
   "GET /office/scanners/{scanner_id}": { in: { path: { scanner_id: string; }; }; out: ScannerAnswer };
@@ -630,6 +649,9 @@ export interface Calls {
   "PATCH /office/users/{user_id}/grants/{company_id}": { in: { path: { user_id: string; company_id: string; }; body: EditGrant; version: number; }; out: GrantAnswer };
   "DELETE /office/users/{user_id}/grants/{company_id}": { in: { path: { user_id: string; company_id: string; }; version: number; }; out: undefined };
   "GET /office/users/{user_id}/panels": { in: { path: { user_id: string; }; }; out: UsersPanels };
+  "POST /office/users/{user_id}/privacy/erase": { in: { path: { user_id: string; }; body: Confirm; }; out: JobAnswer };
+  "GET /office/users/{user_id}/privacy/erasure": { in: { path: { user_id: string; }; }; out: ErasureAnswer };
+  "POST /office/users/{user_id}/privacy/export": { in: { path: { user_id: string; }; key: string; }; out: JobAnswer };
   "POST /office/users/{user_id}/unblock": { in: { path: { user_id: string; }; version: number; }; out: OfficeUserDetail };
   "POST /office/users/{user_id}/way-in": { in: { path: { user_id: string; }; body: MakeWayIn; key: string; }; out: MadeWayIn };
   "POST /password": { in: { body: SetPassword; }; out: undefined };
@@ -692,6 +714,8 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/companies/{company_id}/panels/{panel_id}/members": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}},
   "PATCH /office/companies/{company_id}/panels/{panel_id}/members/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}},
   "POST /office/companies/{company_id}/people": {"email": {"max": 254}, "first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}},
+  "POST /office/companies/{company_id}/privacy/hold": {"reason": {"max": 500}},
+  "POST /office/companies/{company_id}/privacy/lift": {"reason": {"max": 500}},
   "POST /office/companies/{company_id}/usage": {"quantity": {"min": 1, "max": 1000000}, "note": {"max": 500}},
   "POST /office/companies/{company_id}/usage/{usage_id}/correct": {"quantity": {"min": 0, "max": 1000000}, "reason": {"min": 1, "max": 500}},
   "POST /office/companies/{company_id}/work-records": {"person": {"max": 120}, "place": {"max": 120}, "minutes": {"min": 1, "max": 1440}, "tasks": {"max": 4000}, "remarks": {"max": 4000}, "internal_remark": {"max": 2000}, "internal_cost.minor": {"min": 0, "max": 100000000}},
@@ -706,6 +730,7 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/packages": {"name": {"min": 1, "max": 80}},
   "PATCH /office/packages/{package_id}": {"name": {"min": 1, "max": 80}},
   "POST /office/pick-up-codes/check": {"code": {"min": 1, "max": 40}},
+  "POST /office/privacy/jobs/{job_id}/apply": {"confirm": {"min": 1, "max": 64}},
   "POST /office/scanners": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
   "PATCH /office/scanners/{scanner_id}": {"name": {"min": 1, "max": 80}, "place": {"max": 120}},
   "POST /office/scans/{scan_id}/register": {"sender": {"min": 1, "max": 200}, "reference": {"max": 80}, "internal_note": {"max": 2000}, "note": {"max": 1000}},
@@ -718,6 +743,7 @@ export const limits: Partial<Record<keyof Calls, Limits>> = {
   "POST /office/users": {"first_name": {"max": 80}, "last_name": {"max": 80}, "email": {"max": 254}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
   "PATCH /office/users/{user_id}": {"first_name": {"max": 80}, "last_name": {"max": 80}, "phone": {"max": 40}, "mobile": {"max": 40}, "notes": {"max": 4000}},
   "POST /office/users/{user_id}/email": {"email": {"max": 254}},
+  "POST /office/users/{user_id}/privacy/erase": {"confirm": {"min": 1, "max": 64}},
   "POST /password": {"token": {"max": 200}, "password": {"min": 12, "max": 128}},
   "POST /password/forgotten": {"email": {"max": 254}},
   "POST /password/link": {"token": {"max": 200}},
