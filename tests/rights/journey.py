@@ -169,7 +169,7 @@ def papers(stage: Stage, patch: pytest.MonkeyPatch) -> None:
         waiting = [
             one
             for one in waiting_messages(config().papers_queue_url)
-            if one["receipt_id"] == receipt.id
+            if one.get("receipt_id") == receipt.id
         ]
         assert deliver_papers(*waiting) == []
     assert get_receipt(receipt.company_id, receipt.id).paper_state == "ready"
