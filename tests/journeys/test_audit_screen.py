@@ -63,7 +63,7 @@ def test_audit_is_chosen_by_person_kind_and_company_and_saved(
     page.get_by_label("Kind").select_option("Mail")
     expect(page.get_by_role("row").filter(has_text="Registered a mail item").first).to_be_visible()
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save as a table").click()
+        page.get_by_role("button", name="Save as table").click()
     assert saved.value.path().read_bytes().decode().startswith("\ufeff")
     page.get_by_role("row").nth(1).locator("td.co a").last.click()
 

@@ -229,7 +229,7 @@ def test_register_is_saved_as_it_is_filtered_with_formulas_as_text(
     clerk.goto(f"{running.address}/office/register?company={company_id}")
 
     with clerk.expect_download() as saved:
-        clerk.get_by_role("button", name="Save as a table").click()
+        clerk.get_by_role("button", name="Save as table").click()
 
     saved.value.save_as(tmp_path / "mail.csv")
     text = (tmp_path / "mail.csv").read_bytes().decode()

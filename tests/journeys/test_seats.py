@@ -130,7 +130,7 @@ def test_month_is_saved_as_a_table_of_all_its_pages(
 
     page.route("**/api/office/seats?*limit=100*", in_small_pages)
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save as CSV").click()
+        page.get_by_role("button", name="Save as table").click()
     content = saved.value.path().read_bytes()
 
     assert saved.value.suggested_filename == f"awizo-seats-{priced}.csv"
@@ -157,7 +157,7 @@ def test_month_is_saved_as_a_table_of_all_its_pages(
         assert line[4:9] == ["Contact", payer["code"], payer["name"], payer["code"], payer["name"]]
         assert line[9:] == ["2.00", "23.00", "EUR", "", "", "", ""]
     assert '"Żółw, ""Synowie"" sp. k."' in text
-    expect(page.get_by_text(re.compile(r"seats? saved as CSV"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"seats? saved as a table"))).to_be_visible()
 
 
 @pytest.fixture
@@ -201,13 +201,13 @@ def test_table_that_cannot_be_collected_is_not_saved_in_part(
     downloads: list[str] = []
     page.on("download", lambda one: downloads.append(one.suggested_filename))
 
-    page.get_by_role("button", name="Save as CSV").click()
+    page.get_by_role("button", name="Save as table").click()
 
     expect(page.get_by_text("The server cannot be reached")).to_be_visible()
     assert_accessible(page)
     page.unroute("**/api/office/seats?*limit=100*")
     with page.expect_download():
-        page.get_by_role("button", name="Save as CSV").click()
+        page.get_by_role("button", name="Save as table").click()
     expect(page.get_by_text("The server cannot be reached")).to_have_count(0)
     assert len(downloads) == 1
 
@@ -222,7 +222,7 @@ def test_months_go_back_and_never_beyond_the_present(running: Running, as_person
     page.get_by_role("button", name="The month before").click()
 
     expect(page.get_by_text(re.compile(r"Nobody counted in \w+ \d{4}"))).to_be_visible()
-    expect(page.get_by_role("button", name="Save as CSV")).to_be_disabled()
+    expect(page.get_by_role("button", name="Save as table")).to_be_disabled()
     assert_accessible(page)
     expect(page).to_have_url(re.compile(r"month=\d{4}-\d{2}"))
     page.reload()

@@ -101,7 +101,7 @@ def test_letter_leaves_the_wrong_company_and_the_record_says_who_opened_it(
     assert_accessible(admin)
     shot(admin, "4-record")
     with admin.expect_download() as saved:
-        admin.get_by_role("button", name="Save as CSV").click()
+        admin.get_by_role("button", name="Save as table").click()
     lines = list(csv.reader(io.StringIO(Path(saved.value.path()).read_text("utf-8-sig"))))
     assert any(president in line and item["number"] in line for line in lines)
     admin.emulate_media(media="print")

@@ -24,8 +24,9 @@ export function HomePage({ list, panels }: { list: Company[]; panels: MyPanel[] 
   const last = lastChosen();
   const unpaid = unpaidOf(list);
   const waiting = list.reduce((sum, one) => sum + (one.counters.mail_waiting ?? 0), 0);
+  const unread = list.reduce((sum, one) => sum + (one.counters.unread_messages ?? 0), 0);
   useEffect(() => {
-    document.title = `${t(list.length ? "home.title" : "panel.mine")} · Awizo`;
+    document.title = `${t(list.length ? "company.all" : "panel.mine")} · Awizo`;
   });
   if (!list.length && !panels.length)
     return (
@@ -45,6 +46,7 @@ export function HomePage({ list, panels }: { list: Company[]; panels: MyPanel[] 
                   items: t("count.collect", { n: waiting }),
                 })
               : t("panel.pick")}
+            {unread > 0 && ` · ${t("count.unread", { n: unread })}`}
             {unpaid && (
               <>
                 {" · "}

@@ -17,6 +17,7 @@ const COUNTED = [
   ["notices_held", "bell", href("/office/notices", { state: "held" })],
   ["notices_unknown", "circle-help", href("/office/notices", { state: "unknown" })],
   ["notices_failed", "circle-x", href("/office/notices", { state: "failed" })],
+  ["messages_waiting", "message-square", "/office/messages"],
   ["scan_inbox", "scan-line", "/office/inbox"],
   ["quarantined", "shield-alert", href("/office/inbox", { state: "quarantined" })],
 ] as const satisfies readonly (readonly [keyof Overview, IconName, string])[];

@@ -76,8 +76,8 @@ export function PrivacyPage() {
           />
         </div>
       </div>
-      <section class="sheet" aria-labelledby="jobs-title">
-        <div class="pad">
+      <section class="sheet after" aria-labelledby="jobs-title">
+        <div class="notes">
           <h2 id="jobs-title">{t("privacy.jobs")}</h2>
         </div>
         <Shown of={list}>
@@ -115,7 +115,7 @@ function OfCompany({ onExport, onHold }: { onExport: () => void; onHold: () => v
   return (
     <section class="sheet pad" aria-labelledby="of-company-title">
       <h2 id="of-company-title">{t("privacy.company")}</h2>
-      <form {...form.attrs}>
+      <form class="stack" {...form.attrs}>
         <CompanyPicker
           label={t("privacy.companyField")}
           picked={picked.value}
