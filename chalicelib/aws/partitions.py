@@ -139,5 +139,7 @@ def office_invoices_in(payment: str) -> str:
     return f"{INVOICE_LIST}#{payment}"
 
 
+# by-office-state (sparse): files that were refused, by when.
+UPLOADS_REFUSED = "OFFICE#UPLOADS#REFUSED"
 PRIVACY_LIST = "OFFICE#PRIVACY"
 PRIVACY_DUE = "OFFICE#PRIVACY#DUE"

@@ -140,7 +140,11 @@ def _file(upload: Upload, taken: _Taken, taker: Taker) -> None:
             upload, state=UploadState.DONE, number=place.number, version=upload.version + 1
         )
         try:
-            commit(store.put_version(version), store.settle_upload(done), *place.changes(version))
+            commit(
+                store.put_version(version),
+                store.settle_upload(done, at=version.made_at),
+                *place.changes(version),
+            )
         except (Conflict, StaleVersion) as refusal:
             if refusal.code == store.UPLOAD_MOVED:
                 return
@@ -178,7 +182,7 @@ def _refuse(upload: Upload, reason: str, *, kept: Kept | None = None) -> None:
         version=upload.version + 1,
     )
     try:
-        commit(store.settle_upload(refused))
+        commit(store.settle_upload(refused, at=clock.now()))
     except Conflict as conflict:
         if conflict.code != store.UPLOAD_MOVED:
             raise

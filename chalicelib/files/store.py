@@ -1,6 +1,6 @@
 """
-`COMPANY#c` / `UPLOAD#u` (TTL), `COMPANY#c` / `VERSION#thing#n`, which is only ever added, and
-`COMPANY#c` / `OPENED#thing#n#u`.
+`COMPANY#c` / `UPLOAD#u` (TTL; by-office-state once it is refused), `COMPANY#c` /
+`VERSION#thing#n`, which is only ever added, and `COMPANY#c` / `OPENED#thing#n#u`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.aws import keys
+from chalicelib.aws import keys, partitions
 from chalicelib.aws.table import Change, Key, Raw, Row, fetch, put_new, query, read, update
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound
@@ -141,7 +141,7 @@ def put_upload(upload: Upload) -> Change:
     return put_new(row)
 
 
-def settle_upload(after: Upload) -> Change:
+def settle_upload(after: Upload, *, at: datetime) -> Change:
     """
     What became of an upload that was waiting; Conflict UPLOAD_MOVED if that is known by now. The
     row of one whose file is kept stays for good, since nothing else says where it is.
@@ -152,6 +152,8 @@ def settle_upload(after: Upload) -> Change:
     ]
     if after.reason:
         actions.append(UploadRow.reason.set(after.reason))
+    if after.state is UploadState.REFUSED:
+        actions += [UploadRow.g4.set(partitions.UPLOADS_REFUSED), UploadRow.g4s.set(clock.iso(at))]
     if after.number:
         actions.append(UploadRow.number.set(after.number))
     if after.kept is not None:

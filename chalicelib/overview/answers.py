@@ -23,7 +23,10 @@ class OverviewAnswer(Answer):
 
 
 class WaitingOneAnswer(Answer):
-    """One that waits; `at` is a day or a moment, of a hand-out there is no company and no name."""
+    """
+    One that waits; `at` is a day or a moment, of a hand-out there is no company and no name, and a
+    refused file has the id of what it was for.
+    """
 
     company_id: str | None
     id: str
@@ -41,7 +44,8 @@ class AttentionAnswer(Answer):
     """
     What has waited too long, or will soon be too late: mail received more than 14 days ago and not
     collected, invitations that end within 3 days, receipts without their PDF and hand-outs not done
-    after 10 minutes, invoices that were due before today, panels being deleted.
+    after 10 minutes, invoices that were due before today, panels being deleted, files that people
+    sent in the last 7 days and that were not taken.
     """
 
     mail_old: WaitingAnswer
@@ -50,5 +54,7 @@ class AttentionAnswer(Answer):
     handouts_still: WaitingAnswer
     invoices_overdue: WaitingAnswer
     panels_ending: WaitingAnswer
+    files_refused: WaitingAnswer
     old_after_days: int
     ends_within_days: int
+    lately_days: int

@@ -32,6 +32,7 @@ def show_attention(call: Call) -> AttentionAnswer:
     days = {
         "old_after_days": service.OLD_AFTER.days,
         "ends_within_days": service.ENDS_WITHIN.days,
+        "lately_days": service.LATELY.days,
     }
     answers = {name: _answer(found) for name, found in waiting.items()}
     return AttentionAnswer.model_validate(answers | days)

@@ -32,6 +32,8 @@ OLD_AFTER = timedelta(days=14)
 ENDS_WITHIN = timedelta(days=3)
 # What is done in the background takes seconds; what takes minutes does not go by itself.
 _STILL_AFTER = timedelta(minutes=10)
+# Whoever sent a file that was not taken may have left the page before it said so.
+LATELY = timedelta(days=7)
 _MOST_NAMED = 5
 
 
@@ -48,6 +50,7 @@ class Named(Value):
 
     Attributes:
         company_id: whose it is; empty for a hand-out, which is of several.
+        id: its own; of a refused file that of the document, invoice or message that it was for.
         at: since when it waits, or when it ends; a day or a moment, as it is stored.
     """
 
@@ -85,13 +88,14 @@ def overview() -> Mapping[str, Count]:
 def attention(today: date) -> Mapping[str, Waiting]:
     """
     What has waited too long or will soon be too late, by name, each counted up to 100, with the
-    first five. 6 Queries at once.
+    first five. 7 Queries at once.
     """
     now = clock.now()
     still = clock.iso(now - _STILL_AFTER)
     # The index of mail begins with the day received: all of a day stand before its tilde.
     old = f"{(today - OLD_AFTER).isoformat()}~"
     soon = (clock.iso(now), clock.iso(now + ENDS_WITHIN))
+    lately = (clock.iso(now - LATELY), clock.iso(now))
     of_mail = partitions.office_mail_in(str(MailState.WAITING))
     reads: dict[str, Callable[[], Waiting]] = {
         "mail_old": partial(_first, BY_OFFICE_STATE, of_mail, _mail, until=old),
@@ -113,6 +117,9 @@ def attention(today: date) -> Mapping[str, Waiting]:
         ),
         "panels_ending": partial(
             _first, BY_DUE, partitions.PANELS_ENDING, _panel, until=clock.iso(now)
+        ),
+        "files_refused": partial(
+            _first, BY_OFFICE_STATE, partitions.UPLOADS_REFUSED, _refused, between=lately
         ),
     }
     return dict(zip(reads, together(list(reads.values())), strict=True))
@@ -165,6 +172,12 @@ def _handout(raw: Raw) -> Named:
 
 def _panel(raw: Raw) -> Named:
     return _named(raw, _of(raw, "name"), _of(raw, "ending_at"))
+
+
+def _refused(raw: Raw) -> Named:
+    company_id = _of(raw, "pk").partition("#")[2]
+    target = raw.get("invoice_id", raw["thing_id"])
+    return Named(company_id, str(target["S"]), _of(raw, "name"), _of(raw, "g4s"))
 
 
 def _named(raw: Raw, name: str, at: str) -> Named:

@@ -47,21 +47,37 @@ def check(running: Running, code: str) -> tuple[int, Any]:
     return answer.status, answer.json
 
 
-def use(running: Running, user_id: str) -> None:
-    """As the first commit of a hand-out does."""
-    table = running.client("dynamodb")
-    (name,) = table.list_tables()["TableNames"]
-    table.update_item(
-        TableName=name,
-        Key={"pk": {"S": f"USER#{user_id}"}, "sk": {"S": "PICKUP"}},
-        UpdateExpression="SET used_at = :at",
-        ConditionExpression="attribute_exists(code_hash) AND attribute_not_exists(used_at)",
-        ExpressionAttributeValues={":at": {"S": "2026-11-20T09:30:00.000000Z"}},
-    )
+def a_letter(running: Running, company: dict[str, Any]) -> str:
+    """A letter that waits for a company, of which nobody is told; its id."""
+    newest = running.call("GET", "/office/mail?limit=1", by="clerk").json["items"][0]
+    letter = {
+        "company_id": company["id"],
+        "sender": "ZUS",
+        "kind": "letter",
+        "received_on": newest["received_on"],
+        "notice": "none",
+    }
+    made = running.call("POST", "/office/mail", letter, by="clerk", headers=once())
+    assert made.status == 201, made.body
+    return str(made.json["id"])
+
+
+def hand_out(running: Running, code: str, company: dict[str, Any], mail_id: str) -> None:
+    """At the desk the clerk types the code, and the letter goes."""
+    visit = {
+        "collector": {"kind": "code", "code": code},
+        "parts": [{"company_id": company["id"], "mail_ids": [mail_id]}],
+        "digital_confirmation": True,
+        "consent": "tick",
+        "signature": None,
+    }
+    made = running.call("POST", "/office/handouts", visit, by="clerk", headers=once())
+    assert made.status == 201, made.body
 
 
 def test_code_is_shown_on_the_wall_and_seen_as_used(running: Running, as_person: Opener) -> None:
     first, second = a_company(running, "Ściana"), a_company(running, "Druga")
+    letter = a_letter(running, second)
     page, user_id = entered(running, as_person, first, second)
 
     code = opened(page)
@@ -75,7 +91,7 @@ def test_code_is_shown_on_the_wall_and_seen_as_used(running: Running, as_person:
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
     assert_accessible(page)
 
-    use(running, user_id)
+    hand_out(running, code, second, letter)
 
     expect(dialog.get_by_role("heading", name="Your code was used")).to_be_visible()
     expect(page.get_by_text(code)).to_have_count(0)
@@ -89,28 +105,12 @@ def test_wall_counts_what_is_left_once_the_code_was_used(
     running: Running, as_person: Opener
 ) -> None:
     first, second = a_company(running, "Licznik"), a_company(running, "Druga")
-    newest = running.call("GET", "/office/mail?limit=1", by="clerk").json["items"][0]
-    letter = {
-        "company_id": first["id"],
-        "sender": "ZUS",
-        "kind": "letter",
-        "received_on": newest["received_on"],
-        "notice": "none",
-    }
-    item = running.call("POST", "/office/mail", letter, by="clerk", headers=once()).json
+    letter = a_letter(running, first)
     page, _ = entered(running, as_person, first, second)
     expect(page.get_by_text("2 companies, 1 item to collect")).to_be_visible()
-    visit = {
-        "collector": {"kind": "code", "code": opened(page)},
-        "parts": [{"company_id": first["id"], "mail_ids": [item["id"]]}],
-        "digital_confirmation": True,
-        "consent": "tick",
-        "signature": None,
-    }
 
-    made = running.call("POST", "/office/handouts", visit, by="clerk", headers=once())
+    hand_out(running, opened(page), first, letter)
 
-    assert made.status == 201, made.body
     expect(page.get_by_role("heading", name="Your code was used")).to_be_visible()
     expect(page.get_by_text("2 companies, 0 items to collect")).to_be_visible()
 

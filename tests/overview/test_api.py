@@ -11,6 +11,7 @@ from tests.builders import a_clerk, a_company, a_mail_item, a_person_of, a_user,
 from tests.harness.calls import recorded, table_calls
 from tests.harness.client import ApiClient
 from tests.harness.moment import Moment
+from tests.harness.uploads import bring
 from tests.notices.post import Post, quarantine
 from tests.notices.test_confirm import held_for, unknown
 
@@ -62,9 +63,10 @@ def test_office_where_nothing_waits_is_calm(api: ApiClient) -> None:
 
     answer = api.get("/office/attention", by=a_clerk()).json
 
-    days = {"old_after_days": 14, "ends_within_days": 3}
-    names = ("mail_old", "invitations_ending", "receipts_pending", "handouts_still")
-    assert answer == dict.fromkeys([*names, "panels_ending"], NOTHING) | days
+    days = {"old_after_days": 14, "ends_within_days": 3, "lately_days": 7}
+    kept = ("mail_old", "invitations_ending", "receipts_pending", "handouts_still")
+    others = ("invoices_overdue", "panels_ending", "files_refused")
+    assert answer == dict.fromkeys([*kept, *others], NOTHING) | days
 
 
 def test_mail_is_old_after_fourteen_days_and_the_oldest_comes_first(api: ApiClient) -> None:
@@ -113,7 +115,22 @@ def test_invitation_is_shown_in_its_last_three_days(api: ApiClient, at: Moment) 
     ]
 
 
-@pytest.mark.parametrize(("path", "queries"), [("/office/overview", 7), ("/office/attention", 5)])
+def test_file_that_was_not_taken_is_shown_for_a_week(api: ApiClient, at: Moment) -> None:
+    clerk, company = a_clerk(), a_company()
+    taken, upload = bring(company, b"good words", name="a.txt"), bring(company, b"MZ", name="b.exe")
+    assert (taken.reason, upload.reason) == ("", "not_allowed")
+
+    shown = api.get("/office/attention", by=clerk).json["files_refused"]
+    at.now += timedelta(days=7, minutes=1)
+    later = api.get("/office/attention", by=clerk).json["files_refused"]
+
+    assert (shown["count"], shown["more"], later) == (1, False, NOTHING)
+    (first,) = shown["first"]
+    assert (first["company_id"], first["id"]) == (company.id, upload.target.thing_id)
+    assert first["name"] == "b.exe"
+
+
+@pytest.mark.parametrize(("path", "queries"), [("/office/overview", 7), ("/office/attention", 7)])
 def test_what_waits_is_read_with_the_person_and_then_all_at_once(
     api: ApiClient, path: str, queries: int
 ) -> None:

@@ -136,7 +136,7 @@ function Line({
     <li class="file">
       <FileIcon name={newest?.file_name ?? ""} />
       <div>
-        <b>{of.name}</b>
+        <b>{of.name}</b>{" "}
         {isRetired && <Badge look={["archive", "grey"]} text={t("annexes.isRetired")} />}
         {newest && (
           <span class="sub">

@@ -29,6 +29,7 @@ const NAMED = [
   ["handouts_still", "signature"],
   ["invoices_overdue", "receipt-text"],
   ["panels_ending", "panels-top-left"],
+  ["files_refused", "file-warning"],
 ] as const satisfies readonly (readonly [keyof Attention, IconName])[];
 type NamedKey = (typeof NAMED)[number][0];
 
@@ -82,7 +83,7 @@ function Tiles({ counts, of }: { counts: Overview; of: Attention }) {
             <Number of={of[key]} />
             <span>
               {t(`home.${key}`, {
-                days: key === "mail_old" ? of.old_after_days : of.ends_within_days,
+                days: daysOf(key, of),
               })}
             </span>
           </a>
@@ -109,6 +110,11 @@ const Number = ({ of }: { of: { count: number; more: boolean } }) => (
   </strong>
 );
 
+function daysOf(key: NamedKey, of: Attention): number {
+  if (key === "mail_old") return of.old_after_days;
+  return key === "files_refused" ? of.lately_days : of.ends_within_days;
+}
+
 const whenOf = (at: string): string => (at.includes("T") ? formatTime(at) : formatDay(at));
 
 function listOf(key: NamedKey, of: Waiting): string {
@@ -134,5 +140,13 @@ function hrefOf(key: NamedKey, one: One): string {
       return href(`${company}/invoices`, { invoice: one.id });
     case "panels_ending":
       return `${company}/panels/${one.id}`;
+    case "files_refused":
+      return `${company}/${pageOf(one.id)}`;
   }
+}
+
+/** The page of a company whose files begin their id so. */
+function pageOf(thingId: string): string {
+  if (thingId.startsWith("inv_")) return "invoices";
+  return thingId.startsWith("doc_") ? "documents" : "messages";
 }
