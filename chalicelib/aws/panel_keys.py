@@ -57,9 +57,12 @@ def opened(company_id: str, thing_id: str, version: int, user_id: str) -> Key:
     return Key(f"COMPANY#{company_id}", f"{opened_prefix(thing_id)}{version:05}#{user_id}")
 
 
+OPENED_PREFIX = "OPENED#"
+
+
 def opened_prefix(thing_id: str) -> str:
     """The beginning of the sort keys of who opened what of a thing."""
-    return f"OPENED#{thing_id}#"
+    return f"{OPENED_PREFIX}{thing_id}#"
 
 
 def upload(company_id: str, upload_id: str) -> Key:

@@ -3,6 +3,9 @@ Every kind of row that the table holds, and what an export and an erasure make o
 that stands in `docs/table.md` and not here fails a test: whoever adds one decides. Pure.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from chalicelib.core.values import Value
 
 # What an export gives: all of a row, or, of a row of somebody else's, where it names the person.
@@ -30,6 +33,8 @@ class Kind(Value):
         name: of the file in an export.
         in_company, in_person: WHOLE, MENTION, or why it is left out.
         on_erasure: SCRUB, DROP, or why it stays as it is.
+        doer: which attribute says who did to somebody what the row tells; it makes the row nobody's
+            own.
     """
 
     pk: str
@@ -38,6 +43,7 @@ class Kind(Value):
     in_company: str
     in_person: str
     on_erasure: str
+    doer: str = ""
 
     @property
     def beginning(self) -> tuple[str, str]:
@@ -69,7 +75,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(_U, "CLAIM", "claims", _SECRET, _SECRET, DROP),
     Kind(_U, "LINK#purpose", "current_links", _SECRET, _SECRET, DROP),
     Kind("LINK#invitation", "CURRENT", "invitation_links", _SECRET, _SECRET, "ends by itself"),
-    Kind(_C, "INVITE#id", "invitations", WHOLE, WHOLE, DROP),
+    Kind(_C, "INVITE#id", "invitations", WHOLE, WHOLE, DROP, "given_by"),
     Kind(_C, "COMPANY", "company", WHOLE, MENTION, "the company's own details, which staff edit"),
     Kind(_C, "COUNTERS", "counters", WHOLE, _COUNTED, _COUNTED),
     Kind("COMPANYCODE#code", "COMPANYCODE", "codes", _LOOK_UP, _LOOK_UP, _LOOK_UP),
@@ -91,7 +97,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("SEATS#month", _U, "seats", WHOLE, WHOLE, SCRUB),
     Kind(_C, "SHARED#panel#id", "shares", WHOLE, MENTION, SCRUB),
     Kind(_O, "SETTINGS", "settings", _OFFICES, _OFFICES, _OFFICES),
-    Kind("HANDOUT#h", "HANDOUT", "handouts", "may be of several companies", WHOLE, _PROOF),
+    Kind("HANDOUT#h", "HANDOUT", "handouts", "may be of several companies", WHOLE, _PROOF, "by_id"),
     Kind("HANDOUT#h", "PART#c", "handout_parts", WHOLE, "is of a company", _PROOF),
     Kind(_C, "RECEIPT#id", "receipts", WHOLE, MENTION, _PROOF),
     Kind("RECEIPTFILE#sha256", "RECEIPTFILE", "receipt_files", _LOOK_UP, _LOOK_UP, _LOOK_UP),
@@ -123,7 +129,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("PRICES", "PACKAGE#id", "packages", _OFFICES, _OFFICES, _OFFICES),
     Kind("PRICES", "CURRENCY", "currency", _OFFICES, _OFFICES, _OFFICES),
     Kind("AUDITSEAL", "AUDITSEAL", "audit_seal", _OFFICES, _OFFICES, _OFFICES),
-    Kind(_O, "PRIVACY#id", "privacy_jobs", _OFFICES, WHOLE, SCRUB),
+    Kind(_O, "PRIVACY#id", "privacy_jobs", _OFFICES, WHOLE, SCRUB, "asked_by"),
     Kind(_O, "HOLD#c", "legal_holds", _OFFICES, MENTION, "says by whom, by id"),
 )
 
@@ -131,6 +137,13 @@ KINDS: tuple[Kind, ...] = (
 HIDDEN = frozenset({"pk", "sk", "expires_at", "g1", "g1s", "g2", "g2s", "g3", "g3s"}) | frozenset(
     {"g4", "g4s", "g5", "g5s", "secret", "said", "token_hash"}
 )
+
+# What staff write for themselves (T09).
+_INTERNAL = frozenset({"internal_note", "internal_remark", "internal_cost", "notes"})
+# They name the company that had a letter before, or that has it now.
+_OF_TWO_COMPANIES = frozenset({"withdrawn", "refiled"})
+# Why a company is held may be what it must not learn yet.
+_HOLDS = "privacy:hold:"
 
 _KNOWN = {kind.beginning: kind for kind in KINDS}
 # Rows of a company that this release does not know are exported rather than lost.
@@ -150,3 +163,18 @@ def kind_of(pk: str, sk: str) -> Kind:
 def is_given(answer: str) -> bool:
     """Whether an export gives a row, all of it or where it names somebody."""
     return answer in {WHOLE, MENTION}
+
+
+def is_kept_from_companies(row: Mapping[str, Any]) -> bool:
+    """Whether an export of a company leaves out this row of a kind that it gives."""
+    return str(row.get("tag", "")).startswith(_HOLDS)
+
+
+def for_company(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as a company takes it along: without what is internal, or tells of another company."""
+    told = {name: value for name, value in row.items() if name not in _INTERNAL}
+    if isinstance(told.get("history"), list):
+        told["history"] = [
+            event for event in told["history"] if event.get("kind") not in _OF_TWO_COMPANIES
+        ]
+    return told

@@ -17,9 +17,11 @@ from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.privacy import store
 from chalicelib.privacy.contents import DROP, SCRUB, kind_of
 from chalicelib.privacy.exporting import person_of
+from chalicelib.privacy.holding import holds_on
 from chalicelib.privacy.mentions import Person, places_of, scrubbed
-from chalicelib.privacy.model import Job, JobKind, further, withdrawn
+from chalicelib.privacy.model import Job, JobKind, check_erasable, further, withdrawn
 from chalicelib.privacy.walking import person_sources, walk
+from chalicelib.users.service import get_profile
 
 HasTime = Callable[[], bool]
 
@@ -34,6 +36,9 @@ def erase_some(job: Job, has_time: HasTime) -> Iterator[tuple[Job, bool]]:
     What is left of an erasure, page by page: the job behind each, not yet written down, and whether
     this was the last. Whatever was done before is done again to no effect.
 
+    Raises:
+        Conflict: `legal_hold`, of a company that the person had to do with; nothing is done.
+
     Effects: the sources' reads; 1 TransactWrite per row that names the person.
     """
     person, label = person_of(job), job.about["label"]
@@ -42,6 +47,7 @@ def erase_some(job: Job, has_time: HasTime) -> Iterator[tuple[Job, bool]]:
     sources = [source for source in every if source.name not in _NOT_NEEDED]
     number, place = int(str(job.place.get("source", 0))), job.place.get("after")
     if (number, place) == (0, None):
+        _check_no_hold(job)
         pool.delete_user(job.subject_id)
     changed = 0
     pages = enumerate(walk(sources, number, place), start=1)
@@ -55,6 +61,13 @@ def erase_some(job: Job, has_time: HasTime) -> Iterator[tuple[Job, bool]]:
             yield job, is_over
         if is_enough:
             return
+
+
+def _check_no_hold(job: Job) -> None:
+    """A hold that came since somebody asked wins as long as nothing is done."""
+    user = get_profile(job.subject_id).user
+    held = holds_on(user, job.about.get("panels_of", "").split())
+    check_erasable(user, own_id=job.asked_by, holds=held)
 
 
 def _erase_in(job: Job, person: Person, label: str, raw: Raw) -> int:

@@ -8,15 +8,24 @@ to when it was read.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from chalicelib.aws import keys
 from chalicelib.aws.bucket import StoredObject
 from chalicelib.aws.raw_rows import plain
-from chalicelib.aws.reads import Raw
+from chalicelib.aws.reads import fetch
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.values import replace
 from chalicelib.privacy.archive import Archive, KeptFile, name_of_file
-from chalicelib.privacy.contents import KINDS, MENTION, Kind, is_given, kind_of
-from chalicelib.privacy.mentions import Person, places_of, shown
+from chalicelib.privacy.contents import (
+    KINDS,
+    WHOLE,
+    Kind,
+    for_company,
+    is_given,
+    is_kept_from_companies,
+    kind_of,
+)
+from chalicelib.privacy.mentions import Person, is_told_whole, places_of, shown
 from chalicelib.privacy.model import Job, JobKind, further
 from chalicelib.privacy.walking import FILES, Source, company_sources, person_sources, walk
 
@@ -36,13 +45,15 @@ def make_volume(job: Job, has_time: HasTime) -> tuple[Job, bool]:
     sources = sources_of(job)
     number, place = int(str(job.place.get("source", 0))), job.place.get("after")
     begun = clock.now()
+    person = person_of(job) if job.kind is JobKind.PERSON_EXPORT else None
     key = f"exports/{job.id}/{len(job.volumes) + 1}-{job.version}.zip"
     is_over = True
     with Archive(config().vault_bucket, key, begun) as archive:
         archive.add_text("about.json", _about(job, len(job.volumes) + 1, clock.iso(begun)))
         for source, raws, after_number, after in walk(sources, number, place):
             for raw in raws:
-                _add(archive, job, source, raw)
+                values = {name: plain(value) for name, value in raw.items()}
+                _add(archive, job, person, source, values)
             number, place = after_number, after
             if number < len(sources) and not (has_time() and archive.size_bytes < _LARGEST_VOLUME):
                 is_over = False
@@ -63,23 +74,29 @@ def sources_of(job: Job) -> Sequence[Source]:
 
 
 def person_of(job: Job) -> Person:
-    """Whom a job is about."""
+    """Whom a job is about, and whether somebody else has the address by now. 1 BatchGetItem."""
     about = job.about
-    return Person(job.subject_id, about["first_name"], about["last_name"], about["address"])
+    key = keys.email(about["address"])
+    raw = fetch([key]).get(key) if about["address"] else None
+    has_heir = raw is not None and raw["user_id"]["S"] != job.subject_id
+    return Person(
+        job.subject_id, about["first_name"], about["last_name"], about["address"], has_heir
+    )
 
 
-def _add(archive: Archive, job: Job, source: Source, raw: Raw) -> None:
-    values = {name: plain(value) for name, value in raw.items()}
+def _add(
+    archive: Archive, job: Job, person: Person | None, source: Source, values: dict[str, Any]
+) -> None:
     kind = kind_of(values["pk"], values["sk"])
-    if job.kind is JobKind.PERSON_EXPORT:
-        _add_of_person(archive, person_of(job), source, kind, values)
+    if person is not None:
+        _add_of_person(archive, person, source, kind, values)
     elif not _is_of_company(job.subject_id, source, values):
         return
     elif source.name == FILES:
         for kept in files_of(kind, values):
             archive.add_file(kept)
-    elif is_given(kind.in_company):
-        archive.add_row(kind.name, _said(kind, values))
+    elif is_given(kind.in_company) and not is_kept_from_companies(values):
+        archive.add_row(kind.name, for_company(_said(kind, values)))
 
 
 def _is_of_company(company_id: str, source: Source, values: Mapping[str, Any]) -> bool:
@@ -98,10 +115,10 @@ def _add_of_person(
     if not (is_own or where):
         return
     name = kind.name if is_own else source.name
-    if kind.in_person == MENTION and not is_own:
-        archive.add_row(name, _named(kind, values) | {"where": sorted(set(where))})
-    else:
+    if is_own or (kind.in_person == WHOLE and is_told_whole(person, values, where, kind.doer)):
         archive.add_row(name, _said(kind, values))
+    else:
+        archive.add_row(name, _named(kind, values) | {"where": sorted(set(where))})
 
 
 # Places in the indexes say nothing that the row does not.

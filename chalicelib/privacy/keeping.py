@@ -75,14 +75,18 @@ def apply_retention(actor: Actor, look: Job, confirm: str) -> Job:
         look: the finished look; its limit counts.
 
     Raises:
-        Conflict: `retention_off`; `look_not_done`: this is no finished look.
+        Conflict: `retention_off`; `look_not_done`: this is no finished look; `look_outdated`: the
+            office keeps things longer by now.
         ConfirmationRequired: not confirmed.
 
     Writes audit `privacy:retention:apply`, and for each thing that goes `privacy:retention:remove`.
     """
-    _limit(actor.today)
+    limit = clock.iso(_limit(actor.today))
     if look.kind is not JobKind.RETENTION_LOOK or look.state is not JobState.DONE:
         raise Conflict("Look first at what would go.", code="look_not_done")
+    if look.limit > limit:
+        message = "By now the office keeps things longer than this look says. Look again."
+        raise Conflict(message, code="look_outdated")
     wanted = confirmation(actor.user.id, look.id, str(look.version))
     if confirm != wanted:
         raise ConfirmationRequired(wanted, "files_go", "receipts_stay", "cannot_be_undone")

@@ -10,7 +10,7 @@ from chalicelib.access.model import Actor, Role, User, UserState
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys, signing
 from chalicelib.aws.bucket import StoredObject
-from chalicelib.aws.reads import fetch, query
+from chalicelib.aws.reads import fetch
 from chalicelib.aws.signing import LINK_SECONDS
 from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
@@ -21,6 +21,7 @@ from chalicelib.core.text import fold
 from chalicelib.core.texts import known_language, text
 from chalicelib.core.values import Value
 from chalicelib.privacy.asking import Remember, asked, new_job
+from chalicelib.privacy.holding import holds_on, panels_of
 from chalicelib.privacy.keeping import (
     apply_retention,
     hold_company,
@@ -28,13 +29,11 @@ from chalicelib.privacy.keeping import (
     look_at_retention,
 )
 from chalicelib.privacy.model import (
-    Hold,
     Job,
     JobKind,
     JobState,
     check_erasable,
     confirmation,
-    is_kept,
 )
 from chalicelib.privacy.store import get_job, job_in, list_holds, list_jobs
 from chalicelib.scans.opening import Link
@@ -164,8 +163,7 @@ def look_at_erasure(actor: Actor, user_id: str) -> Erasable:
         deletion = look_at_deletion(actor, user_id)
         consequences.insert(0, "access_ends")
         seen.append(deletion.confirm)
-    holds = [one for one in list_holds() if is_kept(user, has_been_in=_was_in(user_id, one))]
-    check_erasable(user, own_id=actor.user.id, holds=len(holds))
+    check_erasable(user, own_id=actor.user.id, holds=holds_on(user))
     return Erasable(user, tuple(consequences), confirmation(actor.user.id, *seen))
 
 
@@ -185,6 +183,7 @@ def erase_person(actor: Actor, user_id: str, confirm: str) -> Job:
         raise ConfirmationRequired(seen.confirm, *seen.consequences)
     profile = get_profile(user_id)
     about = _of_person(seen.user, profile.created_at) | {"label": _label()}
+    about["panels_of"] = " ".join(sorted(panels_of(user_id)))
     if seen.user.state is not UserState.DELETED:
         confirmed = look_at_deletion(actor, user_id).confirm
         delete_user(actor, user_id, seen_version=seen.user.version, confirm=confirmed)
@@ -204,17 +203,6 @@ def _of_person(user: User, since: datetime) -> dict[str, str]:
 def _check_staff(actor: Actor, user: User) -> None:
     if user.role is not None and actor.user.role is not Role.ADMIN:
         raise admin_only()
-
-
-def _was_in(user_id: str, hold: Hold) -> bool:
-    """Whether somebody has, or had, an access to the company. 1 BatchGetItem, 1 Query."""
-    key = keys.person(hold.company_id, user_id)
-    if key in fetch([key]):
-        return True
-    past, _ = query(
-        keys.company(hold.company_id).pk, prefix=f"{keys.PAST_GRANT_PREFIX}{user_id}#", limit=1
-    )
-    return bool(past)
 
 
 def _label() -> str:

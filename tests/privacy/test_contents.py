@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-from chalicelib.privacy.contents import DROP, KINDS, MENTION, SCRUB, WHOLE, is_given, kind_of
+from chalicelib.privacy.contents import (
+    DROP,
+    KINDS,
+    MENTION,
+    SCRUB,
+    WHOLE,
+    for_company,
+    is_given,
+    is_kept_from_companies,
+    kind_of,
+)
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "table.md"
 
@@ -52,3 +62,22 @@ def test_what_opens_something_is_given_to_nobody() -> None:
 
 def test_row_that_nobody_knows_is_exported_rather_than_lost() -> None:
     assert kind_of("COMPANY#com_1", "NEWS#1").in_company == WHOLE
+
+
+def test_company_takes_nothing_internal_along_and_nothing_of_another_one() -> None:
+    row = {
+        "number": "7",
+        "note": "For the company",
+        "internal_note": "Awkward",
+        "internal_cost": 5,
+        "notes": "Pays late",
+        "history": [{"kind": "registered"}, {"kind": "refiled", "before": "OBCA-1"}],
+    }
+
+    assert for_company(row) == {
+        "number": "7",
+        "note": "For the company",
+        "history": [{"kind": "registered"}],
+    }
+    assert is_kept_from_companies({"tag": "privacy:hold:set", "facts": {"reason": "Prosecutor"}})
+    assert not is_kept_from_companies({"tag": "mail:item:register"})

@@ -205,6 +205,35 @@ def test_hold_keeps_whoever_had_to_do_with_the_company() -> None:
     assert erase(admin, zaneta.id).status == 200
 
 
+def test_hold_keeps_members_of_panels_and_wins_while_nothing_is_erased_yet() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    member, late = a_user(), a_user()
+    for one in (member, late):
+        a_member(a_panel(company), one)
+    asked = erase(admin, late.id)
+    api.post(f"/office/companies/{company.id}/privacy/hold", {"reason": "Spór"}, by=admin)
+
+    refused = erase(admin, member.id)
+    job = run(asked.json["id"])
+
+    assert (refused.status, refused.json["code"]) == (409, "legal_hold")
+    assert (job.state, job.failures, dict(job.counts)) == (JobState.RUNNING, 1, {})
+    assert get_profile(late.id).user.name == late.name
+
+
+def test_former_name_is_nowhere() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    zaneta = somebody(company)
+    a_document(company, b"name;sum\n", name="list.csv", by=zaneta)
+    path = f"/office/users/{zaneta.id}"
+    version = api.get(path, by=admin).json["version"]
+    api.patch(path, {"last_name": "Późna"}, by=admin, if_match=f'"{version}"')
+
+    run(erase(admin, zaneta.id).json["id"])
+
+    assert named(*WORDS, "Późna", fold("Późna")) == []
+
+
 @pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.long)])
 def test_killed_anywhere_an_erasure_completes(at: Moment, step: int) -> None:
     def begin() -> str:

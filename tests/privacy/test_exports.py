@@ -6,7 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.access.model import Role
+from chalicelib.companies.model import Details
 from chalicelib.core.errors import Unavailable
+from chalicelib.mail.model import NoticeChoice
+from chalicelib.mail.service import register_mail
+from chalicelib.notices.model import NoticeState
 from chalicelib.privacy import exporting, store
 from chalicelib.privacy.model import KEPT, JobState
 from chalicelib.privacy.running import sweep_privacy
@@ -16,15 +20,19 @@ from tests.builders import (
     a_company,
     a_mail_item,
     a_person_of,
+    a_time_entry,
     a_user,
+    an_actor,
     an_invitation,
     an_invoice,
+    new_mail,
+    the_office,
 )
 from tests.harness.crash import calls_in, crash_points, killed_at
 from tests.harness.moment import Moment
 from tests.harness.s3 import in_vault, rows
 from tests.harness.uploads import a_document
-from tests.house.scene import a_scan
+from tests.house.scene import a_notice, a_scan
 from tests.privacy.desk import always, api, ask, contents, run
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -77,6 +85,54 @@ def test_person_export_says_what_is_kept_and_only_where_others_rows_name_them() 
     assert "file_name" not in version
     assert "other@example.org" not in json.dumps(found)
     assert invitation.id in {row["id"] for row in of_companies}
+
+
+def test_who_had_an_address_before_or_has_it_since_is_not_in_the_others_export() -> None:
+    admin, first, second = a_user(role=Role.ADMIN), a_company(), a_company()
+    anna = a_person_of(first, email="biuro@example.org")
+    a_notice(first, anna, a_mail_item(first, notice=NoticeChoice.EMAIL), NoticeState.UNKNOWN)
+    seen = api.get(f"/office/users/{anna.id}/deletion", by=admin).json
+    api.delete(
+        f"/office/users/{anna.id}?confirm={seen['confirm']}",
+        by=admin,
+        if_match=f'"{seen["version"]}"',
+    )
+    heir = a_person_of(second, email="biuro@example.org")
+    a_notice(second, heir, a_mail_item(second, notice=NoticeChoice.EMAIL), NoticeState.UNKNOWN)
+
+    of_anna = contents(run(ask(admin, f"users/{anna.id}/privacy/export").json["id"]))
+    of_heir = contents(run(ask(admin, f"users/{heir.id}/privacy/export").json["id"]))
+
+    assert len(of_anna["records/notices.json"]) == len(of_heir["records/notices.json"]) == 1
+    assert not any(word in json.dumps(of_anna) for word in (heir.id, second.id))
+    assert not any(word in json.dumps(of_heir) for word in (anna.id, first.id))
+
+
+def test_whom_a_person_invited_is_not_told_in_the_persons_export() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    anna = a_person_of(company)
+    an_invitation(company, "ewa@example.org", giver=the_office(anna))
+
+    found = contents(run(ask(admin, f"users/{anna.id}/privacy/export").json["id"]))
+
+    (row,) = [one for one in found["records/companies.json"] if one["kind"] == "invitations"]
+    assert row["where"] == ["given_by"]
+    assert "ewa@example.org" not in json.dumps(found)
+
+
+def test_company_takes_nothing_along_that_staff_wrote_for_themselves() -> None:
+    admin = a_user(role=Role.ADMIN)
+    company = a_company(details=Details(notes="Płaci późno"))
+    register_mail(an_actor(admin), new_mail(company, internal_note="Uwaga na niego"))
+    a_time_entry(company, internal_remark="Naciągane godziny")
+    api.post(f"/office/companies/{company.id}/privacy/hold", {"reason": "Prokurator"}, by=admin)
+
+    job = run(ask(admin, f"companies/{company.id}/privacy/export").json["id"])
+
+    told = json.dumps(contents(job), ensure_ascii=False)
+    for word in ("Płaci późno", "Uwaga na niego", "Naciągane godziny", "Prokurator"):
+        assert word not in told
+    assert company.name in told
 
 
 def test_export_is_made_in_parts_where_time_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:

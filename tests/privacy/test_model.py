@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from chalicelib.core.values import replace
 from chalicelib.privacy import model
 from chalicelib.privacy.mentions import Person, places_of, scrubbed, shown
 from chalicelib.privacy.model import CLAIM, KEPT, Job, JobKind, JobState, limit_of
@@ -116,6 +117,61 @@ def test_name_and_address_leave_a_row_and_nothing_else_does() -> None:
         "g1s": {"S": "osoba usunieta#usr_anna"},
     }
     assert scrubbed(ANNA, {**raw, **changed}, "osoba usunięta") == {}
+
+
+def test_former_name_goes_where_the_id_says_whose_it_was() -> None:
+    raw = {
+        "pk": {"S": "COMPANY#c"},
+        "sk": {"S": "DOC#1"},
+        "created_by_id": {"S": "usr_anna"},
+        "created_by_name": {"S": "Anna Dawna"},
+        "last_by_id": {"S": "usr_other"},
+        "last_by_name": {"S": "Ewa Nowa"},
+        "history": {"L": [{"M": {"by_id": {"S": "usr_anna"}, "by_name": {"S": "Anna Dawna"}}}]},
+    }
+
+    assert scrubbed(ANNA, raw, "x") == {
+        "created_by_name": {"S": "x"},
+        "history": {"L": [{"M": {"by_id": {"S": "usr_anna"}, "by_name": {"S": "x"}}}]},
+    }
+
+
+def test_row_about_the_person_loses_former_name_and_address_and_its_place() -> None:
+    raw = {
+        "pk": {"S": "NOTICE#evt_1"},
+        "sk": {"S": "TO#usr_anna#email"},
+        "recipient_name": {"S": "Anna Dawna"},
+        "recipient_email": {"S": "anna.dawna@example.org"},
+        "company_name": {"S": "Firma"},
+        "g3s": {"S": "dawna anna#usr_anna"},
+        "g4s": {"S": "2026-11-20T09:30:00Z#usr_anna"},
+    }
+
+    assert scrubbed(ANNA, raw, "x") == {
+        "recipient_name": {"S": "x"},
+        "recipient_email": {"S": ""},
+        "g3s": {"S": "x#usr_anna"},
+    }
+
+
+@pytest.mark.parametrize(
+    "about",
+    [{"sk": "TO#usr_heir#email"}, {"sk": "MISFILED#m#notice#1", "user_id": "usr_heir"}],
+)
+def test_address_says_nothing_in_a_row_about_somebody_else(about: dict[str, str]) -> None:
+    row = {"pk": "NOTICE#1", "recipient_email": "anna@example.org"} | about
+    raw = {name: {"S": value} for name, value in row.items()}
+
+    assert list(places_of(ANNA, row)) == []
+    assert scrubbed(ANNA, raw, "x") == {}
+
+
+def test_address_that_somebody_else_has_by_now_says_nothing_by_itself() -> None:
+    row = {"pk": "COMPANY#c", "sk": "INVITE#1", "address": "anna@example.org"}
+    heired = replace(ANNA, has_heir=True)
+
+    assert list(places_of(ANNA, row)) == ["address"]
+    assert list(places_of(heired, row)) == []
 
 
 def test_persons_own_row_loses_both_names() -> None:

@@ -207,6 +207,22 @@ def test_removal_needs_a_look_and_is_one_however_often_it_is_asked_for(at: Momen
     assert late.json["code"] == "look_not_done"
 
 
+def test_look_from_when_less_was_kept_is_applied_no_more(at: Moment) -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    item = closed_mail(company)
+    at.move(days=200)
+    keep_for(admin, 3)
+    seen = look(admin)
+    keep_for(admin, 60)
+
+    refused = api.post(
+        f"/office/privacy/jobs/{seen['id']}/apply", {"confirm": seen["confirm"]}, by=admin
+    )
+
+    assert (refused.status, refused.json["code"]) == (409, "look_outdated")
+    assert len(get_mail_item(company.id, item.id).scans) == 1
+
+
 def test_killed_anywhere_a_removal_completes(at: Moment) -> None:
     def begin() -> tuple[str, MailItem]:
         empty_the_world()
