@@ -24,13 +24,14 @@ class BrandAnswer(Answer):
 
 class Portal(Answer):
     """
-    What anybody may know: whose portal this is, by whose clock its days and times are, and whether
-    companies see their summaries (R31).
+    What anybody may know: whose portal this is, by whose clock its days and times are, in which
+    currency an amount begins, and whether companies see their summaries (R31).
     """
 
     office_name: str
     time_zone: str
     languages: list[Language]
+    currency: str
     client_summaries: bool
     brand: BrandAnswer | None
     logo: str | None
@@ -122,6 +123,7 @@ def portal_answer(settings: Settings) -> Portal:
         office_name=settings.office_name,
         time_zone=settings.time_zone,
         languages=LANGUAGES,
+        currency=settings.currency,
         client_summaries=settings.client_summaries,
         brand=_brand_answer(settings) if settings.brand_colour else None,
         logo=settings.logo or None,

@@ -255,6 +255,7 @@ def test_portal_is_public_and_says_whose_it_is_and_by_whose_clock(api: ApiClient
         "office_name": "Biuro Żółw",
         "time_zone": "Europe/Rome",
         "languages": ["pl", "it", "en"],
+        "currency": "PLN",
         "client_summaries": False,
         "brand": None,
         "logo": None,

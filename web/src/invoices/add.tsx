@@ -4,7 +4,8 @@ import { FileDrop, PickedFiles } from "../files/file-drop";
 import { INVOICE_FILES } from "../files/rules";
 import { newKey } from "../lib/api";
 import { useForm, type Values } from "../lib/form";
-import { language, t, today } from "../lib/i18n";
+import { t, today } from "../lib/i18n";
+import { usualCurrency } from "../lib/portal";
 import type { Invoice } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { ProblemAlert } from "../ui/alert";
@@ -63,7 +64,7 @@ export function AddInvoice({
             number: "",
             issued_on: today(),
             due_on: "",
-            currency: currency ?? (language.value === "pl" ? "PLN" : "EUR"),
+            currency: currency ?? usualCurrency(),
             net: "",
             vat: "",
             gross: "",

@@ -17,6 +17,9 @@ const SHADES = {
 } as const;
 const MUTED = "color-mix(in oklab, var(--wall), white 75%)";
 
+/** The currency that an amount begins with, unless another is at hand. */
+export const usualCurrency = (): string => portal.value?.currency ?? "EUR";
+
 /** Once a page is enough; a change of the settings calls `know` itself. */
 export async function loadPortal(): Promise<void> {
   if (!portal.value) know(await send("GET /portal", {}));

@@ -112,8 +112,9 @@ function OfficeSettings({ which }: { which: string | undefined }) {
 }
 
 /** What everybody sees of the settings is so at once, on this page too. */
-function tell({ office_name, time_zone, client_summaries, look }: Settings): void {
+function tell({ office_name, time_zone, currency, client_summaries, look }: Settings): void {
   if (!portal.value) return;
   const brand = look.brand_colour ? look.brand : null;
-  know({ ...portal.value, office_name, time_zone, client_summaries, brand, logo: look.logo });
+  const told = { office_name, time_zone, currency, client_summaries, brand, logo: look.logo };
+  know({ ...portal.value, ...told });
 }

@@ -58,7 +58,7 @@ function RecordForm({
     call: CALL,
     isKept: true,
     check: (values) => [
-      ...required(values, "quantity", "day"),
+      ...required(values, "service_id", "quantity", "day"),
       ...wholeError(values, "quantity", 1),
     ],
     word: wholeWord(1),
@@ -80,7 +80,8 @@ function RecordForm({
   return (
     <form class="in" {...form.attrs}>
       <Field label={t("summaries.service")} {...form.field("service_id")}>
-        {services.map((one) => (
+        <option value="">{t("summaries.chooseService")}</option>
+        {inOrder(services).map((one) => (
           <option key={one.id} value={one.id}>
             {[serviceName(one), one.unit].filter(Boolean).join(" · ")}
           </option>
@@ -115,3 +116,9 @@ function RecordForm({
     </form>
   );
 }
+
+/** What nobody but staff records comes first: the system counts the others by itself. */
+const inOrder = (services: Service[]): Service[] => [
+  ...services.filter((one) => !one.is_system),
+  ...services.filter((one) => one.is_system),
+];

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { CURRENCIES } from "../invoices/fields";
 import { required, type Values } from "../lib/form";
-import { language, t, today } from "../lib/i18n";
+import { t, today } from "../lib/i18n";
 import { hundredths, typedHundredths } from "../lib/money";
+import { usualCurrency } from "../lib/portal";
 import type { OfficeWork, WorkKind } from "../lib/shapes";
 import type { FieldError } from "../lib/wire";
 import { Field, TextArea } from "../ui/form";
@@ -187,9 +188,6 @@ const Known = ({
     </datalist>
   </div>
 );
-
-/** The currency that an amount begins with. */
-export const usualCurrency = (): string => (language.value === "pl" ? "PLN" : "EUR");
 
 export const begunWith = (person = "", place = ""): Typed => ({
   day: today(),

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { CURRENCIES } from "../invoices/fields";
 import { t } from "../lib/i18n";
 import { asProblem } from "../lib/load";
+import { usualCurrency } from "../lib/portal";
 import { fieldText } from "../lib/problems";
 import { limits } from "../lib/schema";
 import type { ImportedRow, WorkKind } from "../lib/shapes";
@@ -14,7 +15,7 @@ import { Cancel, Dialog } from "../ui/dialog";
 import { Field, FieldError } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { importWork, type Side } from "./calls";
-import { usualCurrency, wordOf } from "./fields";
+import { wordOf } from "./fields";
 import { saveTemplate } from "./file";
 import { COLUMNS, readTable, textOf, type Column, type Row } from "./read-table";
 
