@@ -34,6 +34,7 @@ FOR_CLIENTS = frozenset(
         "message",
         "note",
         "number",
+        "package",
         "panel",
         "pdf text",
         "reference",
@@ -43,6 +44,7 @@ FOR_CLIENTS = frozenset(
         "tag",
         "tasks",
         "uploader",
+        "usage note",
         "work person",
         "work place",
     }

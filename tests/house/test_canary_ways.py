@@ -37,7 +37,7 @@ from tests.harness.s3 import (
 from tests.house.asking import prepared
 from tests.house.canaries import IDS, Cage, a_marked_scene, overheard
 from tests.house.people import Caller, a_stage
-from tests.house.routes import ROUTES, declared, ids_of
+from tests.house.routes import ROUTES, Spent, declared, ids_of
 from tests.house.scene import Scene, anew
 from tests.notices.post import Post, Received, inbox, post_of, sweep, the_settings
 from tests.samples.hostile_pdf import pdf_drawing
@@ -250,8 +250,9 @@ def everything_written(world: World, name: str) -> Iterator[tuple[str, str]]:
     """Every write of staff about a company: `(request, answer)`."""
     admin, word = a_user(role=Role.ADMIN), world.cage.word_of(name)
     caller, scene = Caller(admin, token_of(admin.id)), world.scenes[name]
+    lasting = anew(scene)
     for request in WRITES:
-        fresh = anew(scene)
+        fresh = anew(scene) if ROUTES[request].uses_up is Spent.THINGS else lasting
         reached = (fresh.helper.email, fresh.invitation.address, fresh.member.email)
         world.readers |= dict.fromkeys(reached, frozenset({name}))
         asked = prepared(declared()[request], ROUTES[request], caller, ids_of(fresh))

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -65,6 +66,12 @@ def tree_of(name: str) -> ast.Module:
     return ast.parse(text_of(name))
 
 
+def docstring_of(name: str) -> str:
+    """What a module says of itself, found without parsing the whole of it."""
+    found = re.match(r'\s*"""(.*?)"""', text_of(name), re.DOTALL)
+    return found.group(1) if found else ""
+
+
 def calls(name: str) -> Iterator[tuple[str, ast.Call, ast.expr]]:
     """Every call in a module: where it stands, itself, and what is called."""
     for node in ast.walk(tree_of(name)):
@@ -82,11 +89,7 @@ def imports(name: str) -> Iterator[str]:
 
 
 def test_every_module_says_what_it_owns() -> None:
-    silent = [
-        name
-        for name in PRODUCT + OTHERS
-        if len((ast.get_docstring(tree_of(name)) or "").split()) < 3
-    ]
+    silent = [name for name in PRODUCT + OTHERS if len(docstring_of(name).split()) < 3]
 
     assert silent == []
 
