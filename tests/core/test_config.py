@@ -15,6 +15,7 @@ ORIGIN_SECRET = "ORIGIN_SECRET"
 # What one function alone is given.
 OWN = {
     ORIGIN_SECRET: {"APIHandler"},
+    "SEALS_BUCKET": {"SealAudit"},
     "SEAL_KEY": {"Papers"},
     "TIMESTAMP_URL": {"Papers"},
 }
