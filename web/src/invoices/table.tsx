@@ -42,7 +42,7 @@ export function InvoiceTable<T extends Invoice>({ items, isOffice, company, chos
             <th class="num side">{t("invoices.vat")}</th>
             <th class="num">{t("invoices.gross")}</th>
             <th>{t("invoices.payment")}</th>
-            <th>{t("invoices.files")}</th>
+            <th class="papers">{t("invoices.files")}</th>
             <th class="acts">{t("things.acts")}</th>
           </tr>
         </thead>

@@ -165,7 +165,7 @@ function OfCompany({ onExport, onHold }: { onExport: () => void; onHold: () => v
 function Held({ of, onChange }: { of: Hold; onChange: () => void }) {
   const isLifting = useSignal(false);
   return (
-    <li>
+    <li class="held">
       <CompanyLine name={of.company_name} code={of.company_code} />
       <p class="sub">{of.reason}</p>
       <p class="hint">{t("privacy.heldBy", { name: of.by, when: formatDate(of.since) })}</p>
@@ -331,7 +331,7 @@ const Found = ({ of }: { of: PrivacyJob }) =>
   );
 
 const Jobs = ({ items }: { items: PrivacyJob[] }) => (
-  <table class="list">
+  <table class="list jobs">
     <caption class="vh">{t("privacy.jobs")}</caption>
     <thead>
       <tr>
