@@ -130,5 +130,5 @@ def _retire(page: Page) -> None:
     expect(page.get_by_text("This invoice is retired")).to_be_visible()
     page.get_by_role("link", name="Invoices", exact=True).last.click()
     expect(page.get_by_role("link", name=NUMBER)).to_have_count(0)
-    page.get_by_label("State").select_option("retired")
+    page.get_by_label("Payment").select_option("retired")
     expect(page.get_by_role("link", name=NUMBER)).to_be_visible()

@@ -54,7 +54,7 @@ def test_company_asks_with_a_file_and_the_office_answers_reads_and_closes(
     expect(row).to_contain_text("Waits for an answer")
     assert_accessible(clerk)
     row.get_by_role("link", name="A second key").click()
-    expect(clerk.get_by_text("plan.pdf", exact=True)).to_be_visible()
+    expect(clerk.get_by_role("button", name="Open plan.pdf")).to_be_visible()
     clerk.get_by_label("Your answer").fill("It is at the desk.")
     clerk.get_by_role("button", name="Send").click()
     expect(clerk.get_by_text("Not read yet")).to_be_visible()

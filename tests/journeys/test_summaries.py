@@ -31,9 +31,11 @@ REASON = "One hour was cancelled in time"
 
 @pytest.fixture
 def kept_off(running: Running) -> Iterator[None]:
-    """Companies see no summaries, as the product begins; and none afterwards."""
-    yield
+    """Companies see no summaries, as the product begins; afterwards what they saw before."""
+    before = running.call("GET", "/office/settings", by="admin").json["client_summaries"]
     show_to_companies(running, is_shown=False)
+    yield
+    show_to_companies(running, is_shown=before)
 
 
 def show_to_companies(running: Running, *, is_shown: bool) -> None:

@@ -78,7 +78,10 @@ function Begin({ side, mailId, about, onBegun, onClose }: BeginProps & { about: 
       const body = { subject, text, mail_id: mailId, attachments: files.ids() };
       const thread = await beginThread(side, body, key.current);
       notify(t("messages.sent"));
-      return () => onBegun(thread);
+      return () => {
+        files.letGo();
+        onBegun(thread);
+      };
     },
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();
@@ -132,7 +135,10 @@ export function Answer({
       if (files.isLacking()) return;
       await writeMessage(side, of.id, { text, attachments: files.ids() }, key.current);
       notify(t("messages.sent"));
-      return onWritten;
+      return () => {
+        files.letGo();
+        onWritten();
+      };
     },
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();
@@ -168,6 +174,8 @@ function useFiles(side: Side) {
     uploads,
     isTold,
     ids: () => goodOf(uploads),
+    /** They went along: nothing is lost by leaving. */
+    letGo: () => uploads.clear(),
     /** Whether a file is under way still; then it says so, and nothing is sent without it. */
     isLacking: () => {
       isTold.value = uploads.entries.value.some((entry) => !isOver(entry));
