@@ -61,7 +61,7 @@ def test_company_asks_with_a_file_and_the_office_answers_reads_and_closes(
     assert_accessible(clerk)
 
     anna.goto(f"{running.address}/")
-    hole = anna.get_by_role("link").filter(has_text="NOWAK-7").first
+    hole = anna.locator("a.hole").filter(has_text="NOWAK-7")
     expect(hole).to_contain_text(re.compile(r"\d+ unread message"))
     anna.goto(f"{running.address}/messages?company={company['id']}")
     row = anna.get_by_role("row").filter(has_text="A second key")
