@@ -209,6 +209,12 @@ function Filters({ of, isOffice }: { of: Filter; isOffice: boolean }) {
           <option value="removed">{t("work.only.removed")}</option>
         </select>
       )}
+      <SearchBox
+        label={t("work.person")}
+        value={of.person}
+        onSearch={(text) => set({ who: text })}
+      />
+      <SearchBox label={t("work.place")} value={of.place} onSearch={(text) => set({ at: text })} />
       {(["from", "to"] as const).map((name) => (
         <label key={name} class="dayfilter">
           <span>{t(`work.${name}`)}</span>
@@ -220,12 +226,6 @@ function Filters({ of, isOffice }: { of: Filter; isOffice: boolean }) {
           />
         </label>
       ))}
-      <SearchBox
-        label={t("work.person")}
-        value={of.person}
-        onSearch={(text) => set({ who: text })}
-      />
-      <SearchBox label={t("work.place")} value={of.place} onSearch={(text) => set({ at: text })} />
     </div>
   );
 }
