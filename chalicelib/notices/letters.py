@@ -107,6 +107,7 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
     address: str,
     token: str,
     lifetime: timedelta,
+    rows: tuple[tuple[str, str], ...] = (),
 ) -> Letter:
     """To a person: the one-time link to a password, or to confirm an address."""
     page = "confirm-email" if purpose == "confirm_email" else "set-password"
@@ -117,6 +118,7 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
         subject=text(language, f"{about}.subject", office=office),
         heading=text(language, f"{about}.heading"),
         intro=text(language, f"{about}.intro", address=one_line(address)),
+        rows=rows,
         button_text=text(language, f"{about}.button"),
         button_url=f"{portal_url}/{page}#{quote(token, safe='')}",
         greeting=_greeting(language, name),

@@ -15,6 +15,7 @@ from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.texts import known_language
 from chalicelib.links.model import LIFETIMES
 from chalicelib.links.service import LinkPurpose, new_link
+from chalicelib.notices.entered import panel_rows
 from chalicelib.notices.letters import link_letter
 from chalicelib.notices.model import About, Notice, NoticeState, Reason
 from chalicelib.notices.render import Letter
@@ -102,8 +103,10 @@ def _address(event: Event, user: User) -> str:
 def _letter(
     user: User, settings: Settings, purpose: LinkPurpose, address: str, token: str
 ) -> Letter:
+    language = known_language(user.language, settings.language)
+    is_first = purpose is LinkPurpose.SET_PASSWORD
     return link_letter(
-        known_language(user.language, settings.language),
+        language,
         office_name=settings.office_name,
         portal_url=config().portal_url,
         purpose=str(purpose),
@@ -112,4 +115,5 @@ def _letter(
         address=address,
         token=token,
         lifetime=LIFETIMES[purpose],
+        rows=panel_rows(language, user, settings) if is_first else (),
     )

@@ -13,7 +13,7 @@ from chalicelib.core.errors import NotFound
 from chalicelib.links.service import LinkPurpose, find_link
 from chalicelib.notices.model import Verb
 from chalicelib.outbox.store import FactKind, new_fact
-from tests.builders import a_user
+from tests.builders import a_company, a_member, a_panel, a_user
 from tests.harness.calls import around_each_call, effects
 from tests.harness.quick import items
 from tests.notices.post import Post, deliver, fact_state, inbox, notices_of, state_of, wake_up
@@ -70,6 +70,25 @@ def test_link_goes_to_its_user_and_opens_for_them(
     assert (user.id, link.purpose) == (anna.id, purpose)
     assert state_of(fact_id, anna.id) == ("sent", None)
     assert fact_state(fact_id) == "done"
+
+
+def test_first_link_of_a_member_names_company_and_panels_and_no_second_company(post: Post) -> None:
+    anna, company = a_user(language="en"), a_company(name="nowak.example.org")
+    a_member(a_panel(company, "Accounting"), anna)
+    a_member(a_panel(company, "bank.example.com"), anna)
+
+    deliver(wake_up(asked(anna, LinkPurpose.SET_PASSWORD)))
+    (first,) = inbox(anna.email)
+    a_member(a_panel(a_company(), "Marketing"), anna)
+    deliver(wake_up(asked(anna, LinkPurpose.SET_PASSWORD)))
+
+    assert "Accounting: panel of " in first.text
+    for name in ("nowak.example.org", "bank.example.com"):
+        assert name not in first.text, "of which a mail program makes a link"
+        assert name not in first.html
+    second = inbox(anna.email)[-1]
+    assert "Accounting" not in second.text
+    assert "Marketing" not in second.text
 
 
 def test_secret_of_a_link_is_stored_nowhere(post: Post) -> None:

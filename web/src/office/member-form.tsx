@@ -88,10 +88,13 @@ export function AddMemberForm({
   of,
   touched,
   onAdded,
+  onStale,
 }: {
   of: Panel;
   touched: { current: () => boolean };
   onAdded: (added: Added, isSent: boolean) => void;
+  /** Somebody else was quicker: what is shown behind the form is not so any more. */
+  onStale: () => void;
 }) {
   const key = useRef(newKey());
   const chosen = useSignal<readonly string[]>([of.id]);
@@ -118,6 +121,7 @@ export function AddMemberForm({
     },
     onProblem: (problem) => {
       if (problem.code === "idempotency_mismatch") key.current = newKey();
+      else if (problem.status === 409 || problem.status === 404) onStale();
       return false;
     },
   });
@@ -225,7 +229,7 @@ export function EditMemberForm({
       return () => onSaved(!chosen.value.includes(panel.id));
     },
     onProblem: (problem) => {
-      if (problem.status === 412 || problem.status === 409) onSaved(false);
+      if ([404, 409, 412].includes(problem.status)) onSaved(false);
       return false;
     },
   });

@@ -54,6 +54,7 @@ export function AddMemberDialog({
         <AddMemberForm
           of={of}
           touched={touched}
+          onStale={onChange}
           onAdded={({ member, is_new, link: made }, isSent) => {
             const name = memberName(member);
             notify(
