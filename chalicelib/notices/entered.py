@@ -1,5 +1,7 @@
 """The panels that a first password opens, as the e-mail with the link to it names them."""
 
+from collections.abc import Sequence
+
 from chalicelib.access.model import User
 from chalicelib.companies.service import get_company
 from chalicelib.core import clock
@@ -25,10 +27,16 @@ def panel_rows(language: str, user: User, settings: Settings) -> tuple[tuple[str
     panels = [panel for panel in find_panels(wanted).values() if panel.is_active]
     if len({panel.company_id for panel in panels}) != 1:
         return ()
-    company = _plain(get_company(panels[0].company_id).name)
-    remark = text(language, "email.set_password.row.panel", company=company)
     names = sorted((panel.name for panel in panels), key=fold)[:_MOST_NAMED]
-    return tuple((_plain(name), remark) for name in names)
+    return rows_of(language, get_company(panels[0].company_id).name, names)
+
+
+def rows_of(
+    language: str, company_name: str, panel_names: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """A line for each panel, in which no name is a link."""
+    remark = text(language, "email.set_password.row.panel", company=_plain(company_name))
+    return tuple((_plain(name), remark) for name in panel_names)
 
 
 def _plain(name: str) -> str:

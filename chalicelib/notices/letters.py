@@ -107,7 +107,7 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
     address: str,
     token: str,
     lifetime: timedelta,
-    rows: tuple[tuple[str, str], ...] = (),
+    rows: tuple[tuple[str, str], ...],
 ) -> Letter:
     """To a person: the one-time link to a password, or to confirm an address."""
     page = "confirm-email" if purpose == "confirm_email" else "set-password"

@@ -63,6 +63,7 @@ def sample_letter(
         address=_ADDRESS,
         token=_TOKEN,
         lifetime=timedelta(hours=1) if kind == "reset_password" else _WEEK,
+        rows=(),
     )
 
 

@@ -221,4 +221,7 @@ def test_every_release_left_what_this_version_would_have_to_understand() -> None
 
 
 def test_sample_is_made_the_same_each_time() -> None:
-    assert made() == made()
+    left = made()
+
+    assert left == made()
+    assert f"MISFILING#{left.names['misfiling']}" in {row["sk"]["S"] for row in left.rows}

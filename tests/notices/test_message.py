@@ -16,6 +16,7 @@ from chalicelib.aws.mailer import new_message
 from chalicelib.core.names import plain_name, unlinked
 from chalicelib.core.texts import LANGUAGES
 from chalicelib.mail.model import NoticeChoice
+from chalicelib.notices.entered import rows_of
 from chalicelib.notices.letters import (
     HeldLine,
     Line,
@@ -84,6 +85,7 @@ def of_link(name: str = "Nowak", office: str = "Biuro", language: str = "en") ->
         address=name,
         token="ab" * 32,
         lifetime=timedelta(days=7),
+        rows=rows_of(language, name, [name]),
     )
 
 

@@ -46,6 +46,7 @@ from tests.notices.post import Post, post_of
 FOLDER = Path(__file__).parent
 MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 ONCE = "registered-before-the-upgrade"
+MISFILED_ONCE = "withdrawn-before-the-upgrade"
 _SEED = 41
 _INTAKE, _VAULT = "intake", "vault"
 
@@ -122,7 +123,10 @@ def _held_still() -> Iterator[Moment]:
 
 
 def _an_office(post: Post) -> dict[str, str]:
-    """Two companies, four people, mail in several states, notices sent, held and waiting."""
+    """
+    Two companies, four people, mail in several states, notices sent, held and waiting, and a letter
+    that was filed under the wrong company.
+    """
     change_settings(an_actor(), {"digest_minutes": 0}, seen_version=0)
     nowak, rossi = (
         a_company("Nowak sp. z o.o.", code="NOWAK-7"),
@@ -154,6 +158,14 @@ def _an_office(post: Post) -> dict[str, str]:
     }
     told_later = ApiClient().post("/office/mail", body, by=clerk, idempotency_key=ONCE)
     assert told_later.status == 201, told_later.text
+    misfiled = a_mail_item(rossi, sender="Sąd Okręgowy", notice=NoticeChoice.NONE)
+    withdrawn = ApiClient().post(
+        f"/office/companies/{rossi.id}/mail/{misfiled.id}/withdraw",
+        {"what": "item", "reason": "The name was read wrongly", "to": {"company_id": nowak.id}},
+        by=clerk,
+        idempotency_key=MISFILED_ONCE,
+    )
+    assert withdrawn.status == 201, withdrawn.text
     return {
         "Anna": anna.id,
         "Piotr": piotr.id,
@@ -168,6 +180,7 @@ def _an_office(post: Post) -> dict[str, str]:
         "attached": attached.id,
         "told later": told_later.json["id"],
         "once body": json.dumps(body),
+        "misfiling": withdrawn.json["id"],
     }
 
 
