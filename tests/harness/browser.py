@@ -112,6 +112,11 @@ def sign_in(page: Page, email: str, password: str) -> None:
 def at_register(page: Page, email: str, password: str) -> None:
     """Staff sign in, in English, and go on from their home to the register."""
     sign_in(page, email, password)
+    expect(page.locator("nav.rail")).to_be_visible()
+    # On a phone the sections are behind a button.
+    opener = page.locator("nav.rail .opener")
+    if opener.is_visible():
+        opener.click()
     page.get_by_role("link", name=_REGISTER).click()
     expect(page.get_by_role("heading", name="Mail register")).to_be_visible()
 

@@ -62,7 +62,13 @@ def test_no_section_and_no_tab_is_cut_off(running: Running, phone: Page, path: s
     phone.goto(running.address + path)
     expect(phone.get_by_role("heading", level=1)).to_be_visible()
 
+    sections = phone.get_by_role("navigation").first
+    opener = sections.get_by_role("button")
+    expect(sections.get_by_role("link")).to_have_count(0)
+    opener.click()
     _assert_within(phone, phone.get_by_role("navigation").get_by_role("link"))
+    sections.locator("[aria-current]").click()
+    expect(opener).to_have_attribute("aria-expanded", "false")
 
     assert phone.evaluate("document.documentElement.scrollWidth") <= WIDTH
     assert_accessible(phone)

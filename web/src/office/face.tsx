@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { companies, loadCompanies } from "../lib/companies";
 import { formatNumber, t, type Key } from "../lib/i18n";
 import { loadPanels, panels } from "../lib/panels";
@@ -215,9 +216,18 @@ function Page({ path }: { path: string }): ComponentChildren {
   return null;
 }
 
+/** The sections beside every page; on a phone behind one button that says where one is. */
 function Rail({ path }: { path: string }) {
   const counts = overview.value;
   const row = useRef<HTMLElement>(null);
+  const isOpen = useSignal(false);
+  const id = useId();
+  const all = sections();
+  const here = all.find(({ path: to }) => isHere(path, to));
+  const close = () => {
+    isOpen.value = false;
+  };
+  useEffect(close, [path]);
   useEffect(
     () =>
       row.current
@@ -227,10 +237,24 @@ function Rail({ path }: { path: string }) {
   );
   return (
     <nav class="rail" ref={row} aria-label={t("nav.main")}>
-      <ul>
-        {sections().map(({ path: to, icon, label, urgent, calm }) => (
+      <button
+        type="button"
+        class="btn opener"
+        aria-expanded={isOpen.value}
+        aria-controls={id}
+        onClick={() => {
+          isOpen.value = !isOpen.value;
+        }}
+      >
+        <Icon name="menu" />
+        <span class="vh">{t("nav.main")}: </span>
+        <span class="here">{here ? t(here.label) : t("nav.office")}</span>
+        {counts && <Count of={counts} keys={all.flatMap(({ urgent }) => urgent)} isUrgent />}
+      </button>
+      <ul id={id} class={isOpen.value ? "open" : undefined}>
+        {all.map(({ path: to, icon, label, urgent, calm }) => (
           <li key={to}>
-            <a href={to} aria-current={isHere(path, to) ? "page" : undefined}>
+            <a href={to} aria-current={isHere(path, to) ? "page" : undefined} onClick={close}>
               <Icon name={icon} />
               <span>{t(label)}</span>
               {counts && <Count of={counts} keys={calm ? [calm] : urgent} isUrgent={!calm} />}

@@ -39,6 +39,7 @@ export const ICONS = [
   "log-out",
   "mail",
   "mail-check",
+  "menu",
   "message-square",
   "monitor-off",
   "package",
