@@ -26,6 +26,7 @@ _LINT = "import sys; from cfnlint.runner import main; sys.exit(main())"
 PUBLIC = frozenset(
     {
         ("GET", "/portal"),
+        ("GET", "/portal/logo"),
         ("POST", "/session"),
         ("DELETE", "/session"),
         ("POST", "/session/refresh"),
@@ -39,6 +40,7 @@ PUBLIC = frozenset(
         ("POST", "/email/link"),
         ("POST", "/email/confirm"),
         ("POST", "/receipts/verify"),
+        ("POST", "/receipts/verify-end"),
     }
 )
 # A scanner's key is looked at by the product itself; the gateway knows people only.
