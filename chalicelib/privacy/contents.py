@@ -165,9 +165,9 @@ def is_given(answer: str) -> bool:
     return answer in {WHOLE, MENTION}
 
 
-def is_kept_from_companies(row: Mapping[str, Any]) -> bool:
+def is_kept_from_companies(values: Mapping[str, Any]) -> bool:
     """Whether an export of a company leaves out this row of a kind that it gives."""
-    return str(row.get("tag", "")).startswith(_HOLDS)
+    return str(values.get("tag", "")).startswith(_HOLDS)
 
 
 def for_company(row: Mapping[str, Any]) -> dict[str, Any]:

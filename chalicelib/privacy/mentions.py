@@ -34,11 +34,11 @@ class Person(Value):
         return f"{self.first_name} {self.last_name}".strip()
 
 
-def owner_of(row: Plain) -> str:
+def owner_of(values: Plain) -> str:
     """The user whom a row is about, as its keys or the row itself says; empty for nobody."""
-    parts = [part for name in ("pk", "sk") for part in str(row.get(name, "")).split("#")]
+    parts = [part for name in ("pk", "sk") for part in str(values.get(name, "")).split("#")]
     named = next((part for part in parts if part.startswith(_USER_ID)), "")
-    return named or str(row.get("user_id") or "")
+    return named or str(values.get("user_id") or "")
 
 
 def places_of(person: Person, row: Plain) -> Iterator[str]:
