@@ -14,8 +14,7 @@ from tests.house.routes import ROUTES, declared
 
 BOUNDS = {"maxLength", "pattern", "enum", "const", "format"}
 # S3 says which fields its upload form has, and which headers a link was signed with.
-# What a store demands of a form, and how much of each kind of row a job came across: their names are
-# no part of what we promise.
+# How much of each kind of row a job came across: those names are no part of what we promise.
 OPEN_ON_PURPOSE = {
     "JobAnswer.counts",
     "PageAnswer_JobAnswer_.items[].counts",
