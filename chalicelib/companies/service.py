@@ -34,6 +34,7 @@ from chalicelib.companies.store import (
     company_in,
     company_of,
     note_owners,
+    still_open,
 )
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import ConfirmationRequired, StaleVersion
@@ -61,6 +62,7 @@ __all__ = [
     "list_waiting",
     "note_owners",
     "reopen_company",
+    "still_open",
 ]
 
 get_company = store.get_company

@@ -15,6 +15,7 @@ from chalicelib.aws.table import (
     Key,
     Raw,
     Row,
+    check,
     fetch,
     put_new,
     read,
@@ -174,6 +175,13 @@ def change_company(after: Company, *, seen_version: int) -> Change:
         actions.append(set_or_remove(getattr(CompanyRow, name), value))
     stale = StaleVersion("Somebody changed this company meanwhile. Load it again.")
     return update(keys.company(after.id), actions, CompanyRow.version == seen_version, stale)
+
+
+def still_open(company_id: str) -> Change:
+    """Let a commit depend on a company not being closed; Conflict `company_is_closed` if it is."""
+    shut = Conflict("This company was closed meanwhile.", code="company_is_closed")
+    is_open = CompanyRow.state == str(CompanyState.ACTIVE)
+    return check(keys.company(company_id), is_open, shut)
 
 
 def _place(company: Company) -> str:

@@ -15,6 +15,8 @@ from chalicelib.files.model import Maker
 LONGEST_SUBJECT = 120
 LONGEST_TEXT = 6000
 MOST_ATTACHMENTS = 10
+# Of one person of a company, over all companies; each is an e-mail to the office.
+MOST_AN_HOUR = 100
 _SHOWN_OF_TEXT = 160
 
 

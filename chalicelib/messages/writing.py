@@ -7,12 +7,19 @@ the same moment one is written first, and the other looks again.
 from collections.abc import Callable, Mapping
 
 from chalicelib.access.model import Actor
+from chalicelib.attempts.service import count_in_hour
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys, message_keys
 from chalicelib.aws.table import Change, Key, Raw, commit, fetch
 from chalicelib.companies.model import Company
-from chalicelib.companies.reading import reading_of
-from chalicelib.companies.service import MESSAGE_CAME, company_in, count_message, counters_of
+from chalicelib.companies.reading import Reading, reading_of
+from chalicelib.companies.service import (
+    MESSAGE_CAME,
+    company_in,
+    count_message,
+    counters_of,
+    still_open,
+)
 from chalicelib.core import clock, ids
 from chalicelib.core.errors import Conflict, FieldError, NotFound, Unavailable, ValidationFailed
 from chalicelib.core.values import Value
@@ -21,7 +28,15 @@ from chalicelib.files.model import Maker
 from chalicelib.mail.service import item_in
 from chalicelib.messages import message_store, read_store, store
 from chalicelib.messages.attaching import find_attachments
-from chalicelib.messages.model import Attachment, Message, Side, Thread, begun, gone_on
+from chalicelib.messages.model import (
+    MOST_AN_HOUR,
+    Attachment,
+    Message,
+    Side,
+    Thread,
+    begun,
+    gone_on,
+)
 from chalicelib.outbox.store import FactKind, new_fact, wake
 
 _ATTEMPTS = 10
@@ -62,6 +77,7 @@ def begin_thread(voice: Voice, opening: Opening, draft: Draft, once: Once) -> Th
     Raises:
         Conflict: `company_is_closed`.
         ValidationFailed: a mail item or a file that is not there, as the field says.
+        TooManyAttempts: as much as one hour takes, of somebody of a company.
         Unavailable: too many messages come to this company at this moment.
 
     Writes audit `messages:thread:begin` and the fact MESSAGE_WRITTEN; wakes the notices. 2
@@ -87,6 +103,7 @@ def write_message(voice: Voice, thread_id: str, draft: Draft, once: Once) -> Mes
         NotFound: there is no such thread.
         Conflict: `company_is_closed`.
         ValidationFailed: a file that is not there.
+        TooManyAttempts: as much as one hour takes, of somebody of a company.
         Unavailable: too many messages come to this company at this moment.
 
     Writes audit `messages:message:write` and the fact MESSAGE_WRITTEN; wakes the notices. 2
@@ -161,7 +178,8 @@ def _next(
         store.put_thread(thread),
         message_store.put_message(message),
         *[message_store.put_attached(message, each) for each in write.files],
-        *([read_store.account(user.id, company_id, reading, 1)] if own else []),
+        *(_of_own(user.id, company_id, reading) if own else []),
+        still_open(company_id),
         new_fact(
             fact_id,
             FactKind.MESSAGE_WRITTEN,
@@ -172,6 +190,12 @@ def _next(
         entry(write.tag, actor_id=user.id, scope=company_id, target=thread.id, seq=message.seq),
     ]
     return thread, message, fact_id, changes
+
+
+def _of_own(user_id: str, company_id: str, reading: Reading) -> list[Change]:
+    """What is accounted for a writer of the company, who writes so much in an hour and no more."""
+    counted = count_in_hour("messages", user_id, MOST_AN_HOUR)
+    return [read_store.account(user_id, company_id, reading, 1), counted]
 
 
 def _files(voice: Voice, draft: Draft, once: Once) -> tuple[Attachment, ...]:

@@ -18,8 +18,10 @@ from chalicelib.core.values import Value, replace
 CLAIM = timedelta(minutes=6)
 # For so long an export can be fetched.
 KEPT = timedelta(days=14)
+LEGAL_HOLD = "legal_hold"
 _MOST_FAILURES = 5
 _PAUSE = timedelta(minutes=10)
+_LONG_PAUSE = timedelta(hours=1)
 
 
 class JobKind(StrEnum):
@@ -35,6 +37,11 @@ class JobKind(StrEnum):
     def is_export(self) -> bool:
         """Whether files come of it."""
         return self in {JobKind.COMPANY_EXPORT, JobKind.PERSON_EXPORT}
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it may be left where it is: half an erasure would be worse than none."""
+        return self.is_export or self is JobKind.RETENTION_LOOK
 
 
 class JobState(StrEnum):
@@ -125,12 +132,24 @@ def let_be(job: Job, now: datetime) -> Job:
 
 
 def failed(job: Job, now: datetime) -> Job:
-    """The same job after a fault: tried again later, and given up after the fifth in a row."""
+    """
+    The same job after a fault: tried again later. After the fifth in a row one that may be left is
+    given up, and comes up once more for the files that it made; any other is tried every hour.
+    """
     failures = job.failures + 1
     after = replace(job, failures=failures, version=job.version + 1)
     if failures < _MOST_FAILURES:
         return replace(after, due_at=now + failures * _PAUSE)
-    return replace(after, state=JobState.FAILED, ended_at=now, due_at=None)
+    if not job.kind.is_given_up:
+        return replace(after, due_at=now + _LONG_PAUSE)
+    due_at = now if job.kind.is_export else None
+    after = replace(after, about={}, place={}, due_at=due_at)
+    return replace(after, state=JobState.FAILED, ended_at=now)
+
+
+def put_off(job: Job, now: datetime) -> Job:
+    """The same job as long as it may not begin: looked at again in an hour."""
+    return replace(job, due_at=now + _LONG_PAUSE, version=job.version + 1)
 
 
 def done(job: Job, now: datetime) -> Job:
@@ -141,17 +160,22 @@ def done(job: Job, now: datetime) -> Job:
 
 
 def withdrawn(job: Job, now: datetime) -> Job:
-    """An export whose person is erased: its files go at the sweep's next turn, if there are any."""
-    is_gone = job.state is JobState.GONE
+    """
+    An export whose person is erased: nobody fetches its files any more, and they go at the sweep's
+    next turn, or once nobody who was making one lives.
+    """
+    is_gone, is_made = job.state is JobState.GONE, job.state is JobState.RUNNING
     after = replace(job, subject_name="", about={}, place={}, version=job.version + 1)
     if is_gone:
         return after
-    return replace(after, state=JobState.DONE, due_at=now, keep_until=now)
+    due_at = now + CLAIM if is_made else now
+    return replace(after, state=JobState.DONE, volumes=(), due_at=due_at, keep_until=now)
 
 
 def gone(job: Job) -> Job:
-    """The same export without its files."""
-    return replace(job, state=JobState.GONE, volumes=(), due_at=None, version=job.version + 1)
+    """The same export without its files; one that failed is not called otherwise for that."""
+    state = JobState.FAILED if job.state is JobState.FAILED else JobState.GONE
+    return replace(job, state=state, volumes=(), due_at=None, version=job.version + 1)
 
 
 def check_erasable(user: User, *, own_id: str, holds: int) -> None:
@@ -169,7 +193,7 @@ def check_erasable(user: User, *, own_id: str, holds: int) -> None:
     if holds:
         raise Conflict(
             "This person had to do with a company under a legal hold. Lift the hold first.",
-            code="legal_hold",
+            code=LEGAL_HOLD,
         )
 
 

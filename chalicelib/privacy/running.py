@@ -4,6 +4,7 @@ from where the last attempt got to, and comes up once more when the files of an 
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from botocore.exceptions import ClientError
 
@@ -17,7 +18,17 @@ from chalicelib.core.errors import AppError, Conflict
 from chalicelib.privacy import store
 from chalicelib.privacy.erasing import erase_some
 from chalicelib.privacy.exporting import make_volume
-from chalicelib.privacy.model import Job, JobKind, JobState, claimed, done, failed, gone, let_be
+from chalicelib.privacy.model import (
+    LEGAL_HOLD,
+    Job,
+    JobKind,
+    claimed,
+    done,
+    failed,
+    gone,
+    let_be,
+    put_off,
+)
 from chalicelib.privacy.retention import go_on
 
 HasTime = Callable[[], bool]
@@ -46,14 +57,16 @@ def sweep_privacy(has_time: HasTime) -> int:
 
 
 def _attend(job_id: str, has_time: HasTime) -> None:
-    """One that fails keeps no other from its turn, and is given up after five times."""
+    """One that fails, or waits for the end of a hold, keeps no other from its turn."""
     job = store.get_job(job_id)
     if job.due_at is None or job.due_at > clock.now():
         return  # The index was late, or somebody else has it.
     try:
         resume(job, has_time)
     except Conflict as conflict:
-        if conflict.code != store.JOB_MOVED:
+        if conflict.code == LEGAL_HOLD:
+            _put_off(job_id)
+        elif conflict.code != store.JOB_MOVED:
             _note_failure(job_id)
     except (AppError, ClientError, ValueError, KeyError):
         _note_failure(job_id)
@@ -67,7 +80,7 @@ def resume(job: Job, has_time: HasTime) -> Job:
         Conflict: JOB_MOVED: somebody else works on it.
         Unavailable: a service does not answer; what was done stays done.
     """
-    if job.state is JobState.DONE:
+    if not job.is_open:
         return _remove_files(job)
     job = _moved(claimed(job, clock.now()))
     if job.place.get("over"):
@@ -121,9 +134,18 @@ def _remove_files(job: Job) -> Job:
 def _note_failure(job_id: str) -> None:
     logger.exception("privacy.job_failed", extra={"job_id": job_id})
     count("PrivacyStuck")
+    _later(job_id, failed)
+
+
+def _put_off(job_id: str) -> None:
+    logger.info("privacy.job_held", extra={"job_id": job_id})
+    _later(job_id, put_off)
+
+
+def _later(job_id: str, how: Callable[[Job, datetime], Job]) -> None:
     job = store.get_job(job_id)
     if job.is_open:
         try:
-            commit(store.move_job(failed(job, clock.now())))
+            commit(store.move_job(how(job, clock.now())))
         except Conflict:
             logger.info("privacy.job_moved", extra={"job_id": job_id})

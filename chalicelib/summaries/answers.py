@@ -85,7 +85,8 @@ class MonthsAnswer(Answer):
 class SourceAnswer(Answer):
     """
     What a use goes back to: of a mail item and of a scan on it the mail item's id and number; null
-    where there is none, or where it is not this company's any more.
+    where there is none, where it is not this company's any more, or where somebody of the company
+    does not see its mail (R9).
     """
 
     kind: SourceKind
@@ -158,16 +159,18 @@ def office_event_answer(usage: Usage) -> UsageEventAnswer:
     return _event_answer(usage, source.id, source.label, usage.by.name)
 
 
-def client_event_answer(withdrawn: frozenset[str]) -> Callable[[Usage], UsageEventAnswer]:
+def client_event_answer(
+    withdrawn: frozenset[str], *, sees_mail: bool
+) -> Callable[[Usage], UsageEventAnswer]:
     """
     As the company sees it: without names of staff and ids of visits, and without anything of mail
-    that was withdrawn from it.
+    that was withdrawn from it, or that the one who asks does not see.
     """
 
     def answer(usage: Usage) -> UsageEventAnswer:
         source = usage.source
         is_shown = source.kind is not SourceKind.HANDOUT and source.id not in withdrawn
-        is_ours = is_shown and usage.cause is not Cause.WITHDRAWN
+        is_ours = sees_mail and is_shown and usage.cause is not Cause.WITHDRAWN
         return _event_answer(
             usage, source.id if is_ours else "", source.label if is_ours else "", ""
         )

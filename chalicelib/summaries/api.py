@@ -116,7 +116,8 @@ def list_my_events(
     _check_shown(call)
     page = list_usage(company_id, month, service_id, limit=query.limit, position=call.position)
     withdrawn = withdrawn_from(call.rows, company_id)
-    return events_answer(call, page, client_event_answer(withdrawn))
+    sees_mail = call.actor.may(Permission.COMPANY_MAIL_READ)
+    return events_answer(call, page, client_event_answer(withdrawn, sees_mail=sees_mail))
 
 
 def one_summary(call: Call, company_id: str, month: str) -> SummaryAnswer:

@@ -14,7 +14,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(:00)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))? ?([A-Za-z]{3})?", re.ASCII)
-_MATERIAL = re.compile(r"(.+?)\s*=\s*(\d+(?:[.,]\d+)?)\s*(.*)", re.ASCII)
+_MATERIAL = re.compile(r"(.+?)=\s*(\d+(?:[.,]\d+)?)\s*(.*)", re.ASCII)
 _GAPS = re.compile("[\u00a0\u202f]")
 _FREE = ("person", "place", "tasks", "remarks", "internal_remark")
 
@@ -81,8 +81,8 @@ def _materials(cell: str) -> tuple[list[dict[str, str]], list[FieldError]]:
         if found is None:
             hint = "Write materials as: Cable = 12.5 m; Sockets = 3."
             return [], [FieldError("materials", "invalid_format", hint)]
-        name, quantity, unit = found.groups()
-        read.append({"name": name, "quantity": quantity.replace(",", "."), "unit": unit.strip()})
+        name, quantity, unit = (each.strip() for each in found.groups())
+        read.append({"name": name, "quantity": quantity.replace(",", "."), "unit": unit})
     return read, []
 
 

@@ -7,13 +7,14 @@ import pytest
 from chalicelib.access.model import GrantKind, GrantPermission, User
 from chalicelib.audit.store import Tag
 from chalicelib.aws import keys, message_keys
-from chalicelib.aws.table import commit, fetch
+from chalicelib.aws.table import Change, commit, fetch
 from chalicelib.companies.model import Company, closed
 from chalicelib.companies.service import get_company
 from chalicelib.companies.store import change_company
 from chalicelib.core import clock, ids
 from chalicelib.grants.service import edit_grant, remove_grant
 from chalicelib.grants.store import get_grant
+from chalicelib.messages import writing
 from chalicelib.messages.model import Thread
 from tests.builders import (
     a_clerk,
@@ -329,6 +330,44 @@ def test_nothing_is_written_to_a_closed_company_and_all_of_it_is_read(api: ApiCl
     more = once(api, f"{place_of(thread, anna)}/messages", {"text": "More"}, anna)
     assert more.code == "company_is_closed"
     assert api.get(f"{place_of(thread, anna)}/messages", by=anna).status == 200
+
+
+def test_company_that_is_closed_at_this_moment_is_not_written_to(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = a_company()
+    anna = a_person_of(company)
+    thread = a_thread(company, anna)
+
+    def beside(*changes: Change) -> None:
+        before = get_company(company.id)
+        commit(change_company(closed(before, clock.now()), seen_version=before.version))
+        commit(*changes)
+
+    monkeypatch.setattr(writing, "commit", beside)
+    more = once(api, f"{place_of(thread, anna)}/messages", {"text": "More"}, anna)
+
+    assert more.code == "company_is_closed"
+    assert len(api.get(f"{place_of(thread, anna)}/messages", by=anna).json["items"]) == 1
+
+
+def test_person_of_a_company_writes_so_much_in_an_hour_and_staff_go_on(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "MOST_AN_HOUR", 2)
+    company, clerk = a_company(), a_clerk()
+    anna = a_person_of(company)
+    thread = begin(api, company, anna).json
+    path = f"{base_of(company, anna)}/threads/{thread['id']}/messages"
+
+    def again() -> Answer:
+        return api.post(path, {"text": "More"}, by=anna, idempotency_key="one-request-0")
+
+    second = again()
+
+    assert begin(api, company, anna).status == 429
+    assert again().json == second.json
+    assert begin(api, company, clerk).status == 201
 
 
 def test_authors_keep_their_names_when_they_are_gone(api: ApiClient) -> None:

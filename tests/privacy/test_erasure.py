@@ -205,7 +205,7 @@ def test_hold_keeps_whoever_had_to_do_with_the_company() -> None:
     assert erase(admin, zaneta.id).status == 200
 
 
-def test_hold_keeps_members_of_panels_and_wins_while_nothing_is_erased_yet() -> None:
+def test_hold_keeps_members_of_panels_and_wins_while_nothing_is_erased_yet(at: Moment) -> None:
     admin, company = a_user(role=Role.ADMIN), a_company()
     member, late = a_user(), a_user()
     for one in (member, late):
@@ -217,8 +217,12 @@ def test_hold_keeps_members_of_panels_and_wins_while_nothing_is_erased_yet() -> 
     job = run(asked.json["id"])
 
     assert (refused.status, refused.json["code"]) == (409, "legal_hold")
-    assert (job.state, job.failures, dict(job.counts)) == (JobState.RUNNING, 1, {})
+    assert (job.state, job.failures, dict(job.counts)) == (JobState.RUNNING, 0, {})
     assert get_profile(late.id).user.name == late.name
+    api.post(f"/office/companies/{company.id}/privacy/lift", {"reason": "Koniec"}, by=admin)
+    at.move(minutes=61)
+    assert run(job.id).state is JobState.DONE
+    assert get_profile(late.id).user.name == "osoba usunięta"
 
 
 def test_former_name_is_nowhere() -> None:

@@ -239,10 +239,15 @@ def test_job_that_fails_five_times_is_given_up_and_says_so(
 
     admin, company = a_user(role=Role.ADMIN), a_company()
     asked = ask(admin, f"companies/{company.id}/privacy/export").json["id"]
+    monkeypatch.setattr(exporting, "_LARGEST_VOLUME", 1)
+    sweep_privacy(as_often_as(2))
+    assert [one for one in in_vault() if one.key.startswith("exports/")] != []
     monkeypatch.setattr(exporting, "sources_of", refuse)
 
-    for _ in range(6):
+    for _ in range(7):
         sweep_privacy(always)
         at.move(hours=2)
 
-    assert store.get_job(asked).state is JobState.FAILED
+    after = store.get_job(asked)
+    assert (after.state, after.about, after.due_at) == (JobState.FAILED, {}, None)
+    assert [one for one in in_vault() if one.key.startswith("exports/")] == []

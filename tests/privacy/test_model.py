@@ -7,7 +7,7 @@ import pytest
 from chalicelib.core.values import replace
 from chalicelib.privacy import model
 from chalicelib.privacy.mentions import Person, places_of, scrubbed, shown
-from chalicelib.privacy.model import CLAIM, KEPT, Job, JobKind, JobState, limit_of
+from chalicelib.privacy.model import CLAIM, KEPT, Job, JobKind, JobState, Volume, limit_of
 from chalicelib.privacy.retention import kind_due
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -47,7 +47,28 @@ def test_job_is_given_up_after_the_fifth_failure_in_a_row() -> None:
 
     job = model.failed(job, NOW)
 
-    assert (job.state, job.due_at) == (JobState.FAILED, None)
+    # Once more, for the files that it made.
+    assert (job.state, job.due_at, job.about) == (JobState.FAILED, NOW, {})
+    assert (model.gone(job).state, model.gone(job).due_at) == (JobState.FAILED, None)
+
+
+@pytest.mark.parametrize("kind", [JobKind.ERASURE, JobKind.RETENTION])
+def test_what_would_stay_half_done_is_never_given_up(kind: JobKind) -> None:
+    job = replace(a_job(kind), about={"address": "anna@example.org"})
+    for _ in range(9):
+        job = model.failed(job, NOW)
+
+    assert job.is_open
+    assert (job.about, job.due_at) == ({"address": "anna@example.org"}, NOW + timedelta(hours=1))
+
+
+def test_export_of_an_erased_person_is_nobodys_and_outlived_by_no_file() -> None:
+    volume = Volume("exports/prv_1/1.zip", "v", 5)
+    made = model.done(replace(a_job(), volumes=(volume,)), NOW)
+
+    assert (model.withdrawn(made, NOW).volumes, model.withdrawn(made, NOW).due_at) == ((), NOW)
+    # Whoever makes one at this moment may still put a file there.
+    assert model.withdrawn(model.claimed(made, NOW), NOW).due_at == NOW + CLAIM
 
 
 def test_success_forgets_the_failures_before_it() -> None:

@@ -346,6 +346,18 @@ def test_what_the_system_counted_is_corrected_by_staff_as_well(clerk: User) -> N
     assert used(company.id) == {}
 
 
+def test_mail_is_named_to_those_alone_who_see_the_companys_mail(clerk: User) -> None:
+    company, reader = a_company(), a_user()
+    a_grant(reader, company, kind=GrantKind.CONTACT, permissions={GrantPermission.SUMMARIES})
+    item = a_mail_item(company)
+
+    (shown,) = events(company, reader, "mail_item", ours=True)
+
+    assert shown["source"] == {"kind": "mail", "id": None, "label": None}
+    (told,) = events(company, a_person_of(company), "mail_item", ours=True)
+    assert told["source"]["id"] == item.id
+
+
 def test_withdrawn_letter_is_named_to_its_wrong_company_no_more(clerk: User) -> None:
     wrong, right = a_company(), a_company()
     owner, item = a_person_of(wrong), a_mail_item(wrong)

@@ -1,5 +1,6 @@
 """What makes a time entry and a job sheet, and what may be done to one."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -225,6 +226,16 @@ def test_cells_are_read_as_people_write_them() -> None:
     )
     assert facts.internal_cost is not None
     assert (facts.internal_cost.minor, facts.internal_cost.currency) == (12_050, "PLN")
+
+
+def test_long_cell_of_gaps_is_refused_at_once() -> None:
+    begun = time.monotonic()
+    cells = {"materials": f"a{' ' * 4990}b"}
+
+    for _ in range(40):
+        assert [error.code for error in said_in(cells, "PLN")[1]] == ["invalid_format"]
+
+    assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize(
