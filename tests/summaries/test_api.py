@@ -348,7 +348,9 @@ def test_what_the_system_counted_is_corrected_by_staff_as_well(clerk: User) -> N
 
 def test_mail_is_named_to_those_alone_who_see_the_companys_mail(clerk: User) -> None:
     company, reader = a_company(), a_user()
-    a_grant(reader, company, kind=GrantKind.CONTACT, permissions={GrantPermission.SUMMARIES})
+    a_grant(
+        reader, company, kind=GrantKind.CONTACT, permissions=frozenset({GrantPermission.SUMMARIES})
+    )
     item = a_mail_item(company)
 
     (shown,) = events(company, reader, "mail_item", ours=True)
