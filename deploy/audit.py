@@ -6,6 +6,7 @@ and writes nothing.
 
 import os
 import sys
+from collections.abc import Mapping
 from datetime import date
 
 from chalicelib.config import Config, config
@@ -61,11 +62,15 @@ def use(stage: Stage, account: Account) -> None:
     outputs = account.outputs_of(stage.app_name)
     if not outputs:
         raise Problem(f"There is no stack {stage.app_name} in {stage.region}.")
-    for name in names_in(Config):
-        os.environ.setdefault(name.upper(), "")
-    os.environ["AWS_DEFAULT_REGION"] = stage.region
-    os.environ["TABLE_NAME"] = outputs["TableName"]
-    os.environ["SEALS_BUCKET"] = outputs["SealsBucketName"]
+    around = {"AWS_DEFAULT_REGION": stage.region, "SEALS_BUCKET": outputs["SealsBucketName"]}
+    use_table(outputs["TableName"], around)
+
+
+def use_table(name: str, around: Mapping[str, str]) -> None:
+    """Let the product's own code read that table, with more of its environment."""
+    for each in names_in(Config):
+        os.environ.setdefault(each.upper(), "")
+    os.environ.update({**around, "TABLE_NAME": name})
     config.cache_clear()
 
 

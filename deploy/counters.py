@@ -1,20 +1,27 @@
 """
 `./awizo counters STAGE [--repair] [--company CODE]`: whether the counters of a deployment are what
 its rows say, and their repair. It runs beside the office's work, in the name of whoever types it.
+The stage `local` is the system that runs on this machine.
 """
 
+import os
 import sys
 from argparse import ArgumentParser
 
+from chalicelib.aws.tallies import Difference
 from chalicelib.core.errors import Unavailable
 from chalicelib.counters.service import check_counters
 from deploy.account import account_in
-from deploy.audit import use
+from deploy.audit import use, use_table
 from deploy.command import run
 from deploy.stage import read_stage
+from local.folder import chosen_folder
+from local.lock import running
+from local.processes import base_environment
 from local.steps import Problem
 
 RIGHT, DIFFERENT = 0, 3
+LOCAL = "local"
 
 
 def main() -> int:
@@ -26,13 +33,30 @@ def main() -> int:
 
 def _typed(typed: list[str]) -> int:
     parser = ArgumentParser(prog="./awizo counters")
-    parser.add_argument("stage", help="such as prod")
+    parser.add_argument("stage", help=f"such as prod; {LOCAL} for what runs here")
     parser.add_argument("--repair", action="store_true", help="put right what is wrong")
     parser.add_argument("--company", default="", metavar="CODE", help="look at this one alone")
     asked = parser.parse_args(typed)
-    stage = read_stage(asked.stage, drafts=False)
-    use(stage, account_in(stage.region))
+    if asked.stage == LOCAL:
+        _use_local()
+    else:
+        stage = read_stage(asked.stage, drafts=False)
+        use(stage, account_in(stage.region))
     return told(asked.company.upper(), repair=asked.repair)
+
+
+def _use_local() -> None:
+    """
+    Let the product's own code read the system that runs on this machine, and no real account.
+
+    Raises:
+        Problem: none runs, or it is still starting.
+    """
+    facts = running(chosen_folder())
+    if "table" not in facts:
+        raise Problem("Awizo is still starting. Try again in a moment.")
+    os.environ.update(base_environment())
+    use_table(str(facts["table"]), {"AWS_ENDPOINT_URL": str(facts["endpoint"])})
 
 
 def told(code: str, *, repair: bool) -> int:
@@ -42,17 +66,17 @@ def told(code: str, *, repair: bool) -> int:
     Raises:
         Problem: AWS does not answer, or somebody writes all the time.
     """
-    count = 0
+    found: list[Difference] = []
     try:
         for company, one in check_counters(code, repair=repair):
-            count += 1
+            found.append(one)
             line = f"{company} {one.key.sk} {one.name}: {one.kept} is kept, {one.counted} counted"
-            sys.stdout.write(f"{line}{', repaired' if repair else ''}\n")
+            sys.stdout.write(f"{line}{', repaired' if one.is_repaired else ''}\n")
     except Unavailable as unavailable:
         raise Problem(f"It could not be counted ({unavailable}). Try again.") from unavailable
-    if not count:
+    if not found:
         sys.stdout.write("All counters are what the rows say.\n")
-    return DIFFERENT if count and not repair else RIGHT
+    return RIGHT if all(one.is_repaired for one in found) else DIFFERENT
 
 
 if __name__ == "__main__":

@@ -38,6 +38,26 @@ def only_run(folder: DataFolder) -> Iterator["Lock"]:
         yield held
 
 
+def running(folder: DataFolder) -> dict[str, str | int]:
+    """
+    What the run that holds the folder tells of itself.
+
+    Raises:
+        Problem: there is none.
+    """
+    none = Problem(f"Awizo does not run on {folder.root}. Start it with: make run")
+    try:
+        file = folder.lock.open("r", encoding="utf-8")
+    except OSError:
+        raise none from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _facts(file.read())
+    raise none
+
+
 class Lock:
     """The lock while it is held; it can say more about its holder."""
 
@@ -51,13 +71,19 @@ class Lock:
 
 
 def _who(text: str, folder: DataFolder) -> str:
-    try:
-        facts = json.loads(text)
-    except ValueError:
-        facts = {}
+    facts = _facts(text)
     at = f" at {facts['address']}" if "address" in facts else ""
     process = f" (process {facts['process']})" if "process" in facts else ""
     return (
         f"Awizo is already running on {folder.root}{process}{at}. "
         "Stop it first, or use another folder: make run DATA=…"
     )
+
+
+def _facts(text: str) -> dict[str, str | int]:
+    """None while they are being written."""
+    try:
+        facts: dict[str, str | int] = json.loads(text)
+    except ValueError:
+        return {}
+    return facts

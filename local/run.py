@@ -62,10 +62,12 @@ def _run(folder: DataFolder, lock: Lock, interrupts: Interrupts) -> None:
     if is_other:
         say(f"  Port {ports.FIRST} is taken, so this run uses {front.server_port}.")
     system = System(folder, front)
-    address, endpoint = system.ports.address, system.ports.endpoint
-    lock.tell(process=os.getpid(), address=address, endpoint=endpoint)
+    endpoint = system.ports.endpoint
+    facts = {"process": os.getpid(), "address": system.ports.address, "endpoint": endpoint}
+    lock.tell(**facts)
     try:
         system.start()
+        lock.tell(**facts, table=system.environment["TABLE_NAME"])
         sign_ins = demo_data.ensure(folder, endpoint, system.environment)
         interrupts.is_running = True
         _welcome(system, sign_ins)

@@ -6,6 +6,7 @@ PRICES = "PRICES"
 SERVICE_PREFIX = "SERVICE#"
 PACKAGE_PREFIX = "PACKAGE#"
 _USAGE = "USAGE#"
+_USED = "USED#"
 
 
 def service(service_id: str) -> Key:
@@ -40,4 +41,9 @@ def usage_prefix(month: str = "") -> str:
 
 def used(company_id: str, month: str) -> Key:
     """How much of each service a company used in a month."""
-    return Key(f"COMPANY#{company_id}", f"USED#{month}")
+    return Key(f"COMPANY#{company_id}", f"{_USED}{month}")
+
+
+def company_and_month(used_key: Key) -> tuple[str, str]:
+    """Whose totals of which month a key of `used` is."""
+    return used_key.pk.removeprefix("COMPANY#"), used_key.sk.removeprefix(_USED)

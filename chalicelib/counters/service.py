@@ -6,19 +6,21 @@ from chalicelib.aws import partitions
 from chalicelib.aws.table import BY_OFFICE, query_index
 from chalicelib.aws.tallies import Difference, Tally, differences
 from chalicelib.companies.service import company_of
-from chalicelib.invoices.counted import UNPAID
+from chalicelib.invoices.counted import ANNEXED, UNPAID
 from chalicelib.mail.counted import WAITING
 from chalicelib.messages.counted import WRITTEN
 from chalicelib.panels.counted import HELD
+from chalicelib.receipts.counted import CHAINED
+from chalicelib.usage.counted import USED
 
-TALLIES: tuple[Tally, ...] = (WAITING, WRITTEN, UNPAID, HELD)
+TALLIES: tuple[Tally, ...] = (WAITING, WRITTEN, UNPAID, ANNEXED, HELD, USED, CHAINED)
 _AT_ONCE = 500
 
 
 def check_counters(code: str = "", *, repair: bool) -> Iterator[tuple[str, Difference]]:
     """
     Each counter that is not what the rows say, with its company's code; with `repair` it is put
-    right. What is right is not written.
+    right, but for the chains of receipts, which are evidence. What is right is not written.
 
     Args:
         code: of the one company that is looked at; empty for all.

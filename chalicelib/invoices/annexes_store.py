@@ -13,7 +13,7 @@ from chalicelib.files.model import Maker
 from chalicelib.invoices.annexes import Annex, AnnexState, annex_retired
 from chalicelib.invoices.model import MOST_ANNEXES
 
-_PREFIX = "ANNEX#"
+PREFIX = "ANNEX#"
 
 
 class AnnexRow(Row):
@@ -31,7 +31,7 @@ class AnnexRow(Row):
 def annex_of(raw: Raw) -> Annex:
     """A raw item as the model's value."""
     row = read(AnnexRow, raw)
-    invoice_id, _, annex_id = row.sk.removeprefix(_PREFIX).partition("#")
+    invoice_id, _, annex_id = row.sk.removeprefix(PREFIX).partition("#")
     return Annex(
         id=annex_id,
         company_id=row.pk.removeprefix("COMPANY#"),

@@ -56,6 +56,8 @@ class InvoiceRow(SharedRow):
     newest = NumberAttribute(default=0)
     annexes = NumberAttribute(default=0)
     retired_annexes = NumberAttribute(null=True)
+    # How often either count of annexes was changed, for whoever counts them anew.
+    moves = NumberAttribute(null=True)
     created_at = UnicodeAttribute()
     created_by_id = UnicodeAttribute()
     created_by_name = UnicodeAttribute()
@@ -176,14 +178,14 @@ def add_version(before: Invoice, number: int) -> Change:
 def add_annex(before: Invoice) -> Change:
     """It has one annex more, if it had as many as it was read with and was not retired."""
     count = InvoiceRow.annexes.set(before.annexes + 1)
-    return _with_file(before, InvoiceRow.annexes == before.annexes, count)
+    return _with_file(before, InvoiceRow.annexes == before.annexes, count, InvoiceRow.moves.add(1))
 
 
 def count_retired_annexes(company_id: str, invoice_id: str, difference: int) -> Change:
     """An invoice that counts has so many more annexes that were retired, or fewer."""
     is_active = InvoiceRow.state == str(InvoiceState.ACTIVE)
-    counted = InvoiceRow.retired_annexes.add(difference)
-    return update(keys.invoice(company_id, invoice_id), [counted], is_active, is_retired())
+    counted = [InvoiceRow.retired_annexes.add(difference), InvoiceRow.moves.add(1)]
+    return update(keys.invoice(company_id, invoice_id), counted, is_active, is_retired())
 
 
 def still_active(company_id: str, invoice_id: str) -> Change:
@@ -198,11 +200,11 @@ def share_invoice(company_id: str, invoice_id: str, shares: Iterable[tuple[str, 
     return shares_come(keys.invoice(company_id, invoice_id), shares, is_active, is_retired())
 
 
-def _with_file(before: Invoice, is_same: Any, action: Any) -> Change:  # noqa: ANN401 - PynamoDB's
+def _with_file(before: Invoice, is_same: Any, *actions: Any) -> Change:  # noqa: ANN401 - PynamoDB's
     """What staff type is not touched by a file, so its version stays."""
     is_active = InvoiceRow.state == str(InvoiceState.ACTIVE)
     overtaken = Conflict("Another file came first.")
-    return update(_key(before), [action], is_same & is_active, overtaken)
+    return update(_key(before), list(actions), is_same & is_active, overtaken)
 
 
 def _change(before: Invoice, after: Invoice, actions: list[Any]) -> Change:

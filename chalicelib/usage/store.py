@@ -30,7 +30,8 @@ from chalicelib.core.paging import Page, Position
 from chalicelib.usage.model import Author, Cause, Source, SourceKind, Usage
 
 USAGE_KNOWN = "usage_known"
-_QUANTITY = "of_"
+# Before the id of a service in the name of its total.
+OF_SERVICE = "of_"
 
 
 class UsageRow(Row):
@@ -84,9 +85,9 @@ def totals_in(rows: Mapping[Key, Raw], company_id: str, month: str) -> dict[str,
 def totals_of_row(raw: Raw) -> dict[str, int]:
     """How much of each service a raw row of totals says; what comes to nothing is left out."""
     said = {
-        name.removeprefix(_QUANTITY): int(value["N"])
+        name.removeprefix(OF_SERVICE): int(value["N"])
         for name, value in raw.items()
-        if name.startswith(_QUANTITY)
+        if name.startswith(OF_SERVICE)
     }
     return {service_id: quantity for service_id, quantity in said.items() if quantity}
 
@@ -166,19 +167,6 @@ def months_of(company_id: str) -> set[str]:
     return said | {usage.month for usage in every_usage(company_id)}
 
 
-def set_totals(
-    company_id: str, month: str, by_service: Mapping[str, int], *, seen_version: int
-) -> Change:
-    """The totals of some services in a month, over the version that was seen."""
-    actions = [Row.version.set(seen_version + 1)]
-    actions += [
-        NumberAttribute(attr_name=f"{_QUANTITY}{service_id}").set(quantity)
-        for service_id, quantity in sorted(by_service.items())
-    ]
-    key = usage_keys.used(company_id, month)
-    return update(key, actions, _is_seen(seen_version), _moved())
-
-
 def move_totals(
     company_id: str, month: str, by_service: Mapping[str, int], *, seen_version: int | None = None
 ) -> Change:
@@ -191,7 +179,7 @@ def move_totals(
     key = usage_keys.used(company_id, month)
     actions = [Row.version.add(1)]
     actions += [
-        NumberAttribute(attr_name=f"{_QUANTITY}{service_id}").add(quantity)
+        NumberAttribute(attr_name=f"{OF_SERVICE}{service_id}").add(quantity)
         for service_id, quantity in sorted(by_service.items())
     ]
     anyhow = Row.pk.exists() | Row.pk.does_not_exist()

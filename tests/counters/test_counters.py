@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from pynamodb.attributes import NumberAttribute
 
-from chalicelib.aws import keys
-from chalicelib.aws.table import Key, Row, commit, fetch, update
+from chalicelib.aws import keys, usage_keys
+from chalicelib.aws.table import Key, Row, commit, delete, fetch, update
 from chalicelib.companies.model import Company
 from chalicelib.core.errors import AppError, Unavailable
 from chalicelib.core.money import Money
@@ -24,6 +24,7 @@ from chalicelib.invoices.service import (
 )
 from chalicelib.mail.model import MailState
 from chalicelib.mail.service import change_state
+from chalicelib.receipts.service import chain_of, new_receipt
 from deploy.counters import told
 from tests.builders import (
     a_company,
@@ -37,12 +38,21 @@ from tests.builders import (
 )
 from tests.harness.crash import killed_at
 from tests.harness.turns import in_turns
+from tests.receipts.records import handed_out
+from tests.sharing.made import an_annex
+from tests.usage.books import used
 
+MONTH = "2026-11"
 PAID_ON = date(2026, 11, 1)
 
 
 def spoil(key: Key, name: str, value: int) -> None:
     commit(update(key, [NumberAttribute(attr_name=name).set(value)], Row.pk.exists()))
+
+
+def a_receipt(company: Company) -> None:
+    key = keys.receipt_chain(company.id)
+    commit(*new_receipt(chain_of(company.id, fetch([key]).get(key)), handed_out(company)).changes)
 
 
 def found(*, repair: bool = False) -> list[tuple[str, int, int]]:
@@ -147,3 +157,64 @@ def test_repair_beside_writers_leaves_what_the_rows_say(world: None, seed: int) 
     raw = fetch([keys.counters(company.id)])[keys.counters(company.id)]
     assert raw["unpaid_invoices"] == {"N": "5"}
     assert found() == []
+
+
+def test_planted_differences_of_annexes_and_usage_are_put_right(world: None) -> None:
+    company = a_company()
+    invoice = an_invoice(company)
+    an_annex(invoice)
+    a_mail_item(company)
+    assert found() == []
+    spoil(keys.invoice(company.id, invoice.id), "annexes", 4)
+    spoil(keys.invoice(company.id, invoice.id), "retired_annexes", 2)
+    spoil(usage_keys.used(company.id, MONTH), "of_mail_item", 9)
+    spoil(usage_keys.used(company.id, MONTH), "of_forwarding", -1)
+    wrong = [
+        ("annexes", 4, 1),
+        ("retired_annexes", 2, 0),
+        ("of_forwarding", -1, 0),
+        ("of_mail_item", 9, 1),
+    ]
+
+    assert found() == wrong
+    assert found(repair=True) == wrong
+    assert found() == []
+    assert used(company.id) == {"mail_item": 1}
+
+
+def test_totals_that_are_gone_are_made_anew(world: None) -> None:
+    company = a_company()
+    a_mail_item(company)
+    commit(delete(usage_keys.used(company.id, MONTH), Row.pk.exists()))
+
+    assert found(repair=True) == [("of_mail_item", 0, 1)]
+    assert found() == []
+
+
+def test_chain_of_receipts_is_said_and_never_repaired(
+    world: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    company = a_company(code="NOWAK-7")
+    a_receipt(company)
+    a_receipt(company)
+    assert found() == []
+    spoil(keys.receipt_chain(company.id), "receipts", 5)
+    capsys.readouterr()
+
+    assert told("NOWAK-7", repair=True) == 3
+    said = "NOWAK-7 RECEIPTS receipts: 5 is kept, 2 counted"
+    assert capsys.readouterr().out.splitlines() == [said]
+    assert found() == [("receipts", 5, 2)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_repair_of_totals_beside_a_writer_leaves_what_the_rows_say(world: None, seed: int) -> None:
+    company = a_company()
+    a_mail_item(company)
+    spoil(usage_keys.used(company.id, MONTH), "of_mail_item", 3)
+
+    acts = [lambda: found(repair=True), lambda: a_mail_item(company)]
+    in_turns(acts, random.Random(seed))
+
+    assert found() == []
+    assert used(company.id) == {"mail_item": 2}

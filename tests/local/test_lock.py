@@ -14,7 +14,7 @@ import pytest
 from local import ports
 from local.folder import PROJECT, DataFolder
 from local.front import Front
-from local.lock import only_run
+from local.lock import only_run, running
 from local.processes import base_environment
 from local.steps import Problem
 
@@ -22,7 +22,7 @@ _HOLD = """
 import sys, time
 from pathlib import Path
 from local.folder import DataFolder
-from local.lock import only_run
+from local.lock import only_run, running
 with only_run(DataFolder(Path(sys.argv[1]))) as lock:
     lock.tell(process=4711, address="http://127.0.0.1:8000")
     print("held", flush=True)
@@ -45,8 +45,12 @@ def test_second_run_is_told_who_runs_and_what_to_do(tmp_path: Path) -> None:
 
         with pytest.raises(Problem) as refusal, only_run(DataFolder(tmp_path)):
             pass
+        told = running(DataFolder(tmp_path))
         first.send_signal(signal.SIGKILL)
 
+    assert told["process"] == 4711
+    with pytest.raises(Problem, match="Awizo does not run on"):
+        running(DataFolder(tmp_path))
     assert str(refusal.value) == (
         f"Awizo is already running on {tmp_path} (process 4711) at http://127.0.0.1:8000. "
         "Stop it first, or use another folder: make run DATA=…"
