@@ -20,25 +20,54 @@ def message_letter(written: Written, language: str, *, portal_url: str, name: st
     Args:
         name: of the company's person; none for the office.
     """
-    kind, why = ("message_office", "held") if written.to_office else ("message", "mail")
-    office = one_line(written.settings.office_name, _LONGEST_NAME)
-    company = _plain(written.company.name)
+    return told_letter(
+        language,
+        office_name=written.settings.office_name,
+        company=(written.company.name, written.company.code),
+        to_office=written.to_office,
+        url=f"{portal_url}{_place(written)}",
+        name=name,
+        rows=_excerpt(written),
+    )
+
+
+def told_letter(  # noqa: PLR0913 - each is a fact of its own
+    language: str,
+    *,
+    office_name: str,
+    company: tuple[str, str],
+    to_office: bool,
+    url: str,
+    name: str = "",
+    rows: tuple[tuple[str, str], ...] = (),
+) -> Letter:
+    """
+    That there is a message between the office and a company, given by its name and code.
+
+    Args:
+        name: of the company's person; none for the office.
+        rows: what may be said of it, harmless already.
+    """
+    kind, why = ("message_office", "held") if to_office else ("message", "mail")
+    office, said = one_line(office_name, _LONGEST_NAME), _plain(company[0])
     greeted = plain_name(one_line(name, _LONGEST_NAME))
     return Letter(
         language=language,
         office_name=office,
-        subject=text(language, f"email.{kind}.subject", company=company, office=office),
+        subject=text(language, f"email.{kind}.subject", company=said, office=office),
         heading=text(language, f"email.{kind}.heading"),
-        plate=(company, _plain(written.company.code)),
-        intro=text(language, f"email.{kind}.intro", company=company, office=office),
-        rows=_excerpt(written),
+        plate=(said, _plain(company[1])),
+        intro=text(language, f"email.{kind}.intro", company=said, office=office),
+        rows=rows,
         button_text=text(language, f"email.{kind}.button"),
-        button_url=f"{portal_url}{_place(written)}",
+        button_url=url,
         greeting=text(language, "email.greeting", name=greeted) if greeted else "",
         small=(
-            text(language, f"email.{why}.why", company=company),
+            text(language, f"email.{why}.why", company=said),
             text(language, "email.auto", office=office),
         ),
+        kind=kind,
+        fields=(("company", said), ("office", office)),
     )
 
 

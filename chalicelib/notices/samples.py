@@ -14,6 +14,7 @@ from chalicelib.notices.letters import (
     mail_letter,
     shared_letter,
 )
+from chalicelib.notices.message_letters import told_letter
 from chalicelib.notices.model import About, Files, Reason
 from chalicelib.notices.render import Letter
 
@@ -42,6 +43,16 @@ def sample_letter(
     if kind == "shared":
         shared = [SharedLine("document", "Bilans 2026"), SharedLine("invoice", "FV/11/2026")]
         return shared_letter(language, **office, about=_about(0), name=_PERSON, lines=shared)
+    if kind.startswith("message"):
+        to_office = kind == "message_office"
+        return told_letter(
+            language,
+            office_name=office_name,
+            company=(_COMPANY, _CODE),
+            to_office=to_office,
+            url=f"{portal_url}{'/office' if to_office else ''}/messages",
+            name="" if to_office else _PERSON,
+        )
     if kind.startswith("invitation"):
         return invitation_letter(
             language,
@@ -53,6 +64,11 @@ def sample_letter(
             token=_TOKEN,
             last_day=today(zone) + _WEEK,
         )
+    return _to_an_address(kind, language, office)
+
+
+def _to_an_address(kind: str, language: str, office: dict[str, str]) -> Letter:
+    """About a password, or the address itself."""
     if kind in {"email_changed", "email_change_asked"}:
         return address_letter(language, **office, event=kind, name=_PERSON)
     return link_letter(

@@ -186,7 +186,8 @@ def text_answer(wording: Wording) -> TextAnswer:
 
 def usual(language: str, letter: str, part: str) -> str:
     """The product's words, with fields as the office names them; of several, if it counts."""
-    key = f"email.{letter.replace('_office', '.office')}.{part}"
+    said = "invitation.office" if letter == "invitation_office" else letter
+    key = f"email.{said}.{part}"
     entry = catalogue(language)[key]
     said = entry if isinstance(entry, str) else entry[plural_form(language, _SEVERAL)]
     return said.replace("{n}", "{count}")

@@ -17,6 +17,7 @@ LONGEST_SUBJECT, LONGEST_INTRO = 120, 600
 LETTERS: dict[str, tuple[str, ...]] = {
     "mail": ("company", "count", "office"),
     "shared": ("company", "count", "office", "panel"),
+    "message": ("company", "office"),
     "invitation": ("company", "name", "office"),
     "invitation_office": ("company", "name", "office"),
     "set_password": ("address", "office"),
@@ -25,6 +26,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
     "email_change_asked": ("office",),
     "email_changed": ("office",),
     "held": ("count", "office"),
+    "message_office": ("company", "office"),
 }
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 # What mail programs make a link of, as they read it. `sp. z o.o.` is none.
