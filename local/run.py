@@ -63,7 +63,11 @@ def _run(folder: DataFolder, lock: Lock, interrupts: Interrupts) -> None:
         say(f"  Port {ports.FIRST} is taken, so this run uses {front.server_port}.")
     system = System(folder, front)
     endpoint = system.ports.endpoint
-    facts = {"process": os.getpid(), "address": system.ports.address, "endpoint": endpoint}
+    facts: dict[str, str | int] = {
+        "process": os.getpid(),
+        "address": system.ports.address,
+        "endpoint": endpoint,
+    }
     lock.tell(**facts)
     try:
         system.start()

@@ -8,6 +8,7 @@ and finds it unmoved has counted the rows of one moment; a repair is conditional
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pynamodb.attributes import NumberAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.aws.table import Key, Raw, Row, commit, fetch, update
 from chalicelib.core.errors import Conflict, Unavailable
@@ -111,7 +112,7 @@ def _put_right(key: Key, before: Raw | None, found: list[Difference], moves: str
     """_Moved, and nothing is written, if somebody wrote meanwhile."""
     moved = NumberAttribute(attr_name=moves)
     seen = _number(before or {}, moves)
-    as_seen = moved == seen
+    as_seen: Condition = moved == seen
     if before is None:
         as_seen = Row.pk.does_not_exist()
     elif not seen:
