@@ -17,6 +17,7 @@ from chalicelib.companies.model import Company
 from chalicelib.core import clock
 from chalicelib.grants.service import add_grant, edit_grant, list_grants_of, remove_grant
 from chalicelib.settings.service import change_settings
+from chalicelib.users.service import MOST_GRANTS
 from tests.builders import a_clerk, a_company, a_grant, a_person_of, a_user, an_actor, the_office
 from tests.harness.calls import before_call, recorded
 from tests.harness.client import ApiClient
@@ -115,7 +116,7 @@ def test_staff_are_no_seats_even_if_they_act_for_a_company(world: None, at: Mome
 
 
 def test_person_added_with_several_accesses_and_a_payer_is_one_seat(api: ApiClient) -> None:
-    companies = [a_company() for _ in range(20)]
+    companies = [a_company() for _ in range(MOST_GRANTS)]
     grants = [access_to(company, "owner") for company in companies]
 
     answer = add(a_clerk(), grants=grants, payer_id=companies[3].id)

@@ -12,6 +12,7 @@ from chalicelib.core import clock
 from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.grants.service import list_people
 from chalicelib.links.service import LinkPurpose, find_link
+from chalicelib.users.service import MOST_GRANTS
 from tests.builders import a_clerk, a_company, a_user
 from tests.harness.calls import before_call, recorded
 from tests.harness.moment import Moment
@@ -187,14 +188,14 @@ def test_accesses_that_cannot_be_are_refused_line_by_line(world: None) -> None:
     assert list_people(company.id) == []
 
 
-def test_twenty_companies_fit_into_one_transaction(world: None) -> None:
-    companies = [a_company() for _ in range(20)]
+def test_as_many_companies_as_may_be_given_fit_into_one_transaction(world: None) -> None:
+    companies = [a_company() for _ in range(MOST_GRANTS)]
     lines = [access_to(company, "owner") for company in companies]
 
     answer = add(an_admin(), grants=lines, role="clerk", payer_id=companies[0].id)
 
     assert answer.status == 201, answer.text
-    assert [get_company(one.id).needs_owner for one in companies] == [False] * 20
+    assert [get_company(one.id).needs_owner for one in companies] == [False] * MOST_GRANTS
 
 
 def test_owner_who_comes_at_that_moment_is_counted_too(world: None) -> None:
