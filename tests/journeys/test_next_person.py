@@ -124,6 +124,7 @@ def test_next_person_in_the_tab_starts_anew(running: Running, as_person: Opener)
 def test_what_one_person_typed_is_not_saved_as_another(running: Running, as_person: Opener) -> None:
     context = as_person().context
     page = _signed_in(running, context, "clerk")
+    page.get_by_role("link", name=re.compile("^Mail register")).click()
     page.get_by_role("table").get_by_role("link").first.click()
     page.get_by_label("Internal note").fill("typed by the clerk")
     beside = context.new_page()
