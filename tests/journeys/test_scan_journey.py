@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from local import letters
 from local.letters import Letter
-from tests.harness.browser import assert_accessible, sign_in
+from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running, eventually
 from tests.journeys.conftest import Opener
 
@@ -56,7 +56,7 @@ def test_promised_letter_is_held_scanned_sent_opened_and_hidden_from_others(
     running: Running, as_person: Opener
 ) -> None:
     clerk = as_person().page()
-    sign_in(clerk, *running.sign_ins["clerk"])
+    at_register(clerk, *running.sign_ins["clerk"])
     number = _register_promised(clerk)
     expect(clerk.get_by_role("heading", name=number)).to_be_visible()
     clerk.reload()
