@@ -245,6 +245,7 @@ def test_scripts_that_are_typed_or_chosen_are_text(
         expect(page.get_by_label("E-mail")).to_have_attribute("aria-invalid", "true")
         assert_text_only(page, alarms, text)
     sign_in_as(page, running, "hostile clerk")
+    page.get_by_role("link", name=re.compile("^Mail register")).click()
     page.get_by_role("button", name="Register mail").click()
     dialog = page.get_by_role("dialog")
     for text in (SCRIPTS[0], SCRIPTS[10], SCRIPTS[18]):

@@ -329,7 +329,7 @@ def test_screens_fit_a_phone_in_every_language(
     page.goto(f"{running.address}{SCREEN}/{user_id}")
     expect(page.get_by_role("region", name=access).locator("li").first).to_be_visible()
     fits(page)
-    page.locator(".btn.danger.inrow").click()
+    page.locator("button[type=button].btn.danger.inrow").click()
     expect(page.locator("dialog .will")).to_be_visible()
     fits(page)
 
