@@ -30,6 +30,7 @@ class OfficeCompanyDetail(OfficeCompany):
     contact_phone: str
     contract_from: date | None
     contract_to: date | None
+    always_attached: bool
     notes: str
     closed_at: datetime | None
     version: int

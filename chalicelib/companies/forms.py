@@ -58,6 +58,7 @@ class AddCompany(Input):
     contact_phone: ContactPhone = ""
     contract_from: Day | None = None
     contract_to: Day | None = None
+    always_attached: bool = False
     notes: Notes = ""
 
     def as_details(self) -> Details:
@@ -79,4 +80,5 @@ class EditCompany(Changes):
     contact_phone: ContactPhone | None = None
     contract_from: Day | None = None
     contract_to: Day | None = None
+    always_attached: bool | None = None
     notes: Notes | None = None

@@ -54,6 +54,7 @@ class Details(Value):
         tax_id: without spaces and hyphens; its digits fit each other.
         contact_name: whom the office calls; no user, and no right comes of it.
         contract_to: last day, that day included; None for no end.
+        always_attached: each e-mail about its mail promises the scan, whatever was chosen (R27).
         notes: internal; never shown to the company.
     """
 
@@ -64,6 +65,7 @@ class Details(Value):
     contact_phone: str = ""
     contract_from: date | None = None
     contract_to: date | None = None
+    always_attached: bool = False
     notes: str = ""
 
 

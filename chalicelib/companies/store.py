@@ -58,6 +58,7 @@ class CompanyRow(Row):
     contact_phone = UnicodeAttribute(null=True)
     contract_from = UnicodeAttribute(null=True)
     contract_to = UnicodeAttribute(null=True)
+    always_attached = BooleanAttribute(null=True)
     notes = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
 
@@ -94,6 +95,7 @@ def _details_of(row: CompanyRow) -> Details:
         contact_phone=row.contact_phone or "",
         contract_from=date.fromisoformat(row.contract_from) if row.contract_from else None,
         contract_to=date.fromisoformat(row.contract_to) if row.contract_to else None,
+        always_attached=bool(row.always_attached),
         notes=row.notes or "",
     )
 
@@ -200,6 +202,7 @@ def _kept(company: Company) -> dict[str, Any]:
         "contact_phone": details.contact_phone or None,
         "contract_from": begin.isoformat() if begin else None,
         "contract_to": end.isoformat() if end else None,
+        "always_attached": details.always_attached or None,
         "notes": details.notes or None,
         "closed_at": clock.iso(company.closed_at) if company.closed_at else None,
     }

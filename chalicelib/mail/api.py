@@ -22,7 +22,7 @@ from chalicelib.mail.answers import (
     registered_answer,
 )
 from chalicelib.mail.forms import EditMail, MailQuery, OfficeMailQuery, RegisterMail
-from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.mail.model import MailItem
 from chalicelib.mail.refiling import withdrawn_from
 from chalicelib.mail.service import (
     Filter,
@@ -162,8 +162,10 @@ def item_and_company(call: Call, company_id: str, mail_id: str) -> tuple[MailIte
 
 def answer_registered(item: MailItem) -> RegisteredMailAnswer:
     """A new item with the alert of R28: promised with an attachment, and none is there."""
-    is_missing = item.notice is NoticeChoice.EMAIL_WITH_ATTACHMENT and not item.scans
+    company = get_company(item.company_id)
+    is_promised = item.notice.promises_scan(always=company.details.always_attached)
+    is_missing = is_promised and not item.scans
     alerts = (
         ["missing_attachment"] if is_missing and current_settings().missing_attachment_alert else []
     )
-    return registered_answer(item, get_company(item.company_id), alerts=alerts)
+    return registered_answer(item, company, alerts=alerts)

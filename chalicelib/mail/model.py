@@ -55,6 +55,16 @@ class NoticeChoice(StrEnum):
     EMAIL = "email"
     EMAIL_WITH_ATTACHMENT = "email_with_attachment"
 
+    def promises_scan(self, *, always: bool) -> bool:
+        """
+        Whether people wait for the scan with the e-mail (R27).
+
+        Args:
+            always: the company's wish that each e-mail about its mail brings the scan.
+        """
+        is_with_scan = self is NoticeChoice.EMAIL_WITH_ATTACHMENT
+        return is_with_scan or (always and self is NoticeChoice.EMAIL)
+
 
 class AttachedScan(Value):
     """

@@ -15,7 +15,7 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import Value
 from chalicelib.grants.service import list_people
-from chalicelib.mail.model import MailItem, NoticeChoice
+from chalicelib.mail.model import MailItem
 from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import item_in
 from chalicelib.notices.model import (
@@ -189,7 +189,7 @@ def _judged(
     if key not in rows:
         raise Withdrawn(event)
     item = item_in(rows, key)
-    is_promised = item.notice is NoticeChoice.EMAIL_WITH_ATTACHMENT
+    is_promised = item.notice.promises_scan(always=around.company.details.always_attached)
     checked = check_promise(item, room_bytes=room_bytes) if is_promised else None
     verdict = judge(
         checked.files if checked else None,

@@ -17,7 +17,7 @@ from tests.harness.client import Answer, ApiClient
 from tests.harness.s3 import rows
 
 PATH = "/office/companies"
-FULL = {
+FULL: dict[str, Any] = {
     "code": "NOWAK-7",
     "name": "Nowak Studio sp. z o.o.",
     "language": "pl",
@@ -28,6 +28,7 @@ FULL = {
     "contact_phone": "+48 600 100 200",
     "contract_from": "2026-01-01",
     "contract_to": "2026-12-31",
+    "always_attached": True,
     "notes": "Rings twice",
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.access.model import GrantPermission
-from chalicelib.companies.model import Company
+from chalicelib.companies.model import Company, Details
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.number import shown_number
 from chalicelib.settings.service import change_settings
@@ -178,19 +178,22 @@ def test_key_of_another_request_is_refused_and_another_persons_is_their_own(
 
 
 @pytest.mark.parametrize(
-    ("notice", "is_alert_on", "alerts"),
+    ("notice", "is_always", "is_alert_on", "alerts"),
     [
-        ("email_with_attachment", True, ["missing_attachment"]),
-        ("email_with_attachment", False, []),
-        ("email", True, []),
-        ("none", True, []),
+        ("email_with_attachment", False, True, ["missing_attachment"]),
+        ("email_with_attachment", False, False, []),
+        ("email", False, True, []),
+        ("none", False, True, []),
+        ("email", True, True, ["missing_attachment"]),
+        ("none", True, True, []),
     ],
 )
 def test_promise_without_a_file_is_told_at_the_form_at_once(
-    api: ApiClient, notice: str, is_alert_on: bool, alerts: list[str]
+    api: ApiClient, notice: str, is_always: bool, is_alert_on: bool, alerts: list[str]
 ) -> None:
     change_settings(an_actor(), {"missing_attachment_alert": is_alert_on}, seen_version=0)
-    body = body_for(a_company(), notice=notice)
+    company = a_company(details=Details(always_attached=is_always))
+    body = body_for(company, notice=notice)
 
     made = api.post("/office/mail", body, by=a_clerk(), idempotency_key=KEY)
 

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from jinja2 import Template, TemplateError
 
 from chalicelib.access.model import User
+from chalicelib.companies.model import Details
 from chalicelib.mail.model import MailItem, NoticeChoice
 from chalicelib.mail.service import get_mail_item
 from chalicelib.notices import render
@@ -81,6 +82,23 @@ def test_alert_on_holds_the_notice_with_its_reason_until_a_good_scan_comes(
     assert not inbox()
     assert state_of(item.event_id, anna.id) == ("held", reason)
     assert fact_state(item.event_id) == "held"
+
+
+def test_company_that_wants_every_scan_has_plain_e_mails_wait_for_theirs(post: Post) -> None:
+    company = a_company(details=Details(always_attached=True))
+    anna = a_person_of(company)
+    item = a_mail_item(company, notice=NoticeChoice.EMAIL)
+    silent = a_mail_item(company, notice=NoticeChoice.NONE)
+    post.run_until_quiet()
+    assert not inbox()
+    assert state_of(item.event_id, anna.id) == ("held", "no_file")
+    assert not silent.event_id
+
+    post.waiting.append((post.at.now, wake_up(attach(item))))
+    post.run_until_quiet()
+
+    (mail,) = inbox(anna.email)
+    assert len(mail.files) == 1
 
 
 @pytest.mark.parametrize("fate", FATES)

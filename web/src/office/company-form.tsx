@@ -9,7 +9,7 @@ import type { FieldError } from "../lib/wire";
 import { ProblemAlert } from "../ui/alert";
 import { Cancel } from "../ui/dialog";
 import { Theirs, useEdit } from "../ui/edit";
-import { Field, Submit, TextArea } from "../ui/form";
+import { Check, Field, Submit, TextArea } from "../ui/form";
 import { looksLikeEmail } from "../sign-in";
 
 const EDITED = [
@@ -22,9 +22,16 @@ const EDITED = [
   "contact_phone",
   "contract_from",
   "contract_to",
+  "always_attached",
   "notes",
 ] as const;
 type Edited = (typeof EDITED)[number];
+/** As fields hold it: a box that is ticked says "on". */
+type Held = Omit<OfficeCompanyDetail, "always_attached"> & { always_attached: string };
+const held = (of: OfficeCompanyDetail): Held => ({
+  ...of,
+  always_attached: of.always_attached ? "on" : "",
+});
 const ONE = "/office/companies/{company_id}";
 
 /** A new client of the office; its code is suggested from its name and can be typed over. */
@@ -112,17 +119,17 @@ export function EditCompanyForm({
   onSaved: () => void;
 }) {
   const path = { company_id: of.id };
-  const edit = useEdit<Edited, OfficeCompanyDetail>({
+  const edit = useEdit<Edited, Held>({
     call: `PATCH ${ONE}`,
-    of,
+    of: held(of),
     names: EDITED,
     check: (values) => [...required(values, "name"), ...check(values)],
-    load: () => api(`GET ${ONE}`, { path }),
+    load: async () => held(await api(`GET ${ONE}`, { path })),
     save: async (changes, version) => {
       const body = withoutDays(changes);
       const saved = await api(`PATCH ${ONE}`, { path, body, version });
       notify(t("companies.saved", { name: saved.name }));
-      return saved;
+      return held(saved);
     },
     onSaved,
     shown,
@@ -156,7 +163,7 @@ function Facts({
   field,
   hint,
 }: {
-  of?: OfficeCompanyDetail;
+  of?: Held;
   field: ReturnType<typeof useForm>["field"];
   hint: (name: Edited, usual?: string) => ReturnType<ReturnType<typeof useEdit>["hint"]>;
 }) {
@@ -239,6 +246,12 @@ function Facts({
           />
         </div>
       </fieldset>
+      <Check
+        label={t("companies.alwaysAttached")}
+        name="always_attached"
+        defaultChecked={of?.always_attached === "on"}
+        hint={hint("always_attached", t("companies.alwaysAttachedHint"))}
+      />
       <TextArea
         label={t("companies.notes")}
         optional
@@ -269,10 +282,11 @@ const check = ({ contact_email, contract_from, contract_to }: Values): FieldErro
 
 /** Fields of a day are empty for none, which the server is told as null. */
 function withoutDays(values: Partial<Record<Edited, string>>) {
-  const { contract_from, contract_to, language: spoken, ...rest } = values;
+  const { contract_from, contract_to, always_attached, language: spoken, ...rest } = values;
   return {
     ...rest,
     ...(spoken !== undefined && { language: spoken as Language }),
+    ...(always_attached !== undefined && { always_attached: always_attached === "on" }),
     ...(contract_from !== undefined && { contract_from: contract_from || null }),
     ...(contract_to !== undefined && { contract_to: contract_to || null }),
   };
@@ -288,11 +302,13 @@ const bodyOf = (values: Values) => ({
   contact_phone: values.contact_phone ?? "",
   contract_from: values.contract_from || null,
   contract_to: values.contract_to || null,
+  always_attached: values.always_attached === "on",
   notes: values.notes ?? "",
 });
 
 function shown(name: Edited, value: string): string {
   if (name === "language") return LANGUAGES[value as Language];
+  if (name === "always_attached") return t(value ? "settings.on" : "settings.off");
   if (name === "contract_from" || name === "contract_to") return formatDay(value);
   return value;
 }
