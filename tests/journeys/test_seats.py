@@ -184,7 +184,7 @@ def test_table_is_written_as_the_spreadsheets_of_the_language_read_it(
     page.get_by_role("link", name="Miejsca").click()
 
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Zapisz jako CSV").click()
+        page.get_by_role("button", name="Zapisz jako tabelę").click()
 
     text = saved.value.path().read_bytes().decode("utf-8-sig")
     _, *lines = csv.reader(io.StringIO(text, newline=""), delimiter=";")
