@@ -33,7 +33,7 @@ def test_local_template_differs_in_code_and_schedule_only() -> None:
         for event in local["Resources"][name]["Properties"].get("Events", {}).values()
         if event["Type"] == "Schedule"
     ]
-    assert ticks == ["rate(1 minute)"] * 7
+    assert ticks == ["rate(1 minute)"] * 9
 
 
 def test_only_changed_sources_are_deployed_again(tmp_path: Path) -> None:

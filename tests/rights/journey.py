@@ -11,11 +11,9 @@ from moto.cognitoidp import models as moto_pool
 from moto.cognitoidp.responses import CognitoIdpResponse
 
 from chalicelib.access.model import Role, User
-from chalicelib.aws import clients, keys
-from chalicelib.aws.table import Row, commit, put_new
+from chalicelib.aws import clients
 from chalicelib.companies.model import Company
 from chalicelib.config import config
-from chalicelib.core import ids as new_ids
 from chalicelib.documents.model import DocumentState
 from chalicelib.files.service import UploadForm
 from chalicelib.handouts import events
@@ -24,7 +22,6 @@ from chalicelib.mail.model import MailItem, MailState, NoticeChoice
 from chalicelib.mail.service import change_state, get_mail_item
 from chalicelib.members import events as panel_events
 from chalicelib.notices.model import Verb
-from chalicelib.panels.service import count_shares
 from chalicelib.privacy import events as privacy_events
 from chalicelib.privacy.store import get_job
 from chalicelib.receipts.service import get_receipt
@@ -83,7 +80,7 @@ from tests.harness.uploads import (
     upload_row,
 )
 from tests.house.asking import right_request, success_of
-from tests.house.papers import a_stored_document
+from tests.house.papers import a_share, a_stored_document
 from tests.house.people import Stage, Who
 from tests.house.routes import declared
 from tests.house.scene import a_scan, plain
@@ -241,12 +238,11 @@ def visits(stage: Stage) -> None:
 
 def panels(stage: Stage) -> None:
     """One is deleted and cut short at once; with it goes one person, and one stays by a grant."""
-    panel, admin = a_panel(a_company()), a_user(role=Role.ADMIN)
+    company, admin = a_company(), a_user(role=Role.ADMIN)
+    panel = a_panel(company)
     goes, stays = builders.a_member(panel), builders.a_member(panel)
     a_grant(stays, a_company())
-    key = keys.share(panel.company_id, panel.id, new_ids.new_id("shr"))
-    share = Row(pk=key.pk, sk=key.sk)
-    commit(put_new(share), count_shares(panel.company_id, panel.id, 1))
+    a_share(panel, a_stored_document(company, plain))
     with killed_at(1, "after", name_of_call="dynamodb.TransactWriteItems"):
         desk.delete_confirmed(admin, panel)
     stage.at.move(minutes=3)

@@ -238,6 +238,7 @@ _RIGHTS: Mapping[str, Callable[[Mapping[str, Any]], list[Use]]] = {
     "s3.HeadObject": _read,
     "s3.ListObjectVersions": _list_versions,
     "s3.PutObject": _write,
+    "s3.UploadPart": _write,
     "s3.UploadPartCopy": _copy,
     "ses.SendRawEmail": _mail,
     "sqs.SendMessage": _send,
