@@ -12,6 +12,7 @@ from moto.cognitoidp.responses import CognitoIdpResponse
 
 from chalicelib.access.model import Role, User
 from chalicelib.aws import clients
+from chalicelib.collectors.codes import make_code
 from chalicelib.companies.model import Company
 from chalicelib.config import config
 from chalicelib.documents.model import DocumentState
@@ -280,6 +281,7 @@ def privacy(stage: Stage) -> None:
     set_aside(an_actor(clerk), aside, reason="Torn", seen_version=1)
     person = builders.a_member(panel)
     a_grant(person, company)
+    make_code(an_actor(person))
     shut = a_stored_document(company, plain, state=DocumentState.RETIRED)
     before = get_mail_item(company.id, item.id)
     change_state(an_actor(clerk), before, a_move(MailState.RETURNED), seen_version=before.version)
