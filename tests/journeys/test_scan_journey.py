@@ -60,7 +60,7 @@ def test_promised_letter_is_held_scanned_sent_opened_and_hidden_from_others(
     number = _register_promised(clerk)
     expect(clerk.get_by_role("heading", name=number)).to_be_visible()
     clerk.reload()
-    expect(clerk.get_by_text("Held").first).to_be_visible()
+    expect(clerk.get_by_role("region", name="Notices").get_by_text("Held")).to_be_visible()
     president, _ = running.sign_ins["president"]
     assert not [letter for letter in running.letters_to(president) if number in letter.text]
 

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { t } from "../lib/i18n";
 import type { Company } from "../lib/shapes";
 import { CompanyLine } from "../ui/badges";
-import { WorkRecords } from "../work/work";
+import { WorkRecords } from "../records/records";
 
 /** Work that was done at a chosen company. */
 export function WorkPage({ of }: { of: Company }) {

@@ -30,7 +30,7 @@ const documents = () => import("../documents/documents").then((module) => module
 const invoices = () => import("../invoices/invoices").then((module) => module.Invoices);
 const summaries = () => import("../summaries/summaries").then((module) => module.Summaries);
 const messages = () => import("../messages/threads").then((module) => module.Messages);
-const work = () => import("../work/work").then((module) => module.WorkRecords);
+const work = () => import("../records/records").then((module) => module.WorkRecords);
 const ONE = "/office/companies/{company_id}";
 const panels = () => import("./panels").then((module) => module.CompanyPanels);
 const audit = () => import("./audit").then((module) => module.AuditList);
