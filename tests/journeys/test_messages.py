@@ -1,10 +1,12 @@
 """A company and the office write to each other: about a letter, with a file, read and closed."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.core import ids
 from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
@@ -24,15 +26,30 @@ def write(page: Page, subject: str, text: str) -> None:
     expect(page.get_by_role("heading", name=subject)).to_be_visible()
 
 
+def nowak(running: Running) -> str:
+    """The id of a company of the president."""
+    clients = running.call("GET", "/me/companies", by="president").json["items"]
+    return str(next(one["id"] for one in clients if one["code"] == "NOWAK-7"))
+
+
+def post(running: Running, by: str, company_id: str, body: dict[str, str], thread: str = "") -> Any:
+    """Somebody begins a thread, or writes in one, elsewhere."""
+    base = f"{'/office' if by == 'clerk' else ''}/companies/{company_id}/messages/threads"
+    path = f"{base}/{thread}/messages" if thread else base
+    key = {"Idempotency-Key": ids.random_word(20)}
+    answer = running.call("POST", path, body, by=by, headers=key)
+    assert answer.status == 201, answer.body
+    return answer.json
+
+
 def test_company_asks_with_a_file_and_the_office_answers_reads_and_closes(
     running: Running, as_person: Opener
 ) -> None:
-    clients = running.call("GET", "/me/companies", by="president").json["items"]
-    company = next(one for one in clients if one["code"] == "NOWAK-7")
+    company_id = nowak(running)
     anna = as_person().page()
     sign_in(anna, *running.sign_ins["president"])
     expect(anna.get_by_role("heading", name="Hello, Anna")).to_be_visible()
-    anna.goto(f"{running.address}/messages?company={company['id']}")
+    anna.goto(f"{running.address}/messages?company={company_id}")
     expect(anna.get_by_role("heading", name="Messages")).to_be_visible()
     assert_accessible(anna)
     anna.get_by_role("button", name="Write a message").click()
@@ -63,7 +80,7 @@ def test_company_asks_with_a_file_and_the_office_answers_reads_and_closes(
     anna.goto(f"{running.address}/")
     hole = anna.locator("a.hole").filter(has_text="NOWAK-7")
     expect(hole).to_contain_text(re.compile(r"\d+ unread message"))
-    anna.goto(f"{running.address}/messages?company={company['id']}")
+    anna.goto(f"{running.address}/messages?company={company_id}")
     row = anna.get_by_role("row").filter(has_text="A second key")
     expect(row).to_contain_text("Unread")
     row.get_by_role("link", name="A second key").click()
@@ -82,14 +99,13 @@ def test_company_asks_with_a_file_and_the_office_answers_reads_and_closes(
 def test_letter_is_written_about_from_where_it_is_shown(
     running: Running, as_person: Opener
 ) -> None:
-    clients = running.call("GET", "/me/companies", by="president").json["items"]
-    company = next(one for one in clients if one["code"] == "NOWAK-7")
-    letters = running.call("GET", f"/companies/{company['id']}/mail", by="president").json
+    company_id = nowak(running)
+    letters = running.call("GET", f"/companies/{company_id}/mail", by="president").json
     letter = letters["items"][0]
     page = as_person().page()
     sign_in(page, *running.sign_ins["president"])
     expect(page.get_by_role("heading", name="Hello, Anna")).to_be_visible()
-    page.goto(f"{running.address}/mail?company={company['id']}&item={letter['id']}")
+    page.goto(f"{running.address}/mail?company={company_id}&item={letter['id']}")
 
     page.get_by_role("link", name="Write about this item").click()
     expect(page.get_by_label("Subject")).to_have_value(f"Mail item {letter['number']}")
@@ -97,3 +113,34 @@ def test_letter_is_written_about_from_where_it_is_shown(
 
     page.get_by_role("link", name=f"Mail item {letter['number']}").click()
     expect(page.get_by_role("dialog")).to_contain_text(letter["number"])
+
+
+def test_nothing_typed_and_nothing_loaded_is_lost_while_the_other_side_writes(
+    running: Running, as_person: Opener
+) -> None:
+    company_id = nowak(running)
+    begun = {"subject": "A long talk", "text": "Message 1"}
+    thread = post(running, "president", company_id, begun)["id"]
+    for place in range(2, 28):
+        post(running, "president", company_id, {"text": f"Message {place}"}, thread)
+    clerk = as_person().page()
+    at_register(clerk, *running.sign_ins["clerk"])
+    clerk.goto(f"{running.address}/office/companies/{company_id}/messages?thread={thread}")
+    talk = clerk.get_by_role("list", name="Messages").get_by_role("listitem")
+    expect(talk).to_have_count(25)
+    clerk.get_by_role("button", name="Show earlier messages").click()
+    expect(talk).to_have_count(27)
+    answer = clerk.get_by_label("Your answer")
+    answer.fill("An answer that takes a while to")
+
+    post(running, "president", company_id, {"text": "Message 28"}, thread)
+    clerk.evaluate("dispatchEvent(new Event('focus'))")
+
+    expect(talk.last).to_contain_text("Message 28")
+    expect(talk).to_have_count(28)
+    expect(answer).to_have_value("An answer that takes a while to")
+    answer.fill("An answer.")
+    clerk.get_by_role("button", name="Send").click()
+    expect(talk.last).to_contain_text("An answer.")
+    expect(talk).to_have_count(29)
+    expect(answer).to_have_value("")

@@ -37,10 +37,16 @@ type Props = {
 /** One thread, oldest message first, and the answer below. */
 export function ThreadView({ side, id, isClosed, onChange, onClose }: Props) {
   const thread = useLoad((signal) => showThread(side, id, signal), [side.isOffice, id]);
+  // Only what was sent leaves the form: what others write meanwhile takes nothing typed away.
+  const sent = useSignal(0);
   useReturn(thread.reload);
   const changed = () => {
     thread.reload();
     onChange();
+  };
+  const written = () => {
+    sent.value++;
+    changed();
   };
   return (
     <div class="stack">
@@ -51,7 +57,7 @@ export function ThreadView({ side, id, isClosed, onChange, onClose }: Props) {
             <Head of={data} side={side} onChange={changed} />
             <Talk of={data} side={side} onRead={onChange} />
             {!isClosed && (
-              <Answer key={data.last_seq} side={side} of={data} onWritten={changed} />
+              <Answer key={sent.value} side={side} of={data} onWritten={written} />
             )}
           </div>
         )}
@@ -129,7 +135,7 @@ type Pages = { items: Message[]; next: string | null };
 
 /** The messages as far as they were asked for; what is shown is read. */
 function Talk({ of, side, onRead }: { of: Thread; side: Side; onRead: () => void }) {
-  const earlier = useSignal<Pages | null>(null);
+  const loaded = useSignal<Pages | null>(null);
   const problem = useSignal<Problem | null>(null);
   const newest = useLoad(
     (signal) => listMessages(side, of.id, undefined, signal),
@@ -139,24 +145,17 @@ function Talk({ of, side, onRead }: { of: Thread; side: Side; onRead: () => void
     async (signal) => (side.isOffice ? (await listReaders(side, of.id, signal)).items : []),
     [side.isOffice, of.id, of.last_seq],
   );
-  const told = useRef(0);
-  const shownUpTo = newest.data?.items[0]?.seq ?? 0;
+  useReading({ of, side, upTo: newest.data?.items[0]?.seq ?? 0, look: newest.data, onRead });
   useEffect(() => {
-    if (shownUpTo <= told.current) return;
-    told.current = shownUpTo;
-    // That it was read is not worth an error on the page: the next look says it again.
-    readThread(side, of.id, shownUpTo)
-      .then(onRead)
-      .catch(asProblem);
-  }, [shownUpTo]);
+    if (newest.data) loaded.value = joined(loaded.value, newest.data);
+  }, [newest.data]);
   async function more(cursor: string): Promise<void> {
     problem.value = null;
     try {
       const page = await listMessages(side, of.id, cursor);
-      earlier.value = {
-        items: [...(earlier.value?.items ?? []), ...page.items],
-        next: page.next,
-      };
+      const before = loaded.value;
+      if (before?.next === cursor)
+        loaded.value = { items: distinct([...before.items, ...page.items]), next: page.next };
     } catch (error) {
       problem.value = asProblem(error);
     }
@@ -164,8 +163,7 @@ function Talk({ of, side, onRead }: { of: Thread; side: Side; onRead: () => void
   return (
     <Shown of={newest}>
       {(page) => {
-        const next = earlier.value ? earlier.value.next : page.next;
-        const all = distinct([...page.items, ...(earlier.value?.items ?? [])]);
+        const { items, next } = loaded.value ?? page;
         return (
           <div class="stack">
             {next && (
@@ -176,7 +174,7 @@ function Talk({ of, side, onRead }: { of: Thread; side: Side; onRead: () => void
             )}
             {problem.value && <ProblemAlert problem={problem.value} />}
             <ol class="talk" aria-label={t("messages.title")}>
-              {all.map((one) => (
+              {distinct(items).map((one) => (
                 <Said
                   key={one.seq}
                   of={one}
@@ -193,7 +191,48 @@ function Talk({ of, side, onRead }: { of: Thread; side: Side; onRead: () => void
   );
 }
 
-/** Oldest first; pages may meet in the middle while somebody writes. */
+/** Says up to where the thread was read, at each look until the server knows. */
+function useReading({
+  of,
+  side,
+  upTo,
+  look,
+  onRead,
+}: {
+  of: Thread;
+  side: Side;
+  upTo: number;
+  look: unknown;
+  onRead: () => void;
+}): void {
+  const told = useRef(0);
+  useEffect(() => {
+    if (upTo <= told.current) return;
+    const before = told.current;
+    told.current = upTo;
+    readThread(side, of.id, upTo)
+      .then(onRead)
+      .catch((error: unknown) => {
+        // That it was read is not worth an error on the page: the next look says it again.
+        told.current = before;
+        asProblem(error);
+      });
+  }, [look]);
+}
+
+/**
+ * What was loaded, with the newest page as it is now. Where so much was written meanwhile that the
+ * two do not meet, it begins anew: nothing may be missing in the middle.
+ */
+function joined(before: Pages | null, page: Pages): Pages {
+  const oldest = page.items.at(-1);
+  const meets = before?.items.some(({ seq }) => seq === oldest?.seq);
+  return before && meets
+    ? { items: distinct([...before.items, ...page.items]), next: before.next }
+    : page;
+}
+
+/** Oldest first, each once. */
 const distinct = (items: Message[]): Message[] =>
   [...new Map(items.map((one) => [one.seq, one])).values()].sort((a, b) => a.seq - b.seq);
 
