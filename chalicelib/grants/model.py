@@ -271,3 +271,13 @@ def _check_until(giver: Giver, before: Terms | None, after: Terms) -> None:
                 "until", "beyond_your_own", f"Your own access ends on {own}. Choose no later day."
             )
         )
+
+
+def is_reached(user: User, grant: Grant, permission: GrantPermission, today: date) -> bool:
+    """Whether e-mails about one part of a company go to a person on a day (decided 4)."""
+    return (
+        user.state is UserState.ACTIVE
+        and grant.user_id == user.id
+        and grant.opens(permission, today)
+        and grant.emails
+    )

@@ -1,37 +1,18 @@
 """What an e-mail about a message is to say, and to whom, read when it goes out."""
 
-from datetime import date
-
-from chalicelib.access.model import Grant, GrantPermission, User, UserState
+from chalicelib.access.model import GrantPermission
 from chalicelib.aws import keys, message_keys
-from chalicelib.aws.table import Change, Row, check, fetch
+from chalicelib.aws.table import fetch
 from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_of
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict
 from chalicelib.core.values import Value
-from chalicelib.grants.service import list_people
+from chalicelib.grants.reached import Reached, list_reached
 from chalicelib.messages.message_store import message_of
 from chalicelib.messages.model import Message, Side, Thread, beginning_of
 from chalicelib.messages.store import thread_of
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import settings_of
-
-
-class Reached(Value):
-    """Somebody of a company who is told, as the table said when it was asked."""
-
-    user: User
-    grant: Grant
-
-    def unchanged(self) -> tuple[Change, Change]:
-        """Let a commit depend on the person and the grant being as they were read."""
-        gone = Conflict("This person's access changed meanwhile.", code="access_changed")
-        grant_key = keys.grant(self.user.id, self.grant.company_id)
-        return (
-            check(keys.user(self.user.id), Row.version == self.user.version, gone),
-            check(grant_key, Row.version == self.grant.version, gone),
-        )
 
 
 class Written(Value):
@@ -58,11 +39,8 @@ class Written(Value):
         switched on, but for the writer. 1 Query and 1 BatchGetItem per 50 people.
         """
         today = clock.today(self.settings.time_zone)
-        return [
-            Reached(user, grant)
-            for user, grant in list_people(self.company.id)
-            if is_told(user, grant, today) and user.id != self.message.by.id
-        ]
+        reached = list_reached(self.company.id, GrantPermission.MESSAGES, today)
+        return [each for each in reached if each.user.id != self.message.by.id]
 
 
 def find_written(company_id: str, thread_id: str, seq: int) -> Written:
@@ -80,14 +58,4 @@ def find_written(company_id: str, thread_id: str, seq: int) -> Written:
         company=company_of(rows[company]),
         thread=thread_of(rows[thread]),
         message=message_of(rows[message]),
-    )
-
-
-def is_told(user: User, grant: Grant, today: date) -> bool:
-    """Whether a person is told about a company's messages today."""
-    return (
-        user.state is UserState.ACTIVE
-        and grant.user_id == user.id
-        and grant.opens(GrantPermission.MESSAGES, today)
-        and grant.emails
     )

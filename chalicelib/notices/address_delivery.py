@@ -15,9 +15,9 @@ from chalicelib.core.texts import known_language
 from chalicelib.notices.letters import address_letter
 from chalicelib.notices.link_delivery import find_user
 from chalicelib.notices.model import About, Notice, NoticeState, Reason
+from chalicelib.notices.one_letter import fail, finish_or_wait, send_letter
 from chalicelib.notices.rows import new_notice
 from chalicelib.notices.store import Event
-from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
 from chalicelib.outbox.store import FactKind, FactRow
 from chalicelib.settings.service import current_settings
 from chalicelib.users.service import get_profile

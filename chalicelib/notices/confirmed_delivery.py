@@ -4,10 +4,10 @@ One notice that staff let go: a held one without its file (R28), or an unknown o
 """
 
 from chalicelib.core import clock
+from chalicelib.grants.reached import Reached
 from chalicelib.mail.service import scans_unchanged
 from chalicelib.notices.address_delivery import send_address_notice
 from chalicelib.notices.gather import (
-    Person,
     Subject,
     Surroundings,
     Withdrawn,
@@ -93,7 +93,7 @@ def _send_mail(event: Event, target: Event, notice: Notice) -> None:
 
 
 def _tell(
-    event: Event, subject: Subject, notice: Notice, person: Person, around: Surroundings
+    event: Event, subject: Subject, notice: Notice, person: Reached, around: Surroundings
 ) -> None:
     try:
         tell([(subject, notice)], person, around, [event])

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from chalicelib.access.model import User
 from chalicelib.companies.service import get_company
 from chalicelib.core import clock
-from chalicelib.core.names import unlinked
 from chalicelib.core.text import fold
 from chalicelib.core.texts import text
-from chalicelib.notices.render import one_line
+from chalicelib.notices.said import said_name
 from chalicelib.panels.service import find_panels, list_memberships_of
 from chalicelib.settings.model import Settings
 
-_LONGEST_NAME = 120
 _MOST_NAMED = 10
 
 
@@ -35,9 +33,5 @@ def rows_of(
     language: str, company_name: str, panel_names: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
     """A line for each panel, in which no name is a link."""
-    remark = text(language, "email.set_password.row.panel", company=_plain(company_name))
-    return tuple((_plain(name), remark) for name in panel_names)
-
-
-def _plain(name: str) -> str:
-    return unlinked(one_line(name, _LONGEST_NAME))
+    remark = text(language, "email.set_password.row.panel", company=said_name(company_name))
+    return tuple((said_name(name), remark) for name in panel_names)

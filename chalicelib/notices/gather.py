@@ -6,15 +6,14 @@ to be told now; and the other events of the same company that the same e-mail ca
 from collections.abc import Mapping
 from datetime import date
 
-from chalicelib.access.model import Grant, User
+from chalicelib.access.model import GrantPermission
 from chalicelib.aws import keys
-from chalicelib.aws.table import Change, Key, Raw, Row, check, fetch
+from chalicelib.aws.table import Key, Raw, fetch
 from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_of
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict
 from chalicelib.core.values import Value
-from chalicelib.grants.service import list_people
+from chalicelib.grants.reached import Reached, list_reached
 from chalicelib.mail.model import MailItem
 from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import item_in
@@ -24,7 +23,6 @@ from chalicelib.notices.model import (
     Files,
     Notice,
     Verdict,
-    is_recipient,
     judge,
 )
 from chalicelib.notices.promise import Checked, check_promise
@@ -45,22 +43,6 @@ class Withdrawn(Exception):
     def __init__(self, event: Event) -> None:
         super().__init__(event.fact.fact_id)
         self.event = event
-
-
-class Person(Value):
-    """Somebody to tell, as the table said when it was asked."""
-
-    user: User
-    grant: Grant
-
-    def unchanged(self) -> tuple[Change, Change]:
-        """Let a commit depend on the person and the grant being as they were read."""
-        gone = Conflict("This person's access changed meanwhile.", code="access_changed")
-        grant_key = keys.grant(self.user.id, self.grant.company_id)
-        return (
-            check(keys.user(self.user.id), Row.version == self.user.version, gone),
-            check(grant_key, Row.version == self.grant.version, gone),
-        )
 
 
 class Subject(Value):
@@ -99,7 +81,7 @@ class Surroundings(Value):
     settings: Settings
     company: Company
     today: date
-    people: tuple[Person, ...]
+    people: tuple[Reached, ...]
 
 
 def is_due(fact: FactRow) -> bool:
@@ -115,11 +97,7 @@ def surroundings_of(company_id: str) -> Surroundings:
     found = fetch([keys.settings(), keys.company(company_id)])
     settings = settings_of(found.get(keys.settings()))
     today = clock.today(settings.time_zone)
-    people = tuple(
-        Person(user, grant)
-        for user, grant in list_people(company_id)
-        if grant.company_id == company_id and is_recipient(user, grant, today)
-    )
+    people = list_reached(company_id, GrantPermission.MAIL, today)
     return Surroundings(settings, company_of(found[keys.company(company_id)]), today, people)
 
 

@@ -14,9 +14,9 @@ from chalicelib.invitations.service import Offer, find_offer, still_as
 from chalicelib.links.invited import Invited, new_invitation_link
 from chalicelib.notices.letters import invitation_letter
 from chalicelib.notices.model import About, Notice, NoticeState, Reason
+from chalicelib.notices.one_letter import fail, finish_or_wait, send_letter
 from chalicelib.notices.rows import new_notice
 from chalicelib.notices.store import Event
-from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
 from chalicelib.outbox.store import FactRow
 
 

@@ -1,19 +1,14 @@
-"""
-The words of each kind of e-mail. Names are made harmless here, once, before they reach a subject,
-a text or a page, and no program makes a link of one; addresses lead to the portal only.
-"""
+"""The words of each kind of e-mail; addresses lead to the portal only."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import quote
 
-from chalicelib.core.names import plain_name, unlinked
 from chalicelib.core.texts import long_day, text
 from chalicelib.core.values import Value
 from chalicelib.notices.model import About, Files, Reason
 from chalicelib.notices.render import Letter, one_line
-
-_LONGEST_NAME = 120
+from chalicelib.notices.said import greeting, said_name, said_office, small_print
 
 
 class Line(Value):
@@ -52,19 +47,19 @@ def mail_letter(
     language: str, *, office_name: str, portal_url: str, about: About, lines: Sequence[Line]
 ) -> Letter:
     """To a company's person: something was registered. `about` is what all lines have in common."""
-    office, company = _office(office_name), _name(about.company_name)
+    office, company = said_office(office_name), said_name(about.company_name)
     n = len(lines)
     return Letter(
         language=language,
         office_name=office,
         subject=text(language, "email.mail.subject", n=n, company=company),
         heading=text(language, "email.mail.heading", n=n),
-        plate=(company, _name(about.company_code)),
+        plate=(company, said_name(about.company_code)),
         intro=text(language, "email.mail.intro", n=n),
         rows=tuple((line.about.mail_number, _remark(language, line)) for line in lines),
         button_text=text(language, "email.mail.button", n=n),
         button_url=f"{portal_url}/mail?company={quote(about.company_id, safe='')}",
-        small=_small(language, "mail", office, company=company),
+        small=small_print(language, "mail", office, company=company),
         kind="mail",
         fields=(("company", company), ("count", str(n)), ("office", office)),
     )
@@ -74,7 +69,7 @@ def held_letter(
     language: str, *, office_name: str, portal_url: str, lines: Sequence[HeldLine]
 ) -> Letter:
     """To the office: notices wait for their scans (B1)."""
-    office, n = _office(office_name), len(lines)
+    office, n = said_office(office_name), len(lines)
     return Letter(
         language=language,
         office_name=office,
@@ -83,7 +78,7 @@ def held_letter(
         intro=text(language, "email.held.intro", n=n),
         rows=tuple(
             (
-                f"{line.about.mail_number} · {_name(line.about.company_name)}",
+                f"{line.about.mail_number} · {said_name(line.about.company_name)}",
                 text(language, f"email.held.row.{line.reason}"),
             )
             for line in lines
@@ -91,7 +86,7 @@ def held_letter(
         button_text=text(language, "email.held.button"),
         button_url=f"{portal_url}/office/notices?state=held",
         after=(text(language, "email.held.outro", n=n),),
-        small=_small(language, "held", office),
+        small=small_print(language, "held", office),
         kind="held",
         fields=(("count", str(n)), ("office", office)),
     )
@@ -111,7 +106,7 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
 ) -> Letter:
     """To a person: the one-time link to a password, or to confirm an address."""
     page = "confirm-email" if purpose == "confirm_email" else "set-password"
-    office, about = _office(office_name), f"email.{purpose}"
+    office, about = said_office(office_name), f"email.{purpose}"
     return Letter(
         language=language,
         office_name=office,
@@ -121,10 +116,10 @@ def link_letter(  # noqa: PLR0913 - each is a fact of its own
         rows=rows,
         button_text=text(language, f"{about}.button"),
         button_url=f"{portal_url}/{page}#{quote(token, safe='')}",
-        greeting=_greeting(language, name),
+        greeting=greeting(language, name),
         after=(_validity(language, lifetime), text(language, f"{about}.outro")),
         copy_hint=text(language, "email.copy"),
-        small=_small(language, purpose, office),
+        small=small_print(language, purpose, office),
         kind=purpose,
         fields=(("address", one_line(address)), ("office", office)),
     )
@@ -140,7 +135,7 @@ def address_letter(
     Args:
         event: `email_change_asked` or `email_changed`.
     """
-    office, about = _office(office_name), f"email.{event}"
+    office, about = said_office(office_name), f"email.{event}"
     return Letter(
         language=language,
         office_name=office,
@@ -149,9 +144,9 @@ def address_letter(
         intro=text(language, f"{about}.intro", office=office),
         button_text=text(language, "email.portal"),
         button_url=f"{portal_url}/",
-        greeting=_greeting(language, name),
+        greeting=greeting(language, name),
         after=(text(language, f"{about}.outro", office=office),),
-        small=_small(language, event, office),
+        small=small_print(language, event, office),
         kind=event,
         fields=(("office", office),),
     )
@@ -177,12 +172,9 @@ def invitation_letter(  # noqa: PLR0913 - each is a fact of its own
     Args:
         invitee: the name that the office typed; it is said only where the office invites.
     """
-    office, (name, code) = _office(office_name), (_name(company[0]), _name(company[1]))
-    person, about = _name(invited_by) or office, "email.invitation"
-    if by_office:
-        about = "email.invitation.office"
-        if invited_by:
-            person = text(language, f"{about}.person", name=person, office=office)
+    office, (name, code) = said_office(office_name), (said_name(company[0]), said_name(company[1]))
+    about = "email.invitation.office" if by_office else "email.invitation"
+    person = _inviting(language, said_name(invited_by), office, by_office=by_office)
     return Letter(
         language=language,
         office_name=office,
@@ -192,16 +184,23 @@ def invitation_letter(  # noqa: PLR0913 - each is a fact of its own
         intro=text(language, f"{about}.intro", name=person, company=name, office=office),
         button_text=text(language, "email.invitation.button"),
         button_url=f"{portal_url}/invitation#{quote(token, safe='')}",
-        greeting=_greeting(language, invitee) if by_office else "",
+        greeting=greeting(language, invitee) if by_office else "",
         after=(
             text(language, "email.invitation.until", day=long_day(language, last_day)),
             text(language, "email.invitation.outro"),
         ),
         copy_hint=text(language, "email.copy"),
-        small=_small(language, "invitation", office, company=name),
+        small=small_print(language, "invitation", office, company=name),
         kind="invitation_office" if by_office else "invitation",
         fields=(("company", name), ("name", person), ("office", office)),
     )
+
+
+def _inviting(language: str, person: str, office: str, *, by_office: bool) -> str:
+    """Who invites, for the office or for a company; nobody is known any more, then the office."""
+    if by_office and person:
+        return text(language, "email.invitation.office.person", name=person, office=office)
+    return person or office
 
 
 def shared_letter(  # noqa: PLR0913 - each is a fact of its own
@@ -219,8 +218,8 @@ def shared_letter(  # noqa: PLR0913 - each is a fact of its own
     Args:
         name: the member's.
     """
-    office, company, n = _office(office_name), _name(about.company_name), len(lines)
-    panel = _name(about.panel_name)
+    office, company, n = said_office(office_name), said_name(about.company_name), len(lines)
+    panel = said_name(about.panel_name)
     company_id, panel_id = quote(about.company_id, safe=""), quote(about.panel_id, safe="")
     return Letter(
         language=language,
@@ -229,11 +228,11 @@ def shared_letter(  # noqa: PLR0913 - each is a fact of its own
         heading=text(language, "email.shared.heading", n=n),
         plate=(company, panel),
         intro=text(language, "email.shared.intro", n=n, panel=panel, company=company),
-        rows=tuple((_name(line.name), _shared_remark(language, line)) for line in lines),
+        rows=tuple((said_name(line.name), _shared_remark(language, line)) for line in lines),
         button_text=text(language, "email.shared.button"),
         button_url=f"{portal_url}/panel?company={company_id}&panel={panel_id}",
-        greeting=_greeting(language, name),
-        small=_small(language, "shared", office, panel=panel),
+        greeting=greeting(language, name),
+        small=small_print(language, "shared", office, panel=panel),
         kind="shared",
         fields=(
             ("company", company),
@@ -250,7 +249,7 @@ def _shared_remark(language: str, line: SharedLine) -> str:
     if line.kind == "invoice":
         said.append(text(language, "email.shared.row.invoice"))
     if line.kind == "annex":
-        invoice = _name(line.invoice_number)
+        invoice = said_name(line.invoice_number)
         said.append(text(language, "email.shared.row.annex", invoice=invoice))
     if line.version is not None:
         said.append(text(language, "email.shared.row.version", number=str(line.version)))
@@ -265,31 +264,7 @@ def _remark(language: str, line: Line) -> str:
     return ""
 
 
-def _greeting(language: str, name: str) -> str:
-    # First and last name may make a link only together, or be from before names were checked.
-    said = plain_name(one_line(name, _LONGEST_NAME))
-    return text(language, "email.greeting", name=said) if said else ""
-
-
 def _validity(language: str, lifetime: timedelta) -> str:
     if lifetime >= timedelta(days=1):
         return text(language, "email.password.valid_days", n=lifetime.days)
     return text(language, "email.password.valid_hours", n=int(lifetime / timedelta(hours=1)))
-
-
-def _small(
-    language: str, kind: str, office: str, *, company: str = "", panel: str = ""
-) -> tuple[str, ...]:
-    return (
-        text(language, f"email.{kind}.why", company=company, panel=panel),
-        text(language, "email.auto", office=office),
-    )
-
-
-def _name(name: str) -> str:
-    return unlinked(one_line(name, _LONGEST_NAME))
-
-
-def _office(name: str) -> str:
-    """The office's own, which stands in the sender too and may well be its address in the web."""
-    return one_line(name, _LONGEST_NAME)

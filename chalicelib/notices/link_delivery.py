@@ -18,10 +18,10 @@ from chalicelib.links.service import LinkPurpose, new_link
 from chalicelib.notices.entered import panel_rows
 from chalicelib.notices.letters import link_letter
 from chalicelib.notices.model import About, Notice, NoticeState, Reason
+from chalicelib.notices.one_letter import fail, finish_or_wait, send_letter
 from chalicelib.notices.render import Letter
 from chalicelib.notices.rows import new_notice
 from chalicelib.notices.store import Event
-from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
 from chalicelib.outbox.store import FactRow
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import current_settings

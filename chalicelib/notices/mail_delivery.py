@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.texts import known_language
+from chalicelib.grants.reached import Reached
 from chalicelib.mail.refiling import in_place
 from chalicelib.mail.service import scans_unchanged
-from chalicelib.notices.dressing import in_dress
-from chalicelib.notices.gather import Person, Subject, Surroundings, gather, surroundings_of
+from chalicelib.notices.dressing import message_of
+from chalicelib.notices.gather import Subject, Surroundings, gather, surroundings_of
 from chalicelib.notices.holding import keep_held, look_at_held
 from chalicelib.notices.letters import Line, mail_letter
-from chalicelib.notices.message import BadAddress, compose
+from chalicelib.notices.message import BadAddress
 from chalicelib.notices.model import Notice, NoticeState, Reason
 from chalicelib.notices.render import Letter
 from chalicelib.notices.rows import notice_to, remember, settled_beside, write, write_all
@@ -68,7 +69,7 @@ def seconds_until(due_at: str) -> int:
 
 
 def tell(
-    told: Sequence[Told], person: Person, around: Surroundings, owners: Sequence[Event]
+    told: Sequence[Told], person: Reached, around: Surroundings, owners: Sequence[Event]
 ) -> list[Notice]:
     """
     One e-mail to one person about mail of one company; returns the settled notices.
@@ -78,10 +79,9 @@ def tell(
     """
     email_id = new_email_id()
     subjects = [subject for subject, _ in told]
-    message = compose(
-        in_dress(_letter(subjects, person, around.settings)),
+    message = message_of(
+        _letter(subjects, person, around.settings),
         email_id=email_id,
-        sender=config().mail_from,
         recipient=person.user.email,
         answers_to=around.settings.office_email,
         attachments=[file for s in subjects if s.checked for file in s.checked.attachments],
@@ -107,7 +107,7 @@ def tell(
     )
 
 
-def _letter(subjects: Sequence[Subject], person: Person, office: Settings) -> Letter:
+def _letter(subjects: Sequence[Subject], person: Reached, office: Settings) -> Letter:
     return mail_letter(
         known_language(person.user.language, office.language),
         office_name=office.office_name,
@@ -132,7 +132,7 @@ def _tell(subjects: list[Subject], around: Surroundings, has_time: HasTime) -> N
     _close(subjects)
 
 
-def _tell_person(told: list[Told], person: Person, around: Surroundings) -> None:
+def _tell_person(told: list[Told], person: Reached, around: Surroundings) -> None:
     events = [subject.event for subject, _ in told]
     try:
         settled = tell(told, person, around, events)

@@ -57,18 +57,8 @@ def compose(  # noqa: PLR0913 - a message is a list of facts
     Raises:
         BadAddress: the recipient's address is none that mail can be sent to.
     """
-    message = new_message()
-    from_address, to_address = address_of(sender), address_of(recipient)
-    display_name = sender_name(letter.office_name)
-    message["From"] = Address(display_name=display_name, addr_spec=from_address)
-    message["To"] = Address(addr_spec=to_address)
-    if reply_to := _address_or_none(answers_to):
-        message["Reply-To"] = Address(display_name=display_name, addr_spec=reply_to)
-    message["Subject"] = _plain_words(letter.subject)
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{email_id}@{from_address.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
+    message = _headed(letter, sender, recipient, answers_to)
+    message["Message-ID"] = f"<{email_id}@{address_of(sender).rpartition('@')[2]}>"
     message.set_content(as_text(letter), cte="quoted-printable")
     message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
     if letter.logo is not None:
@@ -80,6 +70,21 @@ def compose(  # noqa: PLR0913 - a message is a list of facts
         message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
     # Last, since every change of the content takes headers such as this one away.
     message["Content-Language"] = letter.language
+    return message
+
+
+def _headed(letter: Letter, sender: str, recipient: str, answers_to: str) -> EmailMessage:
+    """Who writes to whom about what; nothing answers to it by itself."""
+    message = new_message()
+    display_name = sender_name(letter.office_name)
+    message["From"] = Address(display_name=display_name, addr_spec=address_of(sender))
+    message["To"] = Address(addr_spec=address_of(recipient))
+    if reply_to := _address_or_none(answers_to):
+        message["Reply-To"] = Address(display_name=display_name, addr_spec=reply_to)
+    message["Subject"] = _plain_words(letter.subject)
+    message["Date"] = format_datetime(clock.now())
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
     return message
 
 

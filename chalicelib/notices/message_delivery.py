@@ -7,15 +7,15 @@ out, and each claim depends on the person's access.
 from collections.abc import Callable, Sequence
 
 from chalicelib.config import config
-from chalicelib.core import clock
 from chalicelib.core.texts import known_language
-from chalicelib.messages.telling import Reached, Written, find_written
+from chalicelib.grants.reached import Reached
+from chalicelib.messages.telling import Written, find_written
 from chalicelib.notices.message_letters import message_letter
-from chalicelib.notices.model import OFFICE, About, Notice, NoticeState, Reason
-from chalicelib.notices.rows import new_notice, write
+from chalicelib.notices.model import OFFICE, About, Notice, Reason
+from chalicelib.notices.one_letter import fail, finish_or_wait, send_letter
+from chalicelib.notices.rows import open_notice
 from chalicelib.notices.store import Event
-from chalicelib.notices.with_link import fail, finish_or_wait, send_letter
-from chalicelib.outbox.store import FactRow, touch, wake
+from chalicelib.outbox.store import FactRow, wake
 
 HasTime = Callable[[], bool]
 
@@ -36,14 +36,15 @@ def deliver_message(event: Event, has_time: HasTime) -> None:
     """
     written = _written(event)
     if written.to_office:
-        notice = _notice(event, written, OFFICE, *_office(written))
+        name, email = written.settings.office_name, written.settings.office_email
+        notice = open_notice(event, OFFICE, _about(written), name=name, email=email)
         if notice is not None:
             _tell_office(event, notice, [event.fact], written)
     elif not _tell_people(event, written, has_time):
         wake(event.fact.fact_id)
         return
-    _end_others(event)
-    finish_or_wait(event)
+    # Whoever waited for an e-mail and is not to be told any more gets none.
+    finish_or_wait(event, over=Reason.ACCESS_ENDED)
 
 
 def send_message_notice(event: Event, notice: Notice, owners: Sequence[FactRow]) -> None:
@@ -66,9 +67,10 @@ def send_message_notice(event: Event, notice: Notice, owners: Sequence[FactRow])
 
 def _tell_people(event: Event, written: Written, has_time: HasTime) -> bool:
     """Whether all were dealt with."""
+    about = _about(written)
     for person in written.reached():
         user = person.user
-        notice = _notice(event, written, user.id, user.name, user.email)
+        notice = open_notice(event, user.id, about, name=user.name, email=user.email)
         if notice is not None and not has_time():
             return False
         if notice is not None:
@@ -112,30 +114,6 @@ def _tell_office(event: Event, notice: Notice, owners: Sequence[FactRow], writte
         ),
         unless=(),
     )
-
-
-def _end_others(event: Event) -> None:
-    """Whoever waited for an e-mail and is not to be told any more gets none."""
-    over = [
-        notice.moved(NoticeState.FAILED, Reason.ACCESS_ENDED, clock.now())
-        for notice in event.notices.values()
-        if notice.state is NoticeState.PENDING and notice.is_ours(event.fact.fact_id)
-    ]
-    if over:
-        write(event, over, touch)
-
-
-def _notice(event: Event, written: Written, recipient: str, name: str, email: str) -> Notice | None:
-    """The notice as it can still go out, or None when it was dealt with."""
-    known = event.notices.get(recipient)
-    if known is None:
-        return new_notice(event, recipient, _about(written), name=name, email=email)
-    is_open = known.state is NoticeState.PENDING and known.is_ours(event.fact.fact_id)
-    return known if is_open else None
-
-
-def _office(written: Written) -> tuple[str, str]:
-    return written.settings.office_name, written.settings.office_email
 
 
 def _written(event: Event) -> Written:

@@ -5,12 +5,11 @@ setting on also the subject and how the message begins.
 
 from urllib.parse import quote
 
-from chalicelib.core.names import plain_name, unlinked
+from chalicelib.core.names import unlinked
 from chalicelib.core.texts import text
 from chalicelib.messages.telling import Written
 from chalicelib.notices.render import Letter, one_line
-
-_LONGEST_NAME = 120
+from chalicelib.notices.said import greeting, said_name, said_office, small_print
 
 
 def message_letter(written: Written, language: str, *, portal_url: str, name: str = "") -> Letter:
@@ -49,23 +48,19 @@ def told_letter(  # noqa: PLR0913 - each is a fact of its own
         rows: what may be said of it, harmless already.
     """
     kind, why = ("message_office", "held") if to_office else ("message", "mail")
-    office, said = one_line(office_name, _LONGEST_NAME), _plain(company[0])
-    greeted = plain_name(one_line(name, _LONGEST_NAME))
+    office, said = said_office(office_name), said_name(company[0])
     return Letter(
         language=language,
         office_name=office,
         subject=text(language, f"email.{kind}.subject", company=said, office=office),
         heading=text(language, f"email.{kind}.heading"),
-        plate=(said, _plain(company[1])),
+        plate=(said, said_name(company[1])),
         intro=text(language, f"email.{kind}.intro", company=said, office=office),
         rows=rows,
         button_text=text(language, f"email.{kind}.button"),
         button_url=url,
-        greeting=text(language, "email.greeting", name=greeted) if greeted else "",
-        small=(
-            text(language, f"email.{why}.why", company=said),
-            text(language, "email.auto", office=office),
-        ),
+        greeting=greeting(language, name),
+        small=small_print(language, why, office, company=said),
         kind=kind,
         fields=(("company", said), ("office", office)),
     )
@@ -75,7 +70,7 @@ def _excerpt(written: Written) -> tuple[tuple[str, str], ...]:
     if not written.excerpt:
         return ()
     # Anybody of a company may have typed it; no program makes a link of what is in it.
-    return ((_plain(written.thread.subject), unlinked(one_line(written.excerpt))),)
+    return ((said_name(written.thread.subject), unlinked(one_line(written.excerpt))),)
 
 
 def _place(written: Written) -> str:
@@ -84,7 +79,3 @@ def _place(written: Written) -> str:
     if written.to_office:
         return f"/office/companies/{company_id}/messages?thread={thread_id}"
     return f"/messages?company={company_id}&thread={thread_id}"
-
-
-def _plain(name: str) -> str:
-    return unlinked(one_line(name, _LONGEST_NAME))

@@ -3,10 +3,10 @@ Notices: one message to one recipient about one event (B3), the states that it g
 who gets one. Pure.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.access.model import Grant, GrantPermission, User, UserState
+from chalicelib.access.model import User
 from chalicelib.core import ids
 from chalicelib.core.values import Value, replace
 
@@ -156,16 +156,6 @@ class Notice(Value):
         kept = (*first, *rest[-_KEPT_STEPS:]) if first else rest
         values = {"detail": "", "history": kept, "version": self.version + 1} | changes
         return replace(self, state=state, reason=reason, updated_at=now, **values)  # type: ignore[arg-type]
-
-
-def is_recipient(user: User, grant: Grant, today: date) -> bool:
-    """Whether a person is told about a company's mail today (decided 4)."""
-    return (
-        user.state is UserState.ACTIVE
-        and grant.user_id == user.id
-        and grant.opens(GrantPermission.MAIL, today)
-        and grant.emails
-    )
 
 
 class Files(StrEnum):

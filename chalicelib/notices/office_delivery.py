@@ -6,9 +6,9 @@ from chalicelib.config import config
 from chalicelib.core import clock
 from chalicelib.core.texts import known_language
 from chalicelib.core.values import Value
-from chalicelib.notices.dressing import in_dress
+from chalicelib.notices.dressing import message_of
 from chalicelib.notices.letters import HeldLine, held_letter
-from chalicelib.notices.message import BadAddress, compose
+from chalicelib.notices.message import BadAddress
 from chalicelib.notices.model import OFFICE, Notice, NoticeState, Reason
 from chalicelib.notices.rows import new_notice, remember, write_all
 from chalicelib.notices.sending import (
@@ -82,16 +82,14 @@ def tell_office(alarms: Sequence[Alarm], settings: Settings, owners: Sequence[Fa
         Conflict, Postponed: as `send_once`.
     """
     email_id, address = new_email_id(), settings.office_email
-    letter = in_dress(
-        held_letter(
-            known_language(settings.language),
-            office_name=settings.office_name,
-            portal_url=config().portal_url,
-            lines=[alarm.line for alarm in alarms],
-        )
+    letter = held_letter(
+        known_language(settings.language),
+        office_name=settings.office_name,
+        portal_url=config().portal_url,
+        lines=[alarm.line for alarm in alarms],
     )
     try:
-        message = compose(letter, email_id=email_id, sender=config().mail_from, recipient=address)
+        message = message_of(letter, email_id=email_id, recipient=address)
     except BadAddress:
         reason = Reason.BAD_ADDRESS if address else Reason.NO_OFFICE_ADDRESS
         now = clock.now()

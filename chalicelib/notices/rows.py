@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
-from chalicelib.notices.gather import Person, Subject
+from chalicelib.grants.reached import Reached
+from chalicelib.notices.gather import Subject
 from chalicelib.notices.model import NOBODY, About, Notice, NoticeState, Reason
 from chalicelib.notices.store import Event, put_notice
 from chalicelib.outbox.store import FactRow, touch
@@ -33,27 +34,34 @@ def new_notice(  # noqa: PLR0913 - what a notice begins with
     )
 
 
-def notice_to(subject: Subject, person: Person) -> Notice | None:
+def open_notice(  # noqa: PLR0913 - what a notice begins with
+    event: Event, recipient: str, about: About, *, name: str, email: str, is_promised: bool = False
+) -> Notice | None:
     """
-    The notice to a person about a subject as it can still go out, or None when it was dealt with.
-    What is being sent elsewhere, or is the affair of a confirmation, is left alone.
+    The notice to somebody as it can still go out, or None when it was dealt with. What is being
+    sent elsewhere, or is the affair of a confirmation, is left alone.
     """
-    event, user = subject.event, person.user
-    known = event.notices.get(user.id)
+    known = event.notices.get(recipient)
     if known is None:
-        return new_notice(
-            event,
-            user.id,
-            subject.about,
-            name=user.name,
-            email=user.email,
-            is_promised=subject.checked is not None,
-        )
+        return new_notice(event, recipient, about, name=name, email=email, is_promised=is_promised)
     is_open = known.state in _STILL_OPEN and known.is_ours(event.fact.fact_id)
     return known if is_open else None
 
 
-def settled_beside(subject: Subject, people: Sequence[Person]) -> list[Notice]:
+def notice_to(subject: Subject, person: Reached) -> Notice | None:
+    """The same to a person about a mail item."""
+    user, is_promised = person.user, subject.checked is not None
+    return open_notice(
+        subject.event,
+        user.id,
+        subject.about,
+        name=user.name,
+        email=user.email,
+        is_promised=is_promised,
+    )
+
+
+def settled_beside(subject: Subject, people: Sequence[Reached]) -> list[Notice]:
     """
     What has to be written besides the notices to the people of now: whoever is not to be told any
     more gets nothing; that there is nobody to tell, or that there was nobody, is said for staff.

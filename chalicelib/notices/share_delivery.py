@@ -11,12 +11,11 @@ from chalicelib.core import clock
 from chalicelib.core.paging import Position
 from chalicelib.core.texts import known_language
 from chalicelib.notices.letters import SharedLine, shared_letter
-from chalicelib.notices.model import About, Notice, NoticeState, Reason
-from chalicelib.notices.rows import new_notice, write
-from chalicelib.notices.sending import seconds_until_lost
+from chalicelib.notices.model import About, Notice, Reason
+from chalicelib.notices.one_letter import fail, finish_or_wait, send_letter
+from chalicelib.notices.rows import open_notice
 from chalicelib.notices.store import Event
-from chalicelib.notices.with_link import fail, send_letter
-from chalicelib.outbox.store import FactRow, finish, touch, wake
+from chalicelib.outbox.store import FactRow, wake
 from chalicelib.panels.belonging import Member, find_members, list_members
 from chalicelib.sharing.model import Share, Thing
 from chalicelib.sharing.telling import Told, find_told
@@ -45,17 +44,7 @@ def deliver_shared(event: Event, has_time: HasTime) -> None:
     if told.shared and not _tell_members(event, told, has_time):
         wake(event.fact.fact_id)
         return
-    reason = Reason.ACCESS_ENDED if told.shared else Reason.SHARE_WITHDRAWN
-    live = [notice for notice in event.notices.values() if notice.is_ours(event.fact.fact_id)]
-    over = [
-        notice.moved(NoticeState.FAILED, reason, clock.now())
-        for notice in live
-        if notice.state is NoticeState.PENDING
-    ]
-    busy_s = seconds_until_lost(live)
-    write(event, over, finish if busy_s is None else touch)
-    if busy_s is not None:
-        wake(event.fact.fact_id, delay_s=busy_s)
+    finish_or_wait(event, over=Reason.ACCESS_ENDED if told.shared else Reason.SHARE_WITHDRAWN)
 
 
 def send_shared(event: Event, notice: Notice, owners: Sequence[FactRow]) -> None:
@@ -97,13 +86,8 @@ def _tell_members(event: Event, told: Told, has_time: HasTime) -> bool:
 
 
 def _notice_to(event: Event, told: Told, member: Member) -> Notice | None:
-    """The notice to a member as it can still go out, or None when it was dealt with."""
-    known = event.notices.get(member.user.id)
-    if known is None:
-        user = member.user
-        return new_notice(event, user.id, _about(told), name=user.name, email=user.email)
-    is_open = known.state is NoticeState.PENDING and known.is_ours(event.fact.fact_id)
-    return known if is_open else None
+    user = member.user
+    return open_notice(event, user.id, _about(told), name=user.name, email=user.email)
 
 
 def _send(

@@ -5,14 +5,7 @@ from itertools import product
 
 import pytest
 
-from chalicelib.access.model import (
-    Grant,
-    GrantKind,
-    GrantPermission,
-    GrantState,
-    User,
-    UserState,
-)
+from chalicelib.access.model import User, UserState
 from chalicelib.core.values import replace
 from chalicelib.notices.model import (
     SETTLED,
@@ -25,7 +18,6 @@ from chalicelib.notices.model import (
     Verdict,
     confirmation,
     consequences,
-    is_recipient,
     judge,
     look_again_at,
     may,
@@ -34,16 +26,6 @@ from chalicelib.notices.model import (
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 USER = User("usr_a", "Anna", "Nowak", "anna@example.org", "pl", None, UserState.ACTIVE, 0, 1)
-GRANT = Grant(
-    user_id="usr_a",
-    company_id="com_a",
-    kind=GrantKind.OWNER,
-    state=GrantState.ACTIVE,
-    permissions=frozenset({GrantPermission.MAIL}),
-    until=TODAY,
-    emails=True,
-    version=1,
-)
 NOTICE = Notice(
     event_id="evt_a",
     recipient="usr_a",
@@ -55,27 +37,6 @@ NOTICE = Notice(
     updated_at=NOW,
     owner_id="evt_a",
 )
-
-
-@pytest.mark.parametrize(
-    ("user", "grant", "is_told"),
-    [
-        (USER, GRANT, True),
-        (USER, replace(GRANT, until=None), True),
-        (USER, replace(GRANT, until=TODAY - timedelta(days=1)), False),
-        (USER, replace(GRANT, emails=False), False),
-        (USER, replace(GRANT, permissions=frozenset({GrantPermission.INVOICES})), False),
-        (USER, replace(GRANT, state=GrantState.INVITED), False),
-        (USER, replace(GRANT, state=GrantState.INACTIVE), False),
-        (USER, replace(GRANT, user_id="usr_b"), False),
-        (replace(USER, state=UserState.BLOCKED), GRANT, False),
-        (replace(USER, state=UserState.DELETED), GRANT, False),
-    ],
-)
-def test_only_people_with_open_access_and_ticked_emails_are_told(
-    user: User, grant: Grant, is_told: bool
-) -> None:
-    assert is_recipient(user, grant, TODAY) is is_told
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from chalicelib.files.model import Maker
 from chalicelib.links.model import LIFETIMES
 from chalicelib.messages.model import Message, Side, begun
 from chalicelib.messages.telling import Written
-from chalicelib.notices import entered, letters, message_letters
+from chalicelib.notices import entered, letters, message_letters, said
 from chalicelib.notices.letters import HeldLine, Line, SharedLine
 from chalicelib.notices.model import _WHY_HELD, About, Files
 from chalicelib.outbox.store import FactKind
@@ -87,6 +87,7 @@ def test_emails_use_exactly_the_texts_that_are_theirs(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(letters, "text", noting)
     monkeypatch.setattr(message_letters, "text", noting)
+    monkeypatch.setattr(said, "text", noting)
     monkeypatch.setattr(entered, "text", noting)
     about = About("com_1", "Nowak", "NOWAK-7", "mai_1", "K7M2-9QXT4")
     office = {"office_name": "Biuro", "portal_url": "https://portal.example.org"}

@@ -1,18 +1,17 @@
 """
-What e-mails about one person or invitation have in common: one notice, one address, and what the
-claim of the notice depends on, such as a link that is made in its transaction.
+What e-mails to one address have in common: one notice, and what its claim depends on, such as a
+link that is made in its transaction.
 """
 
 from collections.abc import Sequence
 
 from chalicelib.aws.table import Change
-from chalicelib.config import config
 from chalicelib.core import clock
-from chalicelib.notices.dressing import in_dress
-from chalicelib.notices.message import BadAddress, compose
+from chalicelib.notices.dressing import message_of
+from chalicelib.notices.message import BadAddress
 from chalicelib.notices.model import Notice, NoticeState, Reason
 from chalicelib.notices.render import Letter
-from chalicelib.notices.rows import remember, write_all
+from chalicelib.notices.rows import remember, write, write_all
 from chalicelib.notices.sending import (
     Outcome,
     Outgoing,
@@ -46,13 +45,7 @@ def send_letter(  # noqa: PLR0913 - what is sent, about what, to whom and unless
     """
     email_id = new_email_id()
     try:
-        message = compose(
-            in_dress(letter),
-            email_id=email_id,
-            sender=config().mail_from,
-            recipient=address,
-            answers_to=answers_to,
-        )
+        message = message_of(letter, email_id=email_id, recipient=address, answers_to=answers_to)
     except BadAddress:
         fail(event, notice, Reason.BAD_ADDRESS)
         return
@@ -75,10 +68,21 @@ def fail(event: Event, notice: Notice, reason: Reason) -> None:
     write_all([event], [notice.moved(NoticeState.FAILED, reason, clock.now())], touch)
 
 
-def finish_or_wait(event: Event) -> None:
-    """The fact is dealt with, unless another worker is sending for it at this moment."""
-    busy_s = seconds_until_lost(event.notices.values())
-    if busy_s is None:
-        write_all([event], [], finish)
-    else:
+def finish_or_wait(event: Event, over: Reason | None = None) -> None:
+    """
+    The fact is dealt with, unless another worker is sending for it at this moment.
+
+    Args:
+        over: why whoever waits for an e-mail still gets none.
+
+    Effects: what `write` costs.
+    """
+    ours = [notice for notice in event.notices.values() if notice.is_ours(event.fact.fact_id)]
+    busy_s = seconds_until_lost(ours)
+    now = clock.now()
+    waiting = [notice for notice in ours if over and notice.state is NoticeState.PENDING]
+    ended = [notice.moved(NoticeState.FAILED, over, now) for notice in waiting]
+    if ended or busy_s is None:
+        write(event, ended, finish if busy_s is None else touch)
+    if busy_s is not None:
         wake(event.fact.fact_id, delay_s=busy_s)
