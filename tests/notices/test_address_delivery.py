@@ -67,7 +67,10 @@ def test_old_address_is_told_of_the_wish_and_of_the_change_once_each(post: Post)
 @pytest.mark.parametrize(
     ("language", "subjects"),
     [
-        ("pl", ["Inny adres e-mail w Awizo", "Zmieniono Twój adres e-mail w Awizo"]),
+        (
+            "pl",
+            ["Awizo: podano dla Ciebie inny adres e-mail", "Awizo: zmieniono Twój adres e-mail"],
+        ),
         (
             "it",
             [

@@ -37,8 +37,8 @@ Nowak sp. z o.o. · CODE
 
 Dzień dobry, Anna Lis!
 
-Zaloguj się, aby przeczytać wiadomość od Biuro Pod Lipą dla firmy Nowak sp. z o.o. \
-i na nią odpowiedzieć.
+Biuro Pod Lipą przesyła wiadomość dla firmy Nowak sp. z o.o. – zaloguj się, aby ją przeczytać \
+i odpowiedzieć.
 
 Przeczytaj wiadomość:
 https://portal.example.org/messages?company=COMPANY&thread=THREAD
@@ -77,7 +77,7 @@ def test_company_is_told_that_the_office_wrote_and_not_what(post: Post) -> None:
     (anna,), (guido,) = inbox("anna@example.org"), inbox("guido@example.org")
     wanted = IN_POLISH.replace("COMPANY", company.id).replace("THREAD", thread.id)
     assert anna.text.replace("\r\n", "\n") == wanted.replace("CODE", company.code)
-    assert anna.subject == "Nowa wiadomość od Biuro Pod Lipą"
+    assert anna.subject == "Biuro Pod Lipą: nowa wiadomość"
     assert guido.subject == "Nuovo messaggio da Biuro Pod Lipą"
     assert "Tajne" not in anna.html
     assert "Czynsz" not in anna.html
