@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useSaving } from "../files/saving";
 import { FileDialog } from "../files/view";
-import { FileIcon, fileFacts } from "../files/words";
+import { FileIcon, fileFacts, notShown } from "../files/words";
 import { formatTime, t } from "../lib/i18n";
 import { asProblem, useLoad, useReturn } from "../lib/load";
 import { openedBy } from "../lib/opened";
@@ -316,6 +316,7 @@ function File({
       <div>
         <b>{of.file_name}</b>
         <span class="sub">{fileFacts(version)}</span>
+        {!of.has_preview && <span class="sub">{notShown(version)}</span>}
         {saving.problem && <ProblemAlert problem={saving.problem} />}
       </div>
       {of.has_preview && (
