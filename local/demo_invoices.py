@@ -8,9 +8,9 @@ from chalicelib.aws import clients
 from chalicelib.companies.model import Company
 from chalicelib.config import config
 from chalicelib.core.money import Money
-from chalicelib.files.model import upload_key
+from chalicelib.files.model import SaidFile, upload_key
 from chalicelib.invoices.model import NewInvoice
-from chalicelib.invoices.service import SaidFile, add_invoice, send_annex, send_invoice
+from chalicelib.invoices.service import add_invoice, send_annex, send_invoice
 from local import letters
 from local.letters import Letter
 

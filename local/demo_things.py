@@ -11,7 +11,7 @@ from chalicelib.companies.model import Company
 from chalicelib.core import ids
 from chalicelib.documents.service import allow_upload
 from chalicelib.edge.once import Once
-from chalicelib.files.model import Upload, UploadState
+from chalicelib.files.model import SaidFile, Upload, UploadState
 from chalicelib.files.service import upload_in
 from chalicelib.identity.service import set_password_by_link
 from chalicelib.members.adding import add_member
@@ -42,14 +42,8 @@ def send_documents(actor: Actor, companies: Mapping[str, Company]) -> list[Sent]
     sent = []
     for code, name, subject in _DOCUMENTS:
         content = _paper(companies[code], subject, actor)
-        form = allow_upload(
-            actor,
-            companies[code],
-            None,
-            name=name,
-            size_bytes=len(content),
-            content_type="application/pdf",
-        )
+        file = SaidFile(name, len(content), "application/pdf")
+        form = allow_upload(actor, companies[code], None, file)
         sent.append(send(companies[code], form.upload_id, content))
     return sent
 

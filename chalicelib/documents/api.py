@@ -13,7 +13,6 @@ from chalicelib.audit.store import Tag
 from chalicelib.aws import keys
 from chalicelib.aws.table import Key
 from chalicelib.companies.service import company_in
-from chalicelib.core.errors import NotFound
 from chalicelib.documents import service
 from chalicelib.documents.answers import (
     DocumentAnswer,
@@ -26,20 +25,13 @@ from chalicelib.documents.model import Document
 from chalicelib.edge.bases import add_to_each, office_base, own_base
 from chalicelib.edge.body import PageAnswer, PageQuery
 from chalicelib.edge.http import Asked, Call, Routes
-from chalicelib.files.answers import VersionAnswer, upload_answer, version_answer
+from chalicelib.files.answers import VersionAnswer, upload_answer
 from chalicelib.files.forms import OpenVersion
 from chalicelib.files.model import ThingKind
-from chalicelib.files.service import (
-    OFFICE,
-    OWN_COMPANY,
-    list_versions,
-    open_version,
-    state_of,
-    upload_in,
-    version_in,
-)
+from chalicelib.files.service import state_of
+from chalicelib.files.serving import link_to, upload_for, versions_page
 from chalicelib.files.shared_to import look_around
-from chalicelib.scans.answers import LinkAnswer, UploadAnswer, link_answer
+from chalicelib.scans.answers import LinkAnswer, UploadAnswer
 
 routes = Routes(__name__)
 
@@ -106,14 +98,8 @@ def list_documents(
     summary="Allow one file to be sent, for {whose} new document or for the next version of one",
 )
 def allow_document_upload(call: Call, company_id: str, body: AllowDocumentUpload) -> UploadAnswer:
-    form = service.allow_upload(
-        call.actor,
-        company_in(call.rows, company_id),
-        body.document_id,
-        name=body.name,
-        size_bytes=body.size_bytes,
-        content_type=body.content_type,
-    )
+    company = company_in(call.rows, company_id)
+    form = service.allow_upload(call.actor, company, body.document_id, body.as_said_file())
     return upload_answer(form)
 
 
@@ -125,9 +111,7 @@ def allow_document_upload(call: Call, company_id: str, body: AllowDocumentUpload
     summary="What became of a file that was sent for {whose} documents",
 )
 def show_document_upload(call: Call, company_id: str, upload_id: str) -> DocumentUploadAnswer:
-    upload = upload_in(call.rows, keys.upload(company_id, upload_id))
-    if upload.target.kind is not ThingKind.DOCUMENT:
-        raise NotFound("There is no such upload.")
+    upload = upload_for(call, keys.upload(company_id, upload_id), ThingKind.DOCUMENT)
     return document_upload_answer(upload, state_of(upload))
 
 
@@ -200,11 +184,7 @@ def list_document_versions(
     call: Call, company_id: str, document_id: str, query: PageQuery
 ) -> PageAnswer[VersionAnswer]:
     document = _found(call, company_id, document_id)
-    page = list_versions(
-        document.company_id, document.id, limit=query.limit, position=call.position
-    )
-    answers: Any = call.page(page.map(version_answer))
-    return PageAnswer[VersionAnswer].model_validate(answers)
+    return versions_page(call, document.company_id, document.id, query)
 
 
 @_add(
@@ -219,15 +199,8 @@ def open_document_version(
     call: Call, company_id: str, document_id: str, number: str, body: OpenVersion
 ) -> LinkAnswer:
     document = _found(call, company_id, document_id)
-    version = version_in(call.rows, keys.version(company_id, document.id, int(number)))
-    link = open_version(
-        call.actor,
-        version,
-        original=body.copy_ == "original",
-        via=OFFICE if call.spec.permission.is_office else OWN_COMPANY,
-        tag=Tag.DOCUMENTS_LINK,
-    )
-    return link_answer(link)
+    version = keys.version(company_id, document.id, int(number))
+    return link_to(call, version, body, Tag.DOCUMENTS_LINK)
 
 
 def _found(call: Call, company_id: str, document_id: str) -> Document:

@@ -22,7 +22,7 @@ from chalicelib.documents.store import (
     list_documents,
     share_document,
 )
-from chalicelib.files.model import Target, ThingKind, name_of_thing
+from chalicelib.files.model import SaidFile, Target, ThingKind, name_of_thing
 from chalicelib.files.service import UploadForm
 from chalicelib.files.service import allow_upload as allow_file
 
@@ -40,14 +40,8 @@ __all__ = [
 ]
 
 
-def allow_upload(  # noqa: PLR0913 - what is said of a file
-    actor: Actor,
-    company: Company,
-    document_id: str | None,
-    *,
-    name: str,
-    size_bytes: int,
-    content_type: str,
+def allow_upload(
+    actor: Actor, company: Company, document_id: str | None, file: SaidFile
 ) -> UploadForm:
     """
     Let somebody send one file: the next version of a document, or a new one.
@@ -62,9 +56,8 @@ def allow_upload(  # noqa: PLR0913 - what is said of a file
     Writes audit `files:upload:allow`. 1 TransactWrite, and 1 BatchGetItem for a document.
     """
     if document_id is None:
-        target = Target(
-            ThingKind.DOCUMENT, ids.new_id("doc"), is_new=True, name=name_of_thing(name)
-        )
+        name = name_of_thing(file.name)
+        target = Target(ThingKind.DOCUMENT, ids.new_id("doc"), is_new=True, name=name)
     else:
         document = find_document(company.id, document_id)
         if document is None:
@@ -72,9 +65,7 @@ def allow_upload(  # noqa: PLR0913 - what is said of a file
         if not document.is_active:
             raise retired_already()
         target = Target(ThingKind.DOCUMENT, document_id)
-    return allow_file(
-        actor, company, target, name=name, size_bytes=size_bytes, content_type=content_type
-    )
+    return allow_file(actor, company, target, file)
 
 
 def edit_document(

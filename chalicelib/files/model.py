@@ -88,6 +88,14 @@ class Target(Value):
     invoice_id: str = ""
 
 
+class SaidFile(Value):
+    """What is said of a file before it is sent; nothing of it is believed."""
+
+    name: str
+    size_bytes: int
+    content_type: str
+
+
 class Maker(Value):
     """Who did something, with the name that the person had then."""
 

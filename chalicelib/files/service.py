@@ -40,6 +40,7 @@ from chalicelib.files.model import (
     UPLOAD_SECONDS,
     FileVersion,
     Maker,
+    SaidFile,
     Target,
     Upload,
     UploadReason,
@@ -106,21 +107,18 @@ class Place(Value):
 type Taker = Callable[[Upload], Place]
 
 
-def allow_upload(  # noqa: PLR0913 - what is said of a file
+def allow_upload(
     actor: Actor,
     company: Company,
     target: Target,
+    file: SaidFile,
     *,
-    name: str,
-    size_bytes: int,
-    content_type: str,
     along: Sequence[Change] = (),
 ) -> UploadForm:
     """
     Let somebody send one file of exactly so many bytes for one thing of a company.
 
     Args:
-        name: the file's own name; with the rest of what is said, only shown and never believed.
         along: what the feature makes this depend on, such as a check that the thing is active.
 
     Raises:
@@ -135,9 +133,9 @@ def allow_upload(  # noqa: PLR0913 - what is said of a file
         company_id=company.id,
         target=target,
         by=Maker(actor.user.id, actor.user.name),
-        name=name,
-        size_bytes=size_bytes,
-        content_type=content_type,
+        name=file.name,
+        size_bytes=file.size_bytes,
+        content_type=file.content_type,
         made_at=clock.now(),
     )
     record = entry(
@@ -150,12 +148,16 @@ def allow_upload(  # noqa: PLR0913 - what is said of a file
     )
     counted = count_in_hour("uploads", actor.user.id, MOST_FORMS_AN_HOUR)
     commit(store.put_upload(upload), record, *along, counted)
+    return _form_of(upload)
+
+
+def _form_of(upload: Upload) -> UploadForm:
     url, fields = signing.sign_upload(
         config().uploads_bucket,
         upload.key,
-        content_type=content_type,
-        least_bytes=size_bytes,
-        most_bytes=size_bytes,
+        content_type=upload.content_type,
+        least_bytes=upload.size_bytes,
+        most_bytes=upload.size_bytes,
         seconds=UPLOAD_SECONDS,
     )
     return UploadForm(upload.id, url, fields, UPLOAD_SECONDS)

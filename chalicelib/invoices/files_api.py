@@ -6,7 +6,6 @@ them, below `/companies/{company_id}/invoices/{invoice_id}` and the same below `
 from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 from chalicelib.access.model import Permission
 from chalicelib.audit.store import Tag
@@ -17,18 +16,11 @@ from chalicelib.core.errors import NotFound
 from chalicelib.edge.bases import add_to_each, office_base, own_base
 from chalicelib.edge.body import PageAnswer, PageQuery
 from chalicelib.edge.http import Asked, Call, Routes
-from chalicelib.files.answers import VersionAnswer, upload_answer, version_answer
+from chalicelib.files.answers import VersionAnswer, upload_answer
 from chalicelib.files.forms import FileForm, OpenVersion
-from chalicelib.files.model import FileVersion, Upload
-from chalicelib.files.service import (
-    OFFICE,
-    OWN_COMPANY,
-    list_versions,
-    open_version,
-    state_of,
-    upload_in,
-    version_in,
-)
+from chalicelib.files.model import Upload
+from chalicelib.files.service import state_of, upload_in
+from chalicelib.files.serving import link_to, versions_page
 from chalicelib.invoices import service
 from chalicelib.invoices.annexes import Annex
 from chalicelib.invoices.answers import (
@@ -39,7 +31,7 @@ from chalicelib.invoices.answers import (
 )
 from chalicelib.invoices.forms import AllowAnnexUpload
 from chalicelib.invoices.model import Invoice
-from chalicelib.scans.answers import LinkAnswer, UploadAnswer, link_answer
+from chalicelib.scans.answers import LinkAnswer, UploadAnswer
 
 routes = Routes(__name__)
 
@@ -102,7 +94,8 @@ def allow_invoice_upload(
 ) -> UploadAnswer:
     invoice = _found(call, company_id, invoice_id)
     company = company_in(call.rows, company_id)
-    return upload_answer(service.send_invoice(call.actor, company, invoice, _said(body)))
+    form = service.send_invoice(call.actor, company, invoice, body.as_said_file())
+    return upload_answer(form)
 
 
 @_add_for_staff(
@@ -121,7 +114,8 @@ def allow_annex_upload(
     invoice = _found(call, company_id, invoice_id)
     annex = service.get_annex(company_id, invoice_id, body.annex_id) if body.annex_id else None
     company, name = company_in(call.rows, company_id), body.annex_name or ""
-    form = service.send_annex(call.actor, company, invoice, annex, name=name, file=_said(body))
+    file = body.as_said_file()
+    form = service.send_annex(call.actor, company, invoice, annex, name=name, file=file)
     return upload_answer(form)
 
 
@@ -153,7 +147,8 @@ def show_invoice_upload(
 def list_invoice_versions(
     call: Call, company_id: str, invoice_id: str, query: PageQuery
 ) -> PageAnswer[VersionAnswer]:
-    return _versions(call, _found(call, company_id, invoice_id), query)
+    invoice = _found(call, company_id, invoice_id)
+    return versions_page(call, invoice.company_id, invoice.id, query)
 
 
 @_add(
@@ -168,7 +163,7 @@ def open_invoice_version(
     call: Call, company_id: str, invoice_id: str, number: str, body: OpenVersion
 ) -> LinkAnswer:
     invoice = _found(call, company_id, invoice_id)
-    version = version_in(call.rows, keys.version(company_id, invoice.id, int(number)))
+    version = keys.version(company_id, invoice.id, int(number))
     return _link(call, version, body, _still_shown(invoice))
 
 
@@ -200,7 +195,7 @@ def list_annex_versions(
 ) -> PageAnswer[VersionAnswer]:
     _found(call, company_id, invoice_id)
     annex = _annex(call, keys.annex(company_id, invoice_id, annex_id))
-    return _versions(call, annex, query)
+    return versions_page(call, annex.company_id, annex.id, query)
 
 
 @_add(
@@ -216,7 +211,7 @@ def open_annex_version(  # noqa: PLR0913, PLR0917 - the parts of its path
 ) -> LinkAnswer:
     invoice = _found(call, company_id, invoice_id)
     annex = _annex(call, keys.annex(company_id, invoice_id, annex_id))
-    version = version_in(call.rows, keys.version(company_id, annex.id, int(number)))
+    version = keys.version(company_id, annex.id, int(number))
     annex_shown = service.annex_is_active(company_id, invoice_id, annex_id)
     return _link(call, version, body, _still_shown(invoice), annex_shown.or_else(_no_annex()))
 
@@ -226,12 +221,6 @@ def _found(call: Call, company_id: str, invoice_id: str) -> Invoice:
     if call.spec.permission.is_office:
         return service.invoice_in(call.rows, keys.invoice(company_id, invoice_id))
     return service.shown_invoice_in(call.rows, company_id, invoice_id)
-
-
-def _versions(call: Call, thing: Invoice | Annex, query: PageQuery) -> PageAnswer[VersionAnswer]:
-    page = list_versions(thing.company_id, thing.id, limit=query.limit, position=call.position)
-    answers: Any = call.page(page.map(version_answer))
-    return PageAnswer[VersionAnswer].model_validate(answers)
 
 
 def _annex(call: Call, key: Key) -> Annex:
@@ -246,27 +235,15 @@ def _no_annex() -> NotFound:
     return NotFound("There is no such annex.")
 
 
-def _link(call: Call, version: FileVersion, body: OpenVersion, *shown: Change) -> LinkAnswer:
+def _link(call: Call, version: Key, body: OpenVersion, *shown: Change) -> LinkAnswer:
     """A link; for the company's people if what it depends on is still shown to them."""
-    is_staff = call.spec.permission.is_office
-    link = open_version(
-        call.actor,
-        version,
-        original=body.copy_ == "original",
-        via=OFFICE if is_staff else OWN_COMPANY,
-        tag=Tag.INVOICES_LINK,
-        along=() if is_staff else shown,
-    )
-    return link_answer(link)
+    along = () if call.spec.permission.is_office else shown
+    return link_to(call, version, body, Tag.INVOICES_LINK, along=along)
 
 
 def _still_shown(invoice: Invoice) -> Change:
     gone = NotFound("There is no such invoice.")
     return service.still_active(invoice.company_id, invoice.id).or_else(gone)
-
-
-def _said(body: FileForm) -> service.SaidFile:
-    return service.SaidFile(body.name, body.size_bytes, body.content_type)
 
 
 def _is_for(upload: Upload, invoice: Invoice) -> bool:

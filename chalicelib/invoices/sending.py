@@ -6,20 +6,11 @@ from chalicelib.access.model import Actor
 from chalicelib.aws import keys
 from chalicelib.companies.model import Company
 from chalicelib.core import ids
-from chalicelib.core.values import Value
-from chalicelib.files.model import FileVersion, Target, ThingKind, name_of_thing
+from chalicelib.files.model import FileVersion, SaidFile, Target, ThingKind, name_of_thing
 from chalicelib.files.service import UploadForm, allow_upload, find_versions
 from chalicelib.invoices.annexes import Annex, check_taken
 from chalicelib.invoices.model import Invoice, check_active, check_room
 from chalicelib.invoices.store import still_active
-
-
-class SaidFile(Value):
-    """What is said of a file before it is sent; nothing of it is believed."""
-
-    name: str
-    size_bytes: int
-    content_type: str
 
 
 def send_invoice(actor: Actor, company: Company, invoice: Invoice, file: SaidFile) -> UploadForm:
@@ -83,12 +74,5 @@ def newest_versions(things: Iterable[Invoice | Annex]) -> dict[str, FileVersion]
 def _form(
     actor: Actor, company: Company, invoice: Invoice, target: Target, file: SaidFile
 ) -> UploadForm:
-    return allow_upload(
-        actor,
-        company,
-        target,
-        name=file.name,
-        size_bytes=file.size_bytes,
-        content_type=file.content_type,
-        along=(still_active(company.id, invoice.id),),
-    )
+    along = (still_active(company.id, invoice.id),)
+    return allow_upload(actor, company, target, file, along=along)

@@ -22,11 +22,10 @@ from chalicelib.invoices.model import (
 )
 from chalicelib.invoices.paying import pay_invoice, pay_several, unpay_invoice
 from chalicelib.invoices.payments import Payment
-from chalicelib.invoices.sending import SaidFile, newest_versions, send_annex, send_invoice
+from chalicelib.invoices.sending import newest_versions, send_annex, send_invoice
 from chalicelib.invoices.store import invoice_in, invoice_of, share_invoice, still_active
 
 __all__ = [
-    "SaidFile",
     "add_invoice",
     "annex_in",
     "annex_is_active",

@@ -21,14 +21,8 @@ from chalicelib.edge.http import Asked, Call, Routes
 from chalicelib.files.answers import upload_answer
 from chalicelib.files.forms import FileForm, OpenVersion
 from chalicelib.files.model import FIRST_NUMBER, LooseKind
-from chalicelib.files.service import (
-    OFFICE,
-    OWN_COMPANY,
-    open_version,
-    state_of,
-    upload_in,
-    version_in,
-)
+from chalicelib.files.service import state_of
+from chalicelib.files.serving import link_to, upload_for
 from chalicelib.messages import service
 from chalicelib.messages.answers import (
     AttachmentUploadAnswer,
@@ -56,7 +50,7 @@ from chalicelib.messages.model import Side, Thread, is_unread
 from chalicelib.messages.read_store import find_read_seqs
 from chalicelib.messages.reading import read_by_company, read_by_office
 from chalicelib.messages.writing import Voice
-from chalicelib.scans.answers import LinkAnswer, UploadAnswer, link_answer
+from chalicelib.scans.answers import LinkAnswer, UploadAnswer
 
 routes = Routes(__name__)
 
@@ -187,14 +181,8 @@ def read_thread(call: Call, company_id: str, thread_id: str, body: ReadThread) -
     summary="Allow one file to be sent, for a message in one of {whose} threads",
 )
 def allow_attachment_upload(call: Call, company_id: str, body: FileForm) -> UploadAnswer:
-    form = allow_upload(
-        call.actor,
-        company_in(call.rows, company_id),
-        name=body.name,
-        size_bytes=body.size_bytes,
-        content_type=body.content_type,
-    )
-    return upload_answer(form)
+    company = company_in(call.rows, company_id)
+    return upload_answer(allow_upload(call.actor, company, body.as_said_file()))
 
 
 @_add(
@@ -205,9 +193,7 @@ def allow_attachment_upload(call: Call, company_id: str, body: FileForm) -> Uplo
     summary="What became of a file that was sent for a message in one of {whose} threads",
 )
 def show_attachment_upload(call: Call, company_id: str, upload_id: str) -> AttachmentUploadAnswer:
-    upload = upload_in(call.rows, keys.upload(company_id, upload_id))
-    if upload.target.kind is not LooseKind.ATTACHMENT:
-        raise NotFound("There is no such upload.")
+    upload = upload_for(call, keys.upload(company_id, upload_id), LooseKind.ATTACHMENT)
     return attachment_upload_answer(upload, state_of(upload))
 
 
@@ -224,14 +210,8 @@ def open_attachment(
 ) -> LinkAnswer:
     if not is_attached_to(call.rows, message_keys.attached(company_id, attachment_id), thread_id):
         raise NotFound("There is no such attachment.")
-    link = open_version(
-        call.actor,
-        version_in(call.rows, keys.version(company_id, attachment_id, FIRST_NUMBER)),
-        original=body.copy_ == "original",
-        via=OFFICE if side_of(call) is Side.OFFICE else OWN_COMPANY,
-        tag=Tag.MESSAGES_LINK,
-    )
-    return link_answer(link)
+    version = keys.version(company_id, attachment_id, FIRST_NUMBER)
+    return link_to(call, version, body, Tag.MESSAGES_LINK)
 
 
 def _listed(call: Call, company_id: str, threads: Sequence[Thread]) -> list[ThreadAnswer]:

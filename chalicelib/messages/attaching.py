@@ -15,6 +15,7 @@ from chalicelib.files.model import (
     FIRST_NUMBER,
     FileVersion,
     LooseKind,
+    SaidFile,
     Target,
     Upload,
     UploadState,
@@ -24,9 +25,7 @@ from chalicelib.files.service import allow_upload as allow_file
 from chalicelib.messages.model import Attachment
 
 
-def allow_upload(
-    actor: Actor, company: Company, *, name: str, size_bytes: int, content_type: str
-) -> UploadForm:
+def allow_upload(actor: Actor, company: Company, file: SaidFile) -> UploadForm:
     """
     Let somebody send one file for a message that they write.
 
@@ -36,9 +35,7 @@ def allow_upload(
     Writes audit `files:upload:allow`. 1 TransactWrite.
     """
     target = Target(LooseKind.ATTACHMENT, ids.new_id("att"), is_new=True)
-    return allow_file(
-        actor, company, target, name=name, size_bytes=size_bytes, content_type=content_type
-    )
+    return allow_file(actor, company, target, file)
 
 
 def find_attachments(

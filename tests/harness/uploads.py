@@ -15,7 +15,7 @@ from chalicelib.companies.service import get_company
 from chalicelib.config import config
 from chalicelib.documents.model import Document
 from chalicelib.documents.service import allow_upload, find_document
-from chalicelib.files.model import FileVersion, Upload
+from chalicelib.files.model import FileVersion, SaidFile, Upload
 from chalicelib.files.service import list_versions, upload_in
 from chalicelib.uploads import events
 from tests.builders import an_actor
@@ -37,9 +37,7 @@ def ask_for_form(
         an_actor(by),
         get_company(company.id),
         document.id if document else None,
-        name=name,
-        size_bytes=size_bytes,
-        content_type="application/octet-stream",
+        SaidFile(name, size_bytes, "application/octet-stream"),
     )
     return upload_row(company.id, form.upload_id)
 

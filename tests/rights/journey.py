@@ -16,9 +16,10 @@ from chalicelib.collectors.codes import make_code
 from chalicelib.companies.model import Company
 from chalicelib.config import config
 from chalicelib.documents.model import DocumentState
+from chalicelib.files.model import SaidFile
 from chalicelib.files.service import UploadForm
 from chalicelib.handouts import events
-from chalicelib.invoices.service import SaidFile, get_annex, send_annex, send_invoice
+from chalicelib.invoices.service import get_annex, send_annex, send_invoice
 from chalicelib.mail.model import MailItem, MailState, NoticeChoice
 from chalicelib.mail.service import change_state, get_mail_item
 from chalicelib.members import events as panel_events
