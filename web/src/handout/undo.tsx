@@ -1,5 +1,4 @@
-import { useRef } from "preact/hooks";
-import { api, newKey, Problem } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm } from "../lib/form";
 import { t } from "../lib/i18n";
 import { notify } from "../lib/toast";
@@ -18,18 +17,15 @@ type UndoProps = {
 
 /** Take mail back that was handed out by mistake; the receipts stay, marked void with the reason. */
 export function UndoDialog({ of, parts, onUndone, onClose }: UndoProps) {
-  const sent = useRef({ key: newKey(), reason: "" });
   const n = parts.reduce((sum, one) => sum + stillIn(one), 0);
   const form = useForm({
     call: "POST /office/handouts/{handout_id}/undo",
     check: (values) => required(values, "reason"),
-    send: async ({ reason = "" }) => {
-      // The same reason again is the same request, whose answer may have been lost.
-      if (reason !== sent.current.reason) sent.current = { key: newKey(), reason };
+    send: async ({ reason = "" }, key) => {
       const now = await api("POST /office/handouts/{handout_id}/undo", {
         path: { handout_id: of.id },
         body: { reason, company_ids: parts.map(({ company_id }) => company_id) },
-        key: sent.current.key,
+        key,
       });
       notify(t("handout.undoDone", { n }));
       void refreshOverview();
@@ -37,10 +33,6 @@ export function UndoDialog({ of, parts, onUndone, onClose }: UndoProps) {
         onUndone(now);
         onClose();
       };
-    },
-    onProblem: (problem: Problem) => {
-      if (!problem.isPassing) sent.current = { key: newKey(), reason: "" };
-      return false;
     },
   });
   return (

@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { FileDrop, PickedFiles } from "../files/file-drop";
 import { INVOICE_FILES } from "../files/rules";
-import { newKey } from "../lib/api";
 import { useForm, type Values } from "../lib/form";
 import { t, today } from "../lib/i18n";
 import { usualCurrency } from "../lib/portal";
@@ -30,14 +29,13 @@ export function AddInvoice({
   onClose: () => void;
 }) {
   const files = useSignal<File[]>([]);
-  const key = useRef(newKey());
   const typed = useRef<Values>({});
   const form = useForm({
     call: CALL,
     check: (values) => wrong((typed.current = values)),
     word: wordingOf(() => typed.current),
-    send: async (values) => {
-      const made = await addInvoice(companyId, factsOf(values), key.current).catch(besideFields);
+    send: async (values, key) => {
+      const made = await addInvoice(companyId, factsOf(values), key).catch(besideFields);
       notify(t("invoices.added", { number: made.number }));
       return () => {
         const picked = files.value;
@@ -45,10 +43,6 @@ export function AddInvoice({
         files.value = [];
         onAdded(made, picked);
       };
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   return (

@@ -1,6 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import { newKey } from "../lib/api";
 import { useForm } from "../lib/form";
 import { formatDay, t, today } from "../lib/i18n";
 import { formatSums } from "../lib/money";
@@ -75,22 +73,17 @@ export function PayButton({ of, onChange }: { of: Invoice[]; onChange: () => voi
 }
 
 function Pay({ of, onDone }: { of: Invoice[]; onDone: () => void }) {
-  const key = useRef(newKey());
   const isTooMany = of.length > MOST;
   const form = useForm({
     call: "POST /office/invoices/pay",
-    send: async ({ paid_on }) => {
-      await payInvoices(of, paid_on ?? "", key.current);
+    send: async ({ paid_on }, key) => {
+      await payInvoices(of, paid_on ?? "", key);
       notify(
         of.length > 1
           ? t("invoices.paidSeveral", { n: of.length })
           : t("invoices.paidNow", { name: of[0]?.number ?? "" }),
       );
       return onDone;
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   return (

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { newKey } from "./api";
 import { useKeeper } from "./leaving";
 import { asProblem } from "./load";
 import { fieldText } from "./problems";
@@ -14,8 +15,11 @@ type FormPlan = {
   call?: Call;
   /** Finds what is wrong before anything is sent. */
   check?: (values: Values) => FieldError[];
-  /** What it returns is done once nothing typed is lost by it: closing, or going elsewhere. */
-  send: (values: Values, form: HTMLFormElement) => Promise<Then>;
+  /**
+   * What it returns is done once nothing typed is lost by it: closing, or going elsewhere. A call
+   * that makes something takes the key, which stays the same until it is known what became of it.
+   */
+  send: (values: Values, key: string) => Promise<Then>;
   /** Sees a problem first; true means that it was dealt with. */
   onProblem?: (problem: Problem) => boolean;
   /** Other words for an error of a field. */
@@ -23,6 +27,12 @@ type FormPlan = {
   /** Leaving asks first while something typed is not saved. */
   isKept?: boolean;
 };
+
+/**
+ * The try with this key is over. An earlier one of it may have arrived, though its answer was lost:
+ * the person is told to look first, and the next try is a new one.
+ */
+const SPENT = ["idempotency_mismatch", "link_lost"];
 
 /**
  * One form: what was typed stays in its fields, errors of the server are put beside the fields they
@@ -35,6 +45,7 @@ export function useForm({ call, check, send, onProblem, word, isKept = false }: 
   const isBusy = useSignal(false);
   const isTouched = useSignal(false);
   const turn = useRef(0);
+  const key = useRef(newKey());
   const ref = useRef<HTMLFormElement>(null);
   const bounds = (call && limits[call]) ?? {};
   const isUnsaved = () => isTouched.value;
@@ -71,12 +82,14 @@ export function useForm({ call, check, send, onProblem, word, isKept = false }: 
     isBusy.value = true;
     const sent = turn.current;
     try {
-      const then = await send(values, form);
+      const then = await send(values, key.current);
+      renew();
       // What was typed while it was being sent is not saved yet.
       isTouched.value = !then && turn.current !== sent;
       then?.();
     } catch (error) {
       const told = asProblem(error);
+      if (SPENT.includes(told.code)) renew();
       if (onProblem?.(told)) return;
       const beside = told.errors.filter((one) => form.elements.namedItem(one.field));
       show(beside);
@@ -84,6 +97,10 @@ export function useForm({ call, check, send, onProblem, word, isKept = false }: 
     } finally {
       isBusy.value = false;
     }
+  }
+
+  function renew(): void {
+    key.current = newKey();
   }
 
   return {
@@ -95,6 +112,8 @@ export function useForm({ call, check, send, onProblem, word, isKept = false }: 
     settle: () => {
       isTouched.value = false;
     },
+    /** What is tried next is something else than what may have arrived already. */
+    renew,
     retry: () => ref.current?.requestSubmit(),
     field(name: string) {
       const error = errors.value.find((one) => one.field === name);

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { FileDrop } from "../files/file-drop";
 import { DOCUMENT_FILES } from "../files/rules";
 import { UploadList } from "../files/upload-list";
 import { isOver, type Uploads } from "../files/uploads";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm } from "../lib/form";
 import { t } from "../lib/i18n";
 import { useKeeper } from "../lib/leaving";
@@ -68,24 +68,19 @@ function AboutItem(props: BeginProps & { mailId: string }) {
 }
 
 function Begin({ side, mailId, about, onBegun, onClose }: BeginProps & { about: string }) {
-  const key = useRef(newKey());
   const files = useFiles(side);
   const form = useForm({
     call: BEGIN,
     check: (values) => required(values, "subject", "text"),
-    send: async ({ subject = "", text = "" }) => {
+    send: async ({ subject = "", text = "" }, key) => {
       if (files.isLacking()) return;
       const body = { subject, text, mail_id: mailId, attachments: files.ids() };
-      const thread = await beginThread(side, body, key.current);
+      const thread = await beginThread(side, body, key);
       notify(t("messages.sent"));
       return () => {
         files.letGo();
         onBegun(thread);
       };
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   return (
@@ -125,24 +120,19 @@ export function Answer({
   of: Thread;
   onWritten: () => void;
 }) {
-  const key = useRef(newKey());
   const files = useFiles(side);
   const form = useForm({
     call: WRITE,
     isKept: true,
     check: (values) => required(values, "text"),
-    send: async ({ text = "" }) => {
+    send: async ({ text = "" }, key) => {
       if (files.isLacking()) return;
-      await writeMessage(side, of.id, { text, attachments: files.ids() }, key.current);
+      await writeMessage(side, of.id, { text, attachments: files.ids() }, key);
       notify(t("messages.sent"));
       return () => {
         files.letGo();
         onWritten();
       };
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   useKeeper(() => files.uploads.entries.value.length > 0, "files");

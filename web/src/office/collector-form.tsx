@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { t, today } from "../lib/i18n";
 import { DOCUMENT_TYPES, oneOf, type OfficeCollector } from "../lib/shapes";
@@ -28,22 +28,17 @@ export function AddCollectorForm({
   onAdded: (added: OfficeCollector) => void;
 }) {
   const paper = useSignal<PickedPaper | null>(null);
-  const key = useRef(newKey());
   const form = useForm({
     call: `POST ${ALL}`,
     check,
     word,
-    send: async (values) => {
+    send: async (values, key) => {
       const added = await api(`POST ${ALL}`, {
         path: { company_id: companyId },
         body: { ...bodyOf(values), power_of_attorney: sent(paper.value) },
-        key: key.current,
+        key,
       });
       return () => onAdded(added);
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   touched.current = form.isTouched;

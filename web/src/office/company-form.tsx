@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { plain } from "../lib/companies";
 import { required, useForm, type Values } from "../lib/form";
 import { formatDay, LANGUAGES, language, t } from "../lib/i18n";
@@ -42,20 +42,15 @@ export function AddCompanyForm({
   touched: { current: () => boolean };
   onAdded: (company: OfficeCompanyDetail) => void;
 }) {
-  const key = useRef(newKey());
   const form = useForm({
     call: "POST /office/companies",
     check: (values) => [...required(values, "name", "code"), ...check(values)],
     word: ({ field, code }) =>
       field === "code" && code === "invalid_format" ? t("companies.codeForm") : undefined,
-    send: async (values) => {
+    send: async (values, key) => {
       const body = { ...bodyOf(values), code: values.code ?? "" };
-      const added = await api("POST /office/companies", { body, key: key.current });
+      const added = await api("POST /office/companies", { body, key });
       return () => onAdded(added);
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   touched.current = form.isTouched;

@@ -1,6 +1,6 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
-import { all, api, newKey } from "../lib/api";
+import { all, api } from "../lib/api";
 import { required, useForm } from "../lib/form";
 import { language, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
@@ -96,7 +96,6 @@ export function AddMemberForm({
   /** Somebody else was quicker: what is shown behind the form is not so any more. */
   onStale: () => void;
 }) {
-  const key = useRef(newKey());
   const chosen = useSignal<readonly string[]>([of.id]);
   const isSent = useSignal(true);
   const form = useForm({
@@ -105,7 +104,7 @@ export function AddMemberForm({
       ...(looksLikeEmail(email) ? [] : [{ field: "email", code: email ? "email" : "required" }]),
       ...required(values, "first_name", "last_name"),
     ],
-    send: async (values) => {
+    send: async (values, key) => {
       const body = {
         email: values.email ?? "",
         first_name: values.first_name ?? "",
@@ -116,12 +115,12 @@ export function AddMemberForm({
         send: Boolean(values.send),
       };
       const path = { company_id: of.company_id, panel_id: of.id };
-      const added = await withRecentSignIn(() => api(`POST ${ALL}`, { path, body, key: key.current }));
+      const added = await withRecentSignIn(() => api(`POST ${ALL}`, { path, body, key }));
       return () => onAdded(added, body.send);
     },
     onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      else if (problem.status === 409 || problem.status === 404) onStale();
+      const isStale = problem.status === 409 || problem.status === 404;
+      if (isStale && problem.code !== "idempotency_mismatch") onStale();
       return false;
     },
   });

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { api, newKey, Problem } from "../lib/api";
+import { api, Problem } from "../lib/api";
 import { useForm } from "../lib/form";
 import { formatDay, formatTime, t } from "../lib/i18n";
 import { letGo, useKeeper } from "../lib/leaving";
@@ -258,28 +258,23 @@ function Activation({
   onStale,
   onCancel,
 }: StepProps & { onSent: () => void; onMade: (link: string) => void }) {
-  const key = useRef(newKey());
   const isMailed = useSignal(true);
   const form = useForm({
-    send: async ({ send }) => {
+    send: async ({ send }, key) => {
       const { link } = await withRecentSignIn(() =>
         api(`POST ${ONE}/activation`, {
           path: pathOf(panel, of),
           body: { send: Boolean(send) },
-          key: key.current,
+          key,
         }),
       );
-      key.current = newKey();
       if (link) return onMade(link);
       // Without a link and without sending, the answer of the first try was lost: press again.
       if (!send) throw new Problem(409, { code: "link_lost" });
       notify(t("wayIn.sent", { email: of.email }));
       onSent();
     },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return movedOn(problem, onStale);
-    },
+    onProblem: (problem) => movedOn(problem, onStale),
   });
   return (
     <form class="in" {...form.attrs}>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm } from "../lib/form";
 import { t } from "../lib/i18n";
 import { thisMonth } from "../lib/months";
@@ -27,26 +27,21 @@ type Base = {
 
 /** A package with its first terms. */
 export function AddPackage({ services, currency, isFixed, onChange, onClose }: Base) {
-  const key = useRef(newKey());
   const active = services.filter((one) => one.state === "active");
   const form = useForm({
     call: ADD,
     isKept: true,
     check: (values) => [...required(values, "name"), ...wrongTerms(values, active)],
     word: termWord,
-    send: async (values) => {
+    send: async (values, key) => {
       const terms = asTerms(values, active);
       const body = { name: values.name ?? "", terms: [terms] as never };
-      const made = await api(ADD, { body, key: key.current }).catch(besideTerms(0, terms));
+      const made = await api(ADD, { body, key }).catch(besideTerms(0, terms));
       notify(t("packages.added", { name: made.name }));
       return () => {
         onChange();
         onClose();
       };
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   return (

@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm } from "../lib/form";
 import { formatDate, formatNumber, t } from "../lib/i18n";
 import { useList } from "../lib/load";
@@ -117,25 +116,20 @@ const Table = ({ of, items }: { of: OfficeCompanyDetail; items: Panel[] }) => (
 );
 
 function AddPanel({ companyId, onClose }: { companyId: string; onClose: () => void }) {
-  const key = useRef(newKey());
   const form = useForm({
     call: `POST ${ALL}`,
     check: (values) => required(values, "name"),
-    send: async ({ name = "" }) => {
+    send: async ({ name = "" }, key) => {
       const made = await api(`POST ${ALL}`, {
         path: { company_id: companyId },
         body: { name },
-        key: key.current,
+        key,
       });
       notify(t("panels.added", { name: made.name }));
       return () => {
         onClose();
         go(panelHref(companyId, made.id));
       };
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   return (

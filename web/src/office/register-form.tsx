@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { TargetedEvent } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { FileDrop, PickedFiles, withAdded } from "../files/file-drop";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { t, today, type Key } from "../lib/i18n";
 import { useLoad } from "../lib/load";
@@ -53,7 +53,6 @@ export function RegisterForm({
   }, [company?.id]);
   const choice = useSignal<NoticeChoice>(before?.notice ?? "email");
   const files = useSignal<File[]>([]);
-  const key = useRef(newKey());
   const day = useMemo(today, []);
   const settings = useLoad((signal) => api("GET /office/settings", {}, signal), []);
   const form = useForm({
@@ -65,23 +64,20 @@ export function RegisterForm({
         ? [{ field: "received_on", code: "in_future" }]
         : []),
     ],
-    send: async (values) => {
+    send: async (values, key) => {
       const body = bodyOf(values, choice.value);
       const item = scan
         ? await api("POST /office/scans/{scan_id}/register", {
             path: { scan_id: scan.id },
             body,
             version: scan.version,
-            key: key.current,
+            key,
           })
-        : await api("POST /office/mail", { body, key: key.current });
+        : await api("POST /office/mail", { body, key });
       const next = { company: picked.value, day: body.received_on, notice: body.notice };
       return () => onRegistered(item, files.value, next);
     },
-    // The earlier try with this key held other text: the next try is a new one, and the person is
-    // told to look first.
     onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
       if (scan && ["stale_version", "scan_not_in_inbox"].includes(problem.code)) onStale?.();
       return false;
     },

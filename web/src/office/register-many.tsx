@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { TargetedEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { t, today } from "../lib/i18n";
 import { limits } from "../lib/schema";
@@ -38,7 +38,6 @@ export function RegisterMany({
 }) {
   const picked = useSignal<PickedCompany | null>(null);
   const rows = useSignal<number[]>(Array.from({ length: FIRST_ROWS }, (_, n) => n));
-  const key = useRef(newKey());
   const made = useSignal<OfficeMail[] | null>(null);
   const sent = useRef<number[]>([]);
   const day = today();
@@ -46,9 +45,9 @@ export function RegisterMany({
     call: CALL,
     isKept: true,
     check: (values) => [...required(values, "company_id", "received_on"), ...wrongRows(values, rows.value)],
-    send: async (values) => {
+    send: async (values, key) => {
       sent.current = filled(values, rows.value);
-      const { items } = await api(CALL, { body: bodyOf(values, sent.current), key: key.current });
+      const { items } = await api(CALL, { body: bodyOf(values, sent.current), key });
       return () => {
         made.value = items;
         notify(t("many.done", { n: items.length }));
@@ -57,7 +56,6 @@ export function RegisterMany({
       };
     },
     onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
       // The server counts what was sent; empty rows were not.
       problem.errors.forEach((one) => {
         one.field = one.field.replace(

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { t } from "../lib/i18n";
 import type { Out, Scanner } from "../lib/shapes";
@@ -24,19 +24,14 @@ export function AddScannerForm({
   onAdded: (added: Out<"POST /office/scanners">) => void;
 }) {
   const picked = useSignal<PickedCompany | null>(null);
-  const key = useRef(newKey());
   const form = useForm({
     call: "POST /office/scanners",
     check,
     word,
-    send: async ({ name = "", place = "" }) => {
+    send: async ({ name = "", place = "" }, key) => {
       const body = { name, place, company_id: picked.value?.id ?? null };
-      const added = await api("POST /office/scanners", { body, key: key.current });
+      const added = await api("POST /office/scanners", { body, key });
       return () => onAdded(added);
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   touched.current = form.isTouched;

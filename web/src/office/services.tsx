@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { formatMonth, LANGUAGES, t, type Key } from "../lib/i18n";
 import type { Loaded } from "../lib/load";
@@ -208,20 +208,15 @@ function NameFields({
 }
 
 function AddService({ onMade, onClose }: { onMade: (made: Service) => void; onClose: () => void }) {
-  const key = useRef(newKey());
   const form = useForm({
     call: ADD,
     isKept: true,
     check: (values) => required(values, "pl", "it", "en"),
-    send: async (values) => {
+    send: async (values, key) => {
       const body = { name: namesOf(values), unit: values.unit ?? "" };
-      const made = await api(ADD, { body, key: key.current });
+      const made = await api(ADD, { body, key });
       notify(t("services.added", { name: serviceName(made) }));
       return () => onMade(made);
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   return (

@@ -1,6 +1,5 @@
 import { useSignal, type Signal } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { LANGUAGES, language, t } from "../lib/i18n";
 import { withRecentSignIn } from "../lib/recent";
@@ -34,7 +33,6 @@ export function AddUserForm({
   onAdded: (added: Out<"POST /office/users">, isSent: boolean) => void;
   onKnown: (email: string) => void;
 }) {
-  const key = useRef(newKey());
   const chosen = useSignal<PickedCompany[]>([]);
   const payer = useSignal<PickedCompany | null>(null);
   // Who works for the office is no seat, so nobody pays one.
@@ -48,7 +46,7 @@ export function AddUserForm({
       ...(next.value ? [{ field: "next_company", code: "not_added" }] : []),
     ],
     word: wordOf,
-    send: async (values) => {
+    send: async (values, key) => {
       known.value = "";
       const isSent = Boolean(values.send_way_in);
       const body = {
@@ -62,12 +60,11 @@ export function AddUserForm({
         })),
         send_way_in: isSent,
       };
-      const send = () => api("POST /office/users", { body, key: key.current });
+      const send = () => api("POST /office/users", { body, key });
       const added = await withRecentSignIn(send);
       return () => onAdded(added, isSent);
     },
     onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
       if (problem.errors.some(({ code }) => code === "email_taken"))
         known.value = emailIn(form.attrs.ref.current);
       return false;

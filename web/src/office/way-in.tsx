@@ -1,5 +1,4 @@
-import { useRef } from "preact/hooks";
-import { api, newKey, Problem } from "../lib/api";
+import { api, Problem } from "../lib/api";
 import { useForm } from "../lib/form";
 import { t } from "../lib/i18n";
 import { withRecentSignIn } from "../lib/recent";
@@ -54,26 +53,20 @@ export function MakeWayIn({
   onMade: (link: string) => void;
   onSent: () => void;
 }) {
-  const key = useRef(newKey());
   const form = useForm({
-    send: async ({ send }) => {
+    send: async ({ send }, key) => {
       const { link } = await withRecentSignIn(() =>
         api("POST /office/users/{user_id}/way-in", {
           path: { user_id: of.id },
           body: { send: Boolean(send) },
-          key: key.current,
+          key,
         }),
       );
-      key.current = newKey();
       if (link) return onMade(link);
       // Without a link and without sending, the answer of the first try was lost: press again.
       if (!send) throw new Problem(409, { code: "link_lost" });
       notify(t("wayIn.sent", { email: of.email }));
       onSent();
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   return (

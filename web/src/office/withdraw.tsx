@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { api, newKey } from "../lib/api";
+import { api } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
@@ -71,11 +71,10 @@ function WithdrawForm({
   const where = useSignal<Where>("there");
   const company = useSignal<PickedCompany | null>(null);
   const target = useSignal<OfficeMail | null>(null);
-  const key = useRef(newKey());
   const form = useForm({
     call: WITHDRAW,
     check: (values) => wrongOf(values, where.value, Boolean(scan)),
-    send: async ({ reason = "" }) => {
+    send: async ({ reason = "" }, key) => {
       const to =
         where.value === "there" && company.value
           ? { company_id: company.value.id, ...(scan && { mail_id: target.value!.id }) }
@@ -83,15 +82,11 @@ function WithdrawForm({
       const made = await api(WITHDRAW, {
         path: { company_id: of.company_id, mail_id: of.id },
         body: { what: scan ? "scan" : "item", scan_id: scan?.id ?? null, reason, to },
-        key: key.current,
+        key,
       });
       notify(t("misfiling.done", { number: scan?.file_name ?? of.number }));
       void refreshOverview();
       return () => onDone(made);
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
     word: ({ field, code }: FieldError) =>
       field === "to.company_id" && code === "required"

@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { newKey } from "../lib/api";
 import { required, useForm, type Values } from "../lib/form";
 import { language, t } from "../lib/i18n";
 import { oneOf, type Permission, type Person } from "../lib/shapes";
@@ -40,7 +39,6 @@ export function AddPersonDialog({
   const isOwner = useSignal(asOwner);
   const kind = useSignal<(typeof KINDS)[number]>("contact");
   const touched = useRef<() => boolean>(() => false);
-  const key = useRef(newKey());
   const already = useRef<Person | undefined>(undefined);
   const form = useForm({
     call: CALL,
@@ -53,15 +51,11 @@ export function AddPersonDialog({
       code === "in_list" && already.current
         ? t("people.inList", { name: nameOf(already.current) })
         : undefined,
-    send: async (values) => {
+    send: async (values, key) => {
       const body = bodyOf(values, given.value, how.value === "invite");
       const atOnce = how.value === "link" ? { kind: kind.value } : null;
-      told(await addPerson(side, body, key.current, atOnce), how.value);
+      told(await addPerson(side, body, key, atOnce), how.value);
       return onDone;
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   touched.current = form.isTouched;

@@ -1,5 +1,4 @@
 import { useMemo, useRef } from "preact/hooks";
-import { newKey } from "../lib/api";
 import { useForm, type Values } from "../lib/form";
 import { formatDay, t } from "../lib/i18n";
 import type { OfficeWork, WorkKind } from "../lib/shapes";
@@ -22,22 +21,17 @@ const EDIT = "PATCH /office/companies/{company_id}/work-records/{work_id}";
 
 /** Writes down a time entry or a job sheet. */
 export function AddWork({ kind, side, offered, onSaved, onClose }: Base & { kind: WorkKind }) {
-  const key = useRef(newKey());
   const form = useForm({
     call: ADD,
     check: wrongIn(kind),
     word: wordOf,
-    send: async (values) => {
-      const made = await addWork(side, { kind, ...factsOf(values) }, key.current).catch(beside);
+    send: async (values, key) => {
+      const made = await addWork(side, { kind, ...factsOf(values) }, key).catch(beside);
       notify(t("work.added", { name: nameOf(made) }));
       return () => {
         onSaved();
         onClose();
       };
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   return (

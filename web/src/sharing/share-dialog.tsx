@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { all, api, newKey } from "../lib/api";
+import { all, api } from "../lib/api";
 import { plain } from "../lib/companies";
 import { useForm } from "../lib/form";
 import { t } from "../lib/i18n";
@@ -99,7 +99,6 @@ function ShareForm({
   onDone: () => void;
   onStale: () => void;
 }) {
-  const key = useRef(newKey());
   const picked = useSignal(panels.length === 1 ? panels[0]!.id : "");
   const versions = useSignal<Record<string, Pick>>({});
   const panel = panels.find(({ id }) => id === picked.value);
@@ -111,7 +110,7 @@ function ShareForm({
     word: ({ field, code }) =>
       field === "panel_id" && code === "required" ? t("shares.pickPanel") : undefined,
     check: () => (panel ? [] : [{ field: "panel_id", code: "required" }]),
-    send: async () => {
+    send: async (_, key) => {
       const body = {
         panel_id: picked.value,
         things: things.map((one) => ({
@@ -121,12 +120,11 @@ function ShareForm({
           version: pickOf(one) === "this" ? one.version : null,
         })),
       };
-      const done = await api(CALL, { path: { company_id: companyId }, body, key: key.current });
+      const done = await api(CALL, { path: { company_id: companyId }, body, key });
       notify(doneText(done, what, panel?.name ?? ""));
       return onDone;
     },
     onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
       if (problem.status === 404 || problem.status === 409) onStale();
       return false;
     },
@@ -152,7 +150,7 @@ function ShareForm({
         onPick={(id) => {
           picked.value = id;
           // What was tried for another panel is another attempt.
-          key.current = newKey();
+          form.renew();
         }}
       />
       <Versions
@@ -162,7 +160,7 @@ function ShareForm({
           const next = { ...versions.value };
           for (const id of ids) next[id] = pick;
           versions.value = next;
-          key.current = newKey();
+          form.renew();
         }}
       />
       {panel && (

@@ -1,5 +1,4 @@
 import { useRef } from "preact/hooks";
-import { newKey } from "../lib/api";
 import { required, useForm } from "../lib/form";
 import { t, today } from "../lib/i18n";
 import { useLoad } from "../lib/load";
@@ -53,7 +52,6 @@ function RecordForm({
   onSaved,
   onClose,
 }: Props & { services: Service[]; keeps: (asks: () => boolean) => void }) {
-  const key = useRef(newKey());
   const form = useForm({
     call: CALL,
     isKept: true,
@@ -62,18 +60,14 @@ function RecordForm({
       ...wholeError(values, "quantity", 1),
     ],
     word: wholeWord(1),
-    send: async ({ service_id = "", quantity = "", day = "", note = "" }) => {
+    send: async ({ service_id = "", quantity = "", day = "", note = "" }, key) => {
       const body = { service_id, quantity: Number(quantity.replace(/\s/g, "")), day, note };
-      await recordUse(side, body, key.current);
+      await recordUse(side, body, key);
       notify(t("summaries.recorded"));
       return () => {
         onSaved();
         onClose();
       };
-    },
-    onProblem: (problem) => {
-      if (problem.code === "idempotency_mismatch") key.current = newKey();
-      return false;
     },
   });
   keeps(form.isTouched);
