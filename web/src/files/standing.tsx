@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useForm } from "../lib/form";
 import { t } from "../lib/i18n";
 import { notify } from "../lib/toast";
-import { Alert, ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
-import { Submit } from "../ui/form";
+import { Alert } from "../ui/alert";
+import { Dialog } from "../ui/dialog";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 
 type Props = {
@@ -80,11 +80,7 @@ function Ask({
       <Alert tone={isRetired ? "info" : "warn"}>
         <p>{t(`${words}.${isRetired ? "restoreMeans" : "retireMeans"}`)}</p>
       </Alert>
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t(isRetired ? "standing.restore" : "standing.retire")}</Submit>
-      </div>
+      <FormEnd of={form}>{t(isRetired ? "standing.restore" : "standing.retire")}</FormEnd>
     </form>
   );
 }

@@ -7,9 +7,8 @@ import { t, today } from "../lib/i18n";
 import { usualCurrency } from "../lib/portal";
 import type { Invoice } from "../lib/shapes";
 import { notify } from "../lib/toast";
-import { ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
-import { Submit } from "../ui/form";
+import { Dialog } from "../ui/dialog";
+import { FormEnd } from "../ui/form-end";
 import { addInvoice } from "./calls";
 import { besideFields, factsOf, InvoiceFields, wordingOf, wrong } from "./fields";
 
@@ -88,11 +87,7 @@ export function AddInvoice({
             />
           )}
         </div>
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot sticky">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("invoices.add")}</Submit>
-        </div>
+        <FormEnd of={form} sticky>{t("invoices.add")}</FormEnd>
       </form>
     </Dialog>
   );

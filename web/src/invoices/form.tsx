@@ -3,10 +3,9 @@ import type { Values } from "../lib/form";
 import { formatDay, t } from "../lib/i18n";
 import type { Invoice } from "../lib/shapes";
 import { notify } from "../lib/toast";
-import { ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
+import { Dialog } from "../ui/dialog";
 import { Theirs, useEdit } from "../ui/edit";
-import { Submit } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { editInvoice, showInvoice, type Facts, type Side } from "./calls";
 import {
   besideFields,
@@ -59,11 +58,7 @@ export function EditInvoice({
       <form class="in" key={edit.turn} {...form.attrs}>
         {edit.isOver && <Theirs told={t("invoices.stale")} onTake={edit.useTheirs} />}
         <InvoiceFields begun={edit.begun} field={form.field} hint={edit.hint} />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot sticky">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("act.save")}</Submit>
-        </div>
+        <FormEnd of={form} sticky>{t("act.save")}</FormEnd>
       </form>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { Alert, ProblemAlert } from "../ui/alert";
 import { Badge, type Look } from "../ui/badges";
 import { Cancel, Dialog } from "../ui/dialog";
 import { Field, Submit } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 import { payInvoices, unpayInvoice } from "./calls";
 
@@ -163,11 +164,7 @@ function Unpay({ of, onDone }: { of: Invoice; onDone: () => void }) {
       <Alert tone="warn">
         <p>{t("invoices.unpayMeans")}</p>
       </Alert>
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("invoices.unpay")}</Submit>
-      </div>
+      <FormEnd of={form}>{t("invoices.unpay")}</FormEnd>
     </form>
   );
 }

@@ -12,8 +12,9 @@ import { useLoad } from "../lib/load";
 import type { Thread } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { Alert, ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
+import { Dialog } from "../ui/dialog";
 import { Field, Submit, TextArea } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { beginThread, messageUploads, writeMessage, type Sent, type Side } from "./calls";
@@ -100,11 +101,7 @@ function Begin({ side, mailId, about, onBegun, onClose }: BeginProps & { about: 
         />
         <TextArea label={t("messages.text")} rows={7} {...form.field("text")} />
         <Files of={files} />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot sticky">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("messages.send")}</Submit>
-        </div>
+        <FormEnd of={form} sticky>{t("messages.send")}</FormEnd>
       </form>
     </Dialog>
   );

@@ -7,9 +7,8 @@ import { t, today } from "../lib/i18n";
 import { DOCUMENT_TYPES, oneOf, type OfficeCollector } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { FieldError } from "../lib/wire";
-import { ProblemAlert } from "../ui/alert";
-import { Cancel } from "../ui/dialog";
-import { Field, Submit } from "../ui/form";
+import { Field } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { PaperPicker, type PickedPaper } from "./paper-picker";
 
 type Touched = { current: () => boolean };
@@ -54,11 +53,7 @@ export function AddCollectorForm({
           paper.value = one;
         }}
       />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot sticky">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("collectors.addSubmit")}</Submit>
-      </div>
+      <FormEnd of={form} sticky>{t("collectors.addSubmit")}</FormEnd>
     </form>
   );
 }
@@ -123,11 +118,7 @@ export function EditCollectorForm({
           paper.value = one;
         }}
       />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot">
-        {children}
-        <Submit busy={form.isBusy}>{t("act.save")}</Submit>
-      </div>
+      <FormEnd of={form} acts={children}>{t("act.save")}</FormEnd>
     </form>
   );
 }

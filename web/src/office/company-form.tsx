@@ -7,10 +7,10 @@ import type { Language, OfficeCompanyDetail } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { FieldError } from "../lib/wire";
 import { ProblemAlert } from "../ui/alert";
-import { Cancel } from "../ui/dialog";
 import { Theirs, useEdit } from "../ui/edit";
 import { Check, Field, Submit, TextArea } from "../ui/form";
 import { looksLikeEmail } from "../sign-in";
+import { FormEnd } from "../ui/form-end";
 
 const EDITED = [
   "name",
@@ -96,11 +96,7 @@ export function AddCompanyForm({
         {...form.field("code")}
       />
       <Facts field={form.field} hint={(_, usual) => usual} />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot sticky">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("companies.addSubmit")}</Submit>
-      </div>
+      <FormEnd of={form} sticky>{t("companies.addSubmit")}</FormEnd>
     </form>
   );
 }

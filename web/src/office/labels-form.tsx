@@ -6,9 +6,9 @@ import { t } from "../lib/i18n";
 import { keep, kept } from "../lib/kept";
 import { limits } from "../lib/schema";
 import type { FieldError } from "../lib/wire";
-import { Alert, ProblemAlert } from "../ui/alert";
-import { Cancel } from "../ui/dialog";
-import { Choices, Field, Submit } from "../ui/form";
+import { Alert } from "../ui/alert";
+import { Choices, Field } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 import { useBlobAddress } from "../ui/viewer";
 import type { Labelled } from "./labels";
@@ -73,11 +73,7 @@ export function LabelsForm({
           {...form.field("start")}
         />
       )}
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("labels.make")}</Submit>
-      </div>
+      <FormEnd of={form}>{t("labels.make")}</FormEnd>
     </form>
   );
 }

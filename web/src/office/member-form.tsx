@@ -10,8 +10,8 @@ import { notify } from "../lib/toast";
 import { LanguageField, SPOKEN } from "../people/words";
 import { looksLikeEmail } from "../sign-in";
 import { Alert, ProblemAlert } from "../ui/alert";
-import { Cancel } from "../ui/dialog";
 import { Check, Field, FieldError, Submit } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { memberName } from "./panel-words";
 
 const ALL = "/office/companies/{company_id}/panels/{panel_id}/members";
@@ -165,11 +165,7 @@ export function AddMemberForm({
           isSent.value = currentTarget.checked;
         }}
       />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot sticky">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("members.addSubmit")}</Submit>
-      </div>
+      <FormEnd of={form} sticky>{t("members.addSubmit")}</FormEnd>
     </form>
   );
 }

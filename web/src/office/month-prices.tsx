@@ -5,8 +5,9 @@ import { formatMoney, formatPercent, hundredths, typedHundredths, type Money } f
 import { monthsOn, thisMonth } from "../lib/months";
 import { Problem, type FieldError } from "../lib/wire";
 import { Alert, ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
+import { Dialog } from "../ui/dialog";
 import { Field, Submit } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 
 export type MonthPrice = {
@@ -254,13 +255,7 @@ function RemovePrice({
               : without(shown)}
           </p>
         </Alert>
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot">
-          <Cancel />
-          <Submit busy={form.isBusy} danger>
-            {t("settings.removePrice")}
-          </Submit>
-        </div>
+        <FormEnd of={form} danger>{t("settings.removePrice")}</FormEnd>
       </form>
     </Dialog>
   );

@@ -7,9 +7,10 @@ import { thisMonth } from "../lib/months";
 import type { Package, Service, Terms } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
+import { Dialog } from "../ui/dialog";
 import { Theirs, useEdit } from "../ui/edit";
 import { Field, Submit } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Retiring } from "./retiring";
 import { asTerms, besideTerms, TermFields, termWord, withTerms, wrongTerms } from "./package-terms";
 import { TermList } from "./term-list";
@@ -56,11 +57,7 @@ export function AddPackage({ services, currency, isFixed, onChange, onClose }: B
           month={thisMonth()}
           field={form.field}
         />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot sticky">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("packages.add")}</Submit>
-        </div>
+        <FormEnd of={form} sticky>{t("packages.add")}</FormEnd>
       </form>
     </Dialog>
   );
@@ -244,11 +241,7 @@ function EditTerms({
         month={month}
         field={form.field}
       />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot sticky">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("act.save")}</Submit>
-      </div>
+      <FormEnd of={form} sticky>{t("act.save")}</FormEnd>
     </form>
   );
 }

@@ -7,9 +7,9 @@ import { useLoad } from "../lib/load";
 import { useLookAgain } from "../lib/look-again";
 import type { OfficeCompanyDetail, Panel } from "../lib/shapes";
 import { notify } from "../lib/toast";
-import { Alert, ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
-import { Field, Submit } from "../ui/form";
+import { Alert } from "../ui/alert";
+import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { companyHref } from "./companies";
@@ -19,6 +19,7 @@ import { PanelShares } from "./panel-shares";
 import { makesPanels, panelHref, panelsHref, PanelState } from "./panel-words";
 import { Tabs } from "./tabs";
 import "../styles/panels.css";
+import { FormEnd } from "../ui/form-end";
 
 const COMPANY = "/office/companies/{company_id}";
 const ONE = `${COMPANY}/panels/{panel_id}` as const;
@@ -217,11 +218,7 @@ function Rename({
           hint={t("panels.nameHint")}
           {...form.field("name")}
         />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("panels.renameSubmit")}</Submit>
-        </div>
+        <FormEnd of={form}>{t("panels.renameSubmit")}</FormEnd>
       </form>
     </Dialog>
   );

@@ -7,13 +7,13 @@ import { useLookAgain } from "../lib/look-again";
 import { go } from "../lib/router";
 import type { OfficeCompanyDetail, Panel } from "../lib/shapes";
 import { notify } from "../lib/toast";
-import { ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
-import { Field, Submit } from "../ui/form";
+import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
 import { makesPanels, panelHref, PanelState } from "./panel-words";
 import "../styles/panels.css";
+import { FormEnd } from "../ui/form-end";
 
 const ALL = "/office/companies/{company_id}/panels";
 
@@ -141,11 +141,7 @@ function AddPanel({ companyId, onClose }: { companyId: string; onClose: () => vo
           hint={t("panels.nameHint")}
           {...form.field("name")}
         />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("panels.addSubmit")}</Submit>
-        </div>
+        <FormEnd of={form}>{t("panels.addSubmit")}</FormEnd>
       </form>
     </Dialog>
   );

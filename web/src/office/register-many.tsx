@@ -14,9 +14,9 @@ import {
 } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { FieldError } from "../lib/wire";
-import { ProblemAlert } from "../ui/alert";
 import { Cancel } from "../ui/dialog";
-import { Field, Submit } from "../ui/form";
+import { Field } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 import { LabelsButton } from "./labels";
@@ -155,11 +155,7 @@ export function RegisterMany({
         </button>
         {rows.value.length === MOST && <span class="hint">{t("many.most", { n: MOST })}</span>}
       </div>
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot sticky">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("many.submit")}</Submit>
-      </div>
+      <FormEnd of={form} sticky>{t("many.submit")}</FormEnd>
     </form>
   );
 }

@@ -7,9 +7,8 @@ import { t } from "../lib/i18n";
 import type { Out, Scanner } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { FieldError } from "../lib/wire";
-import { ProblemAlert } from "../ui/alert";
-import { Cancel } from "../ui/dialog";
-import { Field, Submit } from "../ui/form";
+import { Field } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 
 type Touched = { current: () => boolean };
@@ -45,11 +44,7 @@ export function AddScannerForm({
           picked.value = one;
         }}
       />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("scanner.addSubmit")}</Submit>
-      </div>
+      <FormEnd of={form}>{t("scanner.addSubmit")}</FormEnd>
     </form>
   );
 }
@@ -108,11 +103,7 @@ export function EditScannerForm({
           picked.value = one;
         }}
       />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot">
-        {children}
-        <Submit busy={form.isBusy}>{t("act.save")}</Submit>
-      </div>
+      <FormEnd of={form} acts={children}>{t("act.save")}</FormEnd>
     </form>
   );
 }

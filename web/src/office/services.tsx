@@ -13,9 +13,10 @@ import { notify } from "../lib/toast";
 import { serviceName } from "../summaries/words";
 import { ProblemAlert } from "../ui/alert";
 import { Badge } from "../ui/badges";
-import { Cancel, Dialog } from "../ui/dialog";
+import { Dialog } from "../ui/dialog";
 import { Theirs, useEdit } from "../ui/edit";
 import { Field, Submit } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { MonthPrices } from "./month-prices";
@@ -224,11 +225,7 @@ function AddService({ onMade, onClose }: { onMade: (made: Service) => void; onCl
       <form class="in" {...form.attrs}>
         <p class="hint">{t("services.addHint")}</p>
         <NameFields field={form.field} />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("services.add")}</Submit>
-        </div>
+        <FormEnd of={form}>{t("services.add")}</FormEnd>
       </form>
     </Dialog>
   );

@@ -4,9 +4,9 @@ import { t } from "../lib/i18n";
 import { withRecentSignIn } from "../lib/recent";
 import type { OfficeUserDetail } from "../lib/shapes";
 import { notify } from "../lib/toast";
-import { Alert, ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
-import { Submit } from "../ui/form";
+import { Alert } from "../ui/alert";
+import { Dialog } from "../ui/dialog";
+import { FormEnd } from "../ui/form-end";
 import { nameOf } from "./user-form";
 
 /** The second thought before the authenticator app of a member of staff counts no longer. */
@@ -36,11 +36,7 @@ export function ResetCodes({
         <Alert tone="warn" live>
           <p>{t("users.resetCodesWarning")}</p>
         </Alert>
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("users.resetCodes")}</Submit>
-        </div>
+        <FormEnd of={form}>{t("users.resetCodes")}</FormEnd>
       </form>
     </Dialog>
   );

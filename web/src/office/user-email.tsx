@@ -7,8 +7,9 @@ import type { OfficeUserDetail } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { looksLikeEmail } from "../sign-in";
 import { ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
-import { Field, Submit } from "../ui/form";
+import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 import { nameOf } from "./user-form";
 
@@ -57,11 +58,7 @@ export function ChangeEmail({
       <form class="in" {...form.attrs}>
         <p class="hint">{t("users.changeEmailHint", { email: of.email })}</p>
         <Field label={t("users.newEmail")} type="email" autocomplete="off" {...form.field("email")} />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("users.changeEmailSubmit")}</Submit>
-        </div>
+        <FormEnd of={form}>{t("users.changeEmailSubmit")}</FormEnd>
       </form>
     </Dialog>
   );

@@ -9,9 +9,9 @@ import { notify } from "../lib/toast";
 import type { FieldError } from "../lib/wire";
 import { looksLikeEmail } from "../sign-in";
 import { ProblemAlert } from "../ui/alert";
-import { Cancel } from "../ui/dialog";
 import { Theirs, useEdit } from "../ui/edit";
 import { Check, Field, Submit, TextArea } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 import { CompanyPicker, type PickedCompany } from "./company-picker";
 import { TermsFields, termsOf, USUAL } from "./terms";
@@ -119,11 +119,7 @@ export function AddUserForm({
         />
       )}
       <Check name="send_way_in" label={t("wayIn.send")} hint={t("users.sendHint")} />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot sticky">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("users.addSubmit")}</Submit>
-      </div>
+      <FormEnd of={form} sticky>{t("users.addSubmit")}</FormEnd>
     </form>
   );
 }

@@ -4,10 +4,10 @@ import { t } from "../lib/i18n";
 import { withRecentSignIn } from "../lib/recent";
 import type { OfficeUser } from "../lib/shapes";
 import { notify } from "../lib/toast";
-import { Alert, ProblemAlert } from "../ui/alert";
+import { Alert } from "../ui/alert";
 import { Copyable } from "../ui/copyable";
-import { Cancel } from "../ui/dialog";
-import { Check, Submit } from "../ui/form";
+import { Check } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Qr } from "../ui/qr";
 
 /** A link that nobody can show again, to copy, or to scan with the person's own phone. */
@@ -75,11 +75,7 @@ export function MakeWayIn({
         <p>{t(isLost ? "wayIn.lost" : of.has_password ? "wayIn.known" : "wayIn.again")}</p>
       </Alert>
       <Check name="send" label={t("wayIn.send")} hint={t("wayIn.sendHint")} />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("wayIn.make")}</Submit>
-      </div>
+      <FormEnd of={form}>{t("wayIn.make")}</FormEnd>
     </form>
   );
 }

@@ -6,9 +6,9 @@ import { oneOf, type Permission, type Person } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { FieldError as Wrong } from "../lib/wire";
 import { looksLikeEmail } from "../sign-in";
-import { ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
-import { Check, Choices, Field, Submit } from "../ui/form";
+import { Dialog } from "../ui/dialog";
+import { Check, Choices, Field } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { addPerson, type NewPerson, type People, type Side } from "./calls";
 import { LanguageField, nameOf, PermissionBoxes, SPOKEN } from "./words";
 
@@ -168,11 +168,7 @@ export function AddPersonDialog({
         {how.value !== "link" && (
           <LanguageField of={language.value} {...form.field("language")} />
         )}
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot sticky">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t(`people.submit.${how.value}`)}</Submit>
-        </div>
+        <FormEnd of={form} sticky>{t(`people.submit.${how.value}`)}</FormEnd>
       </form>
     </Dialog>
   );

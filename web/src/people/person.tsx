@@ -9,6 +9,7 @@ import { Alert, ProblemAlert } from "../ui/alert";
 import { CopyableWord } from "../ui/copyable";
 import { Dialog } from "../ui/dialog";
 import { Check, Field, Submit } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Icon } from "../ui/icon";
 import { change, remove, sendInvitation, type Details, type People, type Side } from "./calls";
 import {
@@ -262,11 +263,7 @@ function Edit({
           {...form.field("until")}
         />
       )}
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot">
-        {children}
-        <Submit busy={form.isBusy}>{t("act.save")}</Submit>
-      </div>
+      <FormEnd of={form} acts={children}>{t("act.save")}</FormEnd>
     </form>
   );
 }

@@ -4,10 +4,10 @@ import { formatDay, t } from "../lib/i18n";
 import type { OfficeWork, WorkKind } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import { Problem } from "../lib/wire";
-import { ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
+import { Dialog } from "../ui/dialog";
 import { Theirs, useEdit } from "../ui/edit";
-import { Submit, TextArea } from "../ui/form";
+import { TextArea } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { addWork, editWork, removeWork, showWork, type Facts, type Side } from "./calls";
 import { begunWith, factsOf, NAMES, typedOf, WorkFields, wordOf, wrongIn, type Name } from "./fields";
 import { nameOf } from "./words";
@@ -38,11 +38,7 @@ export function AddWork({ kind, side, offered, onSaved, onClose }: Base & { kind
     <Dialog title={t(`work.add.${kind}`)} size="wide" onClose={onClose} keeps={form.isTouched}>
       <form class="in" {...form.attrs}>
         <WorkFields kind={kind} begun={begunWith()} {...offered} field={form.field} />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot sticky">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("act.save")}</Submit>
-        </div>
+        <FormEnd of={form} sticky>{t("act.save")}</FormEnd>
       </form>
     </Dialog>
   );
@@ -87,11 +83,7 @@ export function EditWork({ of, side, offered, onSaved, onClose }: Base & { of: O
           field={form.field}
           hint={edit.hint}
         />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot sticky">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("act.save")}</Submit>
-        </div>
+        <FormEnd of={form} sticky>{t("act.save")}</FormEnd>
       </form>
     </Dialog>
   );
@@ -131,11 +123,7 @@ export function RemoveWork({
       <form class="in" {...form.attrs}>
         <p>{t("work.removeHint", { name: nameOf(of) })}</p>
         <TextArea label={t("work.reason")} {...form.field("reason")} />
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot">
-          <Cancel />
-          <Submit busy={form.isBusy}>{t("work.remove")}</Submit>
-        </div>
+        <FormEnd of={form}>{t("work.remove")}</FormEnd>
       </form>
     </Dialog>
   );

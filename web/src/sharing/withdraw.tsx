@@ -3,9 +3,9 @@ import { useForm } from "../lib/form";
 import { t } from "../lib/i18n";
 import type { Share } from "../lib/shapes";
 import { notify } from "../lib/toast";
-import { Alert, ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
-import { Submit } from "../ui/form";
+import { Alert } from "../ui/alert";
+import { Dialog } from "../ui/dialog";
+import { FormEnd } from "../ui/form-end";
 import { countText, KindIcon } from "./words";
 
 /** The second thought before shares end; doing it twice is as good as once. */
@@ -48,13 +48,7 @@ export function WithdrawDialog({
             </li>
           ))}
         </ul>
-        {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-        <div class="foot">
-          <Cancel />
-          <Submit busy={form.isBusy} danger>
-            {t("shares.withdraw")}
-          </Submit>
-        </div>
+        <FormEnd of={form} danger>{t("shares.withdraw")}</FormEnd>
       </form>
     </Dialog>
   );

@@ -4,9 +4,9 @@ import { t, today } from "../lib/i18n";
 import { useLoad } from "../lib/load";
 import type { Service } from "../lib/shapes";
 import { notify } from "../lib/toast";
-import { ProblemAlert } from "../ui/alert";
-import { Cancel, Dialog } from "../ui/dialog";
-import { Field, Submit, TextArea } from "../ui/form";
+import { Dialog } from "../ui/dialog";
+import { Field, TextArea } from "../ui/form";
+import { FormEnd } from "../ui/form-end";
 import { Empty, Shown } from "../ui/list";
 import { allServices, recordUse, type Side } from "./calls";
 import { wholeError, wholeWord } from "./correct";
@@ -102,11 +102,7 @@ function RecordForm({
         hint={t("summaries.noteHint")}
         {...form.field("note")}
       />
-      {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-      <div class="foot">
-        <Cancel />
-        <Submit busy={form.isBusy}>{t("summaries.recordIt")}</Submit>
-      </div>
+      <FormEnd of={form}>{t("summaries.recordIt")}</FormEnd>
     </form>
   );
 }
