@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
 import { api } from "../lib/api";
+import { useChosen } from "../lib/chosen";
 import { required, useForm, type Values } from "../lib/form";
 import { t, today } from "../lib/i18n";
 import { DOCUMENT_TYPES, oneOf, type OfficeCollector } from "../lib/shapes";
@@ -77,12 +77,7 @@ export function EditCollectorForm({
   onStale: () => void;
   children: ComponentChildren;
 }) {
-  const paper = useSignal<PickedPaper | null>(of.power_of_attorney);
-  const base = useRef(of);
-  if (base.current.version !== of.version) {
-    if (isSame(paper.value, base.current.power_of_attorney)) paper.value = of.power_of_attorney;
-    base.current = of;
-  }
+  const paper = useChosen<PickedPaper | null>(of.power_of_attorney, isSame);
   const form = useForm({
     call: `PATCH ${ALL}/{collector_id}`,
     check,

@@ -1,6 +1,7 @@
 import { useSignal, type Signal } from "@preact/signals";
-import { useId, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { all, api } from "../lib/api";
+import { useChosen } from "../lib/chosen";
 import { required, useForm } from "../lib/form";
 import { language, t } from "../lib/i18n";
 import { useLoad } from "../lib/load";
@@ -186,12 +187,7 @@ export function EditMemberForm({
   /** isGone: the person is in other panels only. */
   onSaved: (isGone: boolean) => void;
 }) {
-  const chosen = useSignal<readonly string[]>(of.panels.map(({ id }) => id));
-  const base = useRef(of);
-  if (base.current.version !== of.version) {
-    if (isSame(chosen.value, base.current.panels)) chosen.value = of.panels.map(({ id }) => id);
-    base.current = of;
-  }
+  const chosen = useChosen(idsOf(of.panels), isSame);
   const path = { company_id: panel.company_id, panel_id: panel.id, user_id: of.user_id };
   const form = useForm({
     call: `PATCH ${ONE}`,
@@ -211,7 +207,7 @@ export function EditMemberForm({
         ...(first_name !== of.first_name && { first_name }),
         ...(last_name !== of.last_name && { last_name }),
       };
-      const isMoved = !isSame(chosen.value, of.panels);
+      const isMoved = !isSame(chosen.value, idsOf(of.panels));
       const isEdited = Object.keys(body).length > 0;
       if (!isEdited && !isMoved) return notify(t("item.unchanged"));
       if (isEdited)
@@ -279,8 +275,10 @@ export function EditMemberForm({
 /** What was ticked or unticked here; whatever somebody else changed meanwhile stays. */
 const moves = (ids: readonly string[], panels: Named[]) => ({
   join: ids.filter((id) => panels.every((one) => one.id !== id)),
-  leave: panels.map(({ id }) => id).filter((id) => !ids.includes(id)),
+  leave: idsOf(panels).filter((id) => !ids.includes(id)),
 });
 
-const isSame = (ids: readonly string[], panels: Named[]): boolean =>
-  ids.length === panels.length && panels.every(({ id }) => ids.includes(id));
+const idsOf = (panels: Named[]): readonly string[] => panels.map(({ id }) => id);
+
+const isSame = (ids: readonly string[], others: readonly string[]): boolean =>
+  ids.length === others.length && others.every((id) => ids.includes(id));

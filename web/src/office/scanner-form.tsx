@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
 import { api } from "../lib/api";
+import { useChosen } from "../lib/chosen";
 import { required, useForm, type Values } from "../lib/form";
 import { t } from "../lib/i18n";
 import type { Out, Scanner } from "../lib/shapes";
@@ -66,12 +66,7 @@ export function EditScannerForm({
   onStale: () => void;
   children: ComponentChildren;
 }) {
-  const picked = useSignal<PickedCompany | null>(of.company);
-  const base = useRef(of);
-  if (base.current.version !== of.version) {
-    if (picked.value?.id === base.current.company?.id) picked.value = of.company;
-    base.current = of;
-  }
+  const picked = useChosen<PickedCompany | null>(of.company, isSame);
   const form = useForm({
     call: "PATCH /office/scanners/{scanner_id}",
     check,
@@ -154,6 +149,9 @@ const check = (values: Values): FieldError[] => [
 
 const word = ({ field, code }: FieldError): string | undefined =>
   field === "company_id" && code === "required" ? t("picker.required") : undefined;
+
+const isSame = (one: PickedCompany | null, other: PickedCompany | null): boolean =>
+  one?.id === other?.id;
 
 function changesOf({ name = "", place = "" }: Values, picked: PickedCompany | null, of: Scanner) {
   const company_id = picked?.id ?? null;
