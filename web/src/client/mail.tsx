@@ -86,7 +86,7 @@ const MailTable = ({ items, company }: { items: ListedMail[]; company: string })
       <tr>
         <th>{t("mail.received")}</th>
         <th>{t("mail.sender")}</th>
-        <th>{t("mail.kind")}</th>
+        <th class="side">{t("mail.kind")}</th>
         <th>{t("mail.state")}</th>
         <th class="acts">{t("mail.scans")}</th>
       </tr>

@@ -92,7 +92,7 @@ const Table = ({ items, onOpen }: { items: Receipt[]; onOpen: (id: string) => vo
               {one.replaces && ` · ${t("receipts.replaces", { number: one.replaces })}`}
             </span>
           </td>
-          <td class="side">{one.collector_name}</td>
+          <td class="wide">{one.collector_name}</td>
           <td class="state">
             <ReceiptState of={one} />
           </td>
