@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from chalicelib.core import ids
 from tests.harness.browser import assert_accessible, sign_in
 from tests.harness.made import PASSWORD, a_company, a_person, once
 from tests.harness.running import Running
@@ -28,10 +27,15 @@ def entered(running: Running, as_person: Opener, *companies: dict[str, Any]) -> 
     """The phone of somebody who owns companies, and the person's id."""
     email = f"code.{secrets.token_hex(5)}@example.org"
     user_id = a_person(running, email, *companies)
+    return signed_in(as_person, email), user_id
+
+
+def signed_in(as_person: Opener, email: str) -> Page:
+    """A phone of its own on which somebody signed in."""
     page = as_person(viewport={"width": WIDTH, "height": 740}).page()
     sign_in(page, email, PASSWORD)
     expect(page.get_by_role("button", name="Pick-up code")).to_be_visible()
-    return page, user_id
+    return page
 
 
 def opened(page: Page) -> str:
@@ -135,24 +139,18 @@ def test_code_is_kept_nowhere_in_the_browser(running: Running, as_person: Opener
 
 def test_newer_code_of_another_device_is_told(running: Running, as_person: Opener) -> None:
     company = a_company(running, "Dwa telefony")
-    page, user_id = entered(running, as_person, company)
-    opened(page)
-    table = running.client("dynamodb")
-    (name,) = table.list_tables()["TableNames"]
+    email = f"code.{secrets.token_hex(5)}@example.org"
+    a_person(running, email, company)
+    first, second = (signed_in(as_person, email) for _ in range(2))
+    older = opened(first)
 
-    table.update_item(
-        TableName=name,
-        Key={"pk": {"S": f"USER#{user_id}"}, "sk": {"S": "PICKUP"}},
-        UpdateExpression="SET code_hash = :hash, ends_at = :at",
-        ExpressionAttributeValues={
-            ":hash": {"S": ids.fingerprint("another")},
-            ":at": {"S": "2099-11-20T09:30:00.000000Z"},
-        },
-    )
+    newer = opened(second)
 
-    dialog = page.get_by_role("dialog", name="Pick-up code")
+    dialog = first.get_by_role("dialog", name="Pick-up code")
     expect(dialog.get_by_role("heading", name="A newer code was made")).to_be_visible()
-    assert_accessible(page)
+    expect(first.get_by_text(older)).to_have_count(0)
+    assert_accessible(first)
+    assert [check(running, code)[0] for code in (older, newer)] == [404, 200]
 
 
 def test_new_code_comes_when_the_old_one_is_over(running: Running, as_person: Opener) -> None:
