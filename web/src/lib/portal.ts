@@ -28,8 +28,9 @@ export async function loadPortal(): Promise<void> {
 export function know(told: Portal): void {
   setTimeZone(told.time_zone);
   wear(told.brand);
-  if (told.logo !== (portal.value?.logo ?? null)) void showLogo(told.logo);
+  const isOther = told.logo !== (portal.value?.logo ?? null);
   portal.value = told;
+  if (isOther) void showLogo(told.logo);
 }
 
 /** The office's colour in the shades that the server found can be read, or the product's own. */
@@ -45,6 +46,8 @@ function wear(brand: Portal["brand"]): void {
 /** A page without its logo is as good as one with it: what fails here is tried by the next page. */
 async function showLogo(name: string | null): Promise<void> {
   const found = name ? await send("GET /portal/logo", {}).catch(() => null) : null;
+  // Another logo, or none, was told of while this one was on its way.
+  if (portal.value?.logo !== name) return;
   if (logo.value) URL.revokeObjectURL(logo.value);
   logo.value = found ? URL.createObjectURL(asBlob(found.content)) : "";
 }
