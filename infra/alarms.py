@@ -49,6 +49,11 @@ class _Watched:
 
 def alarms() -> dict[str, Resource]:
     """Every alarm by its logical id."""
+    own = {f"{name}Alarm": _alarm(meaning, _own(name)) for name, meaning in _OWN.items()}
+    return _of_queues() | _of_functions() | _of_sweeps() | own | _of_e_mails()
+
+
+def _of_queues() -> dict[str, Resource]:
     found: dict[str, Resource] = {}
     for name in _QUEUES:
         found[f"{name}DeadLettersAlarm"] = _alarm(
@@ -60,49 +65,58 @@ def alarms() -> dict[str, Resource]:
             _queue(f"{name}Queue", "ApproximateAgeOfOldestMessage"),
             above=_HOUR,
         )
+    return found
+
+
+def _of_functions() -> dict[str, Resource]:
+    found = {
+        f"{name}ErrorsAlarm": _alarm(
+            f"{name}: the function failed as a whole", _function(name, "Errors")
+        )
+        for name in FUNCTIONS[1:]
+    }
     found["ApiErrorsAlarm"] = _alarm(
         "API: more than 3 answers in 5 minutes were faults of ours",
         _Watched("AWS/ApiGateway", "5XXError", [{"Name": "ApiName", "Value": {"Ref": "AppName"}}]),
         above=3,
     )
-    for name in FUNCTIONS[1:]:
-        found[f"{name}ErrorsAlarm"] = _alarm(
-            f"{name}: the function failed as a whole", _function(name, "Errors")
-        )
-    for name in (
-        "SweepIntake",
-        "SweepFiles",
-        "SweepHandouts",
-        "SweepPanels",
-        "SweepPapers",
-        "SweepNotices",
-        "SweepPrivacy",
-    ):
-        found[f"{name}SilentAlarm"] = _silence(
-            f"{name}: the sweep has not run for a quarter of an hour",
-            _function(name, "Invocations"),
-        )
-    found["SweepSeatsSilentAlarm"] = _silence(
-        "SweepSeats: the sweep has not run for a day",
-        _function("SweepSeats", "Invocations"),
-        period=24 * _HOUR,
-    )
-    found["SealAuditSilentAlarm"] = _silence(
-        "SealAudit: the audit was not looked at for a day",
-        _function("SealAudit", "Invocations"),
-        period=24 * _HOUR,
-    )
-    for name, meaning in _OWN.items():
-        found[f"{name}Alarm"] = _alarm(meaning, _own(name))
-    found["MailBouncesAlarm"] = _alarm(
-        "E-mails: more than 4 of 100 bounce; at 5 the mail service looks into the account",
-        _Watched("AWS/SES", "Reputation.BounceRate", [], "Average"),
-        above=0.04,
-        period=_HOUR,
-    )
     return found
 
 
+def _of_sweeps() -> dict[str, Resource]:
+    """Whoever runs by the clock and did not run for long."""
+    return {
+        f"{name}SilentAlarm": _silence(
+            f"{name}: {meaning}", _function(name, "Invocations"), period=period
+        )
+        for name, (meaning, period) in _SILENT.items()
+    }
+
+
+def _of_e_mails() -> dict[str, Resource]:
+    return {
+        "MailBouncesAlarm": _alarm(
+            "E-mails: more than 4 of 100 bounce; at 5 the mail service looks into the account",
+            _Watched("AWS/SES", "Reputation.BounceRate", [], "Average"),
+            above=0.04,
+            period=_HOUR,
+        )
+    }
+
+
+_OFTEN = ("the sweep has not run for a quarter of an hour", _HOUR // 4)
+# What is said of each that is silent, and after how many seconds.
+_SILENT = {
+    "SweepIntake": _OFTEN,
+    "SweepFiles": _OFTEN,
+    "SweepHandouts": _OFTEN,
+    "SweepPanels": _OFTEN,
+    "SweepPapers": _OFTEN,
+    "SweepNotices": _OFTEN,
+    "SweepPrivacy": _OFTEN,
+    "SweepSeats": ("the sweep has not run for a day", 24 * _HOUR),
+    "SealAudit": ("the audit was not looked at for a day", 24 * _HOUR),
+}
 # Numbers that the product counts itself.
 _OWN = {
     "HeldTooLong": "Notices are held longer than the office allows",
@@ -184,7 +198,7 @@ def _alarm(
     }
 
 
-def _silence(meaning: str, watched: _Watched, *, period: int = 15 * _MINUTE) -> Resource:
+def _silence(meaning: str, watched: _Watched, *, period: int) -> Resource:
     """Where nothing at all is what is wrong."""
     alarm = _alarm(meaning, watched, above=1, period=period)
     alarm["Properties"] |= {

@@ -142,15 +142,20 @@ def query_index(  # noqa: PLR0913 - one argument per part of a DynamoDB query
     )
     arguments["IndexName"] = index.name
     if position is not None:
-        arguments["ExclusiveStartKey"] = {
-            "pk": {"S": part_of(position, "pk")},
-            "sk": {"S": part_of(position, "sk")},
-            index.hash_name: {"S": partition},
-            index.range_name: {"S": part_of(position, "at")},
-        }
+        arguments["ExclusiveStartKey"] = _start(index, partition, position)
     answer = _query(arguments, limit, forward=forward)
     last = answer.get("LastEvaluatedKey")
     return answer["Items"], position_of(last, index) if last else None
+
+
+def _start(index: Index, partition: str, position: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The key of the last item seen, as an index goes on from it."""
+    return {
+        "pk": {"S": part_of(position, "pk")},
+        "sk": {"S": part_of(position, "sk")},
+        index.hash_name: {"S": partition},
+        index.range_name: {"S": part_of(position, "at")},
+    }
 
 
 def _keyed(  # noqa: PLR0913 - one argument per part of a key's condition

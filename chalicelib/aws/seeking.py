@@ -1,6 +1,6 @@
 """Pages of what fits, out of an index that does not know what fits: for showing only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chalicelib.aws.reads import Index, Raw, position_of, query_index
 from chalicelib.core.paging import Page, Position
@@ -39,13 +39,24 @@ def seek[Item](  # noqa: PLR0913 - which index, what of it, and how much of it
             limit=at_once,
             forward=forward,
         )
-        for place, raw in enumerate(raws, start=1):
-            item = read(raw)
-            if item is not None:
-                found.append(item)
-            if len(found) == limit:
-                is_last = place == len(raws)
-                return Page(tuple(found), position if is_last else position_of(raw, index))
-        if position is None:
+        fitting, seen = _first(limit - len(found), raws, read)
+        found += fitting
+        if seen < len(raws):
+            position = position_of(raws[seen - 1], index)
+        if len(found) == limit or position is None:
             break
     return Page(tuple(found), position)
+
+
+def _first[Item](
+    count: int, raws: Sequence[Raw], read: Callable[[Raw], Item | None]
+) -> tuple[list[Item], int]:
+    """The first items that fit, at most `count`, and how many rows were looked at for them."""
+    found: list[Item] = []
+    for seen, raw in enumerate(raws, start=1):
+        item = read(raw)
+        if item is not None:
+            found.append(item)
+        if len(found) == count:
+            return found, seen
+    return found, len(raws)

@@ -8,7 +8,7 @@ finished 500).
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from chalice.app import Blueprint, Chalice, CognitoUserPoolAuthorizer, Request, Response
 from pydantic import BaseModel
@@ -45,6 +45,28 @@ __all__ = [
 POOL = CognitoUserPoolAuthorizer("Pool", provider_arns=["SET-IN-MERGE-TEMPLATE"])
 
 
+class More(TypedDict, total=False):
+    """
+    What a route may declare besides.
+
+    Attributes:
+        targets: the keys of items that the view needs; they are read together with the actor, and
+            the view sees them only if the actor may do this at all.
+        is_edit: `If-Match` with the version seen is required (428 without).
+        is_once: `Idempotency-Key` is required.
+        is_by_cookie: a cookie counts here, so the header `X-Awizo-Client: web` is required.
+        is_recent: the password must have been given within the last ten minutes (T27).
+    """
+
+    query: type[Query]
+    body: type[BaseModel]
+    targets: Targets
+    is_edit: bool
+    is_once: bool
+    is_by_cookie: bool
+    is_recent: bool
+
+
 class Routes(Blueprint):
     """The routes of one feature."""
 
@@ -61,55 +83,38 @@ class Routes(Blueprint):
         summary: str,
         answer: type[BaseModel] | None = None,
         status: HTTPStatus | None = None,
-        query: type[Query] | None = None,
-        body: type[BaseModel] | None = None,
-        targets: Targets | None = None,
-        is_edit: bool = False,
-        is_once: bool = False,
-        is_by_cookie: bool = False,
-        is_recent: bool = False,
+        **more: Unpack[More],
     ) -> Callable[[View], View]:
         """
         Declare a route.
 
         Args:
-            targets: the keys of items that the view needs; they are read together with the actor,
-                and the view sees them only if the actor may do this at all.
-            is_edit: `If-Match` with the version seen is required (428 without).
-            is_once: `Idempotency-Key` is required.
-            is_by_cookie: a cookie counts here, so the header `X-Awizo-Client: web` is required.
-            is_recent: the password must have been given within the last ten minutes (T27).
+            status: of a success; 200 with an answer and 204 without, unless it says otherwise.
+            more: what only some routes have, as `More` says.
         """
         default = HTTPStatus.OK if answer is not None else HTTPStatus.NO_CONTENT
 
         def declare(view: View) -> View:
-            spec = RouteSpec(
-                method,
-                path,
-                permission,
-                getattr(view, "__name__", path),
-                summary,
-                answer,
-                status or default,
-                query,
-                body,
-                targets,
-                is_edit,
-                is_once,
-                is_by_cookie,
-                is_recent,
+            name = getattr(view, "__name__", path)
+            self._register(
+                RouteSpec(
+                    method, path, permission, name, summary, answer, status or default, **more
+                ),
+                view,
             )
-            self.specs.append(spec)
-            register = self.route(
-                path,
-                methods=[method],
-                name=spec.name,
-                authorizer=POOL if spec.takes_token else None,
-            )
-            register(self._entrance(spec, view))
             return view
 
         return declare
+
+    def _register(self, spec: RouteSpec, view: View) -> None:
+        self.specs.append(spec)
+        register = self.route(
+            spec.path,
+            methods=[spec.method],
+            name=spec.name,
+            authorizer=POOL if spec.takes_token else None,
+        )
+        register(self._entrance(spec, view))
 
     def _entrance(self, spec: RouteSpec, view: View) -> Callable[..., Response]:
         def entrance(**path: str) -> Response:

@@ -1,12 +1,12 @@
 """Giving grants: by the office, by a company's own people, and with the person who is added."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from chalicelib.access.model import Grant, GrantKind, GrantPermission, GrantState, User
 from chalicelib.audit.store import Tag, entry
-from chalicelib.aws import keys
-from chalicelib.aws.table import Change, commit, fetch
-from chalicelib.companies.service import counters_of
+from chalicelib.aws.table import Change, commit
+from chalicelib.companies.service import find_counters
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.grants import store
@@ -99,19 +99,22 @@ def giving(grant: Grant, *, actor_id: str, origin: GrantOrigin) -> tuple[Change,
 
 
 def giving_newcomer(
-    newcomer: User, grant: Grant, *, actor_id: str, today: date
+    newcomer: User, grants: Sequence[Grant], *, actor_id: str, today: date
 ) -> tuple[Change, ...]:
     """
-    The same for a person who is added in the very same commit, which counts the seat itself. 1
-    BatchGetItem.
+    The same, for each grant of a person who is added in the very same commit, which counts the seat
+    itself. 1 BatchGetItem, none without a grant.
 
     Raises:
         NotFound: there is no such company.
     """
-    counters_key = keys.counters(grant.company_id)
-    counters = counters_of(fetch([counters_key]).get(counters_key))
-    now = Standing(newcomer, None, None, grant.company_id, None, today, counters.messages)
-    return _giving(now, grant, actor_id)
+    counters = find_counters([grant.company_id for grant in grants])
+    changes: list[Change] = []
+    for grant in grants:
+        messages = counters[grant.company_id].messages
+        now = Standing(newcomer, None, None, grant.company_id, None, today, messages)
+        changes += _giving(now, grant, actor_id)
+    return tuple(changes)
 
 
 def _giving(

@@ -90,23 +90,27 @@ def edit_grant(  # noqa: PLR0913 - what is edited, by whom, and into what
         now = Standing.of(company_id, user_id)
         held = now.held_by(giver, seen_version)
         after = _wanted(giver, held.grant, terms, state or held.grant.state, now.today)
-        moment = clock.now()
-        commit(
-            *store.change_grant(held, after, actor_id=giver.actor_id, now=moment),
-            *now.besides(held.grant, after, may_end_without=giver.is_office),
-            *still_given(giver, user_id),
-            *staff_still(giver, now.user),
-            entry(
-                Tag.GRANTS_EDIT,
-                actor_id=giver.actor_id,
-                scope=company_id,
-                target=user_id,
-                **told(after),
-            ),
-        )
-        return replace(held, grant=after, shaped_by=giver.actor_id, since=moment)
+        return _change(giver, now, held, after)
 
     return settled(attempt)
+
+
+def _change(giver: Giver, now: Standing, held: HeldGrant, after: Grant) -> HeldGrant:
+    moment, user_id = clock.now(), after.user_id
+    commit(
+        *store.change_grant(held, after, actor_id=giver.actor_id, now=moment),
+        *now.besides(held.grant, after, may_end_without=giver.is_office),
+        *still_given(giver, user_id),
+        *staff_still(giver, now.user),
+        entry(
+            Tag.GRANTS_EDIT,
+            actor_id=giver.actor_id,
+            scope=after.company_id,
+            target=user_id,
+            **told(after),
+        ),
+    )
+    return replace(held, grant=after, shaped_by=giver.actor_id, since=moment)
 
 
 def _wanted(

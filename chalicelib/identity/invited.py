@@ -49,19 +49,25 @@ def open_account(  # noqa: PLR0913 - a person is a list of facts
     new = NewUser(first_name, last_name, address, language, phone=phone, mobile=mobile)
     profile = newcomer(offer, new)
     _refuse_known(profile.user)
-    normal = normal_password(password)
-    check_password(normal, profile.user)
-    holder = ids.random_word(ids.ID_LENGTH)
-    commit(claim_password(profile.user.id, holder))
-    try:
-        # Looked at once more: whoever held the claim before may have opened it.
-        _refuse_known(profile.user)
-        give_to_pool(profile.user, normal)
-    except AppError:
-        commit(release_password(profile.user.id, holder))
-        raise
+    holder = _give_password(profile.user, password)
     _write(offer, profile, holder)
     return profile.user
+
+
+def _give_password(user: User, password: str) -> str:
+    """The person to be is claimed, and the pool has their password; returns who holds the claim."""
+    normal = normal_password(password)
+    check_password(normal, user)
+    holder = ids.random_word(ids.ID_LENGTH)
+    commit(claim_password(user.id, holder))
+    try:
+        # Looked at once more: whoever held the claim before may have opened it.
+        _refuse_known(user)
+        give_to_pool(user, normal)
+    except AppError:
+        commit(release_password(user.id, holder))
+        raise
+    return holder
 
 
 def _refuse_known(user: User) -> None:

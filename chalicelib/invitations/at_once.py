@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalicelib.access.model import GrantKind, UserState
+from chalicelib.access.model import Grant, GrantKind, User, UserState
 from chalicelib.audit.store import Tag
 from chalicelib.aws.table import Change, commit
 from chalicelib.core import clock
@@ -44,37 +44,48 @@ def link_at_once(
 
     def attempt() -> str:
         around = Around.of(company_id, new.address)
-        user = around.user
-        if user is None or user.state is UserState.DELETED:
-            raise ValidationFailed(
-                FieldError(
-                    "email",
-                    "unknown_address",
-                    "Nobody has this address. Invite the person, or add them under Users.",
-                )
-            )
+        user = _known(around)
         check_person(giver, user)
         if around.member is not None:
             commit(remember(user.id))
             return user.id
-        grant = accepted(
-            company_id,
-            new.terms,
-            user_id=user.id,
-            opened_for=around.opened_for,
-            now=clock.now(),
-        )
-        if kind is not None and not new.as_owner:
-            grant = replace(grant, kind=kind)
-        commit(
-            remember(user.id),
-            *giving(grant, actor_id=giver.actor_id, origin=GrantOrigin.AT_ONCE),
-            *staff_still(giver, user),
-            *_withdrawn(giver, around.invitation),
-        )
+        grant = _grant(around, user, new, kind)
+        commit(remember(user.id), *_linking(giver, around, user, grant))
         return user.id
 
     return find_member(company_id, looking_again(attempt))
+
+
+def _known(around: Around) -> User:
+    if around.user is None or around.user.state is UserState.DELETED:
+        raise ValidationFailed(
+            FieldError(
+                "email",
+                "unknown_address",
+                "Nobody has this address. Invite the person, or add them under Users.",
+            )
+        )
+    return around.user
+
+
+def _grant(around: Around, user: User, new: NewInvitation, kind: GrantKind | None) -> Grant:
+    grant = accepted(
+        around.company.id,
+        new.terms,
+        user_id=user.id,
+        opened_for=around.opened_for,
+        now=clock.now(),
+    )
+    return grant if kind is None or new.as_owner else replace(grant, kind=kind)
+
+
+def _linking(giver: Giver, around: Around, user: User, grant: Grant) -> tuple[Change, ...]:
+    """The grant comes, and an invitation that the company has for the address goes."""
+    return (
+        *giving(grant, actor_id=giver.actor_id, origin=GrantOrigin.AT_ONCE),
+        *staff_still(giver, user),
+        *_withdrawn(giver, around.invitation),
+    )
 
 
 def _withdrawn(giver: Giver, invitation: Invitation | None) -> tuple[Change, ...]:

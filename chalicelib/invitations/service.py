@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from chalicelib.attempts.service import recounted
 from chalicelib.audit.store import Tag
 from chalicelib.aws.table import Change, commit
-from chalicelib.companies.model import Company
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
 from chalicelib.core.values import replace
-from chalicelib.grants.model import Giver, check_person, check_terms, lasts_longer
+from chalicelib.grants.model import Giver, Terms, check_person, check_terms, lasts_longer
 from chalicelib.grants.service import still_given
 from chalicelib.invitations import store
 from chalicelib.invitations.answering import accept, reject
@@ -38,7 +37,6 @@ from chalicelib.invitations.opening import newcomer, opening
 from chalicelib.invitations.pace import counted
 from chalicelib.invitations.sending import Sending, gone, record_of
 from chalicelib.links.invited import end_invitation_links
-from chalicelib.settings.model import Settings
 
 __all__ = [
     "Member",
@@ -92,10 +90,7 @@ def _make(
     giver: Giver, company_id: str, new: NewInvitation, *, is_sent: bool, remember: Remember
 ) -> Member | Invitation:
     around = Around.of(company_id, new.address)
-    _check_inviting(giver, around.settings, around.company, is_sent=is_sent)
-    check_terms(giver, None, new.terms)
-    if around.user is not None:
-        check_person(giver, around.user)
+    _check_may_invite(giver, around, new.terms, is_sent=is_sent)
     counting = counted(giver, company_id, new.address, is_made=True, is_sent=is_sent)
     if around.member is not None:
         commit(remember(around.member.user.id), *still_given(giver), *counting)
@@ -123,14 +118,16 @@ def _make(
 def _offered(
     giver: Giver, around: Around, new: NewInvitation, *, is_sent: bool
 ) -> tuple[Invitation, Sending]:
-    now, company_id = clock.now(), around.company.id
-    made = offered(new, around.invitation, company_id=company_id, actor_id=giver.actor_id, now=now)
-    made = replace(made, by_office=giver.is_office)
-    if not is_sent:
-        return made, Sending.none()
-    days = around.settings.invitation_days
-    made = sent(made, actor_id=giver.actor_id, now=now, days=days)
-    return made, Sending.of(giver, made)
+    made = offered(
+        new,
+        around.invitation,
+        company_id=around.company.id,
+        actor_id=giver.actor_id,
+        now=clock.now(),
+    )
+    if is_sent:
+        return _sent(giver, around, made)
+    return replace(made, by_office=giver.is_office), Sending.none()
 
 
 def send_invitation(
@@ -152,34 +149,35 @@ def send_invitation(
     Writes audit `invitations:invitation:send` and the fact INVITATION_MADE; or
     `invitations:invitation:withdraw`.
     """
+    return recounted(lambda: _send(giver, company_id, invitation, seen_version))
 
-    def attempt() -> Member | Invitation:
-        offer, before = _seen(company_id, invitation, seen_version)
-        around = Around.of(company_id, before.address)
-        _check_inviting(giver, offer.settings, offer.company, is_sent=True)
-        check_terms(giver, None, before.terms)
-        if around.user is not None:
-            check_person(giver, around.user)
-        if around.member is not None:
-            _commit_withdrawal(giver, before)
-            return around.member
-        now = clock.now()
-        check_may_send(before, now)
-        counting = counted(giver, company_id, before.address, is_made=False, is_sent=True)
-        after = sent(before, actor_id=giver.actor_id, now=now, days=offer.settings.invitation_days)
-        after = replace(after, by_office=giver.is_office)
-        sending = Sending.of(giver, after)
-        _commit_over(
-            store.put_invitation(after, before),
-            end_invitation_links(after.id),
-            *sending.changes,
-            *still_given(giver),
-            *counting,
-        )
-        sending.wake()
-        return after
 
-    return recounted(attempt)
+def _send(giver: Giver, company_id: str, invitation: str, seen_version: int) -> Member | Invitation:
+    _, before = _seen(company_id, invitation, seen_version)
+    around = Around.of(company_id, before.address)
+    _check_may_invite(giver, around, before.terms, is_sent=True)
+    if around.member is not None:
+        _commit_withdrawal(giver, before)
+        return around.member
+    check_may_send(before, clock.now())
+    counting = counted(giver, company_id, before.address, is_made=False, is_sent=True)
+    after, sending = _sent(giver, around, before)
+    _commit_over(
+        store.put_invitation(after, before),
+        end_invitation_links(after.id),
+        *sending.changes,
+        *still_given(giver),
+        *counting,
+    )
+    sending.wake()
+    return after
+
+
+def _sent(giver: Giver, around: Around, before: Invitation) -> tuple[Invitation, Sending]:
+    days = around.settings.invitation_days
+    after = sent(before, actor_id=giver.actor_id, now=clock.now(), days=days)
+    after = replace(after, by_office=giver.is_office)
+    return after, Sending.of(giver, after)
 
 
 def edit_invitation(
@@ -235,11 +233,14 @@ def withdraw_invitation(
     _commit_withdrawal(giver, before)
 
 
-def _check_inviting(giver: Giver, settings: Settings, company: Company, *, is_sent: bool) -> None:
-    if not giver.is_office and not settings.companies_invite:
+def _check_may_invite(giver: Giver, around: Around, terms: Terms, *, is_sent: bool) -> None:
+    if not giver.is_office and not around.settings.companies_invite:
         raise inviting_is_off()
-    if is_sent and company.is_closed:
+    if is_sent and around.company.is_closed:
         raise Conflict("The company is closed and takes nobody in.", code="company_is_closed")
+    check_terms(giver, None, terms)
+    if around.user is not None:
+        check_person(giver, around.user)
 
 
 def _seen(company_id: str, invitation: str, seen_version: int) -> tuple[Offer, Invitation]:

@@ -18,7 +18,7 @@ from chalicelib.seats.service import Access, meter_for
 from chalicelib.users import address_store, store
 from chalicelib.users.model import NewUser, Profile, UserOrigin, added
 from chalicelib.users.staff import check_staff
-from chalicelib.users.ways_in import way_in
+from chalicelib.users.ways_in import WayIn, way_in
 
 MOST_GRANTS = 17
 
@@ -104,42 +104,46 @@ def add_with_accesses(
     _check_companies(new, accesses)
     _check_accesses(actor, accesses)
     profile = added(new, ids.new_id("usr"), UserOrigin.OFFICE, clock.now())
-
-    def attempt() -> tuple[str, str]:
-        way = way_in(actor.user.id, profile.user, is_sent=is_sent)
-        commit(
-            remember(profile.user.id),
-            *adding(profile, actor.user.id),
-            *([check_admin(actor.user.id)] if new.role else []),
-            *(change for one in accesses for change in _giving(actor, profile.user, one)),
-            *_counting(profile, accesses),
-            *way.changes,
-        )
-        return way.token, way.fact_id
-
     try:
-        token, fact_id = settled(attempt)
+        way = settled(lambda: _add(actor, profile, accesses, remember, is_sent=is_sent))
     except Conflict as conflict:
         if conflict.code != address_store.EMAIL_TAKEN:
             raise
         raise _taken(conflict) from conflict
-    if fact_id:
-        wake(fact_id)
-    return profile, token
+    if way.fact_id:
+        wake(way.fact_id)
+    return profile, way.token
 
 
-def _giving(actor: Actor, user: User, access: NewAccess) -> tuple[Change, ...]:
-    grant = _grant(user, access)
-    return giving_newcomer(user, grant, actor_id=actor.user.id, today=actor.today)
+def _add(
+    actor: Actor,
+    profile: Profile,
+    accesses: Sequence[NewAccess],
+    remember: Callable[[str], Change],
+    *,
+    is_sent: bool,
+) -> WayIn:
+    user = profile.user
+    grants = [_grant(user, one) for one in accesses]
+    way = way_in(actor.user.id, user, is_sent=is_sent)
+    commit(
+        remember(user.id),
+        *adding(profile, actor.user.id),
+        *([check_admin(actor.user.id)] if user.role else []),
+        *giving_newcomer(user, grants, actor_id=actor.user.id, today=actor.today),
+        *_counting(profile, grants),
+        *way.changes,
+    )
+    return way
 
 
-def _counting(profile: Profile, accesses: Sequence[NewAccess]) -> tuple[Change, ...]:
+def _counting(profile: Profile, grants: Sequence[Grant]) -> tuple[Change, ...]:
     """The seat of the month, once for all accesses."""
-    if not accesses:
+    if not grants:
         return ()
-    now, user = profile.created_at, profile.user
-    meter = meter_for(user, profile.payer_id)
-    return meter.counting(*(Access(_grant(user, one), now, now) for one in accesses))
+    now = profile.created_at
+    meter = meter_for(profile.user, profile.payer_id)
+    return meter.counting(*(Access(grant, now, now) for grant in grants))
 
 
 def _grant(user: User, access: NewAccess) -> Grant:

@@ -50,20 +50,12 @@ def ask_for_address(actor: Actor, user_id: str, address: str, *, seen_version: i
     link_id, notice_id = ids.new_id("fct"), ids.new_id("fct")
 
     def attempt() -> tuple[Profile, list[str]]:
-        before = store.get_profile(user_id)
-        check_staff(actor, before.user.role)
-        check_state(before, UserState.ACTIVE)
-        check_seen(before, seen_version)
+        before = _seen(actor, user_id, seen_version)
         is_back = wanted == before.user.email
-        if not is_back and address_store.find_id_by_email(wanted):
-            raise ValidationFailed(
-                FieldError("email", address_store.EMAIL_TAKEN, "Somebody has this address already.")
-            )
+        if not is_back:
+            _check_free(wanted)
         after = edited(before, {"wanted_email": "" if is_back else wanted})
-        facts = {} if is_back else {link_id: _link(link_id, after)}
-        # Where the link only goes out again, the old address knows.
-        if not is_back and after.wanted_email != before.wanted_email:
-            facts[notice_id] = _asked(notice_id, after)
+        facts = {} if is_back else _facts(before, after, link_id, notice_id)
         commit(
             store.change_address(after, before=before),
             end_links(user_id, LinkPurpose.CONFIRM_EMAIL),
@@ -77,6 +69,22 @@ def ask_for_address(actor: Actor, user_id: str, address: str, *, seen_version: i
     for fact_id in fact_ids:
         wake(fact_id)
     return after
+
+
+def _seen(actor: Actor, user_id: str, seen_version: int) -> Profile:
+    """The person as the actor saw them, if the actor may change them."""
+    profile = store.get_profile(user_id)
+    check_staff(actor, profile.user.role)
+    check_state(profile, UserState.ACTIVE)
+    check_seen(profile, seen_version)
+    return profile
+
+
+def _check_free(address: str) -> None:
+    if address_store.find_id_by_email(address):
+        raise ValidationFailed(
+            FieldError("email", address_store.EMAIL_TAKEN, "Somebody has this address already.")
+        )
 
 
 def look_at_address(token: str) -> str:
@@ -134,6 +142,14 @@ def _link_to_confirm(token: str) -> Link:
     if link.purpose is not LinkPurpose.CONFIRM_EMAIL:
         raise link_invalid()
     return link
+
+
+def _facts(before: Profile, after: Profile, link_id: str, notice_id: str) -> dict[str, Change]:
+    facts = {link_id: _link(link_id, after)}
+    # Where the link only goes out again, the old address knows.
+    if after.wanted_email != before.wanted_email:
+        facts[notice_id] = _asked(notice_id, after)
+    return facts
 
 
 def _link(fact_id: str, after: Profile) -> Change:

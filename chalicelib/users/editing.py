@@ -42,32 +42,28 @@ def change_user(
     Writes audit `users:user:edit` with the names of what changed.
     """
     after = edited(before, changes)
-    check_staff(actor, before.user.role, after.user.role)
-    check_seen(before, seen_version)
-    check_state(before, UserState.ACTIVE, UserState.BLOCKED)
-    check_no_promotion(before.user.role, after.user.role)
-    if before.user.role is Role.ADMIN and after.user.role is not Role.ADMIN:
-        check_not_own(actor, before.user)
+    _check_may_change(actor, before, after, seen_version)
     _check_payer(changes.get("payer_id", ""))
-    record = entry(
-        Tag.USERS_EDIT,
-        actor_id=actor.user.id,
-        target=before.user.id,
-        fields=sorted(changes),
-        role=str(after.user.role) if after.user.role else None,
-    )
-    is_paid_otherwise = after.payer_id != before.payer_id
-    user_id, zone = before.user.id, actor.time_zone
-    settled(
-        lambda: commit(
-            store.change_user(after, seen_version=seen_version),
-            *(placing(after.user) if after.user.name != before.user.name else ()),
-            *(payer_changes(user_id, after.payer_id, zone) if is_paid_otherwise else ()),
-            *admin_still(actor, before, after),
-            record,
-        )
-    )
+    settled(lambda: _change(actor, before, after, fields=sorted(changes)))
     return after
+
+
+def _change(actor: Actor, before: Profile, after: Profile, *, fields: list[str]) -> None:
+    user = after.user
+    is_paid_otherwise = after.payer_id != before.payer_id
+    commit(
+        store.change_user(after, seen_version=before.user.version),
+        *(placing(user) if user.name != before.user.name else ()),
+        *(payer_changes(user.id, after.payer_id, actor.time_zone) if is_paid_otherwise else ()),
+        *admin_still(actor, before, after),
+        entry(
+            Tag.USERS_EDIT,
+            actor_id=actor.user.id,
+            target=user.id,
+            fields=fields,
+            role=str(user.role) if user.role else None,
+        ),
+    )
 
 
 def change_profile(
@@ -106,6 +102,16 @@ def admin_still(actor: Actor, *profiles: Profile) -> list[Change]:
     # An admin who changes their own details is compared by the change itself.
     is_own = any(profile.user.id == actor.user.id for profile in profiles)
     return [check_admin(actor.user.id)] if is_staff and not is_own else []
+
+
+def _check_may_change(actor: Actor, before: Profile, after: Profile, seen_version: int) -> None:
+    """Whoever changes a person may, and changes what they saw; `change_user` names the refusals."""
+    check_staff(actor, before.user.role, after.user.role)
+    check_seen(before, seen_version)
+    check_state(before, UserState.ACTIVE, UserState.BLOCKED)
+    check_no_promotion(before.user.role, after.user.role)
+    if before.user.role is Role.ADMIN and after.user.role is not Role.ADMIN:
+        check_not_own(actor, before.user)
 
 
 def _check_payer(company_id: str) -> None:
