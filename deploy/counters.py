@@ -9,7 +9,7 @@ import sys
 from argparse import ArgumentParser
 
 from chalicelib.aws.tallies import Difference
-from chalicelib.core.errors import Unavailable
+from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.counters.service import check_counters
 from deploy.account import account_in
 from deploy.audit import use, use_table
@@ -64,7 +64,7 @@ def told(code: str, *, repair: bool) -> int:
     Say each difference in a line; returns the exit status.
 
     Raises:
-        Problem: AWS does not answer, or somebody writes all the time.
+        Problem: no company has the code, AWS does not answer, or somebody writes all the time.
     """
     found: list[Difference] = []
     try:
@@ -72,6 +72,8 @@ def told(code: str, *, repair: bool) -> int:
             found.append(one)
             line = f"{company} {one.key.sk} {one.name}: {one.kept} is kept, {one.counted} counted"
             sys.stdout.write(f"{line}{', repaired' if one.is_repaired else ''}\n")
+    except NotFound as missing:
+        raise Problem(missing.detail) from missing
     except Unavailable as unavailable:
         raise Problem(f"It could not be counted ({unavailable}). Try again.") from unavailable
     if not found:

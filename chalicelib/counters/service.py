@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from chalicelib.aws import partitions
 from chalicelib.aws.table import BY_OFFICE, query_index
 from chalicelib.aws.tallies import Difference, Tally, differences
-from chalicelib.companies.service import company_of
+from chalicelib.companies.model import Company
+from chalicelib.companies.service import company_of, find_company_by_code
+from chalicelib.core.errors import NotFound
 from chalicelib.invoices.counted import ANNEXED, UNPAID
 from chalicelib.mail.counted import WAITING
 from chalicelib.messages.counted import WRITTEN
@@ -24,20 +26,28 @@ def check_counters(code: str = "", *, repair: bool) -> Iterator[tuple[str, Diffe
 
     Args:
         code: of the one company that is looked at; empty for all.
+
+    Raises:
+        NotFound: no company has the code.
     """
-    for company_id, company_code in _companies():
-        if code in ("", company_code):
-            for found in differences(company_id, TALLIES, repair=repair):
-                yield company_code, found
+    for company in [_company(code)] if code else _companies():
+        for found in differences(company.id, TALLIES, repair=repair):
+            yield company.code, found
 
 
-def _companies() -> Iterator[tuple[str, str]]:
+def _company(code: str) -> Company:
+    company = find_company_by_code(code)
+    if company is None:
+        raise NotFound(f"No company has the code {code}.")
+    return company
+
+
+def _companies() -> Iterator[Company]:
     position = None
     while True:
         raws, position = query_index(
             BY_OFFICE, partitions.COMPANY_LIST, position=position, limit=_AT_ONCE, forward=True
         )
-        for company in map(company_of, raws):
-            yield company.id, company.code
+        yield from map(company_of, raws)
         if position is None:
             return

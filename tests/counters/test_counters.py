@@ -26,6 +26,7 @@ from chalicelib.mail.model import MailState
 from chalicelib.mail.service import change_state
 from chalicelib.receipts.service import chain_of, new_receipt
 from deploy.counters import told
+from local.steps import Problem
 from tests.builders import (
     a_company,
     a_mail_item,
@@ -157,6 +158,13 @@ def test_repair_beside_writers_leaves_what_the_rows_say(world: None, seed: int) 
     raw = fetch([keys.counters(company.id)])[keys.counters(company.id)]
     assert raw["unpaid_invoices"] == {"N": "5"}
     assert found() == []
+
+
+def test_code_that_no_company_has_is_no_all_clear(world: None) -> None:
+    a_company(code="NOWAK-7")
+
+    with pytest.raises(Problem, match="NOWAK-8"):
+        told("NOWAK-8", repair=False)
 
 
 def test_planted_differences_of_annexes_and_usage_are_put_right(world: None) -> None:
