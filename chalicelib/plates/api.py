@@ -1,17 +1,15 @@
 """`/me/companies`: the plates that a person sees after signing in (R2, R3)."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from chalicelib.access.model import GrantKind, GrantPermission, Permission
-from chalicelib.aws.table import Key
 from chalicelib.companies.model import CompanyState
 from chalicelib.edge.amounts import MoneyAnswer, money_answer
 from chalicelib.edge.body import Answer, PageAnswer, PageQuery
-from chalicelib.edge.http import Asked, Call, Routes
-from chalicelib.plates.service import Plate, my_companies, plate_keys
+from chalicelib.edge.http import Asked, Call, Listed, Routes
+from chalicelib.plates.service import Plate, list_plates, my_companies
 
 routes = Routes(__name__)
 
@@ -52,9 +50,9 @@ class PlateAnswer(Answer):
     counters: CountersAnswer
 
 
-def _keys(asked: Asked) -> Sequence[Key]:
+def _plates(asked: Asked) -> Listed:
     limit = asked.query.limit if isinstance(asked.query, PageQuery) else MOST_PLATES
-    return plate_keys(asked.user_id, limit=limit, position=asked.position)
+    return list_plates(asked.user_id, limit=limit, position=asked.position)
 
 
 @routes.add(
@@ -63,11 +61,14 @@ def _keys(asked: Asked) -> Sequence[Key]:
     permission=Permission.SIGNED_IN,
     query=MyCompaniesQuery,
     answer=PageAnswer[PlateAnswer],
-    targets=_keys,
+    targets=_plates,
     summary="The companies that I act for, with their counters",
 )
-def list_my_companies(call: Call, query: MyCompaniesQuery) -> PageAnswer[PlateAnswer]:
-    page = my_companies(call.actor, call.rows, limit=query.limit)
+def list_my_companies(
+    call: Call,
+    query: MyCompaniesQuery,  # noqa: ARG001 - the targets read it
+) -> PageAnswer[PlateAnswer]:
+    page = my_companies(call.actor, call.listed, call.rows)
     return PageAnswer[PlateAnswer].model_validate(call.page(page.map(_plate)))
 
 

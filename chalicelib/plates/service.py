@@ -10,6 +10,7 @@ from chalicelib.companies.model import Company, Counters
 from chalicelib.companies.service import company_of, counters_of
 from chalicelib.core.paging import Page, Position, part_of
 from chalicelib.core.values import Value
+from chalicelib.edge.call import Listed
 from chalicelib.grants.service import list_company_ids
 from chalicelib.messages.service import unread_of
 
@@ -23,47 +24,42 @@ class Plate(Value):
     grant: Grant
 
 
-def plate_keys(user_id: str, *, limit: int, position: Position | None) -> list[Key]:
+def list_plates(user_id: str, *, limit: int, position: Position | None) -> Listed:
     """
-    The keys of everything that a page of a user's plates shows, grants included. 1 Query.
+    The grants of a page of a user's plates, and what else it shows of their companies. 1 Query.
     The grants are read again with the user, so that the page is of one moment.
     """
     after = part_of(position, "sk") if position else None
     company_ids = list_company_ids(user_id, limit=limit, after=after)
-    return [
+    grants = tuple(keys.grant(user_id, company_id) for company_id in company_ids)
+    also = tuple(
         key
         for company_id in company_ids
         for key in (
-            keys.grant(user_id, company_id),
             keys.company(company_id),
             keys.counters(company_id),
             message_keys.read_of(user_id, company_id),
         )
-    ]
-
-
-def my_companies(actor: Actor, rows: Mapping[Key, Raw], *, limit: int) -> Page[Plate]:
-    """
-    The companies that the actor acts for today, out of the items of `plate_keys`.
-
-    A page may hold fewer than `limit` plates, since grants that open nothing today are left out.
-    """
-    grants = sorted(
-        (
-            grant_of(raw)
-            for key, raw in rows.items()
-            if key.pk == keys.user(actor.user.id).pk and key.sk.startswith(keys.GRANT_PREFIX)
-        ),
-        key=lambda grant: grant.company_id,
     )
+    # Where it goes on is said by what was listed, not by what is still there a moment later.
+    is_full = len(grants) == limit
+    return Listed(grants, also, {"sk": grants[-1].sk} if is_full else None)
+
+
+def my_companies(actor: Actor, listed: Listed, rows: Mapping[Key, Raw]) -> Page[Plate]:
+    """
+    The companies that the actor acts for today, out of the items of `list_plates`.
+
+    A page may hold fewer plates than were listed, since grants that open nothing today are left
+    out.
+    """
+    grants = [grant_of(rows[key]) for key in listed.keys if key in rows]
     plates = tuple(
         _plate(grant, rows)
         for grant in grants
         if grant.is_open(actor.today) and keys.company(grant.company_id) in rows
     )
-    is_full = len(grants) == limit
-    last = keys.grant(actor.user.id, grants[-1].company_id).sk if is_full else None
-    return Page(plates, {"sk": last} if last else None)
+    return Page(plates, listed.next)
 
 
 def _plate(grant: Grant, rows: Mapping[Key, Raw]) -> Plate:

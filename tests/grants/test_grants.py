@@ -6,10 +6,19 @@ from functools import partial
 import pytest
 
 from chalicelib.access.model import GrantKind, GrantPermission
-from chalicelib.aws.table import query_every
+from chalicelib.aws.table import Row, commit, delete, fetch, query_every
 from chalicelib.core import clock
 from chalicelib.grants.service import add_grant, list_people
-from tests.builders import a_clerk, a_company, a_grant, a_mail_item, a_person_of, a_user
+from chalicelib.plates.service import list_plates, my_companies
+from tests.builders import (
+    a_clerk,
+    a_company,
+    a_grant,
+    a_mail_item,
+    a_person_of,
+    a_user,
+    an_actor,
+)
 from tests.harness.calls import recorded, table_calls
 from tests.harness.client import ApiClient
 from tests.harness.lag import lagging
@@ -145,3 +154,17 @@ def test_most_plates_of_a_page_are_two_trips(api: ApiClient) -> None:
     assert len(page["items"]) == 24
     assert table_calls(seen) == ["Query", "BatchGetItem"]
     assert api.get("/me/companies?limit=25", by=anna).status == 400
+
+
+def test_access_taken_while_a_page_is_read_keeps_no_other_company_from_the_person(
+    world: None,
+) -> None:
+    anna = a_person_of(a_company(), a_company(), a_company())
+    listed = list_plates(anna.id, limit=2, position=None)
+    commit(delete(listed.keys[1], Row.pk.exists()))
+
+    first = my_companies(an_actor(anna), listed, fetch([*listed.keys, *listed.also]))
+    rest = list_plates(anna.id, limit=2, position=first.next)
+
+    assert len(first.items) == 1
+    assert len(rest.keys) == 1
