@@ -15,14 +15,10 @@ from infra.template import packaged_template
 from tests.harness.client import ApiClient, public_keys
 from tests.harness.moment import Moment
 from tests.harness.running import Running, running_system
-from tests.harness.scheduling import ScheduledByUnit, begins_early
+from tests.harness.scheduling import begins_early
 from tests.harness.world import ENVIRONMENT, aws_world  # first: it imports moto
 
 __all__ = ["ENVIRONMENT"]
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ScheduledByUnit:
-    return ScheduledByUnit(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,7 +68,7 @@ def api(world: None) -> ApiClient:
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The whole system, started once: its tests go to one worker (see `scheduling`)."""
+    """The whole system, started once by each worker that runs a test of it."""
     with running_system(tmp_path_factory.mktemp("stack") / "data") as system:
         yield system
 
