@@ -6,7 +6,7 @@ from chalicelib.core import ids as new_ids
 from chalicelib.edge.http import RouteSpec
 from tests.harness.client import Answer, ApiClient
 from tests.house.people import Caller, Stage, Who
-from tests.house.routes import ROUTES, Ids, Route, Spent, address, ids_of
+from tests.house.routes import ROUTES, Ids, Route, Spent, address, ids_of, named_by
 from tests.house.scene import Scene, anew
 
 Request = Callable[[], Answer]
@@ -42,7 +42,9 @@ def right_request(spec: RouteSpec, stage: Stage, things: Scene | None = None) ->
     route = ROUTES[f"{spec.method} {spec.path}"]
     who = somebody_who_may(route)
     caller = stage.new_caller(who) if route.uses_up is Spent.CALLER else stage.caller(who)
-    scene = things or anew(stage.own) if route.uses_up is Spent.THINGS else stage.own
+    scene = stage.own
+    if route.uses_up is Spent.THINGS:
+        scene = things or anew(stage.own, named_by(route))
     key = scene.scanner_key if route.is_by_key else ""
     return prepared(spec, route, caller, ids_of(scene), key=key)
 

@@ -4,6 +4,7 @@ and with which ids. A route that is missing here fails the build.
 """
 
 import base64
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -1215,6 +1216,14 @@ def ids_of(scene: Scene) -> dict[str, str]:
         "body.second_id": scene.second.id,
         "query.company_id": scene.company.id,
     }
+
+
+def named_by(route: Route) -> set[str]:
+    """The ids that a request of a route names, in its path, its query or its body."""
+    read: defaultdict[str, str] = defaultdict(str)
+    if route.body is not None:
+        route.body(read)
+    return {*route.ids, *read, *(["scanner_id"] if route.is_by_key else [])}
 
 
 def address(spec: RouteSpec, ids: Ids) -> str:

@@ -1,6 +1,6 @@
 """A company with one of everything, in which every text may be chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from chalicelib.access.model import GrantKind, GrantPermission, User
@@ -216,45 +216,104 @@ def furnish(company: Company, contact: User, word: Word = plain) -> Scene:
     )
 
 
-def anew(scene: Scene) -> Scene:
-    """A new mail item and new scans for the same company, for a call that will use them up."""
-    mail = a_mail_item(scene.company)
-    attached = a_scan(ScanState.ATTACHED, scene.company, mail)
-    waiting = a_scan(ScanState.INBOX, scene.company, None)
-    second = a_scan(ScanState.INBOX, scene.company, None)
-    aside = _set_aside(a_scan(ScanState.INBOX, scene.company, None))
-    scanner, key = a_scanner(scene.company)
-    invoice, annex = a_stored_invoice(scene.company, _unlike)
-    helper, panel = a_helper(scene.company), a_panel(scene.company)
-    document = a_stored_document(scene.company, plain)
-    thread, attachment_id = a_thread(scene.company, scene.contact, mail, plain)
+def anew(scene: Scene, named: Collection[str] | None = None) -> Scene:
+    """
+    New things of the same company, for a call that will use them up: those that its route names
+    and what these belong to, or all.
+    """
+    made = scene
+    for names, make in _ANEW:
+        if named is None or not names.isdisjoint(named):
+            made = make(made)
+    return made
+
+
+def _anew_mail(scene: Scene) -> Scene:
+    company, mail = scene.company, a_mail_item(scene.company)
+    attached = a_scan(ScanState.ATTACHED, company, mail)
+    thread, attachment_id = a_thread(company, scene.contact, mail, plain)
+    return replace(scene, mail=mail, attached=attached, thread=thread, attachment_id=attachment_id)
+
+
+def _anew_inbox(scene: Scene) -> Scene:
+    waiting, second, aside = (a_scan(ScanState.INBOX, scene.company, None) for _ in range(3))
+    return replace(scene, waiting=waiting, second=second, aside=_set_aside(aside))
+
+
+def _anew_people(scene: Scene) -> Scene:
+    helper = a_helper(scene.company)
     return replace(
         scene,
         helper=helper,
-        mail=mail,
-        attached=attached,
-        waiting=waiting,
-        second=second,
-        aside=aside,
-        invitation=_invitation(scene.company),
         handout=_handout(scene.company, helper),
-        collector=_collector(scene.company, attached),
-        invoice=invoice,
-        annex=annex,
-        invoice_upload=a_waiting_upload(scene.company, ThingKind.INVOICE, plain, invoice.id),
-        work=_work(scene.company),
-        scanner=scanner,
-        scanner_key=key,
-        revoked=a_revoked_scanner(scene.company),
-        document=document,
-        second_document=a_stored_document(scene.company, plain),
-        retired=a_stored_document(scene.company, plain, state=DocumentState.RETIRED),
+        invitation=_invitation(scene.company),
+        collector=_collector(scene.company, scene.attached),
+    )
+
+
+def _anew_scanners(scene: Scene) -> Scene:
+    scanner, key = a_scanner(scene.company)
+    return replace(
+        scene, scanner=scanner, scanner_key=key, revoked=a_revoked_scanner(scene.company)
+    )
+
+
+def _anew_invoice(scene: Scene) -> Scene:
+    invoice, annex = a_stored_invoice(scene.company, _unlike)
+    upload = a_waiting_upload(scene.company, ThingKind.INVOICE, plain, invoice.id)
+    return replace(scene, invoice=invoice, annex=annex, invoice_upload=upload)
+
+
+def _anew_shared(scene: Scene) -> Scene:
+    company, panel = scene.company, a_panel(scene.company)
+    document = a_stored_document(company, plain)
+    return replace(
+        scene,
         panel=panel,
         member=_member(panel),
+        document=document,
+        second_document=a_stored_document(company, plain),
+        retired=a_stored_document(company, plain, state=DocumentState.RETIRED),
         share_id=a_share(panel, document),
-        thread=thread,
-        attachment_id=attachment_id,
     )
+
+
+# What is made together, and under which of their ids routes name any of it (`routes.ids_of`).
+_ANEW: tuple[tuple[frozenset[str], Callable[[Scene], Scene]], ...] = (
+    (
+        frozenset(
+            {"mail_id", "scan_id", "thread_id", "attachment_id", "collector_id", "body.mail_id"}
+        ),
+        _anew_mail,
+    ),
+    (frozenset({"waiting_id", "aside_id", "body.scan_id", "body.second_id"}), _anew_inbox),
+    (frozenset({"user_id", "handout_id", "invitation_id", "collector_id"}), _anew_people),
+    (frozenset({"scanner_id", "revoked_id"}), _anew_scanners),
+    (
+        frozenset(
+            {"invoice_id", "annex_id", "body.annex_id", "invoice_upload_id", "body.invoice_id"}
+        ),
+        _anew_invoice,
+    ),
+    (frozenset({"work_id"}), lambda scene: replace(scene, work=_work(scene.company))),
+    (
+        frozenset(
+            {
+                "panel_id",
+                "member_id",
+                "share_id",
+                "document_id",
+                "retired_id",
+                "thing_id",
+                "body.document_id",
+                "body.panel_id",
+                "body.share_id",
+                "query.thing_id",
+            }
+        ),
+        _anew_shared,
+    ),
+)
 
 
 def _handout(company: Company, helper: User, word: Word = plain) -> Handout:

@@ -34,10 +34,10 @@ from tests.harness.s3 import (
     stored_bytes,
     sweep_and_deliver,
 )
-from tests.house.asking import prepared
+from tests.house.asking import prepared, success_of
 from tests.house.canaries import IDS, Cage, a_marked_scene, overheard
 from tests.house.people import Caller, a_stage
-from tests.house.routes import ROUTES, Spent, declared, ids_of
+from tests.house.routes import ROUTES, Spent, declared, ids_of, named_by
 from tests.house.scene import Scene, anew
 from tests.notices.post import Post, Received, inbox, post_of, sweep, the_settings
 from tests.samples.hostile_pdf import pdf_drawing
@@ -252,11 +252,14 @@ def everything_written(world: World, name: str) -> Iterator[tuple[str, str]]:
     caller, scene = Caller(admin, token_of(admin.id)), world.scenes[name]
     lasting = anew(scene)
     for request in WRITES:
-        fresh = anew(scene) if ROUTES[request].uses_up is Spent.THINGS else lasting
+        spec, route = declared()[request], ROUTES[request]
+        fresh = anew(lasting, named_by(route)) if route.uses_up is Spent.THINGS else lasting
         reached = (fresh.helper.email, fresh.invitation.address, fresh.member.email)
         world.readers |= dict.fromkeys(reached, frozenset({name}))
-        asked = prepared(declared()[request], ROUTES[request], caller, ids_of(fresh))
-        yield request, asked().text
+        asked = prepared(spec, route, caller, ids_of(fresh))
+        answer = asked()
+        assert answer.status in {int(spec.status), success_of(spec)}, f"{request}: {answer.text}"
+        yield request, answer.text
     for notice in ("email", "email_with_attachment"):
         body = {
             "company_id": scene.company.id,
