@@ -5,20 +5,24 @@ from the company's first message, since an access that is older than all of them
 """
 
 from pynamodb.attributes import NumberAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.aws import message_keys
-from chalicelib.aws.table import Change, Raw, Row, put_if, read
+from chalicelib.aws.table import Change, Key, Raw, Row, read, update
+from chalicelib.core.errors import AppError
 from chalicelib.core.values import Value
 
 
 class ReadRow(Row):
     """
     `start`: how many messages the company had when the access began. `seen`: how many are accounted
-    by now, those among them.
+    by now, those among them. `moves` says how often either was changed, so that a row can be
+    compared with the messages while people write and read.
     """
 
     start = NumberAttribute()
     seen = NumberAttribute()
+    moves = NumberAttribute(default=0)
 
 
 class Reading(Value):
@@ -43,6 +47,18 @@ def begin_reading(user_id: str, company_id: str, messages: int) -> Change:
     Args:
         messages: how many the company has.
     """
-    key = message_keys.read_of(user_id, company_id)
     anyhow = (ReadRow.start <= messages) | Row.pk.does_not_exist()
-    return put_if(ReadRow(pk=key.pk, sk=key.sk, start=messages, seen=messages), anyhow)
+    begun = Reading(messages, messages)
+    return write_reading(message_keys.read_of(user_id, company_id), begun, anyhow)
+
+
+def write_reading(
+    key: Key, reading: Reading, condition: Condition, otherwise: AppError | None = None
+) -> Change:
+    """A row of readings as it is from now on, if a condition holds; every write goes through it."""
+    actions = [
+        ReadRow.start.set(reading.start),
+        ReadRow.seen.set(reading.seen),
+        ReadRow.moves.add(1),
+    ]
+    return update(key, actions, condition, otherwise)

@@ -10,12 +10,12 @@ from chalicelib.companies.service import company_of, find_company_by_code
 from chalicelib.core.errors import NotFound
 from chalicelib.invoices.counted import ANNEXED, UNPAID
 from chalicelib.mail.counted import WAITING
-from chalicelib.messages.counted import WRITTEN
+from chalicelib.messages.counted import ACCOUNTED, WRITTEN
 from chalicelib.panels.counted import HELD
 from chalicelib.receipts.counted import CHAINED
 from chalicelib.usage.counted import USED
 
-TALLIES: tuple[Tally, ...] = (WAITING, WRITTEN, UNPAID, ANNEXED, HELD, USED, CHAINED)
+TALLIES: tuple[Tally, ...] = (WAITING, WRITTEN, ACCOUNTED, UNPAID, ANNEXED, HELD, USED, CHAINED)
 _AT_ONCE = 500
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.aws import message_keys
-from chalicelib.aws.table import Change, Raw, Row, fetch, put_if, put_new, query, read, update
-from chalicelib.companies.reading import Reading, ReadRow
+from chalicelib.aws.table import Change, Raw, Row, fetch, put_if, put_new, query, read
+from chalicelib.companies.reading import Reading, ReadRow, write_reading
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.core.paging import Page, Position, part_of
@@ -60,13 +60,11 @@ def find_read_seqs(user_id: str, company_id: str, thread_ids: Iterable[str]) -> 
 
 def account(user_id: str, company_id: str, before: Reading, messages: int) -> Change:
     """So many messages more are accounted for a person; Conflict READ_MOVED if others were."""
-    is_first = Row.pk.does_not_exist()
-    seen, start = ReadRow.seen, ReadRow.start
-    as_read = (seen == before.seen) & (start == before.start)
-    return update(
+    as_read = (ReadRow.seen == before.seen) & (ReadRow.start == before.start)
+    return write_reading(
         message_keys.read_of(user_id, company_id),
-        [start.set(before.start), seen.set(before.seen + messages)],
-        as_read if before != Reading() else as_read | is_first,
+        Reading(before.start, before.seen + messages),
+        as_read if before != Reading() else as_read | Row.pk.does_not_exist(),
         _moved(),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from pynamodb.attributes import NumberAttribute
 
-from chalicelib.aws import keys, usage_keys
+from chalicelib.aws import keys, message_keys, usage_keys
 from chalicelib.aws.table import Key, Row, commit, delete, fetch, update
 from chalicelib.companies.model import Company
 from chalicelib.core.errors import AppError, Unavailable
@@ -24,21 +24,28 @@ from chalicelib.invoices.service import (
 )
 from chalicelib.mail.model import MailState
 from chalicelib.mail.service import change_state
+from chalicelib.messages.model import Thread
+from chalicelib.messages.reading import read_by_company
+from chalicelib.messages.store import thread_in
 from chalicelib.receipts.service import chain_of, new_receipt
 from deploy.counters import told
 from local.steps import Problem
 from tests.builders import (
+    a_clerk,
     a_company,
     a_mail_item,
     a_member,
     a_move,
     a_panel,
+    a_person_of,
     an_actor,
     an_invoice,
     new_invoice,
 )
+from tests.harness.calls import before_call
 from tests.harness.crash import killed_at
 from tests.harness.turns import in_turns
+from tests.messages.made import a_thread, written
 from tests.receipts.records import handed_out
 from tests.sharing.made import an_annex
 from tests.usage.books import used
@@ -54,6 +61,11 @@ def spoil(key: Key, name: str, value: int) -> None:
 def a_receipt(company: Company) -> None:
     key = keys.receipt_chain(company.id)
     commit(*new_receipt(chain_of(company.id, fetch([key]).get(key)), handed_out(company)).changes)
+
+
+def thread_now(thread: Thread) -> Thread:
+    key = message_keys.thread(thread.company_id, thread.id)
+    return thread_in(fetch([key]), key)
 
 
 def found(*, repair: bool = False) -> list[tuple[str, int, int]]:
@@ -188,6 +200,37 @@ def test_planted_differences_of_annexes_and_usage_are_put_right(world: None) -> 
     assert found(repair=True) == wrong
     assert found() == []
     assert used(company.id) == {"mail_item": 1}
+
+
+def test_what_is_accounted_of_messages_for_a_person_is_put_right(world: None) -> None:
+    company, clerk = a_company(), a_clerk()
+    first = a_person_of(company)
+    thread = a_thread(company, clerk)
+    late = a_person_of(company)
+    a_thread(company, clerk, subject="Keys")
+    written(thread, company, first)
+    last = written(thread, company, clerk)
+    read_by_company(an_actor(late), thread_now(thread), last.seq)
+    assert found() == []
+    spoil(message_keys.read_of(late.id, company.id), "seen", 1)
+    spoil(message_keys.read_of(first.id, company.id), "seen", 4)
+
+    assert sorted(found(repair=True)) == [("seen", 1, 3), ("seen", 4, 1)]
+    assert found() == []
+
+
+def test_repair_of_an_account_counts_again_when_the_person_writes_meanwhile(world: None) -> None:
+    company = a_company()
+    anna = a_person_of(company)
+    thread = a_thread(company, anna)
+    place = message_keys.read_of(anna.id, company.id)
+    spoil(place, "seen", 0)
+
+    with before_call("TransactWriteItems", lambda: written(thread, company, anna)):
+        found(repair=True)
+
+    assert found() == []
+    assert fetch([place])[place]["seen"] == {"N": "2"}
 
 
 def test_totals_that_are_gone_are_made_anew(world: None) -> None:

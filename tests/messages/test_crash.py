@@ -9,6 +9,7 @@ from chalicelib.aws.table import fetch
 from chalicelib.companies.model import Company
 from chalicelib.companies.reading import reading_of
 from chalicelib.companies.service import counters_of
+from chalicelib.counters.service import check_counters
 from chalicelib.messages.model import Thread
 from chalicelib.messages.reading import read_by_company
 from chalicelib.messages.service import list_messages, write_message
@@ -106,6 +107,7 @@ def test_two_who_write_and_one_who_reads_at_once_leave_no_gap_and_no_double(worl
         assert counted(company) == 4
         # All but the one message of the other thread, which nobody opened.
         assert seen(anna, company) == 3
+    assert list(check_counters(repair=False)) == []
     assert switches > 30
 
 
