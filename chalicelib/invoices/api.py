@@ -14,6 +14,7 @@ from chalicelib.companies.service import company_in
 from chalicelib.core.values import replace
 from chalicelib.edge.body import PageAnswer, PageQuery, Query
 from chalicelib.edge.http import Asked, Call, Listed, Routes
+from chalicelib.edge.lists import add_with_file
 from chalicelib.edge.once import AlreadyDone
 from chalicelib.files.shared_to import look_around
 from chalicelib.invoices import service
@@ -53,9 +54,14 @@ def invoice_key(asked: Asked) -> Sequence[Key]:
     return [keys.invoice(asked.path["company_id"], asked.path["invoice_id"])]
 
 
-@routes.add(
-    "GET",
+def _record(call: Call, company_id: str, query: InvoicesQuery) -> None:
+    service.record_export(call.actor, company_id, query.wanted_payment)
+
+
+@add_with_file(
+    routes,
     OURS,
+    record=_record,
     permission=Permission.COMPANY_INVOICES_READ,
     query=InvoicesQuery,
     answer=PageAnswer[InvoiceAnswer],
@@ -71,25 +77,6 @@ def list_my_invoices(
 
 
 @routes.add(
-    "POST",
-    f"{OURS}/export",
-    permission=Permission.COMPANY_INVOICES_READ,
-    query=InvoicesQuery,
-    answer=PageAnswer[InvoiceAnswer],
-    targets=invoices_keys,
-    summary="The same page by page for a file; its first page is recorded in the audit",
-)
-def export_my_invoices(
-    call: Call,
-    company_id: str,  # noqa: ARG001 - as above
-    query: InvoicesQuery,
-) -> PageAnswer[InvoiceAnswer]:
-    if call.position is None:
-        service.record_export(call.actor, call.actor.company_id, query.wanted_payment)
-    return _page(call, call.actor.company_id, query)
-
-
-@routes.add(
     "GET",
     f"{OURS}{ONE}",
     permission=Permission.COMPANY_INVOICES_READ,
@@ -101,9 +88,10 @@ def show_my_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnsw
     return _answer(call, service.shown_invoice_in(call.rows, call.actor.company_id, invoice_id))
 
 
-@routes.add(
-    "GET",
+@add_with_file(
+    routes,
     OFFICE,
+    record=_record,
     permission=Permission.OFFICE_INVOICES_READ,
     query=OfficeInvoicesQuery,
     answer=PageAnswer[InvoiceAnswer],
@@ -114,24 +102,6 @@ def list_invoices(
     call: Call, company_id: str, query: OfficeInvoicesQuery
 ) -> PageAnswer[InvoiceAnswer]:
     company_in(call.rows, company_id)
-    return _page(call, company_id, query)
-
-
-@routes.add(
-    "POST",
-    f"{OFFICE}/export",
-    permission=Permission.OFFICE_INVOICES_READ,
-    query=OfficeInvoicesQuery,
-    answer=PageAnswer[InvoiceAnswer],
-    targets=invoices_keys,
-    summary="The same page by page for a file; its first page is recorded in the audit",
-)
-def export_invoices(
-    call: Call, company_id: str, query: OfficeInvoicesQuery
-) -> PageAnswer[InvoiceAnswer]:
-    company_in(call.rows, company_id)
-    if call.position is None:
-        service.record_export(call.actor, company_id, query.wanted_payment)
     return _page(call, company_id, query)
 
 

@@ -10,6 +10,7 @@ from chalicelib.core.paging import Page
 from chalicelib.core.values import replace
 from chalicelib.edge.body import PageAnswer
 from chalicelib.edge.http import Asked, Call, Listed, Routes
+from chalicelib.edge.lists import add_with_file
 from chalicelib.edge.once import AlreadyDone
 from chalicelib.files.shared_to import Around, look_around
 from chalicelib.invoices import service
@@ -22,6 +23,7 @@ from chalicelib.invoices.answers import (
 )
 from chalicelib.invoices.api import OFFICE, ONE, invoice_key
 from chalicelib.invoices.forms import (
+    AllInvoicesQuery,
     InvoicesQuery,
     MyInvoicesQuery,
     PayInvoice,
@@ -56,9 +58,14 @@ def _my_keys(asked: Asked) -> Listed:
     )
 
 
-@routes.add(
-    "GET",
+def _record(call: Call, query: AllInvoicesQuery) -> None:
+    service.record_export(call.actor, None, query.wanted_payment)
+
+
+@add_with_file(
+    routes,
     ALL,
+    record=_record,
     permission=Permission.OFFICE_INVOICES_READ,
     query=InvoicesQuery,
     answer=PageAnswer[CompanyInvoiceAnswer],
@@ -66,27 +73,14 @@ def _my_keys(asked: Asked) -> Listed:
     summary="The invoices of all companies, the last issued or what is due first",
 )
 def list_all_invoices(call: Call, query: InvoicesQuery) -> PageAnswer[CompanyInvoiceAnswer]:
-    return _page_of_all(call, query)
+    wanted = Wanted(None, query.wanted_payment, call.actor.today, query.text)
+    return _several(call, *shown(call, wanted))
 
 
-@routes.add(
-    "POST",
-    f"{ALL}/export",
-    permission=Permission.OFFICE_INVOICES_READ,
-    query=InvoicesQuery,
-    answer=PageAnswer[CompanyInvoiceAnswer],
-    targets=_all_keys,
-    summary="The same page by page for a file; its first page is recorded in the audit",
-)
-def export_all_invoices(call: Call, query: InvoicesQuery) -> PageAnswer[CompanyInvoiceAnswer]:
-    if call.position is None:
-        service.record_export(call.actor, None, query.wanted_payment)
-    return _page_of_all(call, query)
-
-
-@routes.add(
-    "GET",
+@add_with_file(
+    routes,
     MINE,
+    record=_record,
     permission=Permission.SIGNED_IN,
     query=MyInvoicesQuery,
     answer=PageAnswer[CompanyInvoiceAnswer],
@@ -94,22 +88,11 @@ def export_all_invoices(call: Call, query: InvoicesQuery) -> PageAnswer[CompanyI
     summary="The invoices of all companies whose invoices I may see",
 )
 def list_invoices_of_mine(call: Call, query: MyInvoicesQuery) -> PageAnswer[CompanyInvoiceAnswer]:
-    return _page_of_mine(call, query)
-
-
-@routes.add(
-    "POST",
-    f"{MINE}/export",
-    permission=Permission.SIGNED_IN,
-    query=MyInvoicesQuery,
-    answer=PageAnswer[CompanyInvoiceAnswer],
-    targets=_my_keys,
-    summary="The same page by page for a file; its first page is recorded in the audit",
-)
-def export_invoices_of_mine(call: Call, query: MyInvoicesQuery) -> PageAnswer[CompanyInvoiceAnswer]:
-    if call.position is None:
-        service.record_export(call.actor, None, query.wanted_payment)
-    return _page_of_mine(call, query)
+    wanted = Wanted(None, query.wanted_payment, call.actor.today)
+    page, around = shown(call, wanted)
+    sees = may_see(call.actor.user.id, call.rows, wanted)
+    seen = tuple(invoice for invoice in page.items if sees(invoice))
+    return _several(call, replace(page, items=seen), around)
 
 
 @routes.add(
@@ -160,19 +143,6 @@ def pay_invoice(call: Call, company_id: str, invoice_id: str, body: PayInvoice) 
 def unpay_invoice(call: Call, company_id: str, invoice_id: str) -> InvoiceAnswer:
     before = service.invoice_in(call.rows, keys.invoice(company_id, invoice_id))
     return _answer(call, service.unpay_invoice(call.actor, before, seen_version=call.version))
-
-
-def _page_of_all(call: Call, query: InvoicesQuery) -> PageAnswer[CompanyInvoiceAnswer]:
-    wanted = Wanted(None, query.wanted_payment, call.actor.today, query.text)
-    return _several(call, *shown(call, wanted))
-
-
-def _page_of_mine(call: Call, query: MyInvoicesQuery) -> PageAnswer[CompanyInvoiceAnswer]:
-    wanted = Wanted(None, query.wanted_payment, call.actor.today)
-    page, around = shown(call, wanted)
-    sees = may_see(call.actor.user.id, call.rows, wanted)
-    seen = tuple(invoice for invoice in page.items if sees(invoice))
-    return _several(call, replace(page, items=seen), around)
 
 
 def _several(call: Call, page: Page[Invoice], around: Around) -> PageAnswer[CompanyInvoiceAnswer]:
