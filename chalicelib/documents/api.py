@@ -13,6 +13,7 @@ from chalicelib.audit.store import Tag
 from chalicelib.aws import keys
 from chalicelib.aws.table import Key
 from chalicelib.companies.service import company_in
+from chalicelib.core.paging import Page
 from chalicelib.documents import service
 from chalicelib.documents.answers import (
     DocumentAnswer,
@@ -24,13 +25,13 @@ from chalicelib.documents.forms import AllowDocumentUpload, DocumentsQuery, Edit
 from chalicelib.documents.model import Document
 from chalicelib.edge.bases import add_to_each, office_base, own_base
 from chalicelib.edge.body import PageAnswer, PageQuery
-from chalicelib.edge.http import Asked, Call, Routes
+from chalicelib.edge.http import Asked, Call, Listed, Routes
 from chalicelib.files.answers import VersionAnswer, upload_answer
 from chalicelib.files.forms import OpenVersion
 from chalicelib.files.model import ThingKind
 from chalicelib.files.service import state_of
-from chalicelib.files.serving import link_to, upload_for, versions_page
-from chalicelib.files.shared_to import look_around
+from chalicelib.files.serving import around_listed, link_to, upload_for, versions_page
+from chalicelib.files.shared_to import keys_around, look_around
 from chalicelib.scans.answers import LinkAnswer, UploadAnswer
 
 routes = Routes(__name__)
@@ -42,6 +43,24 @@ _BASES = (
 _add = partial(add_to_each, routes, _BASES)
 _ALL = "/documents"
 _ONE = "/documents/{document_id}"
+
+
+def _list_keys(asked: Asked) -> Listed:
+    """The documents that are asked for, what stands beside them, and their company."""
+    query, company_id = asked.query, asked.path["company_id"]
+    if not isinstance(query, DocumentsQuery):
+        raise TypeError("a list of documents is asked for with its own query")
+    page = service.list_documents(
+        company_id,
+        query.state,
+        text=query.text,
+        tag=query.tag,
+        limit=query.limit,
+        position=asked.position,
+    )
+    wanted = tuple(keys.document(company_id, one.id) for one in page.items)
+    around = keys_around(page.items, is_office=asked.is_office)
+    return Listed(wanted, (*around, keys.company(company_id)), page.next)
 
 
 def _company_key(asked: Asked) -> Sequence[Key]:
@@ -67,22 +86,16 @@ def _version_key(asked: Asked) -> Sequence[Key]:
     _ALL,
     query=DocumentsQuery,
     answer=PageAnswer[DocumentAnswer],
-    targets=_company_key,
+    targets=_list_keys,
     summary="{whose} documents, newest change first",
 )
 def list_documents(
     call: Call, company_id: str, query: DocumentsQuery
 ) -> PageAnswer[DocumentAnswer]:
     company_in(call.rows, company_id)
-    page = service.list_documents(
-        company_id,
-        query.state,
-        text=query.text,
-        tag=query.tag,
-        limit=query.limit,
-        position=call.position,
-    )
-    around = look_around(page.items, is_office=call.spec.permission.is_office)
+    items = service.documents_in(call.rows, call.listed.keys, query.state)
+    page = Page(items, call.listed.next)
+    around = around_listed(call, page.items)
     answers: Any = call.page(page.map(lambda one: document_answer(one, around)))
     return PageAnswer[DocumentAnswer].model_validate(answers)
 

@@ -17,6 +17,7 @@ from chalicelib.documents.model import Document, edited, restored, retired, reti
 from chalicelib.documents.store import (
     document_in,
     document_of,
+    documents_in,
     find_document,
     is_active,
     list_documents,
@@ -30,6 +31,7 @@ __all__ = [
     "allow_upload",
     "document_in",
     "document_of",
+    "documents_in",
     "edit_document",
     "find_document",
     "is_active",

@@ -91,8 +91,9 @@ def list_documents(  # noqa: PLR0913 - which, and which page of them
     position: Position | None,
 ) -> Page[Document]:
     """
-    A company's documents in a state, newest change first. 1 Query; with a text or a tag up to 10 of
-    500 rows each, and after these a page may be short although more follow.
+    A company's documents in a state, newest change first, as an index says it (`documents_in` says
+    what they are). 1 Query; with a text or a tag up to 10 of 500 rows each, and after these a page
+    may be short although more follow.
     """
 
     def fitting(raw: Raw) -> Document | None:
@@ -111,6 +112,14 @@ def list_documents(  # noqa: PLR0913 - which, and which page of them
         most_queries=_MOST_QUERIES,
         forward=False,
     )
+
+
+def documents_in(
+    rows: Mapping[Key, Raw], wanted: Iterable[Key], state: DocumentState
+) -> tuple[Document, ...]:
+    """Those of some documents that are in a state, in the order given, among items already read."""
+    found = (document_of(rows[key]) for key in wanted if key in rows)
+    return tuple(one for one in found if one.state is state)
 
 
 def put_document(document: Document) -> Change:

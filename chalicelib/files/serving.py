@@ -3,11 +3,11 @@ What routes of things with files answer alike, whatever the thing is: its versio
 of them, and where an upload for it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from chalicelib.audit.store import Tag
-from chalicelib.aws.table import Change, Key
+from chalicelib.aws.table import Change, Key, fetch
 from chalicelib.core.errors import NotFound
 from chalicelib.edge.body import PageAnswer, PageQuery
 from chalicelib.edge.http import Call
@@ -22,7 +22,18 @@ from chalicelib.files.service import (
     upload_in,
     version_in,
 )
+from chalicelib.files.shared_to import Around, SharedThing, around_in, keys_around
 from chalicelib.scans.answers import LinkAnswer, link_answer
+
+
+def around_listed(call: Call, things: Collection[SharedThing]) -> Around:
+    """
+    What stands beside the things of a list, which was read with the actor; what came to them after
+    the index said what they are takes 1 BatchGetItem more.
+    """
+    is_office = call.spec.permission.is_office
+    late = set(keys_around(things, is_office=is_office)) - set(call.listed.also)
+    return around_in({**call.rows, **fetch(late)}, things, is_office=is_office)
 
 
 def versions_page(

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 
 from chalicelib.aws import keys
 from chalicelib.aws.seeking import seek
-from chalicelib.aws.table import Key, Raw, fetch
+from chalicelib.aws.table import Key, Raw
 from chalicelib.core import clock
 from chalicelib.core.paging import Page, Position
 from chalicelib.edge.http import Call, Listed
-from chalicelib.files.shared_to import Around, around_in, keys_around
+from chalicelib.files.serving import around_listed
+from chalicelib.files.shared_to import Around, keys_around
 from chalicelib.invoices.model import Invoice
 from chalicelib.invoices.places import Wanted
 from chalicelib.invoices.store import invoice_of
@@ -71,15 +72,9 @@ def keys_of_companies(invoices: Iterable[Invoice]) -> tuple[Key, ...]:
 
 
 def shown(call: Call, wanted: Wanted) -> tuple[Page[Invoice], Around]:
-    """
-    A page as the table has it, and what stands beside its invoices; what came to them after the
-    index said what they are takes 1 BatchGetItem more.
-    """
-    is_office = call.spec.permission.is_office
+    """A page as the table has it, and what stands beside its invoices (`around_listed`)."""
     page = page_in(call.rows, call.listed, wanted)
-    around = keys_around(page.items, is_office=is_office)
-    late = fetch(key for key in around if key not in call.listed.also)
-    return page, around_in({**call.rows, **late}, page.items, is_office=is_office)
+    return page, around_listed(call, page.items)
 
 
 def page_in(rows: Mapping[Key, Raw], found: Listed, wanted: Wanted) -> Page[Invoice]:

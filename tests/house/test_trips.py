@@ -99,6 +99,17 @@ def test_list_costs_two_trips(scene: Scene) -> None:
     assert (answer.status, calls) == (200, ["BatchGetItem", "Query"])
 
 
+def test_documents_cost_two_trips_for_both_sides(scene: Scene) -> None:
+    path = f"/companies/{scene.company.id}/documents"
+
+    for base, by in ((path, a_person_of(scene.company)), (f"/office{path}", a_clerk())):
+        answer, calls = trips("GET", base, by)
+
+        assert calls == ["Query", "BatchGetItem"]
+        assert scene.document.id in {each["id"] for each in answer.json["items"]}
+        assert all(each["newest"] for each in answer.json["items"])
+
+
 def test_my_companies_cost_two_trips(scene: Scene) -> None:
     user = a_person_of(scene.company, a_scene().company)
 
