@@ -1,4 +1,4 @@
-import { useSaving } from "../files/saving";
+import { OpenNewest } from "../files/open-newest";
 import { FileDialog } from "../files/view";
 import { FileIcon, fileFacts } from "../files/words";
 import { formatDate, t } from "../lib/i18n";
@@ -6,9 +6,7 @@ import { openedBy } from "../lib/opened";
 import { changed, go, href, url } from "../lib/router";
 import type { Doc } from "../lib/shapes";
 import { SharedTo } from "../sharing/shared-to";
-import { ProblemAlert } from "../ui/alert";
 import { Choose, ChooseAll, type ChosenOf } from "../ui/choose";
-import { Icon } from "../ui/icon";
 import { minting, type Side } from "./calls";
 
 type Props = {
@@ -106,39 +104,12 @@ const Row = ({
       {of.newest && <span class="sub">{of.newest.made_by}</span>}
     </td>
     <td class="acts">
-      {of.newest && <OpenFile of={of} mintsFor={side} onLook={onLook} />}
+      {of.newest && (
+        <OpenNewest name={of.name} of={of.newest} mint={minting(side, of.id)} onLook={onLook} />
+      )}
     </td>
   </tr>
 );
-
-/** The newest version on screen, or saved where browsers do not show its format. */
-function OpenFile({
-  of,
-  mintsFor,
-  onLook,
-}: {
-  of: Doc;
-  mintsFor: Side;
-  onLook: () => void;
-}) {
-  const saving = useSaving(minting(mintsFor, of.id));
-  const { newest } = of;
-  if (!newest) return null;
-  return (
-    <>
-      <button
-        type="button"
-        class="btn quiet"
-        onClick={newest.has_preview ? onLook : () => saving.save(newest.number)}
-      >
-        <Icon name={newest.has_preview ? "eye" : "download"} />
-        {t(newest.has_preview ? "act.open" : "act.download")}
-        <span class="vh"> {of.name}</span>
-      </button>
-      {saving.problem && <ProblemAlert problem={saving.problem} />}
-    </>
-  );
-}
 
 /** Each shows all documents that have it. */
 export const Tags = ({ of }: { of: string[] }) => (

@@ -1,13 +1,10 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { saveCsv, type Cell } from "../lib/csv";
 import { t, today } from "../lib/i18n";
-import { asProblem } from "../lib/load";
 import { typedHundredths } from "../lib/money";
 import type { CompanyInvoice, Invoice } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { Problem } from "../lib/wire";
-import { Icon } from "../ui/icon";
+import { SaveButton } from "../ui/save-button";
 import { exportInvoices, type Filter, type Whose } from "./calls";
 
 const LIMIT = 100;
@@ -24,43 +21,18 @@ export function InvoiceFile({
   filter: Filter;
   onFailed: (problem: Problem | null) => void;
 }) {
-  const isBusy = useSignal(false);
-  const stop = useRef<AbortController | null>(null);
-  useEffect(() => () => stop.current?.abort(), []);
-
-  async function save(): Promise<void> {
-    if (isBusy.value) return;
-    const { signal } = (stop.current = new AbortController());
-    onFailed(null);
-    isBusy.value = true;
-    try {
-      const items: (Invoice | CompanyInvoice)[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await exportInvoices(whose, { ...filter, cursor, limit: LIMIT }, signal);
-        items.push(...page.items);
-        cursor = page.next ?? undefined;
-      } while (cursor && items.length < MOST);
-      saveCsv(`awizo-invoices-${today()}.csv`, table(items));
-      notify(t(cursor ? "invoices.fileCut" : "invoices.fileSaved", { n: items.length }));
-    } catch (error) {
-      if (!signal.aborted) onFailed(asProblem(error));
-    } finally {
-      isBusy.value = false;
-    }
+  async function save(signal: AbortSignal): Promise<void> {
+    const items: (Invoice | CompanyInvoice)[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await exportInvoices(whose, { ...filter, cursor, limit: LIMIT }, signal);
+      items.push(...page.items);
+      cursor = page.next ?? undefined;
+    } while (cursor && items.length < MOST);
+    saveCsv(`awizo-invoices-${today()}.csv`, table(items));
+    notify(t(cursor ? "invoices.fileCut" : "invoices.fileSaved", { n: items.length }));
   }
-
-  return (
-    <button
-      type="button"
-      class="btn"
-      aria-disabled={isBusy.value ? true : undefined}
-      onClick={() => void save()}
-    >
-      {isBusy.value ? <span class="spin" aria-hidden="true" /> : <Icon name="download" />}
-      {t("work.save")}
-    </button>
-  );
+  return <SaveButton label={t("work.save")} save={save} onFailed={onFailed} />;
 }
 
 function table(items: (Invoice | CompanyInvoice)[]): Cell[][] {

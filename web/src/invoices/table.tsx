@@ -1,4 +1,4 @@
-import { useSaving } from "../files/saving";
+import { OpenNewest } from "../files/open-newest";
 import { FileDialog } from "../files/view";
 import { formatDay, t } from "../lib/i18n";
 import { formatMoney } from "../lib/money";
@@ -108,7 +108,11 @@ const Row = <T extends Invoice>({
     <td class="papers">
       <FileState of={of} />
     </td>
-    <td class="acts">{of.newest && <OpenFile of={of} side={side} onLook={onLook} />}</td>
+    <td class="acts">
+      {of.newest && (
+        <OpenNewest name={of.number} of={of.newest} mint={minting(side, of.id)} onLook={onLook} />
+      )}
+    </td>
   </tr>
 );
 
@@ -151,20 +155,3 @@ export const FileState = ({ of }: { of: Invoice }) => (
     )}
   </>
 );
-
-function OpenFile({ of, side, onLook }: { of: Invoice; side: Side; onLook: () => void }) {
-  const saving = useSaving(minting(side, of.id));
-  const { newest } = of;
-  if (!newest) return null;
-  return (
-    <button
-      type="button"
-      class="btn quiet"
-      onClick={newest.has_preview ? onLook : () => saving.save(newest.number)}
-    >
-      <Icon name={newest.has_preview ? "eye" : "download"} />
-      {t(newest.has_preview ? "act.open" : "act.download")}
-      <span class="vh"> {of.number}</span>
-    </button>
-  );
-}

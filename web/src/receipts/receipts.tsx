@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { formatTime, t } from "../lib/i18n";
-import { asProblem, useList } from "../lib/load";
+import { useList } from "../lib/load";
 import { useLookAgain } from "../lib/look-again";
 import { openedBy } from "../lib/opened";
 import { notify } from "../lib/toast";
@@ -11,6 +10,7 @@ import { Badge } from "../ui/badges";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { Empty, Pager, Shown } from "../ui/list";
+import { SaveButton } from "../ui/save-button";
 import { Viewer } from "../ui/viewer";
 import { listReceipts, mintReceipt, wholeExport, type Receipt, type Side } from "./calls";
 
@@ -162,35 +162,12 @@ function Save({
   code: string;
   onFailed: (problem: Problem | null) => void;
 }) {
-  const isBusy = useSignal(false);
-  const stop = useRef<AbortController | null>(null);
-  useEffect(() => () => stop.current?.abort(), []);
-  async function save(): Promise<void> {
-    if (isBusy.value) return;
-    const { signal } = (stop.current = new AbortController());
-    onFailed(null);
-    isBusy.value = true;
-    try {
-      const found = await wholeExport(side, signal);
-      saveJson(`awizo-receipts-${code}.json`, found);
-      notify(t("receipts.exported", { n: found.items.length }));
-    } catch (error) {
-      if (!signal.aborted) onFailed(asProblem(error));
-    } finally {
-      isBusy.value = false;
-    }
+  async function save(signal: AbortSignal): Promise<void> {
+    const found = await wholeExport(side, signal);
+    saveJson(`awizo-receipts-${code}.json`, found);
+    notify(t("receipts.exported", { n: found.items.length }));
   }
-  return (
-    <button
-      type="button"
-      class="btn"
-      aria-disabled={isBusy.value ? true : undefined}
-      onClick={() => void save()}
-    >
-      {isBusy.value ? <span class="spin" aria-hidden="true" /> : <Icon name="download" />}
-      {t("receipts.export")}
-    </button>
-  );
+  return <SaveButton label={t("receipts.export")} save={save} onFailed={onFailed} />;
 }
 
 function saveJson(name: string, content: unknown): void {
