@@ -1,11 +1,16 @@
 """How files are called, and what a version's name may end with (T30)."""
 
+import re
+
 import pytest
 
 from chalicelib.core import text
 from chalicelib.files.kinds import FileKind
 from chalicelib.files.model import name_of_thing, name_of_version
+from local.folder import PROJECT
 from tests.scans.test_model import HOSTILE_NAMES
+
+CLIENT_RULES = PROJECT / "web" / "src" / "files" / "rules.ts"
 
 
 @pytest.mark.parametrize(
@@ -52,3 +57,15 @@ def test_every_kind_has_a_type_that_no_browser_draws_as_a_page() -> None:
 
     assert len(types) == len(FileKind)
     assert not {"text/html", "image/svg+xml", "application/xhtml+xml", "text/xml"} & types
+
+
+def test_client_lets_exactly_those_files_travel_that_are_taken() -> None:
+    """Nobody sends 200 MB of a kind that is refused, nor is kept from sending what is taken."""
+    source = CLIENT_RULES.read_text(encoding="utf-8")
+    lists = dict(re.findall(r"^const (SHOWN|OFFICE|PLAIN) = \[(.*)\];$", source, re.MULTILINE))
+
+    endings = {name: set(re.findall(r'"(\w+)"', said)) for name, said in lists.items()}
+
+    kinds = {ending: kind for kind in FileKind for ending in kind.endings}
+    assert set().union(*endings.values()) == set(kinds)
+    assert endings["SHOWN"] == {ending for ending, kind in kinds.items() if kind.is_shown}

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from local.mailbox import Letter
@@ -25,7 +26,12 @@ def a_company(running: Running, name: str) -> dict[str, Any]:
     return made
 
 
-def a_person(running: Running, email: str, *owned: dict[str, Any]) -> str:
+def a_person(
+    running: Running,
+    email: str,
+    *owned: dict[str, Any],
+    permissions: Sequence[str] = ("mail", "documents"),
+) -> str:
     """Somebody with a password, and perhaps with companies; the id."""
     body = {
         "first_name": "Olga",
@@ -36,7 +42,7 @@ def a_person(running: Running, email: str, *owned: dict[str, Any]) -> str:
             {
                 "company_id": one["id"],
                 "kind": "owner",
-                "permissions": ["mail", "documents"],
+                "permissions": list(permissions),
                 "until": None,
                 "emails": False,
             }

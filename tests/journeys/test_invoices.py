@@ -68,7 +68,7 @@ def _add_annex(page: Page) -> None:
     sheet = a_file("settlement.pdf", letter_pdf())
     annexes.locator("input[type=file]").set_input_files([sheet])
     expect(annexes.get_by_role("button", name="Open settlement")).to_be_visible(timeout=CHECKED_MS)
-    annexes.get_by_role("button", name="Versions (1) settlement").click()
+    annexes.get_by_role("button", name="Details settlement").click()
     dialog = page.get_by_role("dialog", name="settlement")
     dialog.locator("input[type=file]").set_input_files([a_file("settlement.pdf", letter_pdf(2))])
     versions = dialog.get_by_role("list", name="Versions").get_by_role("listitem")

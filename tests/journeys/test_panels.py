@@ -218,7 +218,7 @@ def test_shared_version_stays_until_it_is_withdrawn_from_either_side(
 
 def _annex_says_who_sees_it(page: Page, place: str) -> None:
     page.goto(place)
-    page.get_by_role("button", name="Versions (1) Settlement").click()
+    page.get_by_role("button", name="Details Settlement").click()
     sheet = page.get_by_role("dialog", name="Settlement")
     expect(sheet.get_by_role("region", name="Who sees it")).to_contain_text("panel Accounting")
     expect(sheet.get_by_role("region", name="Shared to")).to_contain_text("Accounting")

@@ -8,7 +8,7 @@ type Words = { many: Key; one: Key; notTaken: Key };
 
 const LARGEST_BYTES = 200_000_000;
 const SHOWN = ["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
-const OFFICE = ["docx", "xlsx", "pptx", "odt", "ods", "odp", "doc", "xls", "ppt"];
+const OFFICE = ["docx", "xlsx", "pptx", "odt", "ods", "odp", "doc", "xls"];
 const PLAIN = ["csv", "txt"];
 
 // The server's closed lists, by the endings of names.

@@ -128,16 +128,18 @@ const NONE = {
   paid: "invoices.nonePaid",
 } as const;
 
-const NothingPaid = ({ payment, q }: { payment: "" | keyof typeof NONE; q: string }) =>
+type Asked = "" | keyof typeof NONE;
+
+const NothingPaid = ({ payment, q }: { payment: Asked; q: string }) =>
   q ? (
     <Empty icon="search" title={t("invoices.noneFound")} hint={t("invoices.noneFoundHint")} />
   ) : (
     <Empty
       icon="receipt-text"
-      title={t(payment ? NONE[payment] : "invoices.none")}
+      title={t(noneOf(payment))}
       hint={t(payment ? "invoices.noneAllHint" : "invoices.allHint")}
     />
   );
 
-export const noneOf = (payment: "" | keyof typeof NONE) =>
-  payment ? NONE[payment] : ("invoices.none" as const);
+/** That there is none, in the words of what was asked for. */
+export const noneOf = (payment: Asked) => (payment ? NONE[payment] : ("invoices.none" as const));

@@ -162,7 +162,7 @@ function Line({
           {(isOpen || isOwner || of.versions > 1) && (
             <button type="button" class="btn quiet" onClick={onOpen}>
               <Icon name="layers" />
-              {t("versions.titleCount", { n: of.versions })}
+              {of.versions > 1 ? t("versions.titleCount", { n: of.versions }) : t("things.facts")}
               <span class="vh"> {of.name}</span>
             </button>
           )}

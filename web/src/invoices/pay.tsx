@@ -75,6 +75,7 @@ export function PayButton({ of, onChange }: { of: Invoice[]; onChange: () => voi
 
 function Pay({ of, onDone }: { of: Invoice[]; onDone: () => void }) {
   const isTooMany = of.length > MOST;
+  const sum = formatSums(of.map(({ gross }) => gross));
   const form = useForm({
     call: "POST /office/invoices/pay",
     send: async ({ paid_on }, key) => {
@@ -89,7 +90,7 @@ function Pay({ of, onDone }: { of: Invoice[]; onDone: () => void }) {
   });
   return (
     <form class="in" {...form.attrs}>
-      <p class="hint">{t("invoices.paySum", { sum: formatSums(of.map(({ gross }) => gross)) })}</p>
+      <p class="hint">{of.length > 1 ? t("invoices.paySum", { sum }) : sum}</p>
       {isTooMany && (
         <Alert tone="warn">
           <p>{t("invoices.payMost", { n: MOST })}</p>
@@ -134,28 +135,34 @@ export function UnpayButton({ of, onChange }: { of: Invoice; onChange: () => voi
       </button>
       {isOpen.value && (
         <Dialog title={t("invoices.unpayTitle", { name: of.number })} onClose={close}>
-          <Unpay
-            of={of}
-            onDone={() => {
-              close();
-              onChange();
-            }}
-          />
+          <Unpay of={of} onChange={onChange} onClose={close} />
         </Dialog>
       )}
     </>
   );
 }
 
-function Unpay({ of, onDone }: { of: Invoice; onDone: () => void }) {
+function Unpay({
+  of,
+  onChange,
+  onClose,
+}: {
+  of: Invoice;
+  onChange: () => void;
+  onClose: () => void;
+}) {
   const form = useForm({
     send: async () => {
       await unpayInvoice(of);
       notify(t("invoices.unpaidNow", { name: of.number }));
-      return onDone;
+      return () => {
+        onClose();
+        onChange();
+      };
     },
     onProblem: (problem) => {
-      if (problem.status === 412 || problem.status === 409) onDone();
+      // Somebody else was quicker: what is shown follows, and the question with it.
+      if (problem.status === 412 || problem.status === 409) onChange();
       return false;
     },
   });
