@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.core import ids
 from tests.harness.browser import assert_accessible, at_register, sign_in
@@ -59,6 +59,7 @@ def test_company_asks_with_a_file_and_the_office_answers_reads_and_closes(
         {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": letter_pdf()}
     )
     expect(dialog.get_by_text("Goes along with the message")).to_be_visible(timeout=CHECKED_MS)
+    _nothing_goes_without_a_file_that_was_chosen(dialog)
     assert_accessible(anna)
     write(anna, "A second key", "May we have one?\nFor the third floor.")
     expect(anna.get_by_text("For the third floor.")).to_be_visible()
@@ -94,6 +95,21 @@ def test_company_asks_with_a_file_and_the_office_answers_reads_and_closes(
     clerk.get_by_role("button", name="Close the thread").click()
     expect(clerk.get_by_text("Thread closed")).to_be_visible()
     expect(clerk.get_by_role("button", name="Reopen the thread")).to_be_visible()
+
+
+def _nothing_goes_without_a_file_that_was_chosen(dialog: Locator) -> None:
+    dialog.get_by_label("Attach files").set_input_files(
+        {"name": "broken.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 and no more"}
+    )
+    remove = dialog.get_by_role("button", name="Remove broken.pdf")
+    expect(remove).to_be_visible(timeout=CHECKED_MS)
+    dialog.get_by_label("Subject").fill("Without it")
+    dialog.get_by_label("Message", exact=True).fill("Here are two files.")
+    dialog.get_by_role("button", name="Send").click()
+    told = dialog.get_by_text("A file did not get through")
+    expect(told).to_be_visible()
+    remove.click()
+    expect(told).to_have_count(0)
 
 
 def test_letter_is_written_about_from_where_it_is_shown(

@@ -6,15 +6,18 @@ import { isOver, type Entry, type Sending, type Told, type Uploads, type Way } f
 /**
  * Every file with how far it is, and what to do where it did not get through. hidesDone: beside a
  * list that shows what the files have become. canClear: those that are over can be let go of.
+ * canRemove: each that is over can, since what is in the list goes along with something.
  */
 export function UploadList<B>({
   of,
   hidesDone,
   canClear,
+  canRemove = false,
 }: {
   of: Uploads<B>;
   hidesDone?: boolean;
   canClear?: boolean;
+  canRemove?: boolean;
 }) {
   const shown = of.entries.value.filter(
     ({ state }) => !(hidesDone && state.value.phase === "done"),
@@ -23,7 +26,7 @@ export function UploadList<B>({
     <>
       <ul class="files" aria-label={t("upload.label")} hidden={!shown.length}>
         {shown.map((entry) => (
-          <UploadLine key={entry.id} entry={entry} of={of} />
+          <UploadLine key={entry.id} entry={entry} of={of} canRemove={canRemove} />
         ))}
       </ul>
       {canClear && shown.length > 0 && shown.every(isOver) && (
@@ -36,7 +39,15 @@ export function UploadList<B>({
   );
 }
 
-function UploadLine<B>({ entry, of }: { entry: Entry<B>; of: Uploads<B> }) {
+function UploadLine<B>({
+  entry,
+  of,
+  canRemove,
+}: {
+  entry: Entry<B>;
+  of: Uploads<B>;
+  canRemove: boolean;
+}) {
   const now = entry.state.value;
   const { name } = now.file;
   const { text, isBad } = told(now, of.way);
@@ -64,6 +75,16 @@ function UploadLine<B>({ entry, of }: { entry: Entry<B>; of: Uploads<B> }) {
           <Icon name="refresh-cw" />
           {t("act.retry")}
           <span class="vh"> {name}</span>
+        </button>
+      )}
+      {canRemove && isOver(entry) && (
+        <button
+          type="button"
+          class="btn quiet square"
+          aria-label={t("upload.remove", { name })}
+          onClick={() => of.remove(entry)}
+        >
+          <Icon name="x" />
         </button>
       )}
     </li>

@@ -97,6 +97,13 @@ export class Uploads<B> {
     this.entries.value = this.entries.value.filter((entry) => !isOver(entry));
   }
 
+  /** Forgets one, wherever it is. */
+  remove(entry: Entry<B>): void {
+    entry.stop.abort();
+    this.entries.value = this.entries.value.filter((one) => one !== entry);
+    this.next();
+  }
+
   /** Ends everything that is under way; what was sent stays sent. */
   stop(): void {
     for (const entry of this.entries.value) entry.stop.abort();

@@ -3,10 +3,10 @@ import { useEffect, useMemo } from "preact/hooks";
 import { FileDrop } from "../files/file-drop";
 import { DOCUMENT_FILES } from "../files/rules";
 import { UploadList } from "../files/upload-list";
-import { isOver, type Uploads } from "../files/uploads";
+import { isOver, type Entry, type Uploads } from "../files/uploads";
 import { api } from "../lib/api";
 import { required, useForm } from "../lib/form";
-import { t } from "../lib/i18n";
+import { t, type Key } from "../lib/i18n";
 import { useKeeper } from "../lib/leaving";
 import { useLoad } from "../lib/load";
 import type { Thread } from "../lib/shapes";
@@ -19,6 +19,8 @@ import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
 import { beginThread, messageUploads, writeMessage, type Sent, type Side } from "./calls";
 
+/** As many as the API takes with one message. */
+const MOST_FILES = 10;
 const BEGIN = "POST /companies/{company_id}/messages/threads";
 const WRITE = "POST /companies/{company_id}/messages/threads/{thread_id}/messages";
 
@@ -163,12 +165,20 @@ function useFiles(side: Side) {
     ids: () => goodOf(uploads),
     /** They went along: nothing is lost by leaving. */
     letGo: () => uploads.clear(),
-    /** Whether a file is under way still; then it says so, and nothing is sent without it. */
+    /** Whether a file would be missing; then it says so, and nothing is sent without it. */
     isLacking: () => {
-      isTold.value = uploads.entries.value.some((entry) => !isOver(entry));
+      isTold.value = whyNotYet(uploads) !== null;
       return isTold.value;
     },
   };
+}
+
+/** Why nothing is sent with these files as they are; what the writer chose goes along, or is removed. */
+function whyNotYet({ entries: { value: entries } }: Uploads<Sent>): Key | null {
+  if (entries.length > MOST_FILES) return "messages.filesMost";
+  if (entries.some((entry) => !isOver(entry))) return "messages.filesWait";
+  const isGood = ({ state }: Entry<Sent>) => state.value.became?.state === "done";
+  return entries.every(isGood) ? null : "messages.filesLack";
 }
 
 const goodOf = (uploads: Uploads<Sent>): string[] =>
@@ -178,7 +188,7 @@ const goodOf = (uploads: Uploads<Sent>): string[] =>
 
 function Files({ of: { uploads, isTold } }: { of: FilesOf }) {
   const isShown = useSignal(false);
-  const isWaiting = uploads.entries.value.some((entry) => !isOver(entry));
+  const why = whyNotYet(uploads);
   return (
     <div class="stack">
       {isShown.value || uploads.entries.value.length > 0 ? (
@@ -199,10 +209,10 @@ function Files({ of: { uploads, isTold } }: { of: FilesOf }) {
           {t("messages.attach")}
         </button>
       )}
-      <UploadList of={uploads} canClear />
-      {isTold.value && isWaiting && (
+      <UploadList of={uploads} canRemove />
+      {isTold.value && why && (
         <Alert tone="warn">
-          <p>{t("messages.filesWait")}</p>
+          <p>{t(why, { n: MOST_FILES })}</p>
         </Alert>
       )}
     </div>
