@@ -11,6 +11,7 @@ import { useKeeper } from "../lib/leaving";
 import { useLoad } from "../lib/load";
 import type { Thread } from "../lib/shapes";
 import { notify } from "../lib/toast";
+import type { FieldError } from "../lib/wire";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { Dialog } from "../ui/dialog";
 import { Field, Submit, TextArea } from "../ui/form";
@@ -74,9 +75,8 @@ function Begin({ side, mailId, about, onBegun, onClose }: BeginProps & { about: 
   const files = useFiles(side);
   const form = useForm({
     call: BEGIN,
-    check: (values) => required(values, "subject", "text"),
+    check: (values) => [...required(values, "subject", "text"), ...files.lacking()],
     send: async ({ subject = "", text = "" }, key) => {
-      if (files.isLacking()) return;
       const body = { subject, text, mail_id: mailId, attachments: files.ids() };
       const thread = await beginThread(side, body, key);
       notify(t("messages.sent"));
@@ -123,9 +123,8 @@ export function Answer({
   const form = useForm({
     call: WRITE,
     isKept: true,
-    check: (values) => required(values, "text"),
+    check: (values) => [...required(values, "text"), ...files.lacking()],
     send: async ({ text = "" }, key) => {
-      if (files.isLacking()) return;
       await writeMessage(side, of.id, { text, attachments: files.ids() }, key);
       notify(t("messages.sent"));
       return () => {
@@ -165,10 +164,10 @@ function useFiles(side: Side) {
     ids: () => goodOf(uploads),
     /** They went along: nothing is lost by leaving. */
     letGo: () => uploads.clear(),
-    /** Whether a file would be missing; then it says so, and nothing is sent without it. */
-    isLacking: () => {
+    /** What keeps the message back while a file would be missing, which is then said. */
+    lacking: (): FieldError[] => {
       isTold.value = whyNotYet(uploads) !== null;
-      return isTold.value;
+      return isTold.value ? [{ field: "attachments", code: "invalid" }] : [];
     },
   };
 }
