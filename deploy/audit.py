@@ -1,7 +1,7 @@
 """
 `./awizo audit verify STAGE`: whether the audit of a deployment is what was sealed of it each day,
 and if not, the first entry that is wrong. It reads table and seals in the name of whoever types it,
-and writes nothing.
+and writes nothing. The stage `local` is the system that runs on this machine.
 """
 
 import os
@@ -17,9 +17,13 @@ from chalicelib.trail.days import Fault, Trouble
 from deploy.account import Account, account_in
 from deploy.command import run, words
 from deploy.stage import Stage, read_stage
+from local.folder import chosen_folder
+from local.lock import running
+from local.processes import base_environment
 from local.steps import Problem
 
 UNTOUCHED, ALTERED = 0, 3
+LOCAL = "local"
 _USAGE = "Say which deployment: ./awizo audit verify prod."
 _TROUBLES = {
     Trouble.EDITED: "the entry was changed after it was sealed",
@@ -41,8 +45,11 @@ def _typed(typed: list[str]) -> int:
     verb, name = words(typed, 2)
     if verb != "verify" or not name:
         raise Problem(_USAGE)
-    stage = read_stage(name, drafts=False)
-    use(stage, account_in(stage.region))
+    if name == LOCAL:
+        use_local()
+    else:
+        stage = read_stage(name, drafts=False)
+        use(stage, account_in(stage.region))
     try:
         checked = check_audit()
     except Unavailable as unavailable:
@@ -64,6 +71,21 @@ def use(stage: Stage, account: Account) -> None:
         raise Problem(f"There is no stack {stage.app_name} in {stage.region}.")
     around = {"AWS_DEFAULT_REGION": stage.region, "SEALS_BUCKET": outputs["SealsBucketName"]}
     use_table(outputs["TableName"], around)
+
+
+def use_local() -> None:
+    """
+    Let the product's own code read the system that runs on this machine, and no real account.
+
+    Raises:
+        Problem: none runs, or it is still starting.
+    """
+    facts = running(chosen_folder())
+    if "table" not in facts:
+        raise Problem("Awizo is still starting. Try again in a moment.")
+    os.environ.update(base_environment())
+    around = {"AWS_ENDPOINT_URL": str(facts["endpoint"]), "SEALS_BUCKET": str(facts["seals"])}
+    use_table(str(facts["table"]), around)
 
 
 def use_table(name: str, around: Mapping[str, str]) -> None:

@@ -4,7 +4,6 @@ its rows say, and their repair. It runs beside the office's work, in the name of
 The stage `local` is the system that runs on this machine.
 """
 
-import os
 import sys
 from argparse import ArgumentParser
 
@@ -12,16 +11,12 @@ from chalicelib.aws.tallies import Difference
 from chalicelib.core.errors import NotFound, Unavailable
 from chalicelib.counters.service import check_counters
 from deploy.account import account_in
-from deploy.audit import use, use_table
+from deploy.audit import LOCAL, use, use_local
 from deploy.command import run
 from deploy.stage import read_stage
-from local.folder import chosen_folder
-from local.lock import running
-from local.processes import base_environment
 from local.steps import Problem
 
 RIGHT, DIFFERENT = 0, 3
-LOCAL = "local"
 
 
 def main() -> int:
@@ -38,25 +33,11 @@ def _typed(typed: list[str]) -> int:
     parser.add_argument("--company", default="", metavar="CODE", help="look at this one alone")
     asked = parser.parse_args(typed)
     if asked.stage == LOCAL:
-        _use_local()
+        use_local()
     else:
         stage = read_stage(asked.stage, drafts=False)
         use(stage, account_in(stage.region))
     return told(asked.company.upper(), repair=asked.repair)
-
-
-def _use_local() -> None:
-    """
-    Let the product's own code read the system that runs on this machine, and no real account.
-
-    Raises:
-        Problem: none runs, or it is still starting.
-    """
-    facts = running(chosen_folder())
-    if "table" not in facts:
-        raise Problem("Awizo is still starting. Try again in a moment.")
-    os.environ.update(base_environment())
-    use_table(str(facts["table"]), {"AWS_ENDPOINT_URL": str(facts["endpoint"])})
 
 
 def told(code: str, *, repair: bool) -> int:

@@ -71,8 +71,9 @@ def _run(folder: DataFolder, lock: Lock, interrupts: Interrupts) -> None:
     lock.tell(**facts)
     try:
         system.start()
-        lock.tell(**facts, table=system.environment["TABLE_NAME"])
-        sign_ins = demo_data.ensure(folder, endpoint, system.environment)
+        environment = system.environment
+        lock.tell(**facts, table=environment["TABLE_NAME"], seals=environment["SEALS_BUCKET"])
+        sign_ins = demo_data.ensure(folder, endpoint, environment)
         interrupts.is_running = True
         _welcome(system, sign_ins)
         system.keep_alive(lambda: interrupts.asked)
