@@ -140,6 +140,12 @@ HIDDEN = frozenset({"pk", "sk", "expires_at", "g1", "g1s", "g2", "g2s", "g3", "g
 
 # What staff write for themselves (T09).
 _INTERNAL = frozenset({"internal_note", "internal_remark", "internal_cost", "notes"})
+# All else of a scan tells how the office got it and to whom its staff thought that it belongs; of
+# one that was cut out of a batch, also what else came with it.
+_OF_A_SCAN = frozenset(
+    {"kind", "of", "id", "company_id", "mail_id", "mail_number"}
+    | {"file_name", "size_bytes", "clean", "arrived_at"}
+)
 # They name the company that had a letter before, or that has it now.
 _OF_TWO_COMPANIES = frozenset({"withdrawn", "refiled"})
 # Why a company is held may be what it must not learn yet.
@@ -170,9 +176,14 @@ def is_kept_from_companies(values: Mapping[str, Any]) -> bool:
     return str(values.get("tag", "")).startswith(_HOLDS)
 
 
-def for_company(row: Mapping[str, Any]) -> dict[str, Any]:
+def for_company(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as a company takes it along: without what is internal, or tells of another company."""
+    if kind.name == "scans":
+        return {name: value for name, value in row.items() if name in _OF_A_SCAN}
     told = {name: value for name, value in row.items() if name not in _INTERNAL}
+    if kind is _AUDIT and isinstance(told.get("facts"), dict):
+        # Staff's own words, which may say whose letter it is instead.
+        told["facts"] = {name: value for name, value in told["facts"].items() if name != "reason"}
     if isinstance(told.get("history"), list):
         told["history"] = [
             event for event in told["history"] if event.get("kind") not in _OF_TWO_COMPANIES

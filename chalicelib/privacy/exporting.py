@@ -96,7 +96,7 @@ def _add(
         for kept in files_of(kind, values):
             archive.add_file(kept)
     elif is_given(kind.in_company) and not is_kept_from_companies(values):
-        archive.add_row(kind.name, for_company(_said(kind, values)))
+        archive.add_row(kind.name, for_company(kind, _said(kind, values)))
 
 
 def _is_of_company(company_id: str, source: Source, values: Mapping[str, Any]) -> bool:
@@ -140,7 +140,10 @@ def _said(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def files_of(kind: Kind, values: Mapping[str, Any]) -> Iterator[KeptFile]:
-    """The files that a row names, wherever in it they stand."""
+    """
+    The files that a row names, wherever in it they stand; not the original of a scan that was cut
+    out of a batch, since that holds the letters of others too.
+    """
     thing = str(values["sk"]).partition("#")[2].replace("#", "-") or kind.name
     name = str(values.get("file_name") or values.get("name") or values.get("number") or "file")
     if kind.name == "scans":
@@ -148,6 +151,8 @@ def files_of(kind: Kind, values: Mapping[str, Any]) -> Iterator[KeptFile]:
     if kind.name == "mail":
         return  # Its scans are rows of their own.
     for label, key, version_id in _objects_in(values):
+        if label == "original" and values.get("part_of"):
+            continue
         source = StoredObject(config().vault_bucket, key, version_id, 0)
         ending = key.rpartition("/")[2].rpartition(".")[2] if "." in key else ""
         shown_name = name if label == "original" else f"{name} {label}"

@@ -117,12 +117,17 @@ def _seat(month: str, user_id: str) -> Read:
 
 
 def _scans(company_id: str, *, page: int = _PAGE) -> Read:
-    """The scans of a page of mail items."""
+    """The scans of a page of mail items, each named as on its item."""
 
     def read(after: Place) -> tuple[list[Raw], Place]:
         raws, last = query(keys.company(company_id).pk, prefix="MAIL#", after=after, limit=page)
-        ids = [scan_id for raw in raws for scan_id in raw.get("scans", {}).get("M", {})]
-        return list(fetch(keys.scan(one) for one in ids).values()), last
+        attached = {
+            keys.scan(scan_id): held["M"]["name"]
+            for raw in raws
+            for scan_id, held in raw.get("scans", {}).get("M", {}).items()
+        }
+        found = fetch(attached)
+        return [{**row, "file_name": attached[key]} for key, row in found.items()], last
 
     return read
 

@@ -6,15 +6,25 @@ import zipfile
 from typing import Any
 
 from chalicelib.access.model import User
+from chalicelib.aws.bucket import store_octets_once
+from chalicelib.aws.table import commit
+from chalicelib.companies.model import Company
 from chalicelib.config import config
 from chalicelib.core import ids
+from chalicelib.core.values import replace
+from chalicelib.mail.model import MailItem
 from chalicelib.privacy import store
 from chalicelib.privacy.model import Job
 from chalicelib.privacy.running import sweep_privacy
+from chalicelib.scans.attaching import attachment
+from chalicelib.scans.model import CleanCopy, Scan, ScanState
+from chalicelib.scans.parts import part_of
+from chalicelib.scans.store import put_scan
 from tests.harness.client import Answer, ApiClient
 from tests.harness.s3 import stored_bytes
 
 api = ApiClient()
+_PDF = "application/pdf"
 
 
 def always() -> bool:
@@ -51,6 +61,32 @@ def contents(job: Job) -> dict[str, Any]:
             else:
                 found[name] = value
     return found
+
+
+def a_part(batch: Scan, company: Company, item: MailItem) -> Scan:
+    """A letter out of a batch, on its mail item."""
+    part_id = ids.new_id("scn")
+    key = f"scans/{part_id}/clean/{part_id}"
+    content = f"%PDF-1.7 {part_id}".encode()
+    sha256 = ids.fingerprint(part_id)
+    clean = CleanCopy(
+        key,
+        store_octets_once(config().vault_bucket, key, content, _PDF),
+        _PDF,
+        1,
+        len(content),
+        sha256,
+    )
+    part = replace(
+        part_of(batch, part_id, 1),
+        clean=clean,
+        state=ScanState.ATTACHED,
+        company_id=company.id,
+        mail_id=item.id,
+        mail_number=item.number,
+    )
+    commit(put_scan(part), *attachment(part, actor_id="system"))
+    return part
 
 
 def erase(by: User, user_id: str) -> Answer:

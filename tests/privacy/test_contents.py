@@ -74,10 +74,35 @@ def test_company_takes_nothing_internal_along_and_nothing_of_another_one() -> No
         "history": [{"kind": "registered"}, {"kind": "refiled", "before": "OBCA-1"}],
     }
 
-    assert for_company(row) == {
+    assert for_company(kind_of("COMPANY#com_1", "MAIL#mai_1"), row) == {
         "number": "7",
         "note": "For the company",
         "history": [{"kind": "registered"}],
     }
     assert is_kept_from_companies({"tag": "privacy:hold:set", "facts": {"reason": "Prosecutor"}})
     assert not is_kept_from_companies({"tag": "mail:item:register"})
+
+
+def test_company_takes_along_how_a_scan_looks_and_not_how_it_came() -> None:
+    row = {
+        "kind": "scans",
+        "id": "SCAN",
+        "file_name": "Przesylka-7.pdf",
+        "part_of": "scn_batch",
+        "first_page": 9,
+        "scanner": "front desk",
+        "same_name_as": "scn_of_others",
+        "set_aside": {"reason": "of OBCA"},
+    }
+
+    told = for_company(kind_of("SCAN#scn_1", "SCAN"), row)
+
+    assert told == {"kind": "scans", "id": "SCAN", "file_name": "Przesylka-7.pdf"}
+
+
+def test_company_takes_along_what_was_done_and_no_words_of_staff_about_it() -> None:
+    row = {"tag": "scans:scan:detach", "facts": {"scan_id": "scn_1", "reason": "belongs to OBCA"}}
+
+    told = for_company(kind_of("AUDIT#com_1#2026-11", "2026-11-23"), row)
+
+    assert told == {"tag": "scans:scan:detach", "facts": {"scan_id": "scn_1"}}

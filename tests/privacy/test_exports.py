@@ -9,7 +9,7 @@ from chalicelib.access.model import Role
 from chalicelib.companies.model import Details
 from chalicelib.core.errors import Unavailable
 from chalicelib.mail.model import NoticeChoice
-from chalicelib.mail.service import register_mail
+from chalicelib.mail.service import get_mail_item, register_mail
 from chalicelib.notices.model import NoticeState
 from chalicelib.privacy import exporting, store
 from chalicelib.privacy.model import KEPT, JobState
@@ -33,7 +33,7 @@ from tests.harness.moment import Moment
 from tests.harness.s3 import in_vault, rows
 from tests.harness.uploads import a_document
 from tests.house.scene import a_notice, a_scan
-from tests.privacy.desk import always, api, ask, contents, run
+from tests.privacy.desk import a_part, always, api, archives, ask, contents, run
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -133,6 +133,30 @@ def test_company_takes_nothing_along_that_staff_wrote_for_themselves() -> None:
     for word in ("Płaci późno", "Uwaga na niego", "Naciągane godziny", "Prokurator"):
         assert word not in told
     assert company.name in told
+
+
+def test_company_takes_its_letter_along_and_nothing_of_the_batch_that_it_came_in() -> None:
+    admin, company, other = a_user(role=Role.ADMIN), a_company(), a_company()
+    batch = a_scan(ScanState.SPLIT, other, None, lambda _: "Kancelaria Obca")
+    item = a_mail_item(company)
+    part = a_part(batch, company, item)
+
+    job = run(ask(admin, f"companies/{company.id}/privacy/export").json["id"])
+
+    found = contents(job)
+    (row,) = found["records/scans.json"]
+    assert (row["of"], row["file_name"]) == (
+        part.id,
+        get_mail_item(company.id, item.id).scans[0].name,
+    )
+    files = [name for name in found if name.startswith("files/scans/")]
+    assert len(files) == 1
+    assert found[files[0]] == f"%PDF-1.7 {part.id}".encode()
+    for archive in archives(job):
+        assert batch.id.encode() not in b"".join(map(archive.read, archive.namelist()))
+        assert not any("Obca" in name for name in archive.namelist())
+    everything = json.dumps({k: v for k, v in found.items() if k.endswith(".json")})
+    assert not any(word in everything for word in ("Kancelaria Obca", batch.id, other.id))
 
 
 def test_export_is_made_in_parts_where_time_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
