@@ -9,7 +9,7 @@ from chalicelib.aws.reads import fetch
 from chalicelib.companies.service import find_companies
 from chalicelib.core import clock
 from chalicelib.edge.body import Answer
-from chalicelib.privacy.model import Hold, Job, JobKind, JobState, confirmation
+from chalicelib.privacy.model import Delay, Hold, Job, JobKind, JobState, confirmation
 from chalicelib.users.service import profile_of
 
 
@@ -33,12 +33,15 @@ class FoundAnswer(Answer):
 class JobAnswer(Answer):
     """
     One job: an export, an erasure, a look at what is kept too long, or its removal. `counts` say
-    how far it got; `confirm` is what the removal of a finished look asks for.
+    how far it got; `delay` says why it does not go on before `again_at`: a legal hold keeps it from
+    beginning, or it failed; `confirm` is what the removal of a finished look asks for.
     """
 
     id: str
     kind: JobKind
     state: JobState
+    delay: Delay | None
+    again_at: datetime | None
     subject_id: str | None
     subject_name: str | None
     asked_at: datetime
@@ -120,6 +123,8 @@ def _job_answer(
         id=job.id,
         kind=job.kind,
         state=job.state,
+        delay=job.delay,
+        again_at=job.due_at if job.delay else None,
         subject_id=job.subject_id or None,
         subject_name=job.subject_name or None,
         asked_at=job.asked_at,

@@ -1,6 +1,7 @@
 """`/office/privacy`: exports, erasures, legal holds, and what is kept too long. Admin and dpo."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from http import HTTPStatus
 
 from chalicelib.access.model import Permission
@@ -20,7 +21,9 @@ from chalicelib.privacy.answers import (
     job_answer,
     job_answers,
 )
+from chalicelib.privacy.asking import Remember
 from chalicelib.privacy.forms import GiveReason
+from chalicelib.privacy.model import Job
 from chalicelib.scans.answers import LinkAnswer, link_answer
 
 routes = Routes(__name__)
@@ -37,6 +40,15 @@ def _company_key(asked: Asked) -> Sequence[Key]:
 
 def _job_key(asked: Asked) -> Sequence[Key]:
     return [privacy_keys.privacy_job(asked.path["job_id"])]
+
+
+def _asked(call: Call, ask: Callable[[Remember], Job]) -> JobAnswer:
+    """The job that this request asks for, or made when it came before."""
+    try:
+        job = ask(call.once.change)
+    except AlreadyDone:
+        job = service.get_job(call.once.recall())
+    return job_answer(call.actor, job)
 
 
 @routes.add(
@@ -91,11 +103,8 @@ def link_to_export(call: Call, job_id: str, number: str) -> LinkAnswer:
 )
 def export_company(call: Call, company_id: str) -> JobAnswer:
     company = company_in(call.rows, company_id)
-    try:
-        job = service.ask_for_company(call.actor, company, call.once.change)
-    except AlreadyDone:
-        job = service.get_job(call.once.recall())
-    return job_answer(call.actor, job)
+    since = call.rows[keys.company(company_id)].get("created_at", {}).get("S", "")
+    return _asked(call, partial(service.ask_for_company, call.actor, company, since))
 
 
 @routes.add(
@@ -108,11 +117,7 @@ def export_company(call: Call, company_id: str) -> JobAnswer:
     summary="Have everything about a person put together",
 )
 def export_person(call: Call, user_id: str) -> JobAnswer:
-    try:
-        job = service.ask_for_person(call.actor, user_id, call.once.change)
-    except AlreadyDone:
-        job = service.get_job(call.once.recall())
-    return job_answer(call.actor, job)
+    return _asked(call, partial(service.ask_for_person, call.actor, user_id))
 
 
 @routes.add(
@@ -193,11 +198,7 @@ def lift_hold(call: Call, company_id: str, body: GiveReason) -> None:
     summary="Have counted what is kept longer than the office keeps it",
 )
 def look_at_retention(call: Call) -> JobAnswer:
-    try:
-        job = service.look_at_retention(call.actor, call.once.change)
-    except AlreadyDone:
-        job = service.get_job(call.once.recall())
-    return job_answer(call.actor, job)
+    return _asked(call, partial(service.look_at_retention, call.actor))
 
 
 @routes.add(

@@ -17,7 +17,7 @@ from chalicelib.core.errors import Conflict, Unavailable
 from chalicelib.privacy import store
 from chalicelib.privacy.contents import DROP, SCRUB, kind_of
 from chalicelib.privacy.exporting import person_of
-from chalicelib.privacy.holding import holds_on
+from chalicelib.privacy.holding import is_held
 from chalicelib.privacy.mentions import Person, places_of, scrubbed
 from chalicelib.privacy.model import Job, JobKind, check_erasable, further, withdrawn
 from chalicelib.privacy.walking import person_sources, walk
@@ -66,8 +66,8 @@ def erase_some(job: Job, has_time: HasTime) -> Iterator[tuple[Job, bool]]:
 def _check_no_hold(job: Job) -> None:
     """A hold that came since somebody asked wins as long as nothing is done."""
     user = get_profile(job.subject_id).user
-    held = holds_on(user, job.about.get("panels_of", "").split())
-    check_erasable(user, own_id=job.asked_by, holds=held)
+    held = is_held(user, job.about.get("panels_of", "").split())
+    check_erasable(user, own_id=job.asked_by, is_held=held)
 
 
 def _erase_in(job: Job, person: Person, label: str, raw: Raw) -> int:

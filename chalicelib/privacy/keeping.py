@@ -6,51 +6,45 @@ from zoneinfo import ZoneInfo
 from chalicelib.access.model import Actor
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys
-from chalicelib.aws.table import commit
+from chalicelib.aws.table import Change, commit
 from chalicelib.companies.model import Company
-from chalicelib.core import clock, ids
+from chalicelib.core import clock
 from chalicelib.core.errors import ConfirmationRequired, Conflict
-from chalicelib.core.values import replace
 from chalicelib.privacy import store
-from chalicelib.privacy.asking import Remember, asked, new_job
+from chalicelib.privacy.asking import Remember, asked, asked_once, new_job
 from chalicelib.privacy.model import Hold, Job, JobKind, JobState, confirmation, limit_of
-from chalicelib.privacy.store import get_job
 from chalicelib.settings.service import current_settings
 
 
 def hold_company(actor: Actor, company: Company, reason: str) -> Hold:
     """
     Keep everything of a company until somebody lifts the hold: nothing goes by its age, and nobody
-    who had to do with it is erased. Held again, it has another reason.
+    who had to do with it is erased. Held again, it has another reason, and is as old as it was.
 
-    Writes audit `privacy:hold:set` with the reason.
+    Writes audit `privacy:hold:set` with the reason. 1 TransactWrite, 1 BatchGetItem.
+
+    Raises:
+        Conflict: `hold_lifted`: somebody lifted it at this moment.
     """
-    hold = Hold(company.id, reason, clock.now(), actor.user.id, 1)
-    record = entry(
-        Tag.PRIVACY_HOLD,
-        actor_id=actor.user.id,
-        scope=company.id,
-        target=company.id,
-        reason=reason,
+    commit(
+        store.set_hold(company.id, reason, clock.now(), actor.user.id),
+        _hold_record(Tag.PRIVACY_HOLD, actor, company.id, reason),
     )
-    commit(store.put_hold(hold), record)
-    return hold
+    return store.get_hold(company.id)
 
 
 def lift_hold(actor: Actor, company_id: str, reason: str) -> None:
     """
-    A hold ends; lifted again, it stays lifted.
+    A hold ends; where there is none, nothing is done.
 
-    Writes audit `privacy:hold:lift` with the reason.
+    Writes audit `privacy:hold:lift` with the reason, unless there was none.
     """
-    record = entry(
-        Tag.PRIVACY_LIFT,
-        actor_id=actor.user.id,
-        scope=company_id,
-        target=company_id,
-        reason=reason,
-    )
-    commit(store.drop_hold(company_id), record)
+    record = _hold_record(Tag.PRIVACY_LIFT, actor, company_id, reason)
+    try:
+        commit(store.drop_hold(company_id), record)
+    except Conflict as conflict:
+        if conflict.code != store.HOLD_LIFTED:
+            raise
 
 
 def look_at_retention(actor: Actor, remember: Remember) -> Job:
@@ -71,6 +65,8 @@ def apply_retention(actor: Actor, look: Job, confirm: str) -> Job:
     """
     Have go what a look found, as far as it is still due and under no hold.
 
+    Asked for again, it is the removal that was asked for before.
+
     Args:
         look: the finished look; its limit counts.
 
@@ -90,15 +86,12 @@ def apply_retention(actor: Actor, look: Job, confirm: str) -> Job:
     wanted = confirmation(actor.user.id, look.id, str(look.version))
     if confirm != wanted:
         raise ConfirmationRequired(wanted, "files_go", "receipts_stay", "cannot_be_undone")
-    # One removal of a look: asked for twice, it is one.
     job = new_job(JobKind.RETENTION, actor, "", "", {"before": look.limit})
-    job = replace(job, id=ids.derived_id("prv", look.id, "apply"))
-    try:
-        return asked(job, actor, Tag.PRIVACY_RETENTION, keys.OFFICE)
-    except Conflict as conflict:
-        if conflict.code != store.JOB_EXISTS:
-            raise
-        return get_job(job.id)
+    return asked_once(job, look.id, actor, Tag.PRIVACY_RETENTION)
+
+
+def _hold_record(tag: Tag, actor: Actor, company_id: str, reason: str) -> Change:
+    return entry(tag, actor_id=actor.user.id, scope=company_id, target=company_id, reason=reason)
 
 
 def _limit(today: date) -> datetime:

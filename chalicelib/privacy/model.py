@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.access.model import Role, User
+from chalicelib.access.model import User
 from chalicelib.core import ids
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import Value, replace
@@ -54,6 +54,13 @@ class JobState(StrEnum):
     GONE = "gone"
 
 
+class Delay(StrEnum):
+    """Why a job that is open does not go on for now."""
+
+    HELD = "held"
+    FAULTS = "faults"
+
+
 class Volume(Value):
     """One ZIP file of an export."""
 
@@ -74,6 +81,7 @@ class Job(Value):
         counts: what was done so far, by stable names.
         found: what was found in each company, by stable names; of a look at what is kept too long.
         limit: before when something had to be closed to go; of a look and a removal.
+        is_held: a legal hold kept it from beginning when it was looked at last.
         due_at: when the sweep looks at it next; None when nothing is left to do.
     """
 
@@ -91,6 +99,7 @@ class Job(Value):
     found: Mapping[str, Mapping[str, int]] = {}
     volumes: tuple[Volume, ...] = ()
     failures: int = 0
+    is_held: bool = False
     limit: str = ""
     due_at: datetime | None = None
     ended_at: datetime | None = None
@@ -100,6 +109,15 @@ class Job(Value):
     def is_open(self) -> bool:
         """Whether something of it is still to be done."""
         return self.state in {JobState.WAITING, JobState.RUNNING}
+
+    @property
+    def delay(self) -> Delay | None:
+        """Why it does not go on before `due_at`; None where it goes on, or has ended."""
+        if not self.is_open:
+            return None
+        if self.is_held:
+            return Delay.HELD
+        return Delay.FAULTS if self.failures else None
 
 
 class Hold(Value):
@@ -122,7 +140,7 @@ def further(job: Job, place: Mapping[str, Any], counted: Mapping[str, int], now:
     counts = dict(job.counts)
     for name, count in counted.items():
         counts[name] = counts.get(name, 0) + count
-    after = replace(job, place=place, counts=counts, failures=0)
+    after = replace(job, place=place, counts=counts, failures=0, is_held=False)
     return replace(after, due_at=now + CLAIM, version=job.version + 1)
 
 
@@ -137,7 +155,7 @@ def failed(job: Job, now: datetime) -> Job:
     given up, and comes up once more for the files that it made; any other is tried every hour.
     """
     failures = job.failures + 1
-    after = replace(job, failures=failures, version=job.version + 1)
+    after = replace(job, failures=failures, is_held=False, version=job.version + 1)
     if failures < _MOST_FAILURES:
         return replace(after, due_at=now + failures * _PAUSE)
     if not job.kind.is_given_up:
@@ -149,7 +167,8 @@ def failed(job: Job, now: datetime) -> Job:
 
 def put_off(job: Job, now: datetime) -> Job:
     """The same job as long as it may not begin: looked at again in an hour."""
-    return replace(job, due_at=now + _LONG_PAUSE, version=job.version + 1)
+    due_at = now + _LONG_PAUSE
+    return replace(job, failures=0, is_held=True, due_at=due_at, version=job.version + 1)
 
 
 def done(job: Job, now: datetime) -> Job:
@@ -178,28 +197,23 @@ def gone(job: Job) -> Job:
     return replace(job, state=state, volumes=(), due_at=None, version=job.version + 1)
 
 
-def check_erasable(user: User, *, own_id: str, holds: int) -> None:
+def check_erasable(user: User, *, own_id: str, is_held: bool) -> None:
     """
     Whether a person may be erased; that an admin is left, deleting them sees to before.
 
     Args:
-        holds: how many companies under a legal hold the person had to do with.
+        is_held: the person had to do with a company that is under a legal hold.
 
     Raises:
         Conflict: `own_access`, `legal_hold`.
     """
     if user.id == own_id:
         raise Conflict("Nobody does this to themselves. Ask somebody else.", code="own_access")
-    if holds:
+    if is_held:
         raise Conflict(
             "This person had to do with a company under a legal hold. Lift the hold first.",
             code=LEGAL_HOLD,
         )
-
-
-def is_kept(user: User, *, has_been_in: bool) -> bool:
-    """Whether a hold of a company keeps a person too: staff work for every company."""
-    return has_been_in or user.role in set(Role)
 
 
 def confirmation(actor_id: str, *parts: str) -> str:

@@ -1,8 +1,9 @@
 """
 What goes by its age (retention): the scans of mail that was closed so many months ago, and
 documents that were retired then, with their versions. Mail items themselves, receipts, invoices,
-messages and the audit stay; nothing of a company under a legal hold goes, and no document that is
-still shared. First the rows go, in one change with what is left to do; then their files.
+messages and the audit stay; nothing of a company under a legal hold goes, no document that is still
+shared, and no power of attorney that somebody collects with. First the rows go, in one change with
+what is left to do; then their files.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,16 +22,15 @@ from chalicelib.core import clock
 from chalicelib.core.errors import Conflict
 from chalicelib.core.values import replace
 from chalicelib.privacy import store
-from chalicelib.privacy.model import Job, JobKind, further
+from chalicelib.privacy.model import LEGAL_HOLD, Job, JobKind, further
 from chalicelib.privacy.walking import companies_source, walk
 
 HasTime = Callable[[], bool]
 Kept = Sequence[tuple[str, str]]
 
-_MOST_SCANS = 90
+_MAIL_SCANS, _DOCUMENTS = "mail_scans", "documents"
 _AT_ONCE = 90
 _MOST_NAMED = 500
-_HELD = "legal_hold"
 
 
 def go_on(job: Job, has_time: HasTime) -> Iterator[tuple[Job, bool]]:
@@ -47,21 +47,16 @@ def go_on(job: Job, has_time: HasTime) -> Iterator[tuple[Job, bool]]:
     sources = (companies_source(),)
     place = job.place.get("after")
     for _, raws, number, after in walk(sources, 0, place):
-        counted: dict[str, dict[str, int]] = {}
-        for raw in raws:
-            company_id = raw["pk"]["S"].removeprefix("COMPANY#")
-            kind = kind_due(raw, before)
-            if kind is None:
-                continue
-            is_held = company_id in held
-            if job.kind is JobKind.RETENTION and not is_held:
-                job, went = _remove(job, company_id, kind, raw)
+        seen: list[tuple[str, str]] = []
+        for company_id, kind, raw in _due_among(raws, before):
+            if company_id in held:
+                seen.append((company_id, f"{kind}_held"))
+            elif job.kind is JobKind.RETENTION_LOOK:
+                seen.append((company_id, kind))
             else:
-                went = 1
-            name = f"{kind}_held" if is_held else kind
-            of_company = counted.setdefault(company_id, {})
-            of_company[name] = of_company.get(name, 0) + went
-        job = _counted(job, counted, after, is_over=number > 0)
+                job = _remove(job, company_id, kind, raw)
+        # Counted with the page, so that one that is read again counts nothing twice.
+        job = further(_counted(job, seen), {"after": after, "over": number > 0}, {}, clock.now())
         yield job, number > 0
         if number > 0 or not has_time():
             return
@@ -73,38 +68,51 @@ def kind_due(raw: Raw, before: datetime) -> str | None:
     if sk.startswith("MAIL#"):
         is_closed = raw["state"]["S"] != "waiting" and raw["state_since"]["S"] < limit
         has_scans = bool(raw.get("scans", {}).get("M"))
-        is_claimed = "handout_id" in raw and raw["state"]["S"] == "waiting"
-        return "mail_scans" if is_closed and has_scans and not is_claimed else None
+        return _MAIL_SCANS if is_closed and has_scans else None
     if sk.startswith("DOC#"):
         is_due = raw["state"]["S"] == "retired" and raw["changed_at"]["S"] < limit
-        return "documents" if is_due else None
+        return _DOCUMENTS if is_due else None
     return None
 
 
-def _remove(job: Job, company_id: str, kind: str, raw: Raw) -> tuple[Job, int]:
+def _due_among(raws: Iterable[Raw], before: datetime) -> Iterator[tuple[str, str, Raw]]:
+    """
+    The rows of a page that are due and on which nothing rests, with company and kind. What rests on
+    them is asked after they were read: whatever was shared since then was restored before.
+    """
+    needed: dict[str, frozenset[str]] = {}
+    for raw in raws:
+        kind = kind_due(raw, before)
+        if kind is None:
+            continue
+        company_id = raw["pk"]["S"].removeprefix("COMPANY#")
+        if company_id not in needed:
+            needed[company_id] = _needed(company_id)
+        if raw["sk"]["S"].partition("#")[2] not in needed[company_id]:
+            yield company_id, kind, raw
+
+
+def _remove(job: Job, company_id: str, kind: str, raw: Raw) -> Job:
     """One thing goes, unless somebody changed it, or held its company, in the meantime."""
-    act = _remove_scans if kind == "mail_scans" else _remove_document
+    act = _remove_scans if kind == _MAIL_SCANS else _remove_document
     try:
-        after = act(job, company_id, raw)
+        after = act(_counted(job, [(company_id, kind)]), company_id, raw)
     except Conflict as conflict:
-        if conflict.code not in {ROW_MOVED, _HELD}:
+        if conflict.code not in {ROW_MOVED, LEGAL_HOLD}:
             raise
-        return job, 0
-    return (job, 0) if after is None else (_finish_pending(after), 1)
+        return job
+    return _finish_pending(after)
 
 
-def _remove_scans(job: Job, company_id: str, raw: Raw) -> Job | None:
-    scan_ids = sorted(raw["scans"]["M"])[:_MOST_SCANS]
-    scans = fetch(keys.scan(one) for one in scan_ids).values()
-    rest = {name: value for name, value in raw["scans"]["M"].items() if name not in scan_ids}
+def _remove_scans(job: Job, company_id: str, raw: Raw) -> Job:
+    scans = fetch(keys.scan(one) for one in raw["scans"]["M"]).values()
     changed: dict[str, Any] = {
-        "scans": {"M": rest},
-        "scan_count": {"N": str(len(rest))},
+        "scans": {"M": {}},
+        "scan_count": {"N": "0"},
         "scans_version": {"N": str(int(raw["scans_version"]["N"]) + 1)},
     }
     if "scan_hashes" in raw:
-        hashes = sorted({value["M"]["sha256"]["S"] for value in rest.values()})
-        changed["scan_hashes"] = {"SS": hashes} if hashes else None
+        changed["scan_hashes"] = None
     mail_id = raw["sk"]["S"].removeprefix("MAIL#")
     dropped = [drop_raw(scan) for scan in scans]
     objects = [one for scan in scans for one in _objects(scan)]
@@ -113,11 +121,8 @@ def _remove_scans(job: Job, company_id: str, raw: Raw) -> Job | None:
     return _begin(job, company_id, objects, "", changes)
 
 
-def _remove_document(job: Job, company_id: str, raw: Raw) -> Job | None:
+def _remove_document(job: Job, company_id: str, raw: Raw) -> Job:
     document_id = raw["sk"]["S"].removeprefix("DOC#")
-    shares = query_every(keys.company(company_id).pk, prefix="SHARED#")
-    if any(share.get("thing_id", {}).get("S") == document_id for share in shares):
-        return None
     record = _record(job, company_id, document_id, documents=1)
     return _begin(job, company_id, [], document_id, [drop_raw(raw), record])
 
@@ -163,12 +168,26 @@ def _remove_objects(objects: Iterable[Sequence[str]]) -> None:
 
 
 def _objects(raw: Raw) -> Iterator[tuple[str, str]]:
+    """What a row keeps in the vault; the original of a batch is of other companies' letters too."""
     values = {name: plain(value) for name, value in raw.items()}
-    if values.get("original_key"):
+    if values.get("original_key") and not values.get("part_of"):
         yield values["original_key"], values["original_version_id"]
     for name in ("original", "clean"):
         if isinstance(values.get(name), Mapping) and values[name].get("key"):
             yield values[name]["key"], values[name]["version_id"]
+
+
+def _needed(company_id: str) -> frozenset[str]:
+    """The ids of what something still rests on, whatever its age. 2 Queries per 500."""
+    pk = keys.company(company_id).pk
+    shared = {raw["thing_id"]["S"] for raw in query_every(pk, prefix="SHARED#")}
+    collectors = query_every(pk, prefix=keys.COLLECTOR_PREFIX)
+    powers = {
+        raw["mail_id"]["S"]
+        for raw in collectors
+        if raw["state"]["S"] == "active" and "mail_id" in raw
+    }
+    return frozenset(shared | powers)
 
 
 def _record(job: Job, company_id: str, target: str, **told: int) -> Change:
@@ -182,17 +201,18 @@ def _record(job: Job, company_id: str, target: str, **told: int) -> Change:
     )
 
 
-def _counted(
-    job: Job, by_company: Mapping[str, Mapping[str, int]], after: object, *, is_over: bool
-) -> Job:
-    """The job with what this page gave; beyond so many companies only the sums are told."""
+def _counted(job: Job, seen: Iterable[tuple[str, str]]) -> Job:
+    """
+    The job with more that was found or went; beyond so many companies only the sums are told.
+
+    Args:
+        seen: a company's id and a stable name for each thing.
+    """
+    sums = dict(job.counts)
     found = {company_id: dict(counts) for company_id, counts in job.found.items()}
-    sums: dict[str, int] = {}
-    for company_id, counts in by_company.items():
-        for name, number in counts.items():
-            sums[name] = sums.get(name, 0) + number
-            if number and (company_id in found or len(found) < _MOST_NAMED):
-                of_company = found.setdefault(company_id, {})
-                of_company[name] = of_company.get(name, 0) + number
-    moved = further(job, {"after": after, "over": is_over}, sums, clock.now())
-    return replace(moved, found=found)
+    for company_id, name in seen:
+        sums[name] = sums.get(name, 0) + 1
+        if company_id in found or len(found) < _MOST_NAMED:
+            of_company = found.setdefault(company_id, {})
+            of_company[name] = of_company.get(name, 0) + 1
+    return replace(job, counts=sums, found=found)

@@ -10,7 +10,6 @@ from chalicelib.access.model import Actor, Role, User, UserState
 from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys, signing
 from chalicelib.aws.bucket import StoredObject
-from chalicelib.aws.reads import fetch
 from chalicelib.aws.signing import LINK_SECONDS
 from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
@@ -20,8 +19,8 @@ from chalicelib.core.errors import ConfirmationRequired, Conflict, NotFound, adm
 from chalicelib.core.text import fold
 from chalicelib.core.texts import known_language, text
 from chalicelib.core.values import Value
-from chalicelib.privacy.asking import Remember, asked, new_job
-from chalicelib.privacy.holding import holds_on, panels_of
+from chalicelib.privacy.asking import Remember, asked, asked_once, new_job
+from chalicelib.privacy.holding import is_held, panels_of
 from chalicelib.privacy.keeping import (
     apply_retention,
     hold_company,
@@ -38,11 +37,8 @@ from chalicelib.privacy.model import (
 from chalicelib.privacy.store import get_job, job_in, list_holds, list_jobs
 from chalicelib.scans.opening import Link
 from chalicelib.settings.service import current_settings
-from chalicelib.users.service import (
-    delete_user,
-    get_profile,
-    look_at_deletion,
-)
+from chalicelib.users.model import Profile
+from chalicelib.users.service import delete_user, get_profile, look_at_deletion
 
 __all__ = [
     "Erasable",
@@ -67,14 +63,16 @@ _FIRST_DAY = "2020-01-01T00:00:00Z"
 _ZIP = "application/zip"
 
 
-def ask_for_company(actor: Actor, company: Company, remember: Remember) -> Job:
+def ask_for_company(actor: Actor, company: Company, since: str, remember: Remember) -> Job:
     """
     Have everything about a company put together.
 
-    Writes audit `privacy:export:ask` of the company. 1 BatchGetItem, 1 TransactWrite.
+    Args:
+        since: when the company was added, as its row says; empty if it does not.
+
+    Writes audit `privacy:export:ask` of the company. 1 TransactWrite.
     """
-    raw = fetch([keys.company(company.id)]).get(keys.company(company.id)) or {}
-    since = raw.get("created_at", {}).get("S", _FIRST_DAY)
+    since = since or _FIRST_DAY
     job = new_job(JobKind.COMPANY_EXPORT, actor, company.id, company.name, {"since": since})
     return asked(job, actor, Tag.PRIVACY_EXPORT, company.id, remember)
 
@@ -134,13 +132,22 @@ class Erasable(Value):
     What erasing a person would do now.
 
     Attributes:
+        deletion: confirms the deletion before it; empty where the person is deleted.
+        panels_of: the companies to panels of which the person belongs.
         consequences: stable codes.
         confirm: confirms exactly this.
     """
 
-    user: User
+    profile: Profile
+    deletion: str
+    panels_of: frozenset[str]
     consequences: tuple[str, ...]
     confirm: str
+
+    @property
+    def user(self) -> User:
+        """Whom it is about."""
+        return self.profile.user
 
 
 def look_at_erasure(actor: Actor, user_id: str) -> Erasable:
@@ -158,19 +165,22 @@ def look_at_erasure(actor: Actor, user_id: str) -> Erasable:
     if user.state is UserState.DELETED and not user.email:
         raise Conflict("This person was erased.", code="erased_already")
     consequences = ["name_goes", "records_stay", "proofs_stay", "cannot_be_undone"]
-    seen = [user.id, str(user.version)]
+    deletion = ""
     if user.state is not UserState.DELETED:
-        deletion = look_at_deletion(actor, user_id)
+        deletion = look_at_deletion(actor, user_id).confirm
         consequences.insert(0, "access_ends")
-        seen.append(deletion.confirm)
-    check_erasable(user, own_id=actor.user.id, holds=holds_on(user))
-    return Erasable(user, tuple(consequences), confirmation(actor.user.id, *seen))
+    panels = frozenset(panels_of(user_id))
+    check_erasable(user, own_id=actor.user.id, is_held=is_held(user, panels))
+    confirm = confirmation(actor.user.id, user.id, str(user.version), deletion)
+    return Erasable(profile, deletion, panels, tuple(consequences), confirm)
 
 
 def erase_person(actor: Actor, user_id: str, confirm: str) -> Job:
     """
     End a person's access if that is still to be done, and have name and address taken out of all
     that may not keep them. Cut short between the two, the person is deleted and can be erased.
+
+    Asked for again, it is the erasure that was asked for before.
 
     Raises:
         ConfirmationRequired: not confirmed, or what it would do has changed.
@@ -181,14 +191,12 @@ def erase_person(actor: Actor, user_id: str, confirm: str) -> Job:
     seen = look_at_erasure(actor, user_id)
     if confirm != seen.confirm:
         raise ConfirmationRequired(seen.confirm, *seen.consequences)
-    profile = get_profile(user_id)
-    about = _of_person(seen.user, profile.created_at) | {"label": _label()}
-    about["panels_of"] = " ".join(sorted(panels_of(user_id)))
-    if seen.user.state is not UserState.DELETED:
-        confirmed = look_at_deletion(actor, user_id).confirm
-        delete_user(actor, user_id, seen_version=seen.user.version, confirm=confirmed)
+    about = _of_person(seen.user, seen.profile.created_at) | {"label": _label()}
+    about["panels_of"] = " ".join(sorted(seen.panels_of))
+    if seen.deletion:
+        delete_user(actor, user_id, seen_version=seen.user.version, confirm=seen.deletion)
     job = new_job(JobKind.ERASURE, actor, user_id, "", about)
-    return asked(job, actor, Tag.PRIVACY_ERASE, keys.OFFICE)
+    return asked_once(job, user_id, actor, Tag.PRIVACY_ERASE)
 
 
 def _of_person(user: User, since: datetime) -> dict[str, str]:

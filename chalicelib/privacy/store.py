@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.aws import keys, partitions, privacy_keys
 from chalicelib.aws.long_text import LongText
@@ -23,7 +23,6 @@ from chalicelib.aws.table import (
     check,
     delete,
     fetch,
-    put_if,
     put_new,
     query_every,
     query_index,
@@ -34,10 +33,11 @@ from chalicelib.aws.table import (
 from chalicelib.core import clock
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.core.paging import Page, Position
-from chalicelib.privacy.model import Hold, Job, JobKind, JobState, Volume
+from chalicelib.privacy.model import LEGAL_HOLD, Hold, Job, JobKind, JobState, Volume
 
 JOB_EXISTS = "privacy_job_exists"
 JOB_MOVED = "privacy_job_moved"
+HOLD_LIFTED = "hold_lifted"
 _MOST_DUE = 50
 
 
@@ -56,6 +56,7 @@ class JobRow(Row):
     found = LongText(null=True)
     volumes = UnicodeAttribute(null=True)
     failures = NumberAttribute(default=0)
+    is_held = BooleanAttribute(default=False)
     limit = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     ended_at = UnicodeAttribute(null=True)
@@ -102,6 +103,7 @@ def move_job(after: Job) -> Change:
         JobRow.state.set(str(after.state)),
         JobRow.version.set(after.version),
         JobRow.failures.set(after.failures),
+        JobRow.is_held.set(after.is_held),
         set_or_remove(JobRow.subject_name, after.subject_name),
         set_or_remove(JobRow.about, _text(after.about)),
         set_or_remove(JobRow.place, _text(after.place)),
@@ -174,6 +176,7 @@ def job_of(raw: Raw) -> Job:
         found=_value(row.found),
         volumes=tuple(Volume(**one) for one in json.loads(row.volumes or "[]")),
         failures=int(row.failures),
+        is_held=bool(row.is_held),
         limit=row.limit or "",
         due_at=_moment(row.due_at),
         ended_at=_moment(row.ended_at),
@@ -181,22 +184,39 @@ def job_of(raw: Raw) -> Job:
     )
 
 
-def put_hold(hold: Hold) -> Change:
-    """A hold, or other words for one that there is."""
-    key = privacy_keys.hold(hold.company_id)
-    row = HoldRow(pk=key.pk, sk=key.sk, reason=hold.reason, since=clock.iso(hold.since), by=hold.by)
-    return put_if(row, Row.pk.exists() | Row.pk.does_not_exist())
+def set_hold(company_id: str, reason: str, now: datetime, by: str) -> Change:
+    """A hold, or another reason for one that there is, which stays as old as it was."""
+    actions = [
+        HoldRow.reason.set(reason),
+        HoldRow.since.set(HoldRow.since | clock.iso(now)),
+        HoldRow.by.set(HoldRow.by | by),
+        HoldRow.version.set((HoldRow.version | 0) + 1),
+    ]
+    anyhow = Row.pk.exists() | Row.pk.does_not_exist()
+    return update(privacy_keys.hold(company_id), actions, anyhow)
 
 
 def drop_hold(company_id: str) -> Change:
-    """There is no hold any more, whether there was one or not."""
-    anyhow = Row.pk.exists() | Row.pk.does_not_exist()
-    return delete(privacy_keys.hold(company_id), anyhow)
+    """There is no hold any more; Conflict HOLD_LIFTED if there was none."""
+    return delete(privacy_keys.hold(company_id), Row.pk.exists(), _lifted())
+
+
+def get_hold(company_id: str) -> Hold:
+    """
+    1 BatchGetItem.
+
+    Raises:
+        Conflict: HOLD_LIFTED: there is none.
+    """
+    raw = fetch([key := privacy_keys.hold(company_id)]).get(key)
+    if raw is None:
+        raise _lifted()
+    return _hold_of(raw)
 
 
 def no_hold(company_id: str) -> Change:
     """Let a commit depend on a company being under no hold; Conflict `legal_hold` if it is."""
-    held = Conflict("This company is under a legal hold.", code="legal_hold")
+    held = Conflict("This company is under a legal hold.", code=LEGAL_HOLD)
     return check(privacy_keys.hold(company_id), Row.pk.does_not_exist(), held)
 
 
@@ -204,6 +224,10 @@ def list_holds() -> list[Hold]:
     """Every hold, strongly consistent, oldest first. 1 Query per 500."""
     raws = query_every(keys.OFFICE, prefix=privacy_keys.HOLD_PREFIX)
     return sorted((_hold_of(raw) for raw in raws), key=lambda hold: hold.since)
+
+
+def _lifted() -> Conflict:
+    return Conflict("This company is under no legal hold.", code=HOLD_LIFTED)
 
 
 def _hold_of(raw: Raw) -> Hold:

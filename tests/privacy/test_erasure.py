@@ -217,12 +217,16 @@ def test_hold_keeps_members_of_panels_and_wins_while_nothing_is_erased_yet(at: M
     job = run(asked.json["id"])
 
     assert (refused.status, refused.json["code"]) == (409, "legal_hold")
+    shown = api.get(f"/office/privacy/jobs/{job.id}", by=admin).json
+    assert (shown["delay"], shown["again_at"] is not None) == ("held", True)
     assert (job.state, job.failures, dict(job.counts)) == (JobState.RUNNING, 0, {})
     assert get_profile(late.id).user.name == late.name
     api.post(f"/office/companies/{company.id}/privacy/lift", {"reason": "Koniec"}, by=admin)
     at.move(minutes=61)
     assert run(job.id).state is JobState.DONE
     assert get_profile(late.id).user.name == "osoba usunięta"
+    after = api.get(f"/office/privacy/jobs/{job.id}", by=admin).json
+    assert (after["delay"], after["again_at"]) == (None, None)
 
 
 def test_former_name_is_nowhere() -> None:
@@ -280,6 +284,15 @@ def test_while_others_write_nothing_of_theirs_is_lost(monkeypatch: pytest.Monkey
     assert renamed[0].status == 200
     assert api.get(path, by=admin).json["name"] == "Nowa nazwa"
     assert named(*WORDS) == []
+
+
+def test_person_is_erased_once_however_often_it_is_asked_for() -> None:
+    admin, zaneta = a_user(role=Role.ADMIN), somebody(a_company())
+
+    first, again = erase(admin, zaneta.id), erase(admin, zaneta.id)
+
+    assert (first.status, first.json["id"]) == (200, again.json["id"])
+    assert len(api.get("/office/privacy/jobs", by=admin).json["items"]) == 1
 
 
 def test_export_of_the_erased_person_goes_at_once(at: Moment) -> None:

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.core.values import replace
 from chalicelib.privacy import model
 from chalicelib.privacy.mentions import Person, places_of, scrubbed, shown
-from chalicelib.privacy.model import CLAIM, KEPT, Job, JobKind, JobState, Volume, limit_of
+from chalicelib.privacy.model import CLAIM, KEPT, Delay, Job, JobKind, JobState, Volume, limit_of
 from chalicelib.privacy.retention import kind_due
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -32,6 +32,7 @@ def test_every_change_is_one_version_later() -> None:
         model.further(job, {"a": 1}, {"rows": 2}, NOW),
         model.let_be(job, NOW),
         model.failed(job, NOW),
+        model.put_off(job, NOW),
         model.done(job, NOW),
         model.gone(job),
     ):
@@ -60,6 +61,18 @@ def test_what_would_stay_half_done_is_never_given_up(kind: JobKind) -> None:
 
     assert job.is_open
     assert (job.about, job.due_at) == ({"address": "anna@example.org"}, NOW + timedelta(hours=1))
+
+
+def test_open_job_says_why_it_does_not_go_on() -> None:
+    job = model.claimed(a_job(JobKind.ERASURE), NOW)
+    held, failing = model.put_off(job, NOW), model.failed(job, NOW)
+
+    assert (job.delay, held.delay, failing.delay) == (None, Delay.HELD, Delay.FAULTS)
+    assert model.put_off(failing, NOW).delay is Delay.HELD
+    assert model.failed(held, NOW).delay is Delay.FAULTS
+    assert model.claimed(held, NOW).delay is Delay.HELD, "until it has gone on"
+    assert model.further(held, {}, {}, NOW).delay is None
+    assert model.done(failing, NOW).delay is None
 
 
 def test_export_of_an_erased_person_is_nobodys_and_outlived_by_no_file() -> None:

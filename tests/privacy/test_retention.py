@@ -6,6 +6,8 @@ import pytest
 
 from chalicelib.access.model import Role, User
 from chalicelib.aws.table import commit
+from chalicelib.collectors.model import Paper
+from chalicelib.collectors.service import end_collector
 from chalicelib.companies.model import Company
 from chalicelib.documents.service import retire_document
 from chalicelib.mail.model import MailItem, MailState
@@ -14,14 +16,23 @@ from chalicelib.privacy import retention, store
 from chalicelib.privacy.model import JobState
 from chalicelib.privacy.running import sweep_privacy
 from chalicelib.scans.model import ScanState
-from tests.builders import a_clerk, a_company, a_mail_item, a_move, a_panel, a_user, an_actor
+from tests.builders import (
+    a_clerk,
+    a_collector,
+    a_company,
+    a_mail_item,
+    a_move,
+    a_panel,
+    a_user,
+    an_actor,
+)
 from tests.harness.crash import calls_in, crash_points, killed_at
 from tests.harness.module_world import empty_the_world
 from tests.harness.moment import Moment
 from tests.harness.s3 import in_vault, rows
 from tests.house.papers import a_stored_document
 from tests.house.scene import a_scan, plain
-from tests.privacy.desk import always, api, ask, run
+from tests.privacy.desk import a_part, always, api, ask, run
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -114,8 +125,10 @@ def test_retired_documents_go_with_all_versions_unless_they_are_shared(at: Momen
     admin = a_user(role=Role.ADMIN)
     keep_for(admin, 24)
 
-    job = remove(admin, look(admin))
+    seen = look(admin)
+    job = remove(admin, seen)
 
+    assert seen["counts"] == job["counts"], "what stays is not counted either"
     base = f"/office/companies/{company.id}/documents"
     assert job["counts"] == {"documents": 1}
     assert api.get(f"{base}/{document.id}", by=admin).status == 404
@@ -123,6 +136,44 @@ def test_retired_documents_go_with_all_versions_unless_they_are_shared(at: Momen
     assert api.get(f"{base}/{shared.id}", by=admin).status == 200
     assert api.get(f"{base}/{kept.id}", by=admin).status == 200
     assert [one.key for one in in_vault() if document.id in one.key] == []
+
+
+def test_letter_out_of_a_batch_goes_and_the_batch_stays_whole(at: Moment) -> None:
+    company, other, desk = a_company(), a_company(), a_company()
+    batch = a_scan(ScanState.SPLIT, desk, None)
+    old, waiting = a_mail_item(company), a_mail_item(other)
+    gone, kept = a_part(batch, company, old), a_part(batch, other, waiting)
+    move(old, MailState.FORWARDED)
+    at.move(days=400)
+    admin = a_user(role=Role.ADMIN)
+    keep_for(admin, 12)
+
+    job = remove(admin, look(admin))
+
+    assert job["counts"] == {"mail_scans": 1}
+    lie = {(one.key, one.version_id) for one in in_vault()}
+    assert gone.clean is not None
+    assert kept.clean is not None
+    assert (gone.clean.key, gone.clean.version_id) not in lie
+    assert {
+        (batch.original_key, batch.original_version_id),
+        (kept.clean.key, kept.clean.version_id),
+    } <= lie
+
+
+def test_power_of_attorney_stays_for_as_long_as_somebody_collects_with_it(at: Moment) -> None:
+    company = a_company()
+    item = closed_mail(company)
+    paper = Paper(item.id, item.scans[0].id)
+    collector = a_collector(company, paper=paper)
+    at.move(days=400)
+    admin = a_user(role=Role.ADMIN)
+    keep_for(admin, 12)
+
+    assert look(admin)["counts"] == {}
+    end_collector(an_actor(), collector, seen_version=collector.version)
+
+    assert look(admin)["counts"] == {"mail_scans": 1}
 
 
 def test_hold_wins_also_over_a_removal_that_was_confirmed_before(at: Moment) -> None:
@@ -135,10 +186,12 @@ def test_hold_wins_also_over_a_removal_that_was_confirmed_before(at: Moment) -> 
     hold = f"/office/companies/{company.id}/privacy/hold"
 
     held = api.post(hold, {"reason": "Spór sądowy"}, by=admin)
+    at.move(days=1)
     again = api.post(hold, {"reason": "Spór o najem"}, by=admin)
     job = remove(admin, seen)
 
     assert (held.status, again.status) == (200, 200)
+    assert (again.json["since"], again.json["reason"]) == (held.json["since"], "Spór o najem")
     assert job["counts"] == {"mail_scans": 1, "mail_scans_held": 1}
     assert get_mail_item(company.id, item.id).scans == item.scans
     assert get_mail_item(free.id, other.id).scans == ()
@@ -243,4 +296,18 @@ def test_killed_anywhere_a_removal_completes(at: Moment) -> None:
         assert run(asked).state is JobState.DONE, (nth, when)
         assert get_mail_item(item.company_id, item.id).scans == ()
         assert [one.key for one in in_vault() if item.scans[0].id in one.key] == []
-        assert store.get_job(asked).counts.get("mail_scans", 1) == 1
+        job = store.get_job(asked)
+        assert dict(job.counts) == {"mail_scans": 1}, (nth, when)
+        assert job.found == {item.company_id: {"mail_scans": 1}}, (nth, when)
+
+
+def test_hold_that_is_not_there_is_lifted_without_a_word_in_the_audit() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    path = f"/office/companies/{company.id}/privacy"
+    api.post(f"{path}/hold", {"reason": "Spór"}, by=admin)
+
+    answers = [api.post(f"{path}/lift", {"reason": "Koniec"}, by=admin).status for _ in range(2)]
+
+    assert answers == [204, 204]
+    tags = [row["tag"]["S"] for row in rows(f"AUDIT#{company.id}")]
+    assert tags.count("privacy:hold:lift") == 1

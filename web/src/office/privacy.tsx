@@ -27,13 +27,17 @@ const LOOKS: Record<PrivacyJob["state"], Look> = {
   failed: ["circle-alert", "red"],
   gone: ["circle-x", "grey"],
 };
+const DELAYS: Record<NonNullable<PrivacyJob["delay"]>, Look> = {
+  held: ["circle-pause", "grey"],
+  faults: ["circle-alert", "brass"],
+};
 const isOpen = (job: PrivacyJob): boolean => job.state === "waiting" || job.state === "running";
 
 /** What is kept of companies and people: exports, erasures, holds, and what is kept too long. */
 export function PrivacyPage() {
   const list = useList((cursor, signal) => api(`GET ${JOBS}`, { query: { cursor } }, signal), []);
   const holds = useLoad((signal) => api("GET /office/privacy/holds", {}, signal), []);
-  const isRunning = list.data?.items.some(isOpen) ?? false;
+  const isRunning = list.data?.items.some((job) => isOpen(job) && !job.delay) ?? false;
   useEffect(() => {
     document.title = `${t("nav.privacy")} · Awizo`;
   });
@@ -50,7 +54,11 @@ export function PrivacyPage() {
       <p class="hint lead">{t("privacy.hint")}</p>
       <div class="split">
         <div class="column">
-          <OfCompany onExport={list.reload} onHold={holds.reload} />
+          <OfCompany
+            held={holds.data?.items ?? []}
+            onExport={list.reload}
+            onHold={holds.reload}
+          />
           <section class="sheet pad" aria-labelledby="holds-title">
             <h2 id="holds-title">{t("privacy.holds")}</h2>
             <p class="hint">{t("privacy.holdsHint")}</p>
@@ -71,7 +79,8 @@ export function PrivacyPage() {
         </div>
         <div class="column">
           <Retention
-            jobs={list.data?.items ?? []}
+            // The newest count stands on the first page; an older page has none that still holds.
+            jobs={list.newer ? [] : (list.data?.items ?? [])}
             onChange={list.reload}
           />
         </div>
@@ -95,9 +104,12 @@ export function PrivacyPage() {
   );
 }
 
-/** One company: everything about it as files, or a hold of it. */
-function OfCompany({ onExport, onHold }: { onExport: () => void; onHold: () => void }) {
+type OfCompanyProps = { held: readonly Hold[]; onExport: () => void; onHold: () => void };
+
+/** One company: everything about it as files, or a hold of it; of one that is held the reason. */
+function OfCompany({ held, onExport, onHold }: OfCompanyProps) {
   const picked = useSignal<PickedCompany | null>(null);
+  const isHeld = held.some((one) => one.company_id === picked.value?.id);
   const isHolding = useSignal(false);
   const form = useForm({
     check: () =>
@@ -138,14 +150,15 @@ function OfCompany({ onExport, onHold }: { onExport: () => void; onHold: () => v
             }}
           >
             <Icon name="circle-pause" />
-            {t("privacy.hold")}
+            {t(isHeld ? "privacy.holdReason" : "privacy.hold")}
           </button>
         </div>
+        {isHeld && <p class="hint">{t("privacy.isHeld")}</p>}
       </form>
       {isHolding.value && picked.value && (
         <WithReason
           title={t("privacy.holdTitle", { name: picked.value.name })}
-          submit={t("privacy.hold")}
+          submit={t(isHeld ? "privacy.holdReason" : "privacy.hold")}
           call={(reason) =>
             api("POST /office/companies/{company_id}/privacy/hold", {
               path: { company_id: picked.value!.id },
@@ -349,7 +362,14 @@ const Jobs = ({ items }: { items: PrivacyJob[] }) => (
             {one.subject_name && <span class="sub">{one.subject_name}</span>}
           </td>
           <td>
-            <Badge look={LOOKS[one.state]} text={t(`privacy.state.${one.state}`)} />
+            {one.delay ? (
+              <Badge look={DELAYS[one.delay]} text={t(`privacy.delay.${one.delay}`)} />
+            ) : (
+              <Badge look={LOOKS[one.state]} text={t(`privacy.state.${one.state}`)} />
+            )}
+            {one.delay && one.again_at && (
+              <span class="sub">{t("privacy.again", { when: formatTime(one.again_at) })}</span>
+            )}
             {one.counts.rows ? (
               <span class="sub">
                 {t("privacy.rows", { n: one.counts.rows })}
