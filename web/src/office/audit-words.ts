@@ -15,6 +15,12 @@ export const didOf = (of: AuditEntry): string => {
   return said === t("audit.what") ? of.tag : said;
 };
 
+/** What a recorded fact is called; one that this client does not know says its own name. */
+export const factOf = (name: string): string => {
+  const said = tOf("audit.fact", name, "audit.what");
+  return said === t("audit.what") ? name.replaceAll("_", " ") : said;
+};
+
 export const whoOf = (of: AuditEntry): string =>
   of.by ? (of.by.name ?? of.by.id) : t("audit.system");
 

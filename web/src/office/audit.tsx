@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { Fragment } from "preact";
 import { useEffect } from "preact/hooks";
 import { api } from "../lib/api";
 import { formatTime, t } from "../lib/i18n";
@@ -12,6 +13,7 @@ import { Empty, Pager, Shown } from "../ui/list";
 import { SaveAudit } from "./audit-file";
 import {
   didOf,
+  factOf,
   monthsOffered,
   SUBJECTS,
   thingHref,
@@ -201,12 +203,10 @@ const Details = ({ of }: { of: AuditEntry }) => (
         </>
       )}
       {of.facts.map((one) => (
-        <>
-          <dt>
-            <code>{one.name}</code>
-          </dt>
+        <Fragment key={one.name}>
+          <dt>{factOf(one.name)}</dt>
           <dd>{one.name_of ?? one.value}</dd>
-        </>
+        </Fragment>
       ))}
     </dl>
     <p class="foot start">
