@@ -159,8 +159,11 @@ def test_clerk_splits_a_scan_with_the_keyboard_and_files_a_part(
     expect(dialog.get_by_text("Staff split or joined it.")).to_be_visible()
     assert_accessible(inbox)
     dialog.get_by_role("button", name="Close").click()
-    expect(inbox.get_by_role("link", name="Parts of by-hand.pdf")).to_be_visible()
+    parts_of = inbox.get_by_role("link", name="Parts of by-hand.pdf")
+    expect(parts_of).to_be_visible()
     shoot(inbox, "inbox-parts")
+    parts_of.click()
+    expect(inbox.get_by_role("heading", name="2 parts")).to_be_visible()
 
 
 def test_clerk_joins_two_scans(running: Running, inbox: Page) -> None:

@@ -113,9 +113,12 @@ const ScanTable = ({ items }: { items: OfficeScan[] }) => (
         <tr key={one.id} class={one.part_of ? "part" : undefined}>
           <td class="main">
             {one.part_of && one.part_of !== items[index - 1]?.part_of && (
-              <a class="batch" href={href(`/office/inbox/${one.part_of}`)}>
-                {t("arrange.batch", { name: one.file_name })}
-              </a>
+              // Not a line's own link, which would be opened by the whole of the line.
+              <div>
+                <a class="batch" href={href(`/office/inbox/${one.part_of}`)}>
+                  {t("arrange.batch", { name: one.file_name })}
+                </a>
+              </div>
             )}
             <a href={href("/office/inbox", changed({ scan: one.id }))} data-over>
               {one.file_name}
