@@ -29,6 +29,18 @@ _COUNT = """
 }
 """
 
+# A reader types wherever the focus is, faster than a busy machine passes keys on one by one; its
+# Enter presses nothing.
+_READ = """
+(code) => {
+  const press = (key) => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+  );
+  for (const sign of code) press(sign);
+  return !press("Enter");
+}
+"""
+
 
 @dataclass
 class Visit:
@@ -164,9 +176,7 @@ def test_president_collects_for_three_companies_in_six_presses(
     expect(page.get_by_role("radio", name=re.compile("Olga Wanda"))).to_be_visible()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert_accessible(page)
-    # A reader types wherever the focus is.
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
+    assert page.evaluate(_READ, code)
     signing = page.get_by_role("dialog", name="Mail collected by Olga Wanda")
     expect(signing).to_be_visible()
     expect(signing.get_by_role("listitem")).to_have_count(visit.count)

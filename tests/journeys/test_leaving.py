@@ -190,9 +190,11 @@ def test_open_dialog_with_typed_text_is_not_left_by_a_step_back(clerk: Page) -> 
     expect(sender).to_have_value(TYPED)
 
 
-def test_closing_a_scan_whose_new_item_is_being_typed_asks_first(clerk: Page) -> None:
-    clerk.get_by_role("link", name="Scan inbox").click()
-    clerk.get_by_role("table").get_by_role("link").first.click()
+def test_closing_a_scan_whose_new_item_is_being_typed_asks_first(
+    running: Running, clerk: Page
+) -> None:
+    inbox = running.call("GET", "/office/scans?state=inbox", by="clerk").json["items"]
+    clerk.goto(f"{running.address}/office/inbox?scan={inbox[0]['id']}")
     clerk.get_by_role("button", name="New item").click()
     sender = clerk.get_by_label("Sender", exact=True)
     sender.fill(TYPED)
