@@ -22,7 +22,7 @@ from chalicelib.core.errors import (
     ValidationFailed,
 )
 from chalicelib.core.values import replace
-from chalicelib.handouts.model import HandoutState, PartState
+from chalicelib.handouts.model import MOST_AT_ONCE, HandoutState, PartState
 from chalicelib.handouts.service import hand_out
 from chalicelib.mail.model import MailEventKind, MailState
 from chalicelib.mail.service import edit_mail
@@ -368,8 +368,8 @@ def test_one_key_for_two_different_requests_is_refused() -> None:
     assert refused.value.code == "idempotency_mismatch"
 
 
-def test_forty_items_of_one_company_are_one_transaction() -> None:
-    mail = companies_with_mail(40)
+def test_as_many_items_of_one_company_as_fit_are_one_transaction() -> None:
+    mail = companies_with_mail(MOST_AT_ONCE)
     collector = a_collector_of(mail)
     wish = a_wish(collector, mail)
 

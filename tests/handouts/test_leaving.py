@@ -138,7 +138,7 @@ def test_receipt_is_void_with_the_reason_and_stays() -> None:
     assert (event.before, event.after, event.receipt_id) == ("collected", "waiting", receipt.id)
 
 
-@pytest.mark.parametrize("amount", [3, MOST_AT_ONCE + 10])
+@pytest.mark.parametrize("amount", [3, MOST_AT_ONCE + 1, MOST_AT_ONCE + 10])
 def test_what_stays_collected_gets_a_receipt_in_place_of_the_void_one(amount: int) -> None:
     mail = companies_with_mail(amount)
     ((company_id, items),) = mail.items()

@@ -143,6 +143,19 @@ def attached_in(pdf: bytes) -> dict[str, bytes]:
         return {name: spec.get_file().read_bytes() for name, spec in opened.attachments.items()}
 
 
+def unpacked(pdf: bytes) -> bytes:
+    """Each object and stream of a file as it can be read, whatever was packed or is on no page."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        found = [one.unparse(resolved=True) for one in opened.objects]
+        found += [
+            one.read_bytes()
+            for one in opened.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") != "/Image"
+        ]
+        found += [str(said).encode() for said in dict(opened.docinfo).values()]
+    return b"\n".join(found)
+
+
 def a_signature(width: int = 300, height: int = 100) -> bytes:
     """A PNG with a wave on it."""
     rows = [bytearray(b"\xff" * width) for _ in range(height)]

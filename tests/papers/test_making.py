@@ -29,13 +29,13 @@ from tests.papers.conftest import SEAL_SPEC
 from tests.papers.made import (
     a_receipt,
     a_sealed_page,
-    attached_in,
     certificates,
     make_void,
     new_key,
     pages_of,
     squeezed,
     text_in,
+    unpacked,
     vault_keys,
 )
 from tests.papers.made import (
@@ -131,10 +131,14 @@ def test_two_companies_of_one_visit_know_nothing_of_each_other() -> None:
     deliver(*map(message_of, receipts))
 
     papers = [paper_of(receipt) for receipt in receipts]
-    for paper, other in zip(papers, reversed((mine, theirs)), strict=True):
-        everything = (paper, *attached_in(paper).values(), text_in(paper).encode())
-        for told in (other.name, other.code, other.id, "hnd_"):
-            assert not any(squeezed(told).encode() in part for part in everything)
+    for paper, own, other in zip(papers, (mine, theirs), (theirs, mine), strict=True):
+        everything = paper + unpacked(paper) + text_in(paper).encode()
+        for told in (own.name, own.code, own.id, squeezed(own.name)):
+            assert told.encode() in everything
+        for told in (other.name, other.code, other.id, squeezed(other.name), "hnd_", "mai_"):
+            assert told.encode() not in everything
+        # As typst made it, and the seal; nothing was there before.
+        assert paper.count(b"%%EOF") == 2
         assert pages_of(paper) == 1
 
 
