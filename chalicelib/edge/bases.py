@@ -4,12 +4,15 @@ view and the same answers, each with a permission of its own.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Unpack
+
+from pydantic import BaseModel
 
 from chalicelib.access.model import Permission
 from chalicelib.core.values import Value
 from chalicelib.edge.call import Method, View
-from chalicelib.edge.http import Routes
+from chalicelib.edge.http import More, Routes
 
 
 class Base(Value):
@@ -48,7 +51,9 @@ def add_to_each(  # noqa: PLR0913 - a route's declaration is a list of facts
     *,
     summary: str,
     writes: bool = False,
-    **declared: Any,  # noqa: ANN401 - as `Routes.add` takes it
+    answer: type[BaseModel] | None = None,
+    status: HTTPStatus | None = None,
+    **more: Unpack[More],
 ) -> Callable[[View], View]:
     """
     Declare a route below each base.
@@ -56,6 +61,7 @@ def add_to_each(  # noqa: PLR0913 - a route's declaration is a list of facts
     Args:
         summary: as of a sentence's middle, with `{whose}` where the company is spoken of.
         writes: whether it demands the base's permission to write.
+        answer, status, more: as `Routes.add` takes them.
     """
 
     def declare(view: View) -> View:
@@ -66,7 +72,9 @@ def add_to_each(  # noqa: PLR0913 - a route's declaration is a list of facts
                 base.prefix + path,
                 permission=base.write if writes else base.read,
                 summary=said[0].upper() + said[1:],
-                **declared,
+                answer=answer,
+                status=status,
+                **more,
             )
             add(_named(view, base))
         return view
