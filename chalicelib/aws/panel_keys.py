@@ -5,10 +5,12 @@ their versions. `keys` offers them with all the others.
 
 from chalicelib.aws.table import Key
 
+DOCUMENT_PREFIX = "DOC#"
 INVOICE_PREFIX = "INVOICE#"
 MEMBERSHIP_PREFIX = "PANEL#"
 PANEL_NAME_PREFIX = "PANELNAME#"
 PANEL_PREFIX = "PANEL#"
+SHARE_PREFIX = "SHARED#"
 
 
 def panel(company_id: str, panel_id: str) -> Key:
@@ -49,7 +51,7 @@ def share(company_id: str, panel_id: str, share_id: str) -> Key:
 
 def shares_prefix(panel_id: str) -> str:
     """The beginning of the sort keys of what was shared to a panel."""
-    return f"SHARED#{panel_id}#"
+    return f"{SHARE_PREFIX}{panel_id}#"
 
 
 def opened(company_id: str, thing_id: str, version: int, user_id: str) -> Key:
@@ -82,7 +84,7 @@ def versions_prefix(thing_id: str) -> str:
 
 def document(company_id: str, document_id: str) -> Key:
     """A document; its files are its versions."""
-    return Key(f"COMPANY#{company_id}", f"DOC#{document_id}")
+    return Key(f"COMPANY#{company_id}", f"{DOCUMENT_PREFIX}{document_id}")
 
 
 def invoice(company_id: str, invoice_id: str) -> Key:

@@ -1,6 +1,10 @@
-"""All counters of all companies against their rows; each feature says how its own are counted."""
+"""
+All counters of all companies, and the marks of what is shared, against their rows; each feature
+says how its own are counted.
+"""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from chalicelib.aws import partitions
 from chalicelib.aws.table import BY_OFFICE, query_index
@@ -13,6 +17,7 @@ from chalicelib.mail.counted import WAITING
 from chalicelib.messages.counted import ACCOUNTED, WRITTEN
 from chalicelib.panels.counted import HELD
 from chalicelib.receipts.counted import CHAINED
+from chalicelib.sharing.counted import wrong_marks
 from chalicelib.usage.counted import USED
 
 TALLIES: tuple[Tally, ...] = (WAITING, WRITTEN, ACCOUNTED, UNPAID, ANNEXED, HELD, USED, CHAINED)
@@ -21,8 +26,9 @@ _AT_ONCE = 500
 
 def check_counters(code: str = "", *, repair: bool) -> Iterator[tuple[str, Difference]]:
     """
-    Each counter that is not what the rows say, with its company's code; with `repair` it is put
-    right, but for the chains of receipts, which are evidence. What is right is not written.
+    Each counter that is not what the rows say, and each mark of a share, with its company's code;
+    with `repair` it is put right, but for the chains of receipts, which are evidence. What is right
+    is not written.
 
     Args:
         code: of the one company that is looked at; empty for all.
@@ -31,7 +37,8 @@ def check_counters(code: str = "", *, repair: bool) -> Iterator[tuple[str, Diffe
         NotFound: no company has the code.
     """
     for company in [_company(code)] if code else _companies():
-        for found in differences(company.id, TALLIES, repair=repair):
+        counted = differences(company.id, TALLIES, repair=repair)
+        for found in chain(counted, wrong_marks(company.id, repair=repair)):
             yield company.code, found
 
 

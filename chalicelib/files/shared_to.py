@@ -69,8 +69,17 @@ class SharedToAnswer(Answer):
 
 def shared_to_in(raw: Raw) -> tuple[str, ...]:
     """The id of a panel for each share of a thing, out of its row."""
-    said = raw.get("shared_to", {}).get("SS", [])
-    return tuple(sorted(each.partition("#")[0] for each in said))
+    return tuple(sorted(each.partition("#")[0] for each in marks_in(raw)))
+
+
+def marks_in(raw: Raw) -> list[str]:
+    """The marks of a thing's shares, out of its row."""
+    return list(raw.get("shared_to", {}).get("SS", []))
+
+
+def mark_of(panel_id: str, share_id: str) -> str:
+    """How a thing's row names a share."""
+    return f"{panel_id}#{share_id}"
 
 
 def shares_come(
@@ -133,4 +142,4 @@ def shared_to_answer(
 
 
 def _spelled(shares: Iterable[tuple[str, str]]) -> set[str]:
-    return {f"{panel_id}#{share_id}" for panel_id, share_id in shares}
+    return {mark_of(panel_id, share_id) for panel_id, share_id in shares}

@@ -13,6 +13,7 @@ from chalicelib.companies.model import Company
 from chalicelib.core.errors import AppError, Unavailable
 from chalicelib.core.money import Money
 from chalicelib.counters.service import check_counters
+from chalicelib.files.shared_to import SharedRow
 from chalicelib.invoices.service import (
     add_invoice,
     change_invoice,
@@ -28,6 +29,9 @@ from chalicelib.messages.model import Thread
 from chalicelib.messages.reading import read_by_company
 from chalicelib.messages.store import thread_in
 from chalicelib.receipts.service import chain_of, new_receipt
+from chalicelib.sharing.counted import wrong_marks
+from chalicelib.sharing.giving import withdraw
+from chalicelib.sharing.model import Wanted
 from deploy.counters import told
 from local.steps import Problem
 from tests.builders import (
@@ -47,7 +51,16 @@ from tests.harness.crash import killed_at
 from tests.harness.turns import in_turns
 from tests.messages.made import a_thread, written
 from tests.receipts.records import handed_out
-from tests.sharing.made import an_annex
+from tests.sharing.made import (
+    a_document,
+    an_annex,
+    current,
+    invoice_ref,
+    newest,
+    share_key,
+    shared,
+    version_of,
+)
 from tests.usage.books import used
 
 MONTH = "2026-11"
@@ -269,3 +282,67 @@ def test_repair_of_totals_beside_a_writer_leaves_what_the_rows_say(world: None, 
 
     assert found() == []
     assert used(company.id) == {"mail_item": 2}
+
+
+def forget_marks(key: Key) -> None:
+    """As things were that were shared before their rows said where."""
+    commit(update(key, [SharedRow.shared_to.remove()], Row.pk.exists()))
+
+
+def test_things_shared_before_their_rows_said_so_are_named_after_the_repair(world: None) -> None:
+    company = a_company(code="NOWAK-7")
+    panel, contract, invoice = a_panel(company), a_document(company), an_invoice(company)
+    shared(panel, newest(contract), version_of(contract, 1), Wanted(invoice_ref(invoice), None))
+    assert found() == []
+    forget_marks(keys.document(company.id, contract.id))
+    forget_marks(keys.invoice(company.id, invoice.id))
+
+    said = found(repair=True)
+
+    assert sorted(kept for _, kept, counted in said if counted == 1) == [0, 0, 0]
+    assert current(contract).shared_to == (panel.id, panel.id)
+    assert get_invoice(company.id, invoice.id).shared_to == (panel.id,)
+    assert found() == []
+
+
+def test_mark_of_a_share_that_is_no_more_is_said_and_taken_away(
+    world: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    company = a_company(code="NOWAK-7")
+    contract, panel = a_document(company), a_panel(company)
+    key = keys.document(company.id, contract.id)
+    commit(update(key, [SharedRow.shared_to.add({f"{panel.id}#shr_1"})], Row.pk.exists()))
+
+    assert told("", repair=False) == 3
+    assert capsys.readouterr().out.splitlines() == [
+        f"NOWAK-7 {key.sk} shared_to {panel.id}#shr_1: 1 is kept, 0 counted"
+    ]
+    assert current(contract).shared_to == (panel.id,)
+    assert told("", repair=True) == 0
+    assert current(contract).shared_to == ()
+
+
+def test_share_that_is_withdrawn_right_before_the_repair_is_not_named_by_it(world: None) -> None:
+    company = a_company()
+    panel, contract = a_panel(company), a_document(company)
+    shared(panel, newest(contract))
+    forget_marks(keys.document(company.id, contract.id))
+    place = share_key(panel, newest(contract))
+
+    with before_call("TransactWriteItems", lambda: withdraw(an_actor(), company.id, [place])):
+        assert list(wrong_marks(company.id, repair=True)) == []
+
+    assert current(contract).shared_to == ()
+
+
+def test_share_that_is_made_right_before_the_repair_stays_named(world: None) -> None:
+    company = a_company()
+    panel, contract = a_panel(company), a_document(company)
+    mark = "#".join(share_key(panel, newest(contract)))
+    key = keys.document(company.id, contract.id)
+    commit(update(key, [SharedRow.shared_to.add({mark})], Row.pk.exists()))
+
+    with before_call("TransactWriteItems", lambda: shared(panel, newest(contract))):
+        assert list(wrong_marks(company.id, repair=True)) == []
+
+    assert current(contract).shared_to == (panel.id,)
