@@ -118,14 +118,8 @@ def move_member(
         }
         comes = [one for one in join if one not in held]
         goes = [one for panel_id, one in held.items() if panel_id in leave]
-        _check_number(len(comes) + len(goes))
         left = (held.keys() | set(comes)) - set(leave)
-        if not left:
-            raise ValidationFailed(
-                FieldError(
-                    "panels", "no_panel_left", "Leave one panel at least, or remove the person."
-                )
-            )
+        _check_moves(len(comes) + len(goes), left)
         if comes or goes:
             commit(*_moving(actor, now, comes, goes), *staff_still(giver, user))
         return left
@@ -154,7 +148,7 @@ def _moving(actor: Actor, member: Member, comes: list[str], goes: list[Membershi
     ]
 
 
-def _check_number(moves: int) -> None:
+def _check_moves(moves: int, left: Collection[str]) -> None:
     if moves > MOST_AT_ONCE:
         raise ValidationFailed(
             FieldError(
@@ -162,6 +156,10 @@ def _check_number(moves: int) -> None:
                 "too_many_at_once",
                 f"Change at most {MOST_AT_ONCE} panels of a person at once.",
             )
+        )
+    if not left:
+        raise ValidationFailed(
+            FieldError("panels", "no_panel_left", "Leave one panel at least, or remove the person.")
         )
 
 

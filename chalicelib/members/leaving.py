@@ -7,7 +7,6 @@ left without any.
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import batched
 
 from pynamodb.expressions.condition import Condition
 
@@ -32,8 +31,6 @@ from chalicelib.panels.service import (
 )
 from chalicelib.users.model import Profile
 from chalicelib.users.service import ending_with_last_access, tell_pool
-
-_AT_ONCE = 25
 
 
 class Verdict(Value):
@@ -63,11 +60,7 @@ def judge(profile: Profile) -> Verdict:
 
 def judge_all(profiles: Sequence[Profile]) -> list[Verdict]:
     """As `judge`, of many, in their order; those who need a Query are asked for 25 at once."""
-    return [
-        verdict
-        for some in batched(profiles, _AT_ONCE)
-        for verdict in together([partial(judge, one) for one in some])
-    ]
+    return together([partial(judge, one) for one in profiles])
 
 
 def remove_member(actor: Actor, seen: Member, confirm: str, *, seen_version: int) -> None:
@@ -100,17 +93,22 @@ def remove_member(actor: Actor, seen: Member, confirm: str, *, seen_version: int
             still = staff_still(giver, member.profile.user)
             commit(*_staying(member, verdict), *still, record)
             return False
-        check_goes(member.profile, may_unblock=actor.may(Permission.OFFICE_USERS_END))
-        check_recent(actor)
-        wanted = confirms_leaving(actor.user.id, member)
-        if confirm != wanted:
-            raise ConfirmationRequired(wanted, "person_goes", "address_is_free", "history_stays")
+        _check_going(actor, member, confirm)
         going = ending_with_last_access(member.profile, actor.user.id)
         commit(*leaving(member.membership), *going, record)
         return True
 
     if settled(attempt):
         tell_pool(lambda: pool.delete_user(held.user_id), held.user_id)
+
+
+def _check_going(actor: Actor, member: Member, confirm: str) -> None:
+    """Whether somebody may let a person go with the last access, knows it, and is who they were."""
+    check_goes(member.profile, may_unblock=actor.may(Permission.OFFICE_USERS_END))
+    check_recent(actor)
+    wanted = confirms_leaving(actor.user.id, member)
+    if confirm != wanted:
+        raise ConfirmationRequired(wanted, "person_goes", "address_is_free", "history_stays")
 
 
 def end_membership(company_id: str, panel_id: str, user_id: str, actor_id: str) -> bool:

@@ -3,13 +3,12 @@
 from datetime import date
 
 from chalicelib.access.model import Membership, User, UserState
-from chalicelib.access.rows import ACTIVE_PANEL, PanelRow, membership_of, user_of
+from chalicelib.access.rows import membership_of, user_of
 from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Row, check, fetch, query
 from chalicelib.core.errors import Conflict
 from chalicelib.core.paging import Page, Position, part_of
 from chalicelib.core.values import Value
-from chalicelib.panels.model import is_deleting
 
 
 class Member(Value):
@@ -62,9 +61,3 @@ def find_members(company_id: str, panel_id: str, user_ids: list[str]) -> list[Me
         for user_key, place in places
         if user_key in rows and place in rows
     ]
-
-
-def still_active(company_id: str, panel_id: str) -> Change:
-    """Let a commit depend on a panel being active; Conflict `panel_deleting` if it is not."""
-    is_active = PanelRow.state == ACTIVE_PANEL
-    return check(keys.panel(company_id, panel_id), is_active, is_deleting())

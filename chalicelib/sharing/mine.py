@@ -1,10 +1,12 @@
 """The panels that one belongs to (R18), and how much of each one has not opened."""
 
 from datetime import date
+from functools import partial
 
 from chalicelib.access.model import Actor, Membership
 from chalicelib.aws import keys
 from chalicelib.aws.table import fetch
+from chalicelib.aws.together import together
 from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_of
 from chalicelib.core.paging import Page, Position, part_of
@@ -37,7 +39,7 @@ def list_my_panels(actor: Actor, *, limit: int, position: Position | None) -> Pa
     """
     The panels that the actor belongs to today, by company and panel id, at most 20 at once; a page
     may hold fewer, since a panel that is being deleted is left out. 1 Query + 1 BatchGetItem, and
-    for what is new 1 Query a panel + 2 BatchGetItem per 100 keys.
+    for what is new 1 Query a panel, all at once, + 2 BatchGetItem per 100 keys.
     """
     held = _open_memberships(actor)
     after = part_of(position, "after") if position is not None else ""
@@ -73,13 +75,18 @@ def _with_company(wanted: list[Membership]) -> list[tuple[Membership, Panel, Com
 
 def _unopened(user_id: str, panels: list[Panel]) -> dict[str, int]:
     """How many versions that the last shares of each panel show somebody has not opened."""
-    suggested = [
+    pages = together(
+        [
+            partial(store.suggest_of_panel, panel.id, limit=MOST_COUNTED, position=None)
+            for panel in panels
+        ]
+    )
+    shown = shown_of(
         share
-        for panel in panels
-        for share in store.suggest_of_panel(panel.id, limit=MOST_COUNTED, position=None).items
+        for panel, page in zip(panels, pages, strict=True)
+        for share in page.items
         if share.company_id == panel.company_id
-    ]
-    shown = shown_of(suggested)
+    )
     opened = fetch(each.opened_key(user_id) for each in shown)
     counts: dict[str, int] = {}
     for each in shown:

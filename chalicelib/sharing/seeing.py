@@ -16,7 +16,7 @@ from chalicelib.core.paging import Page, Position
 from chalicelib.core.values import Value
 from chalicelib.files.model import FileVersion
 from chalicelib.files.service import Link, find_versions, open_version, version_of
-from chalicelib.panels.belonging import still_active
+from chalicelib.panels.service import panel_stays
 from chalicelib.sharing import store
 from chalicelib.sharing.model import Share, Thing, shown_version
 from chalicelib.sharing.things import active_checks, thing_keys, things_in
@@ -152,6 +152,6 @@ def _still_seen(actor: Actor, share: Share) -> list[Change]:
     return [
         store.still_shared(share),
         *active_checks([share.ref]),
-        still_active(actor.company_id, actor.panel_id),
+        panel_stays(actor.company_id, actor.panel_id),
         check(membership, is_active),
     ]

@@ -10,9 +10,8 @@ from chalicelib.aws.table import Change, fetch
 from chalicelib.companies.model import Company
 from chalicelib.companies.service import company_of
 from chalicelib.core.values import Value
-from chalicelib.panels.belonging import still_active
 from chalicelib.panels.model import Panel
-from chalicelib.panels.service import panel_of
+from chalicelib.panels.service import panel_of, panel_stays
 from chalicelib.settings.model import Settings
 from chalicelib.settings.service import settings_of
 from chalicelib.sharing import store
@@ -40,7 +39,7 @@ class Told(Value):
         """
         shares = [share for share, _ in self.shared]
         return (
-            still_active(self.company.id, self.panel.id),
+            panel_stays(self.company.id, self.panel.id),
             *[store.still_shared(share) for share in shares],
             *active_checks([share.ref for share in shares]),
         )
