@@ -76,6 +76,7 @@ export const shareable = (of: Doc): Shareable => ({
   id: of.id,
   version: of.versions,
   name: of.name,
+  sharedTo: of.shared_to?.map(({ panel_id }) => panel_id),
 });
 
 function Open({ of, side, isClosed, isOwner, onChange }: OpenProps) {

@@ -75,6 +75,7 @@ export const shareable = (of: Invoice): Shareable => ({
   id: of.id,
   version: of.versions,
   name: of.number,
+  sharedTo: of.shared_to?.map(({ panel_id }) => panel_id),
 });
 
 function Open({

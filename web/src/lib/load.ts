@@ -86,6 +86,38 @@ export function asProblem(error: unknown): Problem {
   throw error;
 }
 
+export type Growing<T> = Loaded<T[]> & {
+  /** Adds the next page; null when there is none. */
+  more: (() => Promise<void>) | null;
+};
+
+/** A list that grows by pages where it stands: the address belongs to the page behind it. */
+export function useGrowing<T>(
+  load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
+  keys: readonly unknown[],
+): Growing<T> {
+  const first = useLoad((signal) => load(undefined, signal), keys);
+  const rest = useSignal<Page<T> | null>(null);
+  const begun = useRef(first.data);
+  begun.current = first.data;
+  useEffect(() => {
+    rest.value = null;
+  }, [first.data]);
+  const next = (rest.value ?? first.data)?.next;
+  async function more(): Promise<void> {
+    const of = begun.current;
+    const page = await load(next ?? undefined);
+    // The list may have been read anew meanwhile, and begins again then.
+    if (of === begun.current)
+      rest.value = { items: [...(rest.value?.items ?? []), ...page.items], next: page.next };
+  }
+  return {
+    ...first,
+    data: first.data && [...first.data.items, ...(rest.value?.items ?? [])],
+    more: next ? more : null,
+  };
+}
+
 export type List<T> = Loaded<Page<T>> & { newer: (() => void) | null; older: (() => void) | null };
 
 /** A list whose page is in the address: ?cursor= with the way back in history.state. */

@@ -57,11 +57,15 @@ export function AddMemberDialog({
           onStale={onChange}
           onAdded={({ member, is_new, link: made }, isSent) => {
             const name = memberName(member);
+            // Whoever was in the panel stays as they are, also where that opens nothing.
+            const isAsBefore = member.state === "blocked" || member.state === "ended";
             notify(
-              t(is_new ? (isSent ? "members.addedSent" : "members.addedNew") : "members.addedKnown", {
-                name,
-                email: member.email,
-              }),
+              isAsBefore
+                ? t("members.addedBefore", { name, state: t(`members.state.${member.state}`) })
+                : t(is_new ? (isSent ? "members.addedSent" : "members.addedNew") : "members.addedKnown", {
+                    name,
+                    email: member.email,
+                  }),
             );
             onChange();
             if (made) link.value = { text: made, name };

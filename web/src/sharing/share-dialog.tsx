@@ -23,6 +23,8 @@ export type Shareable = {
   invoiceId?: string;
   version: number;
   name: string;
+  /** The panels that it, or a version of it, is shared to; not told of an annex. */
+  sharedTo?: string[] | undefined;
 };
 type Pick = "this" | "newest";
 
@@ -155,6 +157,7 @@ function ShareForm({
       />
       <Versions
         things={things}
+        panel={panel}
         pickOf={pickOf}
         onPick={(ids, pick) => {
           const next = { ...versions.value };
@@ -260,10 +263,13 @@ function PanelChoice({
 /** For each thing which of its versions is seen; for several at once too. */
 const Versions = ({
   things,
+  panel,
   pickOf,
   onPick,
 }: {
   things: Shareable[];
+  /** The one that is chosen. */
+  panel: Panel | undefined;
   pickOf: (one: Shareable) => Pick;
   onPick: (ids: string[], pick: Pick) => void;
 }) => (
@@ -295,6 +301,9 @@ const Versions = ({
           <span>
             {one.name}
             <span class="sub">{kindText(one.kind)}</span>
+            {panel && one.sharedTo?.includes(panel.id) && (
+              <span class="sub">{t("shares.isThere", { panel: panel.name })}</span>
+            )}
           </span>
           <select
             class="input"

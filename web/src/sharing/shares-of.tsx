@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { all, api } from "../lib/api";
+import { api } from "../lib/api";
 import { formatTime, t } from "../lib/i18n";
-import { useLoad } from "../lib/load";
+import { useGrowing } from "../lib/load";
 import type { Share } from "../lib/shapes";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
+import { More } from "../ui/more";
 import { versionText } from "./words";
 import { WithdrawDialog } from "./withdraw";
 import "../styles/panels.css";
@@ -23,14 +24,13 @@ export function SharesOf({
   onChange?: () => void;
 }) {
   const withdrawn = useSignal<Share[]>([]);
-  const shares = useLoad(
-    (signal) =>
-      all((cursor) =>
-        api(
-          "GET /office/companies/{company_id}/shares",
-          { path: { company_id: companyId }, query: { thing_id: thingId, cursor } },
-          signal,
-        ),
+  // A thing may be shared to hundreds of panels.
+  const shares = useGrowing<Share>(
+    (cursor, signal) =>
+      api(
+        "GET /office/companies/{company_id}/shares",
+        { path: { company_id: companyId }, query: { thing_id: thingId, cursor } },
+        signal,
       ),
     [companyId, thingId],
   );
@@ -39,7 +39,7 @@ export function SharesOf({
       <Shown of={shares}>
         {(items) =>
           items.length ? (
-            <ul class="files">
+            <ul class="files sharesof">
               {items.map((one) => (
                 <li key={one.id} class="file">
                   <Icon name="panels-top-left" />
@@ -71,6 +71,7 @@ export function SharesOf({
           )
         }
       </Shown>
+      <More of={shares}>{t("shares.more")}</More>
       {withdrawn.value.length > 0 && (
         <WithdrawDialog
           companyId={companyId}

@@ -1,15 +1,11 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { api } from "../lib/api";
-import { useForm } from "../lib/form";
 import { formatTime, t } from "../lib/i18n";
-import { useLoad } from "../lib/load";
+import { useGrowing, useLoad } from "../lib/load";
 import type { Out } from "../lib/shapes";
-import { ProblemAlert } from "../ui/alert";
 import { Badge } from "../ui/badges";
-import { Submit } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { Shown } from "../ui/list";
+import { More } from "../ui/more";
 import "../styles/panels.css";
 
 const OURS = "/companies/{company_id}/things/{thing_id}";
@@ -28,32 +24,18 @@ type Opening = Out<`GET ${typeof OURS}/openings`>["items"][number];
 export function Viewers({ companyId, base, thingId, invoiceId }: Side) {
   const input = {
     path: { company_id: companyId, thing_id: thingId },
-    ...(invoiceId && { query: { invoice_id: invoiceId } }),
+    query: { invoice_id: invoiceId },
   };
-  const viewers = useLoad(
-    (signal) =>
-      base === "office"
-        ? api(`GET ${OFFICE}/viewers`, input, signal)
-        : api(`GET ${OURS}/viewers`, input, signal),
+  // A panel of many members is more than a page.
+  const viewers = useGrowing<Viewer>(
+    (cursor, signal) => {
+      const paged = { path: input.path, query: { ...input.query, cursor } };
+      return base === "office"
+        ? api(`GET ${OFFICE}/viewers`, paged, signal)
+        : api(`GET ${OURS}/viewers`, paged, signal);
+    },
     [companyId, base, thingId],
   );
-  // A panel of many members is more than a page.
-  const more = useSignal<{ items: Viewer[]; next: string | null } | null>(null);
-  useEffect(() => {
-    more.value = null;
-  }, [viewers.data]);
-  const shown = [...(viewers.data?.items ?? []), ...(more.value?.items ?? [])];
-  const next = more.value ? more.value.next : (viewers.data?.next ?? null);
-  const form = useForm({
-    send: async () => {
-      const query = { ...(invoiceId && { invoice_id: invoiceId }), cursor: next ?? undefined };
-      const page =
-        base === "office"
-          ? await api(`GET ${OFFICE}/viewers`, { path: input.path, query })
-          : await api(`GET ${OURS}/viewers`, { path: input.path, query });
-      more.value = { items: [...(more.value?.items ?? []), ...page.items], next: page.next };
-    },
-  });
   const openings = useLoad(
     (signal) =>
       base === "office"
@@ -66,10 +48,10 @@ export function Viewers({ companyId, base, thingId, invoiceId }: Side) {
       <section>
         <h3>{t("viewers.now")}</h3>
         <Shown of={viewers}>
-          {() =>
-            shown.length ? (
+          {(found) =>
+            found.length ? (
               <ul class="viewers">
-                {byPerson(shown).map(([id, ways]) => (
+                {byPerson(found).map(([id, ways]) => (
                   <li key={id}>
                     <Icon name="user" />
                     <span>
@@ -84,12 +66,7 @@ export function Viewers({ companyId, base, thingId, invoiceId }: Side) {
             )
           }
         </Shown>
-        {next && (
-          <form {...form.attrs}>
-            {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
-            <Submit busy={form.isBusy}>{t("viewers.more")}</Submit>
-          </form>
-        )}
+        <More of={viewers}>{t("viewers.more")}</More>
       </section>
       <section>
         <h3>{t("viewers.opened")}</h3>
