@@ -95,7 +95,10 @@ def test_accounting_and_marketing_each_see_their_own(
     assert_accessible(page)
     dialog.get_by_role("button", name="Share 2 documents with 1 person").click()
     expect(said(page, "Shared 2 documents with 1 person")).to_be_visible()
+    flyer = page.get_by_role("row").filter(has_text="Flyer")
+    expect(flyer).to_contain_text("Shared to Accounting")
     choose_and_share(page, "Flyer")
+    assert_told_what_is_there(dialog)
     dialog.get_by_role("radio", name="Marketing").check()
     dialog.get_by_role("button", name="Share 1 document with 1 person").click()
     expect(said(page, "Shared 1 document with 1 person")).to_be_visible()
@@ -137,6 +140,15 @@ def added_by_hand(page: Page, email: str) -> str:
     row = page.get_by_role("row").filter(has_text="Barbara Liczy")
     expect(row).to_contain_text("No password yet")
     return link
+
+
+def assert_told_what_is_there(dialog: Locator) -> None:
+    """What is shared to one of the panels already is said there, and not of the other one."""
+    is_there = dialog.get_by_text("In Accounting already, in this or another version")
+    dialog.get_by_role("radio", name="Accounting").check()
+    expect(is_there).to_be_visible()
+    dialog.get_by_role("radio", name="Marketing").check()
+    expect(is_there).to_have_count(0)
 
 
 def choose_and_share(page: Page, *names: str) -> None:
