@@ -53,18 +53,22 @@ def test_audit_is_chosen_by_person_kind_and_company_and_saved(
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="Audit").click()
     expect(page.get_by_role("heading", name="Audit")).to_be_visible()
 
-    page.get_by_label("Kind").select_option("Sign-in")
+    with page.expect_response(re.compile(r"/office/audit\?.*about=identity")):
+        page.get_by_label("Kind").select_option("Sign-in")
     first = page.get_by_role("row").filter(has_text="Signed in").first
     first.get_by_text("Details").click()
     told(page, "audit-details")
     first.get_by_role("link", name="Only by this person").click()
     expect(page.get_by_role("button", name=re.compile("^Only by "))).to_be_visible()
     page.get_by_role("button", name=re.compile("Show everybody")).click()
-    page.get_by_label("Kind").select_option("Mail")
+    with page.expect_response(re.compile(r"/office/audit\?.*about=mail")):
+        page.get_by_label("Kind").select_option("Mail")
     expect(page.get_by_role("row").filter(has_text="Registered a mail item").first).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as table").click()
-    assert saved.value.path().read_bytes().decode().startswith("\ufeff")
+    content = saved.value.path().read_bytes().decode()
+    assert content.startswith("\ufeff")
+    assert ("mail:item:register" in content, "identity:session" in content) == (True, False)
     page.get_by_role("row").nth(1).locator("td.co a").last.click()
 
     expect(page.get_by_role("link", name="Audit", exact=True).last).to_have_attribute(
