@@ -49,7 +49,7 @@ export function PayButton({ of, onChange }: { of: Invoice[]; onChange: () => voi
         }}
       >
         <Icon name="check" />
-        {t(of.length > 1 ? "invoices.paySeveral" : "invoices.pay")}
+        {t(owed.length > 1 ? "invoices.paySeveral" : "invoices.pay")}
       </button>
       {isOpen.value && (
         <Dialog
@@ -108,7 +108,11 @@ function Pay({ of, onDone }: { of: Invoice[]; onDone: () => void }) {
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot">
         <Cancel />
-        {!isTooMany && <Submit busy={form.isBusy}>{t("invoices.pay")}</Submit>}
+        {!isTooMany && (
+          <Submit busy={form.isBusy}>
+            {t(of.length > 1 ? "invoices.paySeveral" : "invoices.pay")}
+          </Submit>
+        )}
       </div>
     </form>
   );
