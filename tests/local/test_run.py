@@ -1,5 +1,6 @@
 """Starting, stopping and killing the whole system: nothing that was written is lost."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from local.folder import PROJECT
-from tests.harness.running import eventually
+from tests.harness.running import Running, eventually
 from tests.local.own_stack import OwnStack, own_stack
 from tests.samples.files import letter_pdf
 
@@ -101,16 +102,16 @@ def test_ctrl_c_during_the_start_ends_it_quietly(tmp_path: Path, after_s: float)
         assert "Traceback" not in said
 
 
-def test_second_run_on_one_folder_is_refused_in_one_line(tmp_path: Path) -> None:
-    with own_stack(tmp_path / "data") as stack:
-        refused = _command("local.run", tmp_path / "data")
-        reset = _command("local.reset", tmp_path / "data")
+def test_second_run_on_one_folder_is_refused_in_one_line(running: Running) -> None:
+    facts = json.loads((running.folder / "lock").read_text())
 
-        for done in (refused, reset):
-            assert done.returncode == 1
-            assert done.stderr.strip().count("\n") == 0
-            assert f"(process {stack.process.pid}) at {stack.facts['address']}" in done.stderr
-        assert stack.names() == set()
+    for module in ("local.run", "local.reset"):
+        done = _command(module, running.folder)
+
+        assert done.returncode == 1
+        assert done.stderr.strip().count("\n") == 0
+        assert f"(process {facts['process']}) at {running.address}" in done.stderr
+    assert running.call("GET", "/office/companies", by="clerk").json["items"]
 
 
 def test_reset_removes_what_a_run_made_and_says_so(tmp_path: Path) -> None:
