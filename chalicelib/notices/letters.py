@@ -185,14 +185,19 @@ def invitation_letter(  # noqa: PLR0913 - each is a fact of its own
         button_text=text(language, "email.invitation.button"),
         button_url=f"{portal_url}/invitation#{quote(token, safe='')}",
         greeting=greeting(language, invitee) if by_office else "",
-        after=(
-            text(language, "email.invitation.until", day=long_day(language, last_day)),
-            text(language, "email.invitation.outro"),
-        ),
+        after=_invited_until(language, last_day),
         copy_hint=text(language, "email.copy"),
         small=small_print(language, "invitation", office, company=name),
         kind="invitation_office" if by_office else "invitation",
         fields=(("company", name), ("name", person), ("office", office)),
+    )
+
+
+def _invited_until(language: str, last_day: date) -> tuple[str, str]:
+    """For how long the link works, and that whoever does nothing accepts nothing."""
+    return (
+        text(language, "email.invitation.until", day=long_day(language, last_day)),
+        text(language, "email.invitation.outro"),
     )
 
 
