@@ -128,16 +128,7 @@ def allow_upload(
     Writes audit `files:upload:allow` and the row of the upload. 1 TransactWrite.
     """
     check_open(company)
-    upload = Upload(
-        id=ids.new_id("upl"),
-        company_id=company.id,
-        target=target,
-        by=Maker(actor.user.id, actor.user.name),
-        name=file.name,
-        size_bytes=file.size_bytes,
-        content_type=file.content_type,
-        made_at=clock.now(),
-    )
+    upload = _begun(actor, company, target, file)
     record = entry(
         Tag.FILES_UPLOAD,
         actor_id=actor.user.id,
@@ -149,6 +140,19 @@ def allow_upload(
     counted = count_in_hour("uploads", actor.user.id, MOST_FORMS_AN_HOUR)
     commit(store.put_upload(upload), record, *along, counted)
     return _form_of(upload)
+
+
+def _begun(actor: Actor, company: Company, target: Target, file: SaidFile) -> Upload:
+    return Upload(
+        id=ids.new_id("upl"),
+        company_id=company.id,
+        target=target,
+        by=Maker(actor.user.id, actor.user.name),
+        name=file.name,
+        size_bytes=file.size_bytes,
+        content_type=file.content_type,
+        made_at=clock.now(),
+    )
 
 
 def _form_of(upload: Upload) -> UploadForm:
