@@ -141,6 +141,9 @@ class PriceList(Value):
         return next((one for one in self.packages if one.id == package_id), None)
 
 
+SYSTEM_SERVICES = frozenset(str(one) for one in SystemService)
+
+
 def system_services(known: Mapping[str, Service]) -> list[Service]:
     """All services of the system, in their order, with what is known of each."""
     plain = [Service(str(one), None, "", OfferState.ACTIVE, (), None, 0) for one in SystemService]

@@ -40,10 +40,12 @@ __all__ = [
     "get_service",
     "plan_in",
     "read_prices",
+    "service_is_offered",
     "set_plan",
 ]
 
 read_prices = store.read_prices
+service_is_offered = store.service_is_offered
 plan_in = store.plan_in
 Remember = Callable[[str], Change]
 
@@ -175,16 +177,12 @@ def set_plan(
         ValidationFailed: `past_month`; `not_found`: no such package, or one that is not given any
             more.
 
-    Writes audit `packages:plan:set`. 1 Query, 1 TransactWrite.
+    Writes audit `packages:plan:set`. 1 TransactWrite.
     """
     if before.version != seen_version:
         raise _stale()
     after = replanned(before, wanted, month_of(actor.today))
-    if wanted.package_id:
-        found = read_prices().package(wanted.package_id)
-        if found is None or found.state is OfferState.RETIRED:
-            message = "Choose a package from the list."
-            raise ValidationFailed(FieldError("package_id", "not_found", message))
+    given = [store.package_is_given(wanted.package_id)] if wanted.package_id else []
     record = entry(
         Tag.PACKAGES_PLAN,
         actor_id=actor.user.id,
@@ -193,7 +191,7 @@ def set_plan(
         from_month=wanted.from_month,
     )
     there = check(keys.company(company_id), Row.pk.exists(), NotFound("There is no such company."))
-    commit(store.put_plan(company_id, after), there, record)
+    commit(store.put_plan(company_id, after), there, *given, record)
     return replace(after, version=seen_version + 1)
 
 

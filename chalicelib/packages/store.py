@@ -11,11 +11,12 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.aws import usage_keys
-from chalicelib.aws.table import Change, Key, Raw, Row, put_if, query_every, read, update
+from chalicelib.aws.table import Change, Key, Raw, Row, check, put_if, query_every, read, update
 from chalicelib.core import clock
-from chalicelib.core.errors import Conflict, NotFound, StaleVersion
+from chalicelib.core.errors import Conflict, FieldError, StaleVersion, ValidationFailed
 from chalicelib.core.money import Money
 from chalicelib.packages.model import (
+    SYSTEM_SERVICES,
     Allowance,
     OfferState,
     Package,
@@ -112,19 +113,6 @@ def package_of(raw: Raw) -> Package:
     )
 
 
-def package_in(rows: Mapping[Key, Raw], package_id: str) -> Package:
-    """
-    A package among items already read.
-
-    Raises:
-        NotFound: it is not among them.
-    """
-    key = usage_keys.package(package_id)
-    if key not in rows:
-        raise NotFound("There is no such package.")
-    return package_of(rows[key])
-
-
 def plan_in(rows: Mapping[Key, Raw], company_id: str) -> Plan:
     """A company's plan among items already read; an empty one where it has none."""
     raw = rows.get(usage_keys.plan(company_id))
@@ -177,12 +165,32 @@ def put_plan(company_id: str, plan: Plan) -> Change:
     return _put(row, plan.version)
 
 
+def service_is_offered(service_id: str) -> Change:
+    """Let a commit depend on a service being offered; one of the system's may have no row yet."""
+    is_so = ServiceRow.state == str(OfferState.ACTIVE)
+    if service_id in SYSTEM_SERVICES:
+        is_so |= Row.pk.does_not_exist()
+    refused = _not_in_list("service_id", "Choose a service from the list.")
+    return check(usage_keys.service(service_id), is_so, refused)
+
+
+def package_is_given(package_id: str) -> Change:
+    """Let a commit depend on a package being there, and given to companies."""
+    is_so = PackageRow.state == str(OfferState.ACTIVE)
+    refused = _not_in_list("package_id", "Choose a package from the list.")
+    return check(usage_keys.package(package_id), is_so, refused)
+
+
 def hold_currency(currency: str) -> Change:
     """Let a commit depend on all prices being in a currency; the first price says which."""
     row = CurrencyRow
     is_so = row.pk.does_not_exist() | (row.currency == currency)
     refused = Conflict("All prices are in one currency.", code="one_currency")
     return update(usage_keys.currency(), [row.currency.set(currency)], is_so, refused)
+
+
+def _not_in_list(field: str, message: str) -> ValidationFailed:
+    return ValidationFailed(FieldError(field, "not_found", message))
 
 
 def _put(row: Row, seen_version: int) -> Change:

@@ -113,6 +113,7 @@ class UsageEventAnswer(Answer):
     corrects: str | None
     cause: Cause | None
     reason: str | None
+    version: int
 
 
 def summary_answer(company_id: str, summary: Summary, *, is_running: bool) -> SummaryAnswer:
@@ -198,6 +199,7 @@ def _event_answer(usage: Usage, source_id: str, label: str, by: str) -> UsageEve
         corrects=usage.corrects or None,
         cause=usage.cause,
         reason=usage.reason or None,
+        version=usage.version,
     )
 
 

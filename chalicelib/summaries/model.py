@@ -16,7 +16,6 @@ from chalicelib.core.months import shifted
 from chalicelib.core.values import Value
 from chalicelib.packages.model import (
     Allowance,
-    OfferState,
     Package,
     Plan,
     PriceList,
@@ -142,16 +141,6 @@ def months_wanted(first: str | None, last: str | None, running: str) -> list[str
     while months[-1] < last:
         months.append(shifted(months[-1], 1))
     return months
-
-
-def check_offered(service: Service | None) -> None:
-    """
-    Raises:
-        ValidationFailed: there is no such service, or it is not offered any more.
-    """
-    if service is None or service.state is OfferState.RETIRED:
-        message = "Choose a service from the list."
-        raise ValidationFailed(FieldError("service_id", "not_found", message))
 
 
 def check_shown(*, client_summaries: bool) -> None:

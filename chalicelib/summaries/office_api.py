@@ -131,11 +131,13 @@ def record_usage(call: Call, company_id: str, body: RecordUsage) -> UsageEventAn
     answer=UsageEventAnswer,
     status=HTTPStatus.CREATED,
     targets=company_key,
+    is_edit=True,
     summary="Let a use count for the right quantity, by a correction with a reason",
 )
 def correct_usage(
     call: Call, company_id: str, usage_id: str, body: CorrectUsage
 ) -> UsageEventAnswer:
     company_in(call.rows, company_id)
-    made = service.correct(call.actor, company_id, body.as_right(usage_id))
+    right = body.as_right(usage_id)
+    made = service.correct(call.actor, company_id, right, seen_version=call.version)
     return office_event_answer(made)

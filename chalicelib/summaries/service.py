@@ -8,12 +8,18 @@ from chalicelib.audit.store import Tag, entry
 from chalicelib.aws import keys, usage_keys
 from chalicelib.aws.table import Change, Key, Raw, Row, check, commit
 from chalicelib.core import clock, ids
-from chalicelib.core.errors import Conflict, FieldError, NotFound, ValidationFailed
+from chalicelib.core.errors import (
+    Conflict,
+    FieldError,
+    NotFound,
+    StaleVersion,
+    ValidationFailed,
+)
 from chalicelib.core.months import month_of
 from chalicelib.core.values import Value
-from chalicelib.packages.service import plan_in, read_prices
+from chalicelib.packages.service import plan_in, read_prices, service_is_offered
 from chalicelib.settings.service import settings_of
-from chalicelib.summaries.model import Summary, check_offered, summarise
+from chalicelib.summaries.model import Summary, summarise
 from chalicelib.usage.model import Source, SourceKind, Usage, Why
 from chalicelib.usage.recording import author_of, corrected, posted, written
 from chalicelib.usage.service import find_usage, totals_in
@@ -72,13 +78,13 @@ def record_by_hand(
     Write down that a company used a service on a day, which says in which month it counts.
 
     Raises:
-        ValidationFailed: no such service; a day in the future or too long ago.
+        ValidationFailed: no such service, or one that is not offered any more; a day in the future
+            or too long ago.
         NotFound: no such company.
 
-    Writes audit `usage:usage:record`. 1 Query, 1 TransactWrite.
+    Writes audit `usage:usage:record`. 1 TransactWrite.
     """
     _check_day(wanted.day, actor.today)
-    check_offered(read_prices().service(wanted.service_id))
     usage = Usage(
         id=ids.new_id("use"),
         company_id=company_id,
@@ -95,7 +101,8 @@ def record_by_hand(
     place = f"{usage.month} {usage.id}"
     there = check(keys.company(company_id), Row.pk.exists(), NotFound("There is no such company."))
     record = _record(Tag.USAGE_RECORD, actor, usage, quantity=usage.quantity)
-    commit(remember(place), there, *posted([written(usage)]), record)
+    offered = service_is_offered(wanted.service_id)
+    commit(remember(place), there, offered, *posted([written(usage)]), record)
     return usage
 
 
@@ -105,7 +112,7 @@ def recall(company_id: str, made: str) -> Usage:
     return get_usage(company_id, month, usage_id)
 
 
-def correct(actor: Actor, company_id: str, right: Right) -> Usage:
+def correct(actor: Actor, company_id: str, right: Right, *, seen_version: int) -> Usage:
     """
     Let a use stand for the right quantity, by a correction in its own month, which is returned.
 
@@ -113,11 +120,13 @@ def correct(actor: Actor, company_id: str, right: Right) -> Usage:
         NotFound: the company has no such use in that month.
         Conflict: `usage_is_correction`; `usage_is_so`; `mail_withdrawn`: its letter was another
             company's, and nothing of it counts any more.
-        StaleVersion: somebody else corrected it at this moment.
+        StaleVersion: somebody else corrected it since.
 
     Writes audit `usage:usage:correct` with the reason. 1 BatchGetItem, 1 TransactWrite.
     """
     before = get_usage(company_id, right.month, right.usage_id)
+    if before.version != seen_version:
+        raise StaleVersion("Somebody corrected this meanwhile. Load it again.")
     why = Why(author_of(actor), reason=right.reason)
     posting = corrected(before, right.quantity, why)
     facts = {"before": before.standing, "after": right.quantity, "reason": right.reason}

@@ -695,7 +695,7 @@ ROUTES: dict[str, Route] = {
         BOOKKEEPERS, ("company_id",), body=_new_usage, is_once=True
     ),
     "POST /office/companies/{company_id}/usage/{usage_id}/correct": Route(
-        BOOKKEEPERS, ("company_id", "usage_id"), body=_right_usage
+        BOOKKEEPERS, ("company_id", "usage_id"), body=_right_usage, version=lambda _: 1
     ),
     "GET /office/companies/{company_id}/plan": Route(BOOKKEEPERS, ("company_id",)),
     "PUT /office/companies/{company_id}/plan": Route(

@@ -11,7 +11,8 @@ from chalicelib.companies.model import Company
 from chalicelib.core import ids
 from chalicelib.mail.model import MailState
 from chalicelib.mail.service import change_state
-from chalicelib.packages.model import Allowance, Service
+from chalicelib.packages.model import Allowance, OfferState, Service
+from chalicelib.packages.service import edit_service
 from chalicelib.scans.model import ScanState
 from tests.builders import (
     a_clerk,
@@ -65,10 +66,12 @@ def record(company: Company, clerk: User, once: str = "", **values: Any) -> Answ
     return ApiClient().post(path, said | values, by=clerk, idempotency_key=key)
 
 
-def correct(company: Company, clerk: User, usage_id: str, **values: Any) -> Answer:
+def correct(
+    company: Company, clerk: User, usage_id: str, *, version: int = 1, **values: Any
+) -> Answer:
     said = {"month": MONTH, "quantity": 1, "reason": "One came back"}
     path = f"/office/companies/{company.id}/usage/{usage_id}/correct"
-    return ApiClient().post(path, said | values, by=clerk)
+    return ApiClient().post(path, said | values, by=clerk, if_match=f'"{version}"')
 
 
 def events(company: Company, by: User, service_id: str, *, ours: bool = False) -> list[Any]:
@@ -319,16 +322,53 @@ def test_correction_adds_a_row_with_its_reason_and_leaves_the_first(clerk: User)
     )
     newest, first = events(company, clerk, "forwarding")
     assert newest == answer.json
-    assert first == made | {"standing": 1}
+    assert first == made | {"standing": 1, "version": 2}
     assert used(company.id) == {"forwarding": 1}
     assert tags(company).count(Tag.USAGE_CORRECT) == 1
-    again = correct(company, clerk, made["id"])
+    again = correct(company, clerk, made["id"], version=2)
     assert (again.status, again.code) == (409, "usage_is_so")
     of_it = correct(company, clerk, answer.json["id"], quantity=3)
     assert (of_it.status, of_it.code) == (409, "usage_is_correction")
     assert correct(company, clerk, made["id"], month="2026-10").status == 404
     assert correct(company, clerk, made["id"], reason=" ").status == 400
     assert correct(a_company(), clerk, made["id"], quantity=5).status == 404
+
+
+def test_correction_needs_the_use_as_it_was_seen(clerk: User) -> None:
+    company = a_company()
+    made = record(company, clerk, quantity=5).json
+    assert correct(company, clerk, made["id"], quantity=4).status == 201
+
+    stale = correct(company, clerk, made["id"], quantity=3)
+    path = f"/office/companies/{company.id}/usage/{made['id']}/correct"
+    body = {"month": MONTH, "quantity": 3, "reason": "Counted again"}
+    blind = ApiClient().post(path, body, by=clerk)
+
+    assert (stale.status, stale.code) == (412, "stale_version")
+    assert (blind.status, blind.code) == (428, "version_required")
+    assert used(company.id) == {"forwarding": 4}
+
+
+def test_service_that_was_retired_is_recorded_no_more_and_one_of_the_systems_may_be(
+    clerk: User,
+) -> None:
+    company, service = a_company(), a_service("Copy")
+    edit_service(an_actor(), service.id, {"state": OfferState.RETIRED}, seen_version=1)
+    edit_service(an_actor(), "scan_page", {"prices": (a_price(1),)}, seen_version=0)
+    edit_service(an_actor(), "hand_out", {"state": OfferState.RETIRED}, seen_version=0)
+
+    answers = {
+        name: record(company, clerk, service_id=name).status
+        for name in (service.id, "scan_page", "forwarding", "hand_out", "storage")
+    }
+
+    assert answers == {
+        service.id: 400,
+        "scan_page": 201,
+        "forwarding": 201,
+        "hand_out": 400,
+        "storage": 400,
+    }
 
 
 def test_what_the_system_counted_is_corrected_by_staff_as_well(clerk: User) -> None:

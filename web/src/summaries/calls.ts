@@ -58,7 +58,13 @@ export const correctUse = (
   side: Side,
   usage_id: string,
   body: { month: string; quantity: number; reason: string },
-) => api(`POST ${COMPANY}/usage/{usage_id}/correct`, { path: { ...of(side), usage_id }, body });
+  version: number,
+) =>
+  api(`POST ${COMPANY}/usage/{usage_id}/correct`, {
+    path: { ...of(side), usage_id },
+    body,
+    version,
+  });
 
 export const planOf = (side: Side, signal: AbortSignal) =>
   api(`GET ${COMPANY}/plan`, { path: of(side) }, signal);

@@ -34,6 +34,7 @@ export function CorrectUse({
   service,
   keeps,
   onSaved,
+  onStale,
   onBack,
 }: {
   side: Side;
@@ -42,6 +43,7 @@ export function CorrectUse({
   service: string;
   keeps: (asks: () => boolean) => void;
   onSaved: () => void;
+  onStale: () => void;
   onBack: () => void;
 }) {
   const form = useForm({
@@ -53,13 +55,15 @@ export function CorrectUse({
     ],
     word: wholeWord(0),
     send: async ({ quantity = "", reason = "" }) => {
-      await correctUse(side, of.id, {
-        month,
-        quantity: Number(quantity.replace(/\s/g, "")),
-        reason,
-      });
+      const right = Number(quantity.replace(/\s/g, ""));
+      await correctUse(side, of.id, { month, quantity: right, reason }, of.version);
       notify(t("summaries.corrected"));
       return onSaved;
+    },
+    // What it counts as by now is shown above what was typed, which can be sent then.
+    onProblem: (problem) => {
+      if (problem.code === "stale_version") onStale();
+      return false;
     },
   });
   useEffect(() => {

@@ -30,7 +30,9 @@ type Props = {
 /** The events behind a line of a month; staff correct them here. */
 export function Events({ side, month, serviceId, line, isOver, onChange, onClose }: Props) {
   const events = useMore(side, month, serviceId);
-  const correcting = useSignal<UsageEvent | null>(null);
+  const chosen = useSignal<UsageEvent | null>(null);
+  // Somebody else may have corrected it meanwhile; then the list knows better.
+  const correcting = events.items?.find((one) => one.id === chosen.value?.id) ?? chosen.value;
   const isKept = useRef<() => boolean>(() => false);
   const name = line ? lineName(line) : "";
   if (!line && !isOver) return null;
@@ -39,27 +41,28 @@ export function Events({ side, month, serviceId, line, isOver, onChange, onClose
     : formatMonth(month);
   return (
     <Dialog
-      title={correcting.value ? t("summaries.correctTitle") : title}
+      title={correcting ? t("summaries.correctTitle") : title}
       size="wide"
       onClose={onClose}
-      keeps={() => correcting.value !== null && isKept.current()}
+      keeps={() => chosen.value !== null && isKept.current()}
     >
-      {correcting.value ? (
+      {correcting ? (
         <CorrectUse
           side={side}
           month={month}
-          of={correcting.value}
+          of={correcting}
           service={name}
           keeps={(asks) => {
             isKept.current = asks;
           }}
           onSaved={() => {
-            correcting.value = null;
+            chosen.value = null;
             events.reload();
             onChange();
           }}
+          onStale={events.reload}
           onBack={() => {
-            correcting.value = null;
+            chosen.value = null;
           }}
         />
       ) : (
@@ -79,7 +82,7 @@ export function Events({ side, month, serviceId, line, isOver, onChange, onClose
               items={events.items}
               side={side}
               onCorrect={(of) => {
-                correcting.value = of;
+                chosen.value = of;
               }}
             />
           )}
@@ -184,11 +187,11 @@ function EventTable({
               )}
             </td>
             <td class="num">
-              {formatNumber(one.quantity, { signDisplay: one.corrects ? "exceptZero" : "auto" })}
+              {formatNumber(one.quantity, { signDisplay: isCorrection(one) ? "exceptZero" : "auto" })}
             </td>
             {side.isOffice && (
               <td class="acts">
-                {!one.corrects && (
+                {!isCorrection(one) && (
                   <button type="button" class="btn quiet" onClick={() => onCorrect(one)}>
                     <Icon name="pencil" />
                     {t("summaries.correct")}
@@ -204,9 +207,13 @@ function EventTable({
   );
 }
 
+/** A correction stands for nothing itself; one of a whole letter names no single use. */
+const isCorrection = (of: UsageEvent): boolean => of.standing === null;
+
 /** Where an event came from: a mail item can be opened, all else is told. */
-function Source({ of: { source, corrects }, side }: { of: UsageEvent; side: Side }) {
-  const what = t(`summaries.source.${corrects ? "correction" : source.kind}`);
+function Source({ of, side }: { of: UsageEvent; side: Side }) {
+  const { source } = of;
+  const what = t(`summaries.source.${isCorrection(of) ? "correction" : source.kind}`);
   // Whoever sees no mail of the company reads the number and opens nothing.
   const mayOpen = side.isOffice || company.value?.permissions.includes("mail");
   if (mayOpen && ["mail", "scan"].includes(source.kind) && source.id)
