@@ -9,18 +9,17 @@ from chalicelib.core import clock
 from chalicelib.core.values import Value
 from chalicelib.mail.model import AttachedScan, MailItem
 from chalicelib.mail.number import shown_number
-from chalicelib.usage.model import Author, Cause, Source, SourceKind, SystemService, Why
+from chalicelib.usage.model import Author, Cause, Source, SourceKind, SystemService, Usage, Why
 from chalicelib.usage.recording import (
     Event,
     Posting,
     Stock,
     corrected,
     counted,
+    known_of,
     moved,
     posted,
-    standing_of,
     stock_of,
-    taken_back,
     withdrawn,
 )
 
@@ -52,8 +51,8 @@ def forwarded(item: MailItem, zone: str, by: Author) -> Posting:
 
 def not_forwarded(item: MailItem, by: Author) -> list[Posting]:
     """A forwarded item waits again: it was not forwarded after all. 1 BatchGetItem."""
-    events = [_forwarding(item), _refiling(item, SystemService.FORWARDING)]
-    return taken_back(events, Cause.NOT_FORWARDED, by)
+    why = Why(by, Cause.NOT_FORWARDED)
+    return [corrected(usage, 0, why) for usage in _own_or_brought(item, _forwarding(item))]
 
 
 def detached(item: MailItem, scan: AttachedScan, cause: Cause, by: Author) -> list[Posting]:
@@ -61,13 +60,12 @@ def detached(item: MailItem, scan: AttachedScan, cause: Cause, by: Author) -> li
     A scan is not on an item any more. Of one that came to the company with the item, the pages are
     part of what counts for all its scans. 1 BatchGetItem.
     """
-    own = _scanning(item.company_id, item.id, scan)
-    found = standing_of([own, _refiling(item, SystemService.SCAN_PAGE)])
-    why = Why(by, cause)
-    alone = [usage for usage in found if usage.id == own.usage_id]
-    if alone:
-        return [corrected(alone[0], 0, why)]
-    return [corrected(usage, max(0, usage.standing - max(1, scan.pages)), why) for usage in found]
+    own, why = _scanning(item.company_id, item.id, scan), Why(by, cause)
+
+    def left(usage: Usage) -> int:
+        return 0 if usage.id == own.usage_id else max(0, usage.standing - max(1, scan.pages))
+
+    return [corrected(usage, left(usage), why) for usage in _own_or_brought(item, own)]
 
 
 def counted_for(item: MailItem) -> Stock:
@@ -104,6 +102,16 @@ def moved_over(before: MailItem, after: MailItem, zone: str, by: Author) -> list
         for service, quantity in moved(stock).items()
     ]
     return posted([*withdrawn(stock, before.id, by), *gained], stock)
+
+
+def _own_or_brought(item: MailItem, own: Event) -> list[Usage]:
+    """
+    What counts for an event of an item: its own use, whatever staff made of that, or else what the
+    item brought along from another company; nothing where that stands for nothing.
+    """
+    found = known_of([own, _refiling(item, own.service)])
+    alone = [usage for usage in found if usage.id == own.usage_id]
+    return [usage for usage in alone or found if usage.standing]
 
 
 def _registering(item: MailItem) -> Event:

@@ -129,7 +129,12 @@ def taken_back(events: Iterable[Event], cause: Cause, by: Author | None = None) 
 
 def standing_of(events: Iterable[Event]) -> list[Usage]:
     """What was counted for events and still stands for something. 1 BatchGetItem per 100 events."""
-    return [usage for usage in store.find_usage(_places(events)) if usage.standing]
+    return [usage for usage in known_of(events) if usage.standing]
+
+
+def known_of(events: Iterable[Event]) -> list[Usage]:
+    """What was counted for events, whatever it stands for. 1 BatchGetItem per 100 events."""
+    return store.find_usage(_places(events))
 
 
 def stock_of(company_id: str, events: Sequence[Event]) -> Stock:

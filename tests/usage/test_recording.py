@@ -21,8 +21,8 @@ from chalicelib.misfilings.model import Wanted, What
 from chalicelib.misfilings.service import withdraw
 from chalicelib.scans.model import Scan, ScanState
 from chalicelib.scans.service import assign, detach_scan, get_scan
-from chalicelib.usage.model import Author, Cause
-from chalicelib.usage.recording import posted
+from chalicelib.usage.model import Author, Cause, SourceKind, Why
+from chalicelib.usage.recording import corrected, posted
 from tests.builders import a_clerk, a_company, a_mail_item, a_move, a_request, an_actor, new_mail
 from tests.handouts.desk import a_collector_of, always, companies_with_mail, handed_out
 from tests.harness.client import ApiClient
@@ -82,7 +82,8 @@ def test_same_event_a_second_time_is_refused() -> None:
 def test_as_many_items_as_are_registered_at_once_count_in_one_transaction() -> None:
     company, clerk = a_company(), an_actor()
 
-    register_many(clerk, [new_mail(company) for _ in range(MOST_AT_ONCE)], a_request().change)
+    news = [new_mail(company) for _ in range(MOST_AT_ONCE)]
+    register_many(clerk, news, a_request().change, digest_minutes=5)
 
     assert used(company.id) == {"mail_item": MOST_AT_ONCE}
 
@@ -226,6 +227,36 @@ def test_what_came_along_is_taken_back_there_too() -> None:
 
     assert (used(wrong.id), used(right.id)) == ({}, {})
     assert used(last.id) == {"mail_item": 1, "scan_page": 1}
+
+
+def test_what_came_along_stays_counted_when_it_was_forwarded_anew() -> None:
+    wrong, right = a_company(), a_company()
+    item = a_mail_item(wrong)
+    moved_to(item, MailState.FORWARDED)
+    refile(item, right)
+    there = place_of(item)
+
+    for to in (MailState.RETURNED, MailState.WAITING, MailState.FORWARDED):
+        moved_to(there, to)
+    assert used(right.id) == {"mail_item": 1, "forwarding": 2}
+    moved_to(there, MailState.WAITING)
+
+    assert used(right.id) == {"mail_item": 1, "forwarding": 1}
+
+
+def test_page_that_staff_took_back_takes_none_of_those_that_came_along() -> None:
+    wrong, right = a_company(), a_company()
+    item = a_mail_item(wrong)
+    scan_on(wrong, item)
+    refile(item, right)
+    there = place_of(item)
+    scan = scan_on(right, there)
+    (own,) = [row for row in rows_of(right.id) if row.source.kind is SourceKind.SCAN]
+    commit(*posted([corrected(own, 0, Why(reason="Blank"))]))
+
+    take_off(there, scan)
+
+    assert used(right.id) == {"mail_item": 1, "scan_page": 1}
 
 
 def place_of(item: MailItem) -> MailItem:
