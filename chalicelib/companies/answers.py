@@ -16,6 +16,7 @@ class OfficeCompany(Answer):
     name: str
     state: CompanyState
     needs_owner: bool
+    always_attached: bool
     mail_waiting: int
 
 
@@ -30,7 +31,6 @@ class OfficeCompanyDetail(OfficeCompany):
     contact_phone: str
     contract_from: date | None
     contract_to: date | None
-    always_attached: bool
     notes: str
     closed_at: datetime | None
     version: int
@@ -60,5 +60,6 @@ def _common(company: Company, counters: Counters) -> dict[str, object]:
         "name": company.name,
         "state": company.state,
         "needs_owner": company.needs_owner,
+        "always_attached": company.details.always_attached,
         "mail_waiting": counters.mail_waiting,
     }

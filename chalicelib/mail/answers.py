@@ -55,13 +55,17 @@ class ListedMailAnswer(_MailFields):
 
 
 class OfficeMailAnswer(MailAnswer):
-    """A mail item as staff see it."""
+    """
+    A mail item as staff see it. `promises_scan`: its e-mail waits for the scan, by what was chosen
+    for the item or by its company's wish.
+    """
 
     company_name: str
     company_code: str
     company_state: CompanyState
     internal_note: str
     notice: NoticeChoice
+    promises_scan: bool
     registered_by_name: str
     handout_id: str | None
     version: int
@@ -90,10 +94,13 @@ def office_mail_answer(item: MailItem, company: Company) -> OfficeMailAnswer:
 
 
 def registered_answer(
-    item: MailItem, company: Company, *, alerts: list[str]
+    item: MailItem, company: Company, *, is_alert_on: bool
 ) -> RegisteredMailAnswer:
-    """For staff who have just registered it."""
-    return RegisteredMailAnswer.model_validate(_office(item, company) | {"alerts": alerts})
+    """For staff who have just registered it: whether a scan is promised, and none is there."""
+    said = _office(item, company)
+    is_missing = is_alert_on and said["promises_scan"] and not item.scans
+    alerts = ["missing_attachment"] if is_missing else []
+    return RegisteredMailAnswer.model_validate(said | {"alerts": alerts})
 
 
 def _office(item: MailItem, company: Company) -> dict[str, object]:
@@ -103,6 +110,7 @@ def _office(item: MailItem, company: Company) -> dict[str, object]:
         "company_state": company.state,
         "internal_note": item.internal_note,
         "notice": item.notice,
+        "promises_scan": item.notice.promises_scan(always=company.details.always_attached),
         "registered_by_name": item.registered_by_name,
         "handout_id": item.handout_id or None,
         "version": item.version,

@@ -33,7 +33,8 @@ from chalicelib.mail.service import (
     register_mail,
     without,
 )
-from chalicelib.settings.service import current_settings
+from chalicelib.settings.model import Settings
+from chalicelib.settings.service import settings_of
 
 routes = Routes(__name__)
 
@@ -49,6 +50,11 @@ def item_key(asked: Asked) -> Sequence[Key]:
 def item_and_company_keys(asked: Asked) -> Sequence[Key]:
     """The mail item of the path, and its company."""
     return [*item_key(asked), keys.company(asked.path["company_id"])]
+
+
+def settings_key(asked: Asked) -> Sequence[Key]:  # noqa: ARG001 - the office has one
+    """The office's settings; read with the actor, at no call more."""
+    return [keys.settings()]
 
 
 def _withdrawn_key(asked: Asked) -> Sequence[Key]:
@@ -111,15 +117,18 @@ def list_office_mail(call: Call, query: OfficeMailQuery) -> PageAnswer[OfficeMai
     body=RegisterMail,
     answer=RegisteredMailAnswer,
     status=HTTPStatus.CREATED,
+    targets=settings_key,
     is_once=True,
     summary="Register a mail item",
 )
 def register(call: Call, body: RegisterMail) -> RegisteredMailAnswer:
+    settings, new = settings_in(call), body.as_new_mail()
+    wait = settings.digest_minutes
     try:
-        item = register_mail(call.actor, body.as_new_mail(), call.once.change)
+        item = register_mail(call.actor, new, call.once.change, digest_minutes=wait)
     except AlreadyDone:
         item = get_mail_item(body.company_id, call.once.recall())
-    return answer_registered(item)
+    return answer_registered(item, settings)
 
 
 @routes.add(
@@ -160,12 +169,12 @@ def item_and_company(call: Call, company_id: str, mail_id: str) -> tuple[MailIte
     return item, company_of(call.rows[keys.company(company_id)])
 
 
-def answer_registered(item: MailItem) -> RegisteredMailAnswer:
-    """A new item with the alert of R28: promised with an attachment, and none is there."""
-    company = get_company(item.company_id)
-    is_promised = item.notice.promises_scan(always=company.details.always_attached)
-    is_missing = is_promised and not item.scans
-    alerts = (
-        ["missing_attachment"] if is_missing and current_settings().missing_attachment_alert else []
-    )
-    return registered_answer(item, company, alerts=alerts)
+def settings_in(call: Call) -> Settings:
+    """The office's settings, of a route that has them read with the actor."""
+    return settings_of(call.rows.get(keys.settings()))
+
+
+def answer_registered(item: MailItem, settings: Settings) -> RegisteredMailAnswer:
+    """A new item with the alert of R28. 1 BatchGetItem."""
+    is_alert_on = settings.missing_attachment_alert
+    return registered_answer(item, get_company(item.company_id), is_alert_on=is_alert_on)

@@ -10,7 +10,13 @@ from chalicelib.edge.body import PageAnswer
 from chalicelib.edge.http import Call, Routes
 from chalicelib.edge.once import AlreadyDone
 from chalicelib.mail.answers import OfficeMailAnswer, office_mail_answer
-from chalicelib.mail.api import OFFICE_ITEM, item_and_company, item_and_company_keys
+from chalicelib.mail.api import (
+    OFFICE_ITEM,
+    item_and_company,
+    item_and_company_keys,
+    settings_in,
+    settings_key,
+)
 from chalicelib.mail.desk_answers import (
     ExportedMailAnswer,
     RegisteredManyAnswer,
@@ -53,12 +59,14 @@ def list_senders(call: Call, query: SenderQuery) -> SendersAnswer:  # noqa: ARG0
     body=RegisterMany,
     answer=RegisteredManyAnswer,
     status=HTTPStatus.CREATED,
+    targets=settings_key,
     is_once=True,
     summary="Register several mail items of one company, all of them or none",
 )
 def register_several(call: Call, body: RegisterMany) -> RegisteredManyAnswer:
+    news, wait = body.as_new_mail(), settings_in(call).digest_minutes
     try:
-        items = register_many(call.actor, body.as_new_mail(), call.once.change)
+        items = register_many(call.actor, news, call.once.change, digest_minutes=wait)
     except AlreadyDone:
         items = recall_many(body.company_id, call.once.recall())
     company = get_company(body.company_id)

@@ -11,18 +11,22 @@ from chalicelib.mail.counting import registered
 from chalicelib.mail.model import MailItem, NewMail
 from chalicelib.mail.rows import mail_item_of
 from chalicelib.mail.service import new_item, registration_of_one, wake_for
-from chalicelib.settings.service import current_settings
 from chalicelib.usage.recording import author_of, posted
 
 
 def register_many(
-    actor: Actor, news: Sequence[NewMail], remember: Callable[[str], Change]
+    actor: Actor,
+    news: Sequence[NewMail],
+    remember: Callable[[str], Change],
+    *,
+    digest_minutes: int,
 ) -> list[MailItem]:
     """
     Register several items of one company, all of them or none.
 
     Args:
         remember: makes the change that remembers the request, given the new items' ids.
+        digest_minutes: how long their notices are gathered.
 
     Raises:
         ValidationFailed: received in the future or too long ago; no such company.
@@ -30,7 +34,6 @@ def register_many(
     Writes for each what registering one writes, and the company's counter and totals once.
     """
     items = [new_item(actor, new) for new in news]
-    digest_minutes = current_settings().digest_minutes
     company_id = items[0].company_id
     no_company = ValidationFailed(
         FieldError("company_id", "not_found", "Choose a company from the list.")

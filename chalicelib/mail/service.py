@@ -66,13 +66,19 @@ scans_unchanged = store.scans_unchanged
 
 
 def register_mail(
-    actor: Actor, new: NewMail, remember: Callable[[str], Change] | None = None
+    actor: Actor,
+    new: NewMail,
+    remember: Callable[[str], Change] | None = None,
+    *,
+    digest_minutes: int | None = None,
 ) -> MailItem:
     """
     Register a letter or parcel.
 
     Args:
         remember: makes the change that remembers the request, given the new item's id.
+        digest_minutes: how long notices are gathered; where it is not known it is read, in 1
+            BatchGetItem.
 
     Raises:
         ValidationFailed: received in the future or too long ago; no such company.
@@ -81,7 +87,8 @@ def register_mail(
     the fact MAIL_REGISTERED in one transaction.
     """
     item = new_item(actor, new)
-    digest_minutes = current_settings().digest_minutes
+    if digest_minutes is None:
+        digest_minutes = current_settings().digest_minutes
     first = [remember(item.id)] if remember else []
     commit(*first, *registration(actor, item, digest_minutes=digest_minutes))
     wake_for(item, digest_minutes=digest_minutes)

@@ -13,7 +13,14 @@ from chalicelib.edge.body import PageAnswer, PageQuery
 from chalicelib.edge.http import Asked, Call, Routes
 from chalicelib.edge.once import AlreadyDone
 from chalicelib.mail.answers import RegisteredMailAnswer
-from chalicelib.mail.api import ITEM, OFFICE_ITEM, answer_registered, item_key
+from chalicelib.mail.api import (
+    ITEM,
+    OFFICE_ITEM,
+    answer_registered,
+    item_key,
+    settings_in,
+    settings_key,
+)
 from chalicelib.mail.forms import RegisterMail
 from chalicelib.mail.service import get_mail_item, item_in
 from chalicelib.scans import aside, opening, service
@@ -45,6 +52,10 @@ _SCAN = "/office/scans/{scan_id}"
 
 def _scan_key(asked: Asked) -> Sequence[Key]:
     return [keys.scan(asked.path["scan_id"])]
+
+
+def _scan_and_settings_keys(asked: Asked) -> Sequence[Key]:
+    return [*_scan_key(asked), *settings_key(asked)]
 
 
 def _item_and_scan_keys(asked: Asked) -> Sequence[Key]:
@@ -162,16 +173,16 @@ def assign_scan(call: Call, scan_id: str, body: AssignScan) -> OfficeScanAnswer:
     body=RegisterMail,
     answer=RegisteredMailAnswer,
     status=HTTPStatus.CREATED,
-    targets=_scan_key,
+    targets=_scan_and_settings_keys,
     is_edit=True,
     is_once=True,
     summary="Register a new mail item from a scan of the inbox",
 )
 def register_scan(call: Call, scan_id: str, body: RegisterMail) -> RegisteredMailAnswer:
-    scan = scan_in(call.rows, keys.scan(scan_id))
+    scan, settings = scan_in(call.rows, keys.scan(scan_id)), settings_in(call)
     made_before = call.once.find()
     if made_before is not None:
-        return answer_registered(get_mail_item(body.company_id, made_before))
+        return answer_registered(get_mail_item(body.company_id, made_before), settings)
     try:
         item = service.register_from_scan(
             call.actor,
@@ -182,7 +193,7 @@ def register_scan(call: Call, scan_id: str, body: RegisterMail) -> RegisteredMai
         )
     except AlreadyDone:
         item = get_mail_item(body.company_id, call.once.recall())
-    return answer_registered(item)
+    return answer_registered(item, settings)
 
 
 @routes.add(

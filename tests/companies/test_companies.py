@@ -144,6 +144,7 @@ def test_list_shows_how_much_mail_waits(api: ApiClient) -> None:
         "name": "Nowak",
         "state": "active",
         "needs_owner": True,
+        "always_attached": False,
         "mail_waiting": 3,
     }
 

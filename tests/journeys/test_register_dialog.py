@@ -1,6 +1,7 @@
 """Registering as a clerk sees it: files refused when chosen, and what an e-mail will do."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from chalicelib.core import ids
 from tests.harness.browser import assert_accessible, at_register
+from tests.harness.made import once
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 from tests.samples.files import letter_pdf
@@ -187,6 +190,40 @@ def test_promise_without_alert_and_digest_says_that_files_come_too_late(
 
         expect(choice).to_have_accessible_name(re.compile("Goes at once"))
         expect(dialog.get_by_text("leaves without a scan")).to_be_visible()
+
+
+def test_company_that_has_every_e_mail_with_the_scan_is_told_before_registering(
+    running: Running, clerk: Page
+) -> None:
+    body = {
+        "name": f"Abroad {ids.random_word(8)}",
+        "code": f"ABR{secrets.token_hex(3).upper()}-1",
+        "language": "en",
+        "always_attached": True,
+    }
+    made = running.call("POST", "/office/companies", body, by="admin", headers=once())
+    assert made.status == 201, made.body
+    with _mail_settings(running, missing_attachment_alert=True):
+        dialog = _dialog(clerk)
+        choice = dialog.get_by_role("radio", name=re.compile("^E-mail Says"))
+        expect(choice).to_be_checked()
+        expect(dialog.get_by_role("button", name="Register mail")).to_be_visible()
+
+        dialog.get_by_role("combobox", name="Company").fill(body["code"])
+        clerk.get_by_role("option", name=re.compile(body["code"])).click()
+
+        expect(choice).to_have_accessible_name(re.compile("every e-mail carries the scan.*Waits"))
+        expect(dialog.get_by_text("the e-mail will be held until a scan arrives")).to_be_visible()
+        dialog.get_by_label("Sender").fill("Consulate")
+        dialog.get_by_role("button", name="Register and hold the e-mail").click()
+        expect(dialog.get_by_role("region", name="Registered")).to_contain_text(
+            "held until a scan of this item arrives"
+        )
+        dialog.get_by_role("radio", name=re.compile("^No e-mail")).check()
+        expect(dialog.get_by_role("button", name="Register mail")).to_be_visible()
+        dialog.get_by_role("button", name="Cancel").click()
+    row = clerk.get_by_role("row").filter(has_text=body["code"])
+    expect(row).to_contain_text("Scan promised")
 
 
 def test_only_file_refused_leaves_the_e_mail_held_and_says_so(clerk: Page) -> None:

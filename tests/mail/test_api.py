@@ -83,6 +83,7 @@ def test_client_sees_no_word_that_is_meant_for_staff(api: ApiClient) -> None:
         "handout_id",
         "internal_note",
         "notice",
+        "promises_scan",
         "registered_by_name",
         "version",
     }
@@ -198,6 +199,19 @@ def test_promise_without_a_file_is_told_at_the_form_at_once(
     made = api.post("/office/mail", body, by=a_clerk(), idempotency_key=KEY)
 
     assert made.json["alerts"] == alerts
+    is_promised = notice == "email_with_attachment" or (is_always and notice == "email")
+    assert made.json["promises_scan"] == is_promised
+    (listed,) = api.get("/office/mail", by=a_clerk()).json["items"]
+    assert listed["promises_scan"] == is_promised
+
+
+def test_registering_reads_the_settings_with_whoever_asks(api: ApiClient) -> None:
+    clerk, body = a_clerk(), body_for(a_company(), notice="email_with_attachment")
+
+    with recorded() as seen:
+        api.post("/office/mail", body, by=clerk, idempotency_key=KEY)
+
+    assert table_calls(seen) == ["BatchGetItem", "TransactWriteItems", "BatchGetItem"]
 
 
 def test_correction_needs_the_version_that_was_seen(api: ApiClient) -> None:

@@ -12,7 +12,7 @@ const PAUSE_MS = 200;
 const SHOWN = 8;
 
 export type PickedCompany = Pick<OfficeCompany, "id" | "name" | "code"> &
-  Partial<Pick<OfficeCompany, "state">>;
+  Partial<Pick<OfficeCompany, "state" | "always_attached">>;
 type PickerProps = {
   label: string;
   name: string;

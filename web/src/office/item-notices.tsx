@@ -8,7 +8,7 @@ import { NoticeDialog } from "./notice";
 
 /** What to say of a promised attachment that is not there; null once the e-mails are out. */
 export function promiseOf(of: OfficeMail, notices: Page<Notice> | null): Key | null {
-  if (of.notice !== "email_with_attachment" || of.scans.length || !notices) return null;
+  if (!of.promises_scan || of.scans.length || !notices) return null;
   const isIn = (state: NoticeState) => notices.items.some((one) => one.state === state);
   if (isIn("held")) return "item.promised";
   return isIn("pending") || !notices.items.length ? "item.promisedOpen" : null;
@@ -30,6 +30,7 @@ export function ItemNotices({
       <h2 id="notices-title">{t("nav.notices")}</h2>
       <p class="hint">
         {t("notice.choice")}: {t(`notice.choice.${of.notice}`)}
+        {of.notice === "email" && of.promises_scan && ` · ${t("notice.alwaysAttached")}`}
       </p>
       <Shown of={notices}>
         {(page) =>

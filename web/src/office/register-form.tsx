@@ -86,8 +86,10 @@ export function RegisterForm({
   });
   if (touched) touched.current = () => form.isTouched() || files.value.length > 0;
   const way = settings.data && wayOf(settings.data.mail);
-  const warning =
-    way && choice.value === "email_with_attachment" && !scan ? warningOf(way, files.value) : null;
+  const isAlways = picked.value?.always_attached ?? false;
+  const isPromised = (one: NoticeChoice) =>
+    one === "email_with_attachment" || (isAlways && one === "email");
+  const warning = way && isPromised(choice.value) && !scan ? warningOf(way, files.value) : null;
   // From one letter of a pile to the next: the first field again, its company marked, so that typing
   // chooses another one and Tab keeps it.
   useEffect(() => {
@@ -154,7 +156,11 @@ export function RegisterForm({
         choices={NOTICE_CHOICES.map((value) => ({
           value,
           title: t(`notice.choice.${value}`),
-          text: [t(`notice.choiceHint.${value}`), value === "email_with_attachment" && way?.text]
+          text: [
+            t(`notice.choiceHint.${value}`),
+            value === "email" && isAlways && t("notice.alwaysAttached"),
+            isPromised(value) && way?.text,
+          ]
             .filter(Boolean)
             .join(" "),
         }))}

@@ -26,7 +26,7 @@ import { SenderField } from "./sender-field";
 
 const CALL = "POST /office/mail/many";
 const FIRST_ROWS = 3;
-const MOST = limits[CALL]?.items?.max ?? 14;
+const MOST = limits[CALL]?.items?.max ?? 12;
 
 /** Several letters for one company: a row each, and all of them registered together or none. */
 export function RegisterMany({
@@ -107,7 +107,11 @@ export function RegisterMany({
           max={day}
           {...form.field("received_on")}
         />
-        <Field label={t("notice.choice")} {...form.field("notice")}>
+        <Field
+          label={t("notice.choice")}
+          hint={picked.value?.always_attached ? t("notice.alwaysAttached") : undefined}
+          {...form.field("notice")}
+        >
           {NOTICE_CHOICES.map((one) => (
             <option key={one} value={one} selected={one === "email"}>
               {t(`notice.choice.${one}`)}

@@ -281,7 +281,7 @@ function ScanCount({ of }: { of: OfficeMail }) {
         {t("register.scans", { n })}
       </span>
     );
-  if (of.notice === "email_with_attachment" && of.state === "waiting")
+  if (of.promises_scan && of.state === "waiting")
     return (
       <span class="kind warn">
         <Icon name="triangle-alert" />
