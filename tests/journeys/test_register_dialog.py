@@ -195,9 +195,10 @@ def test_promise_without_alert_and_digest_says_that_files_come_too_late(
 def test_company_that_has_every_e_mail_with_the_scan_is_told_before_registering(
     running: Running, clerk: Page
 ) -> None:
+    code = f"ABR{secrets.token_hex(3).upper()}-1"
     body = {
         "name": f"Abroad {ids.random_word(8)}",
-        "code": f"ABR{secrets.token_hex(3).upper()}-1",
+        "code": code,
         "language": "en",
         "always_attached": True,
     }
@@ -209,8 +210,8 @@ def test_company_that_has_every_e_mail_with_the_scan_is_told_before_registering(
         expect(choice).to_be_checked()
         expect(dialog.get_by_role("button", name="Register mail")).to_be_visible()
 
-        dialog.get_by_role("combobox", name="Company").fill(body["code"])
-        clerk.get_by_role("option", name=re.compile(body["code"])).click()
+        dialog.get_by_role("combobox", name="Company").fill(code)
+        clerk.get_by_role("option", name=re.compile(code)).click()
 
         expect(choice).to_have_accessible_name(re.compile("every e-mail carries the scan.*Waits"))
         expect(dialog.get_by_text("the e-mail will be held until a scan arrives")).to_be_visible()
@@ -222,7 +223,7 @@ def test_company_that_has_every_e_mail_with_the_scan_is_told_before_registering(
         dialog.get_by_role("radio", name=re.compile("^No e-mail")).check()
         expect(dialog.get_by_role("button", name="Register mail")).to_be_visible()
         dialog.get_by_role("button", name="Cancel").click()
-    row = clerk.get_by_role("row").filter(has_text=body["code"])
+    row = clerk.get_by_role("row").filter(has_text=code)
     expect(row).to_contain_text("Scan promised")
 
 
