@@ -137,6 +137,8 @@ ScanId = Annotated[str, Field(pattern=r"^scn_[0-9a-z]{26}$")]
 PanelId = Annotated[str, Field(pattern=r"^pnl_[0-9a-z]{26}$")]
 Day = Annotated[date, BeforeValidator(_day)]
 Month = Annotated[str, Field(pattern=f"^{MONTH_FORM}$")]
+# Nothing that was written down is from another time, and calendars begin and end somewhere.
+WrittenMonth = Annotated[str, Field(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])$")]
 
 
 def read_body[Model: BaseModel](raw: bytes, model: type[Model]) -> Model:

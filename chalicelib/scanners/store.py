@@ -33,6 +33,8 @@ from chalicelib.core.paging import Page, Position
 from chalicelib.core.text import fold
 
 SEEN_ALREADY = "scanner_seen"
+# Some signs become many when folded, and an index key holds 1024 octets.
+_LONGEST_PLACE = 200
 
 
 class ScannerFilesRow(Row):
@@ -150,4 +152,4 @@ def count_file(scanner_id: str, day: date) -> Change:
 
 
 def _place(scanner: Scanner) -> str:
-    return f"{fold(scanner.name)}\t{scanner.id}"
+    return f"{fold(scanner.name)[:_LONGEST_PLACE]}\t{scanner.id}"

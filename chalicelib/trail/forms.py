@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.edge.body import CompanyId, Day, Month, PageQuery, UserId
+from chalicelib.edge.body import CompanyId, Day, PageQuery, UserId, WrittenMonth
 
 About = Annotated[str, Field(pattern=r"^[a-z_]{1,20}(:[a-z_]{1,20}){0,2}$")]
 Thing = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.]{1,100}$")]
@@ -21,7 +21,7 @@ class AuditQuery(PageQuery):
     """
 
     company_id: CompanyId | None = None
-    month: Month | None = None
+    month: WrittenMonth | None = None
     on: AuditDay | None = None
     by: Doer | None = None
     about: About | None = None

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from chalicelib.core.errors import FieldError, ValidationFailed
 from chalicelib.edge.amounts import Currency, MoneyInput
-from chalicelib.edge.body import Block, Day, FilledLine, Input, Line, Month, PageQuery, Query
+from chalicelib.edge.body import Block, Day, FilledLine, Input, Line, PageQuery, Query, WrittenMonth
 from chalicelib.edge.changes import Changes
 from chalicelib.edge.problem import field_errors
 from chalicelib.work.cells import said_in
@@ -204,7 +204,7 @@ class OfficeWorkQuery(WorkQuery):
 class WorkMonthQuery(Query):
     """`month`: such as `2026-11`; left out: this one, by the office's clock."""
 
-    month: Month | None = None
+    month: WrittenMonth | None = None
 
 
 def _wanted(query: WorkQuery, state: WorkState) -> Wanted:

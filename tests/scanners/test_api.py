@@ -146,6 +146,13 @@ def test_wrong_field_is_named(
     assert rows("SCANNER#") == []
 
 
+def test_name_of_signs_that_become_many_when_folded_is_taken(api: ApiClient, admin: User) -> None:
+    made = add(api, admin, name="\ufdfa" * 80)
+
+    assert made.status == 201
+    assert edit(api, admin, made.json["scanner"]["id"], name="\ufdfa" * 79).status == 200
+
+
 def test_what_is_left_out_of_an_edit_stays_and_null_clears_the_company(
     api: ApiClient, admin: User
 ) -> None:

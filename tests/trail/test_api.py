@@ -191,6 +191,16 @@ def test_cursor_of_another_month_is_refused(api: ApiClient, dpo: User) -> None:
     assert api.get(f"{PATH}?month=2026-01&limit=1&cursor={cursor}", by=dpo).status == 400
 
 
+@pytest.mark.parametrize("month", ["1000-01", "1999-12", "3000-01", "9999-12"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_month_of_which_nothing_can_be_recorded_is_refused(
+    api: ApiClient, dpo: User, month: str, method: str
+) -> None:
+    path = PATH if method == "GET" else f"{PATH}/export"
+
+    assert api.call(method, f"{path}?month={month}", by=dpo).status == 400
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_only_those_who_answer_for_it_read_the_audit(api: ApiClient, method: str) -> None:
     company = a_company()

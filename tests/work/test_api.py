@@ -191,6 +191,15 @@ def test_removed_record_stays_with_staff_and_its_reason(clerk: User) -> None:
     assert read(company, owner, ours=True)["items"] != []
 
 
+@pytest.mark.parametrize("month", ["1999-12", "9999-12"])
+def test_totals_of_a_month_in_which_nobody_worked_are_refused(clerk: User, month: str) -> None:
+    company = a_company()
+
+    for path in (place(company, "/totals"), place(company, "/totals", ours=True)):
+        by = clerk if path.startswith("/office") else a_person_of(company)
+        assert ApiClient().get(f"{path}?month={month}", by=by).status == 400
+
+
 def test_month_totals_are_the_same_for_staff_and_company(clerk: User) -> None:
     company = a_company()
     owner = a_person_of(company)
