@@ -43,7 +43,8 @@ export function VerifyPage() {
   async function judge(file: File): Promise<void> {
     chain.value = null;
     const { name } = file;
-    const records = readExport(await file.text());
+    // One that cannot even be read holds no records either.
+    const records = readExport(await file.text().catch(() => ""));
     const end = records?.end ?? null;
     let state: Judged["state"] = "unknown";
     try {

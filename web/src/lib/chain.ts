@@ -79,7 +79,10 @@ export async function judgeChain({
   const placed = new Map<number, Placed[]>();
   for (const text of texts) {
     const told: Told = JSON.parse(text);
-    placed.set(told.position, [...(placed.get(told.position) ?? []), { text, told }]);
+    // Not a new list each time: somebody may make up a file that names one place again and again.
+    const there = placed.get(told.position);
+    if (there) there.push({ text, told });
+    else placed.set(told.position, [{ text, told }]);
   }
   const end = [...placed.keys()].reduce((one, other) => Math.max(one, other), records);
   const faults: Fault[] = [...placed.keys()]
