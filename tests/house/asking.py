@@ -45,8 +45,11 @@ def right_request(spec: RouteSpec, stage: Stage, things: Scene | None = None) ->
     scene = stage.own
     if route.uses_up is Spent.THINGS:
         scene = things or anew(stage.own, named_by(route))
+    ids = ids_of(scene)
+    if route.first is not None:
+        route.first(ids)
     key = scene.scanner_key if route.is_by_key else ""
-    return prepared(spec, route, caller, ids_of(scene), key=key)
+    return prepared(spec, route, caller, ids, key=key)
 
 
 def success_of(spec: RouteSpec) -> int:

@@ -16,11 +16,14 @@ import app as composition
 from chalicelib.aws import keys, message_keys, usage_keys
 from chalicelib.aws import work_keys as keys_of_work
 from chalicelib.aws.reads import fetch
+from chalicelib.companies.service import get_company
 from chalicelib.core import ids as new_ids
 from chalicelib.edge import demand
 from chalicelib.edge.http import RouteSpec
+from chalicelib.privacy.keeping import hold_company
 from chalicelib.settings.look_service import get_wording
 from chalicelib.settings.service import current_settings
+from tests.builders import an_actor
 from tests.handouts.pictures import a_signature
 from tests.house.people import (
     ADMINS,
@@ -63,6 +66,7 @@ class Route:
         unknown: what somebody who may call it gets for an id that is not there; 404 if not named.
         answers: what whoever may call it gets, where it is not the declared success: a request that
             means nothing, or one that asks for a confirmation first.
+        first: what must have been done before, so that there is something to do, given the ids.
     """
 
     who: frozenset[Who] | None
@@ -75,6 +79,7 @@ class Route:
     answers: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     part: str = "mail"
+    first: Callable[[Ids], object] | None = None
 
     @property
     def is_public(self) -> bool:
@@ -111,6 +116,10 @@ class Route:
     def document(self) -> str:
         """The name of the document that stands in its path: of a scene's, the one that fits."""
         return "retired_id" if "retired_id" in self.ids else "document_id"
+
+
+def _held(ids: Ids) -> None:
+    hold_company(an_actor(), get_company(ids["company_id"]), "A dispute")
 
 
 def _new_mail(ids: Ids) -> dict[str, Any]:
@@ -1098,7 +1107,7 @@ ROUTES: dict[str, Route] = {
         unknown={"company_id": 400},
     ),
     "POST /office/companies/{company_id}/privacy/lift": Route(
-        ENDERS, ("company_id",), body=lambda _: {"reason": "It is over"}
+        ENDERS, ("company_id",), body=lambda _: {"reason": "It is over"}, first=_held
     ),
     "POST /office/companies/{company_id}/privacy/export": Route(
         ENDERS, ("company_id",), is_once=True
