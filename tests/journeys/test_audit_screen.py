@@ -41,9 +41,13 @@ def test_home_leads_to_what_waits(running: Running, as_person: Opener) -> None:
     expect(page.locator(".attention, .empty")).to_be_visible()
     told(page, "home")
     expect(page.get_by_role("link", name="Audit")).to_have_count(0)
-    page.locator(".attention").get_by_role("link", name=re.compile("Notices held")).click()
+    page.locator(".attention").get_by_role("link", name=re.compile("Notices? held")).click()
 
     expect(page.get_by_role("heading", name="Notices")).to_be_visible()
+    companies = running.call("GET", "/me/companies", by="president").json["items"]
+    page.goto(f"{running.address}/office/companies/{companies[0]['id']}/audit")
+    # What is not theirs shows the company, and not an empty page.
+    expect(page.get_by_role("heading", name="Details")).to_be_visible()
 
 
 def test_audit_is_chosen_by_person_kind_and_company_and_saved(

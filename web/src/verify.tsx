@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { PickOne } from "./files/pick-one";
 import { Gate } from "./gate";
 import { judgeChain, readExport, sha256, type Chained, type End } from "./lib/chain";
 import { formatTime, t } from "./lib/i18n";
@@ -8,7 +8,6 @@ import { phase } from "./lib/session";
 import type { Out } from "./lib/shapes";
 import { send, type Problem } from "./lib/wire";
 import { Alert, ProblemAlert } from "./ui/alert";
-import { Icon } from "./ui/icon";
 
 type Verified = Out<"POST /receipts/verify">;
 /** What is known of an export's end: whether the office sealed it, and when. */
@@ -70,7 +69,7 @@ export function VerifyPage() {
   return (
     <Gate title={t("verify.title")}>
       <p>{t("verify.intro")}</p>
-      <Pick
+      <PickOne
         label={t("verify.receipt")}
         accept="application/pdf,.pdf"
         isBusy={isBusy.value}
@@ -83,7 +82,7 @@ export function VerifyPage() {
         <summary>{t("verify.more")}</summary>
         <div class="stack">
           <p class="hint">{t("verify.moreHint")}</p>
-          <Pick
+          <PickOne
             label={t("verify.export")}
             accept="application/json,.json"
             onFile={(file) => void judge(file)}
@@ -97,62 +96,6 @@ export function VerifyPage() {
         <a href="/">{t(phase.value === "in" ? "invitation.toPortal" : "verify.toSignIn")}</a>
       </p>
     </Gate>
-  );
-}
-
-function Pick({
-  label,
-  accept,
-  isBusy,
-  onFile,
-}: {
-  label: string;
-  accept: string;
-  isBusy?: boolean;
-  onFile: (file: File) => void;
-}) {
-  const isOver = useSignal(false);
-  const id = useId();
-  const take = (files: FileList | null | undefined) => {
-    const [file] = files ?? [];
-    if (file) onFile(file);
-  };
-  return (
-    <div
-      class={isOver.value ? "drop over" : "drop"}
-      aria-busy={isBusy ? true : undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        isOver.value = true;
-      }}
-      onDragLeave={() => {
-        isOver.value = false;
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        isOver.value = false;
-        take(event.dataTransfer?.files);
-      }}
-    >
-      <input
-        id={id}
-        class="vh"
-        type="file"
-        accept={accept}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => {
-          take(event.currentTarget.files);
-          event.currentTarget.value = "";
-        }}
-      />
-      <label for={id} class="btn">
-        {isBusy ? <span class="spin" aria-hidden="true" /> : <Icon name="upload" />}
-        {label}
-      </label>
-      <span class="hint" id={`${id}-hint`}>
-        {t("verify.drop")}
-      </span>
-    </div>
   );
 }
 

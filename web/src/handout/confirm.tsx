@@ -70,11 +70,17 @@ export function Finish({ plan, isBusy, problem, digital, onHandOut, onMissing }:
         )}
         {sent && !isBusy
           ? t("handout.again")
-          : t(isDigital && !sent ? "handout.sign" : "handout.submit", { n: sent?.count ?? plan.count })}
+          : wordOf(isDigital && !sent, sent?.count ?? plan.count)}
       </button>
     </section>
   );
 }
+
+/** As long as nothing is chosen there is no number to name. */
+const wordOf = (isSigned: boolean, n: number): string =>
+  n
+    ? t(isSigned ? "handout.sign" : "handout.submit", { n })
+    : t(isSigned ? "handout.signFirst" : "nav.handout");
 
 const missingText = (what: Missing): string =>
   t(`handout.missing.${what}`, { companies: MOST_COMPANIES, items: MOST_ITEMS });

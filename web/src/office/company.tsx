@@ -36,8 +36,24 @@ const panels = () => import("./panels").then((module) => module.CompanyPanels);
 const audit = () => import("./audit").then((module) => module.AuditList);
 const collectors = () => import("./collectors").then((module) => module.CompanyCollectors);
 
-/** One client of the office; `tab` is what follows its id in the address. */
-export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }) {
+/** What may follow a company's id in the address, for everybody or for some roles alone. */
+const TABS = new Map<string, () => boolean>([
+  ["documents", () => true],
+  ["invoices", () => true],
+  ["messages", () => true],
+  ["work", () => true],
+  ["summaries", seesPrices],
+  ["contacts", () => true],
+  ["collectors", () => true],
+  ["panels", () => true],
+  ["receipts", () => true],
+  ["audit", () => seesAudit(me.value?.role)],
+]);
+
+/** One client of the office; `asked` is what follows its id in the address. */
+export function CompanyPage({ id, asked }: { id: string; asked: string | undefined }) {
+  // An address that is nobody's, or not this person's, shows the details and not an empty page.
+  const tab = asked && TABS.get(asked)?.() ? asked : undefined;
   const company = useLoad(
     (signal) => api(`GET ${ONE}`, { path: { company_id: id } }, signal),
     [id],
@@ -125,9 +141,7 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
             />
             {!tab && <Details of={data} onChange={company.reload} />}
             {tab === "collectors" && <Lazy load={collectors} of={data} />}
-            {tab === "audit" && seesAudit(me.value?.role) && (
-              <Lazy load={audit} companyId={id} />
-            )}
+            {tab === "audit" && <Lazy load={audit} companyId={id} />}
             {tab === "panels" && <Lazy load={panels} of={data} />}
             {tab === "receipts" && (
               <Lazy load={receipts} side={{ companyId: id, isOffice: true }} code={data.code} />
@@ -154,7 +168,7 @@ export function CompanyPage({ id, tab }: { id: string; tab: string | undefined }
               />
             )}
             {tab === "work" && <Lazy load={work} side={side} company={data.name} />}
-            {tab === "summaries" && seesPrices() && (
+            {tab === "summaries" && (
               <Lazy load={summaries} side={side} company={data.name} code={data.code} />
             )}
             {tab === "contacts" && (

@@ -77,7 +77,7 @@ const SECTIONS: Section[] = [
   { path: "/office/users", icon: "users", label: "nav.users", urgent: [] },
   {
     path: "/office/seats",
-    icon: "receipt-text",
+    icon: "user-check",
     label: "nav.seats",
     urgent: [],
     hiddenFrom: "dpo",
@@ -152,7 +152,7 @@ function Page({ path }: { path: string }): ComponentChildren {
       />
     );
   if (section === "companies" && companyId)
-    return <CompanyPage key={companyId} id={companyId} tab={mailId} />;
+    return <CompanyPage key={companyId} id={companyId} asked={mailId} />;
   if (section === "companies") return <CompaniesPage />;
   if (section === "invoices")
     return (

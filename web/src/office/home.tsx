@@ -72,7 +72,7 @@ function Tiles({ counts, of }: { counts: Overview; of: Attention }) {
           <a class="much" href={to}>
             <Icon name={icon} />
             <Number of={counts[key]} />
-            <span>{t(`home.${key}`)}</span>
+            <span>{t(`home.${key}`, { n: counts[key].count })}</span>
           </a>
         </li>
       ))}
@@ -82,9 +82,7 @@ function Tiles({ counts, of }: { counts: Overview; of: Attention }) {
             <Icon name={icon} />
             <Number of={of[key]} />
             <span>
-              {t(`home.${key}`, {
-                days: daysOf(key, of),
-              })}
+              {t(`home.${key}`, { n: of[key].count, days: daysOf(key, of) })}
             </span>
           </a>
           <ul>

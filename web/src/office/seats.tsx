@@ -60,7 +60,7 @@ export function SeatsPage() {
               <Totals of={of} />
             ) : (
               <Empty
-                icon="receipt-text"
+                icon="user-check"
                 title={t("seats.none", { month: formatMonth(of.month) })}
                 hint={t(of.is_running ? "seats.noneYet" : "seats.noneHint")}
               />

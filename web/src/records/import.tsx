@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { PickOne } from "../files/pick-one";
 import { CURRENCIES } from "../invoices/fields";
 import { t } from "../lib/i18n";
 import { asProblem } from "../lib/load";
@@ -12,7 +13,7 @@ import type { Problem } from "../lib/wire";
 import { Alert, ProblemAlert } from "../ui/alert";
 import { Badge, type Look } from "../ui/badges";
 import { Cancel, Dialog } from "../ui/dialog";
-import { Field, FieldError } from "../ui/form";
+import { Field } from "../ui/form";
 import { Icon } from "../ui/icon";
 import { importWork, type Side } from "./calls";
 import { wordOf } from "./fields";
@@ -50,16 +51,15 @@ export function ImportWork({
   const problem = useSignal<Problem | null>(null);
   const isBusy = useSignal(false);
   const currency = useSignal(usualCurrency());
-  const chosen = useRef<File | null>(null);
+  const chosen = useSignal<File | null>(null);
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
 
-  async function look(): Promise<void> {
-    const file = chosen.current;
+  async function look(file: File): Promise<void> {
     judged.value = null;
     problem.value = null;
-    wrong.value = file ? await wrongFile(file) : t("work.chooseFile");
-    if (!file || wrong.value) return;
+    wrong.value = await wrongFile(file);
+    if (wrong.value) return;
     const table = readTable(await textOf(file), kind ?? "time");
     if (table.unknown.length) wrong.value = t("work.unknownColumns", { columns: table.unknown.join(", ") });
     await busy(async () => {
@@ -100,7 +100,8 @@ export function ImportWork({
   }
 
   const found = judged.value ?? [];
-  const isReady = countOf(found, "new") > 0 && !countOf(found, "wrong");
+  const fresh = countOf(found, "new");
+  const isReady = fresh > 0 && !countOf(found, "wrong");
   return (
     <Dialog title={t("work.importTitle")} size="wide" onClose={onClose} keeps={() => isBusy.value}>
       <div class="in">
@@ -111,39 +112,31 @@ export function ImportWork({
             {t("work.template")}
           </button>
         </p>
-        <div class="pair">
-          <div class="field">
-            <label for="work-file">{t("work.file")}</label>
-            <input
-              id="work-file"
-              class="input"
-              type="file"
-              accept=".csv,.txt,.tsv,text/csv"
-              aria-invalid={wrong.value && !judged.value ? true : undefined}
-              aria-describedby={wrong.value ? "work-file-error" : undefined}
-              onChange={({ currentTarget: { files } }) => {
-                chosen.current = files?.[0] ?? null;
-                void look();
-              }}
-            />
-            <FieldError id="work-file-error" text={wrong.value || undefined} />
-          </div>
-          <Field
-            label={t("work.importCurrency")}
-            name="currency"
-            value={currency.value}
-            onChange={({ currentTarget: { value } }) => {
-              currency.value = value;
-              if (chosen.current) void look();
-            }}
-          >
-            {CURRENCIES.map((one) => (
-              <option key={one} value={one}>
-                {one}
-              </option>
-            ))}
-          </Field>
-        </div>
+        <PickOne
+          label={t("work.file")}
+          accept=".csv,.txt,.tsv,text/csv"
+          named={chosen.value?.name}
+          wrong={wrong.value || undefined}
+          onFile={(file) => {
+            chosen.value = file;
+            void look(file);
+          }}
+        />
+        <Field
+          label={t("work.importCurrency")}
+          name="currency"
+          value={currency.value}
+          onChange={({ currentTarget: { value } }) => {
+            currency.value = value;
+            if (chosen.value) void look(chosen.value);
+          }}
+        >
+          {CURRENCIES.map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </Field>
         {judged.value && <Preview of={found} />}
         {isBusy.value && (
           <p class="loading" role="status">
@@ -160,7 +153,7 @@ export function ImportWork({
             disabled={!isReady || isBusy.value}
             onClick={() => void take()}
           >
-            {t("work.import", { n: countOf(found, "new") })}
+            {fresh ? t("work.import", { n: fresh }) : t("work.importOpen")}
           </button>
         </div>
       </div>
