@@ -171,6 +171,8 @@ def test_president_collects_for_three_companies_in_six_presses(
     code = a_code(running, visit)
     page = at_desk(running, as_person(viewport=TABLET, has_touch=True).page())
     page.evaluate(_COUNT)
+    # There is no number to name yet.
+    expect(page.get_by_role("button", name="Sign", exact=True)).to_be_visible()
 
     choose(page, visit)
     expect(page.get_by_role("radio", name=re.compile("Olga Wanda"))).to_be_visible()
@@ -547,11 +549,22 @@ def test_leaving_collected_asks_for_a_reason_and_a_second_thought(
     assert state_of(running, item) == "waiting"
     told = page.get_by_role("list", name="History")
     expect(told).to_contain_text("Waits again: no longer collected, and its receipt is void")
+    _assert_void_receipt_opens(page, told)
     page.goto(f"{running.address}/office/handouts/{made['id']}")
     expect(page.get_by_text("1 item handed out")).to_be_visible()
     page.get_by_text("2 items", exact=True).click()
     listed = page.get_by_role("listitem").filter(has_text=item["number"]).last
     expect(listed).to_contain_text("not collected any more")
+
+
+def _assert_void_receipt_opens(page: Page, told: Locator) -> None:
+    """The item is under no receipt any more; its history is the way to the one that is void."""
+    left = told.get_by_role("listitem").filter(has_text="Waits again").first
+    expect(left.get_by_text("Void", exact=True)).to_be_visible()
+    left.get_by_role("button", name="Open").click()
+    viewer = page.get_by_role("dialog", name="Receipt")
+    expect(viewer.locator("iframe")).to_be_visible()
+    viewer.get_by_role("button", name="Close").click()
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ function Told({ of }: { of: MailItem }) {
   return (
     <section class="history-of-item">
       <h3>{t("history.title")}</h3>
-      <History of={history} />
+      <History of={history} side={{ companyId: of.company_id, isOffice: false }} />
     </section>
   );
 }

@@ -142,7 +142,7 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
           <ItemForm of={of} path={path} onSaved={item.reload} />
           <section class="sheet pad" aria-labelledby="history-title">
             <h2 id="history-title">{t("history.title")}</h2>
-            <History of={history} />
+            <History of={history} side={{ companyId: of.company_id, isOffice: true }} />
           </section>
           <Misfiled of={of} />
         </div>

@@ -7,16 +7,27 @@ import { Shown } from "../ui/list";
 import { showReceipt, type Side } from "./calls";
 import { OpenReceipt, ReceiptDialog, ReceiptState } from "./receipts";
 
+type Props = { side: Side; id: string };
+
 /** The receipt of a mail item that was handed out (R26). */
-export function ReceiptOfItem({ side, id }: { side: Side; id: string }) {
-  const isOpen = useSignal(false);
+export function ReceiptOfItem(props: Props) {
   // A part of staff's page, or of a client's dialog.
-  const Title = side.isOffice ? "h2" : "h3";
-  const receipt = useLoad((signal) => showReceipt(side, id, signal), [id]);
-  useLookAgain(receipt.data?.paper === "pending", receipt.reload);
+  const Title = props.side.isOffice ? "h2" : "h3";
   return (
     <section class="receipt-of-item">
       <Title>{t("receipts.ofItem")}</Title>
+      <OneReceipt {...props} />
+    </section>
+  );
+}
+
+/** A receipt by itself: whether it holds, and the way to its PDF. */
+export function OneReceipt({ side, id }: Props) {
+  const isOpen = useSignal(false);
+  const receipt = useLoad((signal) => showReceipt(side, id, signal), [id]);
+  useLookAgain(receipt.data?.paper === "pending", receipt.reload);
+  return (
+    <>
       <Shown of={receipt}>
         {(data) => (
           <ul class="files">
@@ -47,6 +58,6 @@ export function ReceiptOfItem({ side, id }: { side: Side; id: string }) {
           }}
         />
       )}
-    </section>
+    </>
   );
 }

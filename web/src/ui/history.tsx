@@ -1,7 +1,11 @@
 import { formatTime, t, type Key } from "../lib/i18n";
 import type { Loaded } from "../lib/load";
 import type { MailEvent, MailHistory, MailState } from "../lib/shapes";
+import type { Side } from "../receipts/calls";
+import { Lazy } from "./lazy";
 import { Shown } from "./list";
+
+const oneReceipt = () => import("../receipts/of-item").then((module) => module.OneReceipt);
 
 const FIELDS: Record<string, Key> = {
   sender: "mail.sender",
@@ -14,19 +18,19 @@ const FIELDS: Record<string, Key> = {
 };
 
 /** What happened to a mail item, the newest first, in the same words for everybody. */
-export const History = ({ of }: { of: Loaded<MailHistory> }) => (
+export const History = ({ of, side }: { of: Loaded<MailHistory>; side: Side }) => (
   <Shown of={of}>
     {({ items }) => (
       <ol class="told" aria-label={t("history.title")}>
         {items.map((one, index) => (
-          <Line key={index} of={one} />
+          <Line key={index} of={one} side={side} />
         ))}
       </ol>
     )}
   </Shown>
 );
 
-const Line = ({ of }: { of: MailEvent }) => (
+const Line = ({ of, side }: { of: MailEvent; side: Side }) => (
   <li>
     <b>{told(of)}</b>
     <span class="sub">
@@ -41,6 +45,10 @@ const Line = ({ of }: { of: MailEvent }) => (
           .filter(Boolean)
           .join(" · ")}
       </p>
+    )}
+    {/* The item is under no receipt any more, or under another one: this stays the way to the void one. */}
+    {of.kind === "left_collected" && of.receipt_id && (
+      <Lazy key={of.receipt_id} load={oneReceipt} side={side} id={of.receipt_id} />
     )}
   </li>
 );
