@@ -1,5 +1,6 @@
 """The office on a phone of 360 pixels: nothing is cut off, and every field says what it is."""
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -18,6 +19,7 @@ pytestmark = [
 ]
 
 WIDTH = 360
+TABLET = 768
 LANGUAGES = {"en-GB": "en", "pl-PL": "pl", "it-IT": "it"}
 
 
@@ -72,6 +74,18 @@ def test_no_section_and_no_tab_is_cut_off(running: Running, phone: Page, path: s
 
     assert phone.evaluate("document.documentElement.scrollWidth") <= WIDTH
     assert_accessible(phone)
+
+
+def test_people_of_a_company_fit_a_tablet(running: Running, as_person: Opener) -> None:
+    companies = running.call("GET", "/me/companies", by="president").json["items"]
+    page = as_person(viewport={"width": TABLET, "height": 1180}).page()
+    at_register(page, *running.sign_ins["clerk"])
+
+    page.goto(f"{running.address}/office/companies/{companies[0]['id']}/contacts")
+
+    expect(page.get_by_role("group", name=re.compile("^Permissions")).first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= TABLET
+    assert_accessible(page)
 
 
 def test_day_of_the_register_says_what_it_filters(phone: Page) -> None:
