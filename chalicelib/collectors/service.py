@@ -32,7 +32,7 @@ from chalicelib.core.errors import FieldError, StaleVersion, ValidationFailed
 from chalicelib.grants.model import Giver
 from chalicelib.grants.service import list_grants_of, still_given
 from chalicelib.mail.model import MailItem
-from chalicelib.mail.service import mail_item_of, scans_unchanged
+from chalicelib.mail.service import mail_item_of, rest_on_scans
 
 __all__ = [
     "Candidate",
@@ -185,7 +185,10 @@ def companies_of(shown: ShownCode, actor: Actor) -> list[str]:
 
 
 def _paper_is_there(company_id: str, paper: Paper | None) -> tuple[Change, ...]:
-    """The commit depends on the power of attorney being on one of the company's own items."""
+    """
+    The commit depends on the power of attorney being on one of the company's own items, and whoever
+    was about to remove it by its age finds the item moved.
+    """
     if paper is None:
         return ()
     key = keys.mail(company_id, paper.mail_id)
@@ -197,7 +200,7 @@ def _paper_is_there(company_id: str, paper: Paper | None) -> tuple[Change, ...]:
                 "power_of_attorney", "not_found", "Choose a scan of one of the company's items."
             )
         )
-    return (scans_unchanged(item),)
+    return (rest_on_scans(item),)
 
 
 def _check_seen(collector: Collector, seen_version: int) -> None:

@@ -108,7 +108,7 @@ class MailItem(Value):
         internal_note: for staff only; `note` is for the client.
         event_id: the event that notices are about; empty when none was asked for.
         scans: oldest first.
-        scans_version: grows with every scan that comes or goes.
+        scans_version: grows with every scan that comes or goes, or becomes a power of attorney.
         history: what happened to it, oldest first; of a long one the middle is left out.
         handout_id: the hand-out that collected it, or claims it while it still waits.
         receipt_id: the receipt that says so now.

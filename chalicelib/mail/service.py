@@ -46,6 +46,7 @@ __all__ = [
     "register_mail",
     "registration",
     "registration_of_one",
+    "rest_on_scans",
     "scans_unchanged",
     "unclaim",
     "waits",
@@ -62,6 +63,7 @@ unclaim = store.unclaim
 collect = store.collect
 leave_collected = store.leave_collected
 point_to_receipt = store.point_to_receipt
+rest_on_scans = store.rest_on_scans
 scans_unchanged = store.scans_unchanged
 
 

@@ -216,9 +216,18 @@ def detach(company_id: str, mail_id: str, scan: AttachedScan) -> Change:
 
 def scans_unchanged(item: MailItem) -> Change:
     """Let a commit depend on no scan having come or gone since the item was read."""
+    return check(keys.mail(item.company_id, item.id), *_as_seen(item))
+
+
+def rest_on_scans(item: MailItem) -> Change:
+    """The same of what needs a scan from now on: who read the item before must look again, too."""
+    actions = [MailRow.scans_version.set(MailRow.scans_version + 1)]
+    return update(keys.mail(item.company_id, item.id), actions, *_as_seen(item))
+
+
+def _as_seen(item: MailItem) -> tuple[Condition, Conflict]:
     moved = Conflict("The scans of this item changed meanwhile.", code="scans_changed")
-    condition = MailRow.scans_version == item.scans_version
-    return check(keys.mail(item.company_id, item.id), condition, moved)
+    return MailRow.scans_version == item.scans_version, moved
 
 
 def _change(before: MailItem, actions: list[Any], condition: Condition | None = None) -> Change:

@@ -78,7 +78,8 @@ def kind_due(raw: Raw, before: datetime) -> str | None:
 def _due_among(raws: Iterable[Raw], before: datetime) -> Iterator[tuple[str, str, Raw]]:
     """
     The rows of a page that are due and on which nothing rests, with company and kind. What rests on
-    them is asked after they were read: whatever was shared since then was restored before.
+    them is asked after they were read: whatever was shared since then was restored before, and a
+    letter whose scan became a power of attorney since then was moved by that.
     """
     needed: dict[str, frozenset[str]] = {}
     for raw in raws:

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.access.model import Role, User
 from chalicelib.aws.table import commit
-from chalicelib.collectors.model import Paper
+from chalicelib.collectors.model import Collector, Paper
 from chalicelib.collectors.service import end_collector
 from chalicelib.companies.model import Company
 from chalicelib.documents.service import retire_document
@@ -174,6 +174,31 @@ def test_power_of_attorney_stays_for_as_long_as_somebody_collects_with_it(at: Mo
     end_collector(an_actor(), collector, seen_version=collector.version)
 
     assert look(admin)["counts"] == {"mail_scans": 1}
+
+
+def test_scan_that_becomes_a_power_of_attorney_at_the_last_moment_stays(
+    at: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = a_company()
+    item = closed_mail(company)
+    at.move(days=400)
+    admin = a_user(role=Role.ADMIN)
+    keep_for(admin, 12)
+    seen = look(admin)
+    paper = Paper(item.id, item.scans[0].id)
+    came: list[Collector] = []
+
+    def beside(*changes: Any) -> None:
+        if not came:
+            came.append(a_collector(company, paper=paper))
+        commit(*changes)
+
+    monkeypatch.setattr(retention, "commit", beside)
+    job = remove(admin, seen)
+
+    assert job["counts"] == {}
+    assert get_mail_item(company.id, item.id).scans == item.scans
+    assert [one for one in in_vault() if item.scans[0].clean_key == one.key]
 
 
 def test_hold_wins_also_over_a_removal_that_was_confirmed_before(at: Moment) -> None:
