@@ -39,7 +39,8 @@ class UserRow(Row):
     company through whose invitation the person opened the account. `panels` is how many panels the
     person belongs to, `accesses` how often somebody gave the person a grant, and `only_panels` says
     that the office made the account for panels and that no grant was ever given: with the three
-    whoever ends an account knows that nobody gave it an access meanwhile.
+    whoever ends an account knows that nobody gave it an access meanwhile. `was_staff` says that the
+    person had a role once.
     """
 
     first_name = UnicodeAttribute()
@@ -64,6 +65,7 @@ class UserRow(Row):
     panels = NumberAttribute(null=True)
     accesses = NumberAttribute(null=True)
     only_panels = BooleanAttribute(null=True)
+    was_staff = BooleanAttribute(null=True)
 
 
 class GrantRow(Row):

@@ -65,9 +65,9 @@ def erase_some(job: Job, has_time: HasTime) -> Iterator[tuple[Job, bool]]:
 
 def _check_no_hold(job: Job) -> None:
     """A hold that came since somebody asked wins as long as nothing is done."""
-    user = get_profile(job.subject_id).user
-    held = is_held(user, job.about.get("panels_of", "").split())
-    check_erasable(user, own_id=job.asked_by, is_held=held)
+    profile = get_profile(job.subject_id)
+    held = is_held(profile, job.about.get("panels_of", "").split())
+    check_erasable(profile.user, own_id=job.asked_by, is_held=held)
 
 
 def _erase_in(job: Job, person: Person, label: str, raw: Raw) -> int:

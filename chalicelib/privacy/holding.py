@@ -2,24 +2,24 @@
 
 from collections.abc import Iterable
 
-from chalicelib.access.model import Role, User
 from chalicelib.aws import keys, panel_keys
 from chalicelib.aws.reads import fetch, query, query_every
 from chalicelib.privacy.store import list_holds
+from chalicelib.users.model import Profile
 
 
-def is_held(user: User, panels_of: Iterable[str]) -> bool:
+def is_held(profile: Profile, panels_of: Iterable[str]) -> bool:
     """
-    Whether a hold keeps a person; staff, who work for every company, are kept by any. 1 Query and
-    1 BatchGetItem per 100 holds; then for each hold 1 Query, and 1 per 500 things that somebody
-    opened.
+    Whether a hold keeps a person; staff, who work for every company, are kept by any, and so is
+    whoever was staff once. 1 Query and 1 BatchGetItem per 100 holds; then for each hold 1 Query,
+    and 1 per 500 things that somebody opened.
 
     Args:
         panels_of: companies to panels of which the person belongs, or belonged when the erasure
             was asked for.
     """
-    held = {hold.company_id for hold in list_holds()}
-    if user.role in set(Role) or held.intersection(panels_of):
+    user, held = profile.user, {hold.company_id for hold in list_holds()}
+    if user.role is not None or profile.was_staff or held.intersection(panels_of):
         return bool(held)
     people = {keys.person(company_id, user.id) for company_id in held}
     return bool(fetch(people)) or any(_was_in(user.id, company_id) for company_id in sorted(held))

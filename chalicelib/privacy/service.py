@@ -170,7 +170,7 @@ def look_at_erasure(actor: Actor, user_id: str) -> Erasable:
         deletion = look_at_deletion(actor, user_id).confirm
         consequences.insert(0, "access_ends")
     panels = frozenset(panels_of(user_id))
-    check_erasable(user, own_id=actor.user.id, is_held=is_held(user, panels))
+    check_erasable(user, own_id=actor.user.id, is_held=is_held(profile, panels))
     confirm = confirmation(actor.user.id, user.id, str(user.version), deletion)
     return Erasable(profile, deletion, panels, tuple(consequences), confirm)
 

@@ -45,6 +45,7 @@ class Profile(Value):
         panels: how many panels the person belongs to.
         accesses: how often somebody gave the person a grant.
         only_panels: the office made the account for panels, and no grant was ever given.
+        was_staff: the person worked for the office once and does no more.
     """
 
     user: User
@@ -62,6 +63,7 @@ class Profile(Value):
     panels: int = 0
     accesses: int = 0
     only_panels: bool = False
+    was_staff: bool = False
 
     def is_shown(self, wanted: UserFilter | None) -> bool:
         """Whether a list with a filter shows the person."""
@@ -141,7 +143,8 @@ def edited(profile: Profile, changes: Mapping[str, Any]) -> Profile:
     of_user = {name: value for name, value in changes.items() if name in _OF_USER}
     rest = {name: value for name, value in changes.items() if name not in _OF_USER}
     user = replace(profile.user, **of_user, version=profile.user.version + 1)
-    return replace(profile, user=user, **rest)
+    was_staff = user.role is None and (profile.was_staff or profile.user.role is not None)
+    return replace(profile, user=user, was_staff=was_staff, **rest)
 
 
 def moved(profile: Profile, state: UserState, *, valid_from_s: int) -> Profile:

@@ -93,6 +93,7 @@ def profile_of(raw: Raw) -> Profile:
         panels=int(row.panels or 0),
         accesses=int(row.accesses or 0),
         only_panels=bool(row.only_panels),
+        was_staff=bool(row.was_staff),
     )
 
 
@@ -210,6 +211,7 @@ def _details(profile: Profile) -> list[Any]:
         UserRow.last_name.set(user.last_name),
         UserRow.language.set(user.language),
         set_or_remove(UserRow.role, str(user.role) if user.role else None),
+        set_or_remove(UserRow.was_staff, profile.was_staff),
         set_or_remove(UserRow.phone, profile.phone),
         set_or_remove(UserRow.mobile, profile.mobile),
         set_or_remove(UserRow.notes, profile.notes),

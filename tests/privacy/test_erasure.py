@@ -205,6 +205,19 @@ def test_hold_keeps_whoever_had_to_do_with_the_company() -> None:
     assert erase(admin, zaneta.id).status == 200
 
 
+def test_hold_keeps_whoever_was_staff_though_the_role_was_taken() -> None:
+    admin, clerk, company = a_user(role=Role.ADMIN), a_clerk(), a_company()
+    api.post(f"/office/companies/{company.id}/privacy/hold", {"reason": "Spór"}, by=admin)
+    path, version = f"/office/users/{clerk.id}", clerk.version
+
+    for role in ({"role": "dpo"}, {"role": None}, {"first_name": "Celina"}):
+        changed = api.patch(path, role, version=version, by=admin)
+        assert changed.status == 200, changed.text
+        version += 1
+
+    assert erase(admin, clerk.id).json["code"] == "legal_hold"
+
+
 def test_hold_keeps_members_of_panels_and_wins_while_nothing_is_erased_yet(at: Moment) -> None:
     admin, company = a_user(role=Role.ADMIN), a_company()
     member, late = a_user(), a_user()
