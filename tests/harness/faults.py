@@ -59,6 +59,7 @@ class Fault:
     Attributes:
         service: such as `dynamodb`.
         skip: so many calls of the service still succeed.
+        at: and whatever comes before the first call of this name, such as `dynamodb.PutItem`.
         is_lost: the call has its effect, and only its answer never comes.
         seen: the names of the service's calls, failed ones included.
     """
@@ -66,6 +67,7 @@ class Fault:
     failure: Failure
     service: str = "dynamodb"
     skip: int = 0
+    at: str = ""
     is_lost: bool = False
     seen: list[str] = field(default_factory=list)
 
@@ -73,7 +75,7 @@ class Fault:
         if not name.startswith(f"{self.service}."):
             return make(arguments)
         self.seen.append(name)
-        if len(self.seen) <= self.skip:
+        if len(self.seen) <= self.skip or (self.at and self.at not in self.seen):
             return make(arguments)
         if self.is_lost:
             make(arguments)
@@ -82,10 +84,15 @@ class Fault:
 
 @contextmanager
 def failing(
-    failure: Failure, *, service: str = "dynamodb", skip: int = 0, is_lost: bool = False
+    failure: Failure,
+    *,
+    service: str = "dynamodb",
+    skip: int = 0,
+    at: str = "",
+    is_lost: bool = False,
 ) -> Iterator[Fault]:
-    """Within the block, every call of a service after the first `skip` fails."""
-    fault = Fault(failure, service, skip, is_lost)
+    """Within the block, calls of a service fail: after the first `skip`, and from `at` on."""
+    fault = Fault(failure, service, skip, at, is_lost)
     with around_each_call(fault):
         yield fault
 

@@ -105,6 +105,45 @@ def test_answer_to_the_first_person_changes_nothing_for_nobody(
     running.call("PATCH", "/me", {"language": "en"}, by="president", headers=seen)
 
 
+def _starting(running: Running, context: BrowserContext) -> tuple[Page, list[Route]]:
+    """A page that knows that nobody is signed in, and waits for whose portal it is."""
+    page = context.new_page()
+    held = _hold(page, "**/api/portal")
+    with page.expect_response("**/api/session/refresh"):
+        page.goto(running.address)
+    page.wait_for_timeout(500)
+    return page, held
+
+
+def test_form_comes_when_the_page_knows_all_that_it_asked_for(
+    running: Running, as_person: Opener
+) -> None:
+    page, held = _starting(running, as_person().context)
+    assert page.get_by_role("textbox").count() == 0
+
+    held[0].continue_()
+
+    expect(page.get_by_text("Biuro Centrum")).to_be_visible()
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()
+
+
+def test_late_start_takes_no_sign_in_back(running: Running, as_person: Opener) -> None:
+    """Somebody signs in while the page still waits for an answer that it asked for at its start."""
+    context = as_person().context
+    page, held = _starting(running, context)
+    _sign_out_beside(running, context)
+    sign_in(page, *running.sign_ins["president"])
+    page.wait_for_timeout(500)
+    first, second = held
+
+    second.continue_()
+    expect(page.get_by_role("heading", name="Hello, Anna")).to_be_visible()
+    first.continue_()
+    page.wait_for_timeout(500)
+
+    expect(page.get_by_role("heading", name="Hello, Anna")).to_be_visible()
+
+
 def test_next_person_in_the_tab_starts_anew(running: Running, as_person: Opener) -> None:
     context = as_person().context
     page = _signed_in(running, context, "president")

@@ -47,9 +47,12 @@ tabs.onmessage = ({ data }: MessageEvent<"out" | "idle" | "codes">) => {
 export async function restore(): Promise<void> {
   phase.value = "starting";
   const [session, portal] = await Promise.allSettled([resume(), loadPortal()]);
-  const hasFailed = session.status === "rejected" && (session.reason as Problem).isPassing;
+  const isOut = session.status === "rejected";
+  // Another tab signed out, and somebody signed in here, before both answers had come.
+  if (isOut && phase.value !== "starting") return;
+  const hasFailed = isOut && (session.reason as Problem).isPassing;
   if (hasFailed || portal.status === "rejected") phase.value = "unreachable";
-  else if (session.status === "rejected") phase.value = "out";
+  else if (isOut) phase.value = "out";
 }
 
 /** The session of an earlier visit, unless it was locked: then it is ended before anything else. */
@@ -120,9 +123,12 @@ async function ask(): Promise<string> {
   }
 }
 
-/** The server no longer accepts this session: to the sign-in page, which says so. */
+/**
+ * The server no longer accepts this session: to the sign-in page, which says so. A page that is still
+ * starting has none to lose: `restore` decides once all that it asked for has come.
+ */
 export function end(): void {
-  if (phase.value !== "out") forget(me.value && "server");
+  if (phase.value === "in") forget("server");
 }
 
 export async function signOut(): Promise<void> {
