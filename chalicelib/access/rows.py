@@ -40,7 +40,8 @@ class UserRow(Row):
     person belongs to, `accesses` how often somebody gave the person a grant, and `only_panels` says
     that the office made the account for panels and that no grant was ever given: with the three
     whoever ends an account knows that nobody gave it an access meanwhile. `was_staff` says that the
-    person had a role once.
+    person had a role once, `ended_in` to panels of which companies somebody who is deleted
+    belonged.
     """
 
     first_name = UnicodeAttribute()
@@ -66,6 +67,7 @@ class UserRow(Row):
     accesses = NumberAttribute(null=True)
     only_panels = BooleanAttribute(null=True)
     was_staff = BooleanAttribute(null=True)
+    ended_in = UnicodeSetAttribute(null=True)
 
 
 class GrantRow(Row):

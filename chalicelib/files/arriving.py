@@ -1,6 +1,7 @@
 """
-A file's way into a company. The order is: look, check, keep original and clean copy in the vault,
-commit once (version, thing, upload), then remove the file from the bucket of uploads. Killed
+A file's way into a company. The order is: look, check, keep the original in the vault, ask for its
+place, keep the clean copy, commit once (version, thing, upload), then remove the file from the
+bucket of uploads. Killed
 between any two of these, the next delivery or the sweep goes on from there; an upload becomes one
 version, however often it is told of.
 """
@@ -41,13 +42,13 @@ _ATTEMPTS = 8
 
 
 class _Taken(Value):
-    """A file that is in the vault, and what it was found to be."""
+    """A file whose original is in the vault, and what it was found to be."""
 
     size_bytes: int
     sha256: str
     original: Kept
     judged: JudgedFile
-    clean: CleanCopy | None
+    clean_path: Path
 
 
 def take_in(arrival: Arrival, takers: Mapping[TargetKind, Taker]) -> None:
@@ -109,9 +110,9 @@ def _settle(source: StoredObject, upload: Upload, taker: Taker) -> None:
             sha256=sha256,
             original=_keep_original(source, upload, sha256),
             judged=judged,
-            clean=_keep_clean(upload, clean, judged.clean) if judged.clean else None,
+            clean_path=clean,
         )
-    _file(upload, taken, taker)
+        _file(upload, taken, taker)
 
 
 def _keep_original(source: StoredObject, upload: Upload, sha256: str) -> Kept:
@@ -127,7 +128,11 @@ def _keep_clean(upload: Upload, path: Path, clean: CleanScan) -> CleanCopy:
 
 
 def _file(upload: Upload, taken: _Taken, taker: Taker) -> None:
-    """Commit the version, as the newest of its thing at that very moment."""
+    """
+    Commit the version, as the newest of its thing at that very moment. Only what has a place there
+    gets its clean copy into the vault: of a file that came too late nothing would know of it.
+    """
+    clean: CleanCopy | None = None
     for _ in range(_ATTEMPTS):
         try:
             check_open(get_company(upload.company_id))
@@ -135,7 +140,9 @@ def _file(upload: Upload, taken: _Taken, taker: Taker) -> None:
         except Conflict as refusal:
             _refuse(upload, refusal.code, kept=taken.original)
             return
-        version = _version(upload, taken, place.number)
+        if clean is None and taken.judged.clean is not None:
+            clean = _keep_clean(upload, taken.clean_path, taken.judged.clean)
+        version = _version(upload, taken, clean, place.number)
         done = replace(
             upload, state=UploadState.DONE, number=place.number, version=upload.version + 1
         )
@@ -154,7 +161,7 @@ def _file(upload: Upload, taken: _Taken, taker: Taker) -> None:
     raise Unavailable("Many files came for one thing at this moment.")
 
 
-def _version(upload: Upload, taken: _Taken, number: int) -> FileVersion:
+def _version(upload: Upload, taken: _Taken, clean: CleanCopy | None, number: int) -> FileVersion:
     kind = taken.judged.kind
     return FileVersion(
         company_id=upload.company_id,
@@ -165,7 +172,7 @@ def _version(upload: Upload, taken: _Taken, number: int) -> FileVersion:
         content_type=kind.content_type,
         sha256=taken.sha256,
         original=taken.original,
-        clean=taken.clean,
+        clean=clean,
         no_preview=taken.judged.no_preview,
         made_at=clock.now(),
         made_by=upload.by,
@@ -173,7 +180,10 @@ def _version(upload: Upload, taken: _Taken, number: int) -> FileVersion:
 
 
 def _refuse(upload: Upload, reason: str, *, kept: Kept | None = None) -> None:
-    """Say why no version came of a file. A good one that came too late stays in the vault."""
+    """
+    Say why no version came of a file. The original of a good one that came too late stays in the
+    vault.
+    """
     refused = replace(
         upload,
         state=UploadState.REFUSED,

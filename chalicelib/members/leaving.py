@@ -94,7 +94,7 @@ def remove_member(actor: Actor, seen: Member, confirm: str, *, seen_version: int
             commit(*_staying(member, verdict), *still, record)
             return False
         _check_going(actor, member, confirm)
-        going = ending_with_last_access(member.profile, actor.user.id)
+        going = ending_with_last_access(member.profile, actor.user.id, held.company_id)
         commit(*leaving(member.membership), *going, record)
         return True
 
@@ -131,7 +131,7 @@ def end_membership(company_id: str, panel_id: str, user_id: str, actor_id: str) 
         if verdict.why is not None:
             commit(*_staying(member, verdict), record)
             return False
-        going = ending_with_last_access(member.profile, actor_id)
+        going = ending_with_last_access(member.profile, actor_id, company_id)
         commit(*leaving_slowly(member.membership), *going, record)
         return True
 

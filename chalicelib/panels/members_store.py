@@ -97,6 +97,16 @@ def count_panels(user_id: str, difference: int, also: Condition | None = None) -
     return update(keys.user(user_id), actions, is_there & fits, too_many)
 
 
+def leave_for_good(user_id: str, company_id: str) -> Change:
+    """
+    A person who is about to be deleted belongs to one panel less; the person's row keeps of which
+    company it was.
+    """
+    is_there = Row.pk.exists() & (UserRow.state != str(UserState.DELETED))
+    actions = [UserRow.panels.set((UserRow.panels | 0) - 1), UserRow.ended_in.add({company_id})]
+    return update(keys.user(user_id), actions, is_there, member_changed())
+
+
 def belongs_to(seen: int) -> Condition:
     """That a person belongs to as many panels as were seen."""
     as_seen: Condition = UserRow.panels == seen

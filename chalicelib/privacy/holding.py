@@ -16,11 +16,13 @@ def is_held(profile: Profile, panels_of: Iterable[str]) -> bool:
 
     Args:
         panels_of: companies to panels of which the person belongs, or belonged when the erasure
-            was asked for.
+            was asked for; of which they belonged when they were deleted says their own row.
     """
     user, held = profile.user, {hold.company_id for hold in list_holds()}
-    if user.role is not None or profile.was_staff or held.intersection(panels_of):
+    if user.role is not None or profile.was_staff:
         return bool(held)
+    if held.intersection(panels_of) or held & profile.ended_in:
+        return True
     people = {keys.person(company_id, user.id) for company_id in held}
     return bool(fetch(people)) or any(_was_in(user.id, company_id) for company_id in sorted(held))
 

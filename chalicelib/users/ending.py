@@ -5,7 +5,7 @@ and every panel that the person belongs to; no other byte of a company changes, 
 stays as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chalicelib.access.model import Actor, Membership, UserState
 from chalicelib.audit.store import Tag, entry
@@ -16,7 +16,7 @@ from chalicelib.core.errors import ConfirmationRequired
 from chalicelib.core.values import replace
 from chalicelib.grants.service import entering_changes, list_grants_of, settled
 from chalicelib.links.service import end_all_links
-from chalicelib.panels.service import count_panels, leaving, list_memberships_of
+from chalicelib.panels.service import leave_for_good, leaving, list_memberships_of
 from chalicelib.seats.service import Access, meter_for
 from chalicelib.users import address_store, store
 from chalicelib.users.editing import admin_still, check_seen
@@ -121,7 +121,7 @@ def delete_user(actor: Actor, user_id: str, *, seen_version: int, confirm: str) 
         room = (_MOST_CHANGES - len(noted)) // _CHANGES_A_PANEL
         before = _leave_first(actor, before, seen.panels[room:])
         commit(
-            *_end(before, actor.user.id, ownerless),
+            *_end(before, actor.user.id, ownerless, {one.company_id for one in seen.panels}),
             *(change for one in seen.panels[:room] for change in leaving(one)),
             *noted,
             *_counting(before),
@@ -132,25 +132,31 @@ def delete_user(actor: Actor, user_id: str, *, seen_version: int, confirm: str) 
     tell_pool(lambda: pool.delete_user(user_id), user_id)
 
 
-def ending_with_last_access(before: Profile, actor_id: str) -> tuple[Change, ...]:
+def ending_with_last_access(before: Profile, actor_id: str, company_id: str) -> tuple[Change, ...]:
     """
-    The changes by which a person ends with the one membership that there was (R22); the membership
-    itself is ended besides, in the same commit. Whoever commits them tells the pool.
+    The changes by which a person ends with the one membership that there was (R22), of a panel of
+    `company_id`; the membership itself is ended besides, in the same commit. Whoever commits them
+    tells the pool.
 
     Raises, from the commit:
         Conflict: USER_CHANGED: somebody changed the person, or gave an access, since it was read.
 
     Writes audit `users:user:delete`.
     """
-    return _end(before, actor_id, (), has_nothing=True)
+    return _end(before, actor_id, (), {company_id}, has_nothing=True)
 
 
 def _end(
-    before: Profile, actor_id: str, ownerless: Sequence[str], *, has_nothing: bool = False
+    before: Profile,
+    actor_id: str,
+    ownerless: Sequence[str],
+    panels_of: Collection[str],
+    *,
+    has_nothing: bool = False,
 ) -> tuple[Change, ...]:
     """What ends with a person, whoever ends it: five changes."""
     user_id, now = before.user.id, clock.now()
-    after = deleted(before, valid_from_s=next_start_s(before.user), now=now)
+    after = deleted(before, panels_of, valid_from_s=next_start_s(before.user), now=now)
     return (
         store.change_state(after, before=before, has_nothing=has_nothing),
         *address_store.free_address(before.user.email, user_id, now),
@@ -172,7 +178,7 @@ def _leave_first(actor: Actor, before: Profile, panels: Sequence[Membership]) ->
             target=before.user.id,
             panel_id=held.panel_id,
         )
-        commit(*leaving(held), count_panels(before.user.id, -1), record)
+        commit(*leaving(held), leave_for_good(before.user.id, held.company_id), record)
         before = replace(before, panels=before.panels - 1)
     return before
 

@@ -1,6 +1,6 @@
 """What the office knows of a person besides what decisions need, and who may change it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -46,6 +46,7 @@ class Profile(Value):
         accesses: how often somebody gave the person a grant.
         only_panels: the office made the account for panels, and no grant was ever given.
         was_staff: the person worked for the office once and does no more.
+        ended_in: the companies to panels of which a person who is deleted belonged to the end.
     """
 
     user: User
@@ -64,6 +65,7 @@ class Profile(Value):
     accesses: int = 0
     only_panels: bool = False
     was_staff: bool = False
+    ended_in: frozenset[str] = frozenset()
 
     def is_shown(self, wanted: UserFilter | None) -> bool:
         """Whether a list with a filter shows the person."""
@@ -155,14 +157,22 @@ def moved(profile: Profile, state: UserState, *, valid_from_s: int) -> Profile:
     return replace(profile, user=user, owner_changes=profile.owner_changes + 1)
 
 
-def deleted(profile: Profile, *, valid_from_s: int, now: datetime) -> Profile:
+def deleted(
+    profile: Profile, panels_of: Iterable[str], *, valid_from_s: int, now: datetime
+) -> Profile:
     """
     The same person for good without a way in. The name stays for those whom they wrote to, the
     payer since the seat of this month is still to be paid.
+
+    Args:
+        panels_of: the companies to panels of which the person belongs; their memberships go, and
+            a legal hold that comes later has to find the person all the same.
     """
     ended = moved(profile, UserState.DELETED, valid_from_s=valid_from_s)
     bare = replace(ended, phone="", mobile="", notes="", wanted_email="", panels=0)
-    return replace(bare, only_panels=False, ended_at=now)
+    return replace(
+        bare, only_panels=False, ended_at=now, ended_in=profile.ended_in.union(panels_of)
+    )
 
 
 def check_no_promotion(before: Role | None, after: Role | None) -> None:

@@ -94,6 +94,7 @@ def profile_of(raw: Raw) -> Profile:
         accesses=int(row.accesses or 0),
         only_panels=bool(row.only_panels),
         was_staff=bool(row.was_staff),
+        ended_in=frozenset(row.ended_in or ()),
     )
 
 
@@ -149,6 +150,7 @@ def change_state(after: Profile, *, before: Profile, has_nothing: bool = False) 
         set_or_remove(UserRow.ended_at, clock.iso(after.ended_at) if after.ended_at else None),
         set_or_remove(UserRow.panels, after.panels),
         set_or_remove(UserRow.only_panels, after.only_panels),
+        set_or_remove(UserRow.ended_in, set(after.ended_in)),
     ]
     as_seen = _is_as(before) & _is_counted(UserRow.panels, before.panels)
     if has_nothing:

@@ -14,6 +14,7 @@ from chalicelib.aws.table import commit
 from chalicelib.companies.model import Company
 from chalicelib.core.text import fold
 from chalicelib.mail.service import get_mail_item, register_mail
+from chalicelib.members.leaving import end_membership
 from chalicelib.privacy import erasing, store
 from chalicelib.privacy.contents import DROP, SCRUB, kind_of
 from chalicelib.privacy.model import JobState
@@ -240,6 +241,46 @@ def test_hold_keeps_members_of_panels_and_wins_while_nothing_is_erased_yet(at: M
     assert get_profile(late.id).user.name == "osoba usunięta"
     after = api.get(f"/office/privacy/jobs/{job.id}", by=admin).json
     assert (after["delay"], after["again_at"]) == (None, None)
+
+
+def test_hold_that_comes_after_a_killed_request_keeps_members_of_panels() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+
+    def a_panelist() -> User:
+        member = a_user()
+        a_member(a_panel(company), member)
+        return member
+
+    calls = calls_in(lambda: erase(admin, a_panelist().id))
+    for nth, when in crash_points(calls):
+        member = a_panelist()
+        with killed_at(nth, when):
+            erase(admin, member.id)
+        api.post(f"/office/companies/{company.id}/privacy/hold", {"reason": "Spór"}, by=admin)
+
+        asked = erase(admin, member.id)
+
+        assert asked.status == 200 or asked.json["code"] == "legal_hold", (nth, when)
+        sweep_privacy(always)
+        assert get_profile(member.id).user.name == member.name, (nth, when)
+        api.post(f"/office/companies/{company.id}/privacy/lift", {"reason": "Koniec"}, by=admin)
+
+
+def test_hold_keeps_whoever_went_with_a_panel_of_the_company() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    panels = [a_panel(each) for each in (company, a_company())]
+    deleted, gone = a_user(), a_user()
+    for panel in panels:
+        a_member(panel, deleted)
+    a_member(panels[0], gone)
+    seen = api.get(f"/office/users/{deleted.id}/deletion", by=admin).json
+    path = f"/office/users/{deleted.id}?confirm={seen['confirm']}"
+    assert api.delete(path, by=admin, if_match=f'"{seen["version"]}"').status == 204
+    assert end_membership(company.id, panels[0].id, gone.id, admin.id)
+
+    api.post(f"/office/companies/{company.id}/privacy/hold", {"reason": "Spór"}, by=admin)
+
+    assert [erase(admin, one.id).json["code"] for one in (deleted, gone)] == ["legal_hold"] * 2
 
 
 def test_former_name_is_nowhere() -> None:
