@@ -19,6 +19,8 @@ pytestmark = [
 
 TEXTS = Path(__file__).resolve().parents[2] / "chalicelib" / "texts"
 PHONE: ViewportSize = {"width": 360, "height": 760}
+# Of a phone's 360 pixels: all but the margins.
+WIDE = 270
 TABLET: ViewportSize = {"width": 820, "height": 1100}
 
 
@@ -109,6 +111,12 @@ def test_home_and_audit_speak_the_person_s_language_on_small_screens_in_the_dark
         expect(page.get_by_role("heading", name=words[title], exact=True)).to_be_visible()
         expect(page.locator(".attention, .empty, table.list").first).to_be_visible()
         told(page, f"{language}-{title}-phone")
+        if path.endswith("audit"):
+            page.locator("table.audit summary").first.click()
+            found = page.locator("table.audit details[open] dl").bounding_box()
+            assert found is not None
+            assert found["width"] > WIDE, "what is unfolded is squeezed"
+            told(page, f"{language}-details-phone")
         page.set_viewport_size(TABLET)
         told(page, f"{language}-{title}-tablet")
         page.set_viewport_size(PHONE)

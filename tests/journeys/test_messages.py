@@ -95,6 +95,10 @@ def test_company_asks_with_a_file_and_the_office_answers_reads_and_closes(
     clerk.get_by_role("button", name="Close the thread").click()
     expect(clerk.get_by_text("Thread closed")).to_be_visible()
     expect(clerk.get_by_role("button", name="Reopen the thread")).to_be_visible()
+    # It was opened out of the list of all companies, and leads back there.
+    clerk.get_by_role("link", name="Messages of all companies").click()
+    expect(clerk).to_have_url(re.compile("/office/messages$"))
+    expect(clerk.get_by_label("Which threads")).to_be_visible()
 
 
 def _nothing_goes_without_a_file_that_was_chosen(dialog: Locator) -> None:

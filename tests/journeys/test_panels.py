@@ -314,18 +314,9 @@ def test_members_are_kept_and_a_clerk_sees_why_a_panel_is_not_theirs_to_make(
     expect(row).to_contain_text("31 Dec 2099")
     expect(row).to_contain_text("Audit, Sales")
 
-    # Two panels: she picks one after signing in, and goes on to the other at the top right.
     hers = as_person(viewport=PHONE).page("/")
     sign_in(hers, email, PASSWORD)
-    expect(hers.get_by_text("Choose a panel to see")).to_be_visible()
-    expect(hers.get_by_role("link", name="Audit")).to_contain_text(company["code"])
-    assert_accessible(hers)
-    hers.get_by_role("link", name="Sales").click()
-    expect(hers.get_by_role("heading", name="Sales", level=1)).to_be_visible()
-    assert_accessible(hers)
-    hers.get_by_role("button", name="Switch company or panel").click()
-    hers.get_by_role("link", name=re.compile("^Audit.*Osoby")).click()
-    expect(hers.get_by_role("heading", name="Audit", level=1)).to_be_visible()
+    _picks_one_of_two(hers, running, company)
 
     # Blocked in one panel, she is in the other as before.
     dialog.get_by_role("button", name="Block").click()
@@ -346,3 +337,22 @@ def test_members_are_kept_and_a_clerk_sees_why_a_panel_is_not_theirs_to_make(
     dialog.get_by_role("button", name="Remove").click()
     dialog.get_by_role("button", name="Remove and delete the user").click()
     expect(page.get_by_text("Nobody is in this panel yet")).to_be_visible()
+
+
+def _picks_one_of_two(hers: Page, running: Running, company: dict[str, Any]) -> None:
+    """She picks one after signing in, and goes on to the other at the top right."""
+    expect(hers.get_by_text("Choose a panel to see")).to_be_visible()
+    expect(hers.get_by_role("link", name="Audit")).to_contain_text(company["code"])
+    assert_accessible(hers)
+    hers.get_by_role("link", name="Sales").click()
+    expect(hers.get_by_role("heading", name="Sales", level=1)).to_be_visible()
+    assert_accessible(hers)
+    hers.get_by_role("button", name="Switch panel, now Sales").click()
+    hers.get_by_role("link", name=re.compile("^Audit.*Osoby")).click()
+    expect(hers.get_by_role("heading", name="Audit", level=1)).to_be_visible()
+    # Nothing speaks of companies to whoever has none.
+    hers.goto(f"{running.address}/mail?company={company['id']}")
+    expect(hers.get_by_text("This company is not on your list")).to_be_visible()
+    expect(hers.get_by_role("button", name="Choose a panel")).to_be_visible()
+    hers.get_by_role("main").get_by_role("link", name="Your panels").click()
+    expect(hers.get_by_role("heading", name="Hello, Iga")).to_be_visible()

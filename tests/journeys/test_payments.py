@@ -88,6 +88,11 @@ def _see_what_is_owed(client: Page, late: str, soon: str, next_month: str) -> No
     expect(client.get_by_role("button", name="Mark as paid")).to_have_count(0)
     assert_accessible(client)
     assert client.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    client.get_by_role("link", name=soon).click()
+    expect(client.get_by_role("heading", name=soon)).to_be_visible()
+    client.get_by_role("link", name="Invoices of all companies").click()
+    expect(links).to_have_text([late, soon, next_month])
+    expect(client.get_by_label("Payment")).to_have_value("unpaid")
 
 
 def _pay_one(office: Page, running: Running, company_id: str, number: str) -> None:

@@ -52,6 +52,15 @@ def test_every_text_has_the_same_placeholders_and_kind(language: str) -> None:
         assert isinstance(entry, str) is isinstance(catalogue(FALLBACK)[key], str), key
 
 
+def test_tab_of_many_notices_does_not_speak_of_one() -> None:
+    tabs = {
+        key: words for key, words in catalogue("it").items() if key.startswith("notice.states.")
+    }
+
+    assert {str(words).split()[-1][-1] for words in tabs.values()} == {"i", "a"}
+    assert [words for words in tabs.values() if str(words).endswith("a")] == ["In coda"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plurals_have_exactly_the_forms_of_their_language(language: str) -> None:
     for key, entry in catalogue(language).items():

@@ -19,7 +19,7 @@ import { Lazy } from "../ui/lazy";
 import { Empty, Failed, Loading } from "../ui/list";
 import { HomePage } from "./home";
 import { MailPage } from "./mail";
-import { Plates } from "./plates";
+import { Plates, ToMine } from "./plates";
 import { ALL_INVOICES, firstPage, Sections, seesInvoices } from "./sections";
 import { CompanySwitcher } from "./switcher";
 import "../styles/my-panels.css";
@@ -162,9 +162,7 @@ function Chosen({ path }: { path: string }) {
           title={t("company.notYours")}
           hint={t("company.notYoursHint")}
         >
-          <a class="btn" href={href("/")}>
-            {t("company.all")}
-          </a>
+          <ToMine />
         </Empty>
       </div>
     );

@@ -6,7 +6,7 @@ import { formatBytes, formatDate, formatDay, t } from "../lib/i18n";
 import { asProblem, useList } from "../lib/load";
 import { formatMoney } from "../lib/money";
 import { openedBy } from "../lib/opened";
-import { loadPanels, panels } from "../lib/panels";
+import { loadPanels } from "../lib/panels";
 import type { MyPanel, SharedThing } from "../lib/shapes";
 import { Problem } from "../lib/wire";
 import { KindIcon, kindText } from "../sharing/words";
@@ -15,6 +15,7 @@ import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icon";
 import { Empty, Failed, Loading, Pager } from "../ui/list";
 import { Viewer } from "../ui/viewer";
+import { ToMine } from "./plates";
 
 const ONE = "/companies/{company_id}/panels/{panel_id}";
 const LINK = `POST ${ONE}/shared/{share_id}/link` as const;
@@ -207,11 +208,7 @@ const facts = (of: SharedThing): string =>
 export const NoPanel = () => (
   <div class="sheet">
     <Empty isPage icon="panels-top-left" title={t("panel.notYours")} hint={t("panel.notYoursHint")}>
-      {panels.value && panels.value.length > 0 && (
-        <a class="btn" href="/">
-          {t("panel.toMine")}
-        </a>
-      )}
+      <ToMine />
     </Empty>
   </div>
 );

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
+import { companies } from "../lib/companies";
 import { t } from "../lib/i18n";
 import { formatSums } from "../lib/money";
-import { myPanelHref, PANEL } from "../lib/panels";
+import { myPanelHref, PANEL, panels } from "../lib/panels";
 import { changed, href, param, url, type Query } from "../lib/router";
 import type { Company, MyPanel } from "../lib/shapes";
 import { Icon } from "../ui/icon";
@@ -23,7 +24,7 @@ export function Plates({ list, panels }: { list: Company[]; panels: MyPanel[] })
     <nav class="plates" ref={row} aria-label={labelOf(list, panels)}>
       {list.length + panels.length > 1 && (
         <a class="plate all" href="/">
-          <b>{t(panels.length ? "panel.allPlaces" : "company.all")}</b>
+          <b>{allOf(list, panels)}</b>
           <span class="code">{countOf(list, panels)}</span>
         </a>
       )}
@@ -34,6 +35,22 @@ export function Plates({ list, panels }: { list: Company[]; panels: MyPanel[] })
         <PanelPlate key={one.panel_id} of={one} isChosen={isPanel && one.panel_id === chosen} />
       ))}
     </nav>
+  );
+}
+
+/** What the wall is called for whoever acts for these companies and belongs to these panels. */
+export const allOf = (list: Company[], panels: MyPanel[]): string =>
+  t(!panels.length ? "company.all" : list.length ? "panel.allPlaces" : "panel.mine");
+
+/** The way to the wall, for whoever came to something that is not theirs. */
+export function ToMine() {
+  const list = companies.value ?? [];
+  const spaces = panels.value ?? [];
+  if (!list.length && !spaces.length) return null;
+  return (
+    <a class="btn" href="/">
+      {allOf(list, spaces)}
+    </a>
   );
 }
 

@@ -23,8 +23,8 @@ export function CompanySwitcher({ list, panels }: { list: Company[]; panels: MyP
       ? [now.name, now.code]
       : ["", ""];
   const label = name
-    ? t(panels.length ? "panel.switchFrom" : "company.switchFrom", { company: `${name}, ${code}` })
-    : t(panels.length ? "panel.choose" : "company.choose");
+    ? t(`${ofPlaces(list, panels)}.switchFrom`, { company: `${name}, ${code}` })
+    : t(`${ofPlaces(list, panels)}.choose`);
   return (
     <Menu
       label={label}
@@ -37,7 +37,7 @@ export function CompanySwitcher({ list, panels }: { list: Company[]; panels: MyP
                 {name} <small>{code}</small>
               </>
             ) : (
-              t(panels.length ? "panel.choose" : "company.choose")
+              t(`${ofPlaces(list, panels)}.choose`)
             )}
           </span>
           <Icon name="chevron-down" />
@@ -48,6 +48,10 @@ export function CompanySwitcher({ list, panels }: { list: Company[]; panels: MyP
     </Menu>
   );
 }
+
+/** Where the texts are for whoever has companies, panels, or both to choose from. */
+const ofPlaces = (list: Company[], panels: MyPanel[]) =>
+  !panels.length ? "company" : list.length ? "places" : "panel";
 
 /** Panels whose name, company or code contains what was typed. */
 function findPanels(list: MyPanel[], typed: string): MyPanel[] {
@@ -78,8 +82,8 @@ function Choice({
           <input
             class="input"
             type="search"
-            aria-label={t(panels.length ? "panel.find" : "company.find")}
-            placeholder={t(panels.length ? "panel.find" : "company.find")}
+            aria-label={t(`${ofPlaces(list, panels)}.find`)}
+            placeholder={t(`${ofPlaces(list, panels)}.find`)}
             autocomplete="off"
             onInput={(event) => {
               typed.value = event.currentTarget.value;

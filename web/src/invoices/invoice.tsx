@@ -47,7 +47,12 @@ export function InvoiceView({ side, id, isOwner, files, onTaken, onChange, onClo
   const found = useLoad((signal) => showInvoice(side, id, signal), [side.isOffice, id]);
   return (
     <div class="stack">
-      <BackTo word="invoice" label={t("invoices.title")} onClose={onClose} />
+      <BackTo
+        word="invoice"
+        label={t("invoices.title")}
+        ofAll={t("invoices.all")}
+        onClose={onClose}
+      />
       <Shown of={found}>
         {(data) => (
           <Open

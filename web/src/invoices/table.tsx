@@ -129,7 +129,9 @@ function Number({ of, isOffice }: { of: Invoice | CompanyInvoice; isOffice: bool
     : href("/invoices", { company: of.company_id, invoice: of.id });
   return (
     <>
-      <a href={to}>{of.number}</a>
+      <a href={to} data-over="all">
+        {of.number}
+      </a>
       <span class="sub">
         {of.company_name} · {of.company_code}
       </span>

@@ -11,9 +11,10 @@ export const place = signal<Place>(history.state ?? {});
 /**
  * trail: cursors of the pages before this one; opener: the path with query that a dialog was opened
  * from; at: how many steps into the history, by which a step that was not meant is taken back;
- * isOver: a dialog over the page before, which a step back closes (see opened.ts).
+ * isOver: a dialog over the page before, which a step back closes (see opened.ts); isOfAll: that page
+ * is the list of all companies.
  */
-export type Place = { trail?: string[]; opener?: "item"; isOver?: boolean; at?: number };
+export type Place = { trail?: string[]; opener?: "item"; isOver?: boolean; isOfAll?: boolean; at?: number };
 export type Query = Record<string, string | undefined>;
 
 const here = (): number => place.value.at ?? 0;
@@ -125,6 +126,12 @@ addEventListener("click", (event) => {
     return;
   event.preventDefault();
   const target = new URL(link.href);
-  const next = "over" in link.dataset ? { trail: place.value.trail, isOver: true } : {};
+  const { over } = link.dataset;
+  const next =
+    over === undefined
+      ? {}
+      : over === "all"
+        ? { isOver: true, isOfAll: true }
+        : { trail: place.value.trail, isOver: true };
   go(target.pathname, Object.fromEntries(target.searchParams), { place: next });
 });

@@ -50,7 +50,12 @@ export function ThreadView({ side, id, isClosed, onChange, onClose }: Props) {
   };
   return (
     <div class="stack">
-      <BackTo word="thread" label={t("messages.title")} onClose={onClose} />
+      <BackTo
+        word="thread"
+        label={t("messages.title")}
+        ofAll={t("messages.all")}
+        onClose={onClose}
+      />
       <Shown of={thread}>
         {(data) => (
           <div class="stack">

@@ -158,7 +158,7 @@ export function ThreadRow({
   return (
     <tr data-row={of.id} class={of.is_unread ? "unread" : undefined}>
       <td class="main">
-        <a href={to} data-over={company ? undefined : true}>
+        <a href={to} data-over={company ? "all" : true}>
           {of.subject}
         </a>
         <ThreadMarks of={of} isOffice={isOffice} />

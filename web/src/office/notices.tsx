@@ -43,7 +43,7 @@ export function NoticesPage() {
   const tabs = [
     ...STATES.map((one) => ({
       to: href("/office/notices", { state: one }),
-      label: t(`notice.state.${one}`),
+      label: t(`notice.states.${one}`),
       isHere: one === state,
       count: count(one),
     })),

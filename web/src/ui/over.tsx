@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { openedBy } from "../lib/opened";
-import { changed, href, url } from "../lib/router";
+import { changed, href, place, url } from "../lib/router";
 import { Icon } from "./icon";
 
 /**
@@ -27,14 +27,19 @@ export function useOver(word: string) {
   return opened;
 }
 
-/** The way back to the list, which is one step if the list was left by one. */
+/**
+ * The way back to the list, which is one step if the list was left by one; ofAll: what the list of all
+ * companies is called, where there is one.
+ */
 export const BackTo = ({
   word,
   label,
+  ofAll,
   onClose,
 }: {
   word: string;
   label: string;
+  ofAll?: string;
   onClose: () => void;
 }) => (
   <p class="back">
@@ -47,7 +52,7 @@ export const BackTo = ({
       }}
     >
       <Icon name="arrow-left" />
-      {label}
+      {(place.value.isOfAll && ofAll) || label}
     </a>
   </p>
 );
