@@ -248,7 +248,7 @@ function Rail({ path }: { path: string }) {
       >
         <Icon name="menu" />
         <span class="vh">{t("nav.main")}: </span>
-        <span class="here">{here ? t(here.label) : t("nav.office")}</span>
+        <span>{here ? t(here.label) : t("nav.office")}</span>
         {counts && <Count of={counts} keys={all.flatMap(({ urgent }) => urgent)} isUrgent />}
       </button>
       <ul id={id} class={isOpen.value ? "open" : undefined}>

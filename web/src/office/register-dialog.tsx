@@ -99,7 +99,7 @@ function Registered({ item, uploads }: Done) {
 
 /** Those before the last one: their numbers, for who wants to write them on several at once. */
 const Earlier = ({ of }: { of: Done[] }) => (
-  <details class="earlier">
+  <details>
     <summary>{t("register.earlier", { n: of.length })}</summary>
     <ul class="files">
       {of.map(({ item, uploads }) => (
