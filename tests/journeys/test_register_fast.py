@@ -76,6 +76,7 @@ def test_pile_is_registered_with_keys_alone(running: Running, clerk: Page) -> No
     clerk.keyboard.press("Enter")
 
     expect(dialog.locator(".bignumber")).to_contain_text(known)
+    expect(dialog.locator(".bignumber")).to_be_in_viewport(ratio=1)
     company = dialog.get_by_role("combobox", name="Company", exact=True)
     expect(company).to_be_focused()
     expect(company).to_have_value(re.compile(CODE))

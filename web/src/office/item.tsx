@@ -102,6 +102,9 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
             </a>{" "}
             · <span class="nowrap">{of.company_code}</span>
           </p>
+          <p class="hint">
+            {t("register.by", { name: of.registered_by_name, when: formatTime(of.registered_at) })}
+          </p>
           <ClosedMark state={of.company_state} text="mail.forClosed" />
         </div>
         <LabelsButton items={[of]} />
@@ -111,9 +114,6 @@ function Item({ of, path, item }: { of: OfficeMail; path: ItemPath; item: Loaded
             {t("messages.aboutThis")}
           </a>
         )}
-        <p class="hint">
-          {t("register.by", { name: of.registered_by_name, when: formatTime(of.registered_at) })}
-        </p>
       </div>
       <div class="split">
         <div class="stack">

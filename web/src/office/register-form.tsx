@@ -94,7 +94,10 @@ export function RegisterForm({
   // chooses another one and Tab keeps it.
   useEffect(() => {
     const field = form.attrs.ref.current?.querySelector<HTMLElement>("[role=combobox]");
-    if (before) field?.focus();
+    if (!before) return;
+    field?.focus({ preventScroll: true });
+    // Above the form stands the number that is to be written on the envelope.
+    field?.closest("dialog")?.scrollTo({ top: 0 });
   }, []);
   return (
     <form class="in" {...form.attrs} onKeyDown={sendOnControlEnter}>
