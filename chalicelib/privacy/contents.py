@@ -150,6 +150,9 @@ _OF_A_SCAN = frozenset(
 _OF_TWO_COMPANIES = frozenset({"withdrawn", "refiled"})
 # Why a company is held may be what it must not learn yet.
 _HOLDS = "privacy:hold:"
+# Of a notice that was stopped: its letter was another company's.
+_NEVER_SENT = "mail_withdrawn"
+_COMPANIES_OF_A_SEAT = frozenset({"company_id", "payer_id"})
 
 _KNOWN = {kind.beginning: kind for kind in KINDS}
 # Rows of a company that this release does not know are exported rather than lost.
@@ -173,14 +176,26 @@ def is_given(answer: str) -> bool:
 
 def is_kept_from_companies(values: Mapping[str, Any]) -> bool:
     """Whether an export of a company leaves out this row of a kind that it gives."""
-    return str(values.get("tag", "")).startswith(_HOLDS)
+    is_notice = str(values.get("pk", "")).startswith("NOTICE#")
+    is_of_a_hold = str(values.get("tag", "")).startswith(_HOLDS)
+    return is_of_a_hold or (is_notice and values.get("reason") == _NEVER_SENT)
 
 
-def for_company(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
+def for_company(kind: Kind, row: Mapping[str, Any], company_id: str) -> dict[str, Any]:
     """A row as a company takes it along: without what is internal, or tells of another company."""
     if kind.name == "scans":
         return {name: value for name, value in row.items() if name in _OF_A_SCAN}
     told = {name: value for name, value in row.items() if name not in _INTERNAL}
+    if kind.name == "usage":
+        # The number of a letter, which may turn out to be another company's; its own say theirs.
+        told.pop("label", None)
+    if kind.name == "seats":
+        # Who pays, and through whom somebody counts, may be two companies.
+        told = {
+            name: value
+            for name, value in told.items()
+            if name not in _COMPANIES_OF_A_SEAT or value == company_id
+        }
     if kind is _AUDIT and isinstance(told.get("facts"), dict):
         # Staff's own words, which may say whose letter it is instead.
         told["facts"] = {name: value for name, value in told["facts"].items() if name != "reason"}

@@ -96,7 +96,7 @@ def _add(
         for kept in files_of(kind, values):
             archive.add_file(kept)
     elif is_given(kind.in_company) and not is_kept_from_companies(values):
-        archive.add_row(kind.name, for_company(kind, _said(kind, values)))
+        archive.add_row(kind.name, for_company(kind, _said(kind, values), job.subject_id))
 
 
 def _is_of_company(company_id: str, source: Source, values: Mapping[str, Any]) -> bool:

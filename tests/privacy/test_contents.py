@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from chalicelib.notices.model import Reason
 from chalicelib.privacy.contents import (
     DROP,
     KINDS,
@@ -74,13 +75,16 @@ def test_company_takes_nothing_internal_along_and_nothing_of_another_one() -> No
         "history": [{"kind": "registered"}, {"kind": "refiled", "before": "OBCA-1"}],
     }
 
-    assert for_company(kind_of("COMPANY#com_1", "MAIL#mai_1"), row) == {
+    assert for_company(kind_of("COMPANY#com_1", "MAIL#mai_1"), row, "com_1") == {
         "number": "7",
         "note": "For the company",
         "history": [{"kind": "registered"}],
     }
     assert is_kept_from_companies({"tag": "privacy:hold:set", "facts": {"reason": "Prosecutor"}})
     assert not is_kept_from_companies({"tag": "mail:item:register"})
+    stopped = str(Reason.MAIL_WITHDRAWN)
+    assert is_kept_from_companies({"pk": "NOTICE#evt_1", "reason": stopped, "mail_number": "7"})
+    assert not is_kept_from_companies({"pk": "COMPANY#com_1", "reason": stopped})
 
 
 def test_company_takes_along_how_a_scan_looks_and_not_how_it_came() -> None:
@@ -95,7 +99,7 @@ def test_company_takes_along_how_a_scan_looks_and_not_how_it_came() -> None:
         "set_aside": {"reason": "of OBCA"},
     }
 
-    told = for_company(kind_of("SCAN#scn_1", "SCAN"), row)
+    told = for_company(kind_of("SCAN#scn_1", "SCAN"), row, "com_1")
 
     assert told == {"kind": "scans", "id": "SCAN", "file_name": "Przesylka-7.pdf"}
 
@@ -103,6 +107,6 @@ def test_company_takes_along_how_a_scan_looks_and_not_how_it_came() -> None:
 def test_company_takes_along_what_was_done_and_no_words_of_staff_about_it() -> None:
     row = {"tag": "scans:scan:detach", "facts": {"scan_id": "scn_1", "reason": "belongs to OBCA"}}
 
-    told = for_company(kind_of("AUDIT#com_1#2026-11", "2026-11-23"), row)
+    told = for_company(kind_of("AUDIT#com_1#2026-11", "2026-11-23"), row, "com_1")
 
     assert told == {"tag": "scans:scan:detach", "facts": {"scan_id": "scn_1"}}

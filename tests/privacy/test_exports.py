@@ -6,15 +6,21 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.access.model import Role
+from chalicelib.aws import keys
+from chalicelib.aws.table import commit
 from chalicelib.companies.model import Details
+from chalicelib.core import clock
 from chalicelib.core.errors import Unavailable
+from chalicelib.core.months import month_of
 from chalicelib.mail.model import NoticeChoice
+from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import get_mail_item, register_mail
 from chalicelib.notices.model import NoticeState
 from chalicelib.privacy import exporting, store
 from chalicelib.privacy.model import KEPT, JobState
 from chalicelib.privacy.running import sweep_privacy
 from chalicelib.scans.model import ScanState
+from chalicelib.seats.store import set_payer
 from tests.builders import (
     a_clerk,
     a_company,
@@ -133,6 +139,34 @@ def test_company_takes_nothing_along_that_staff_wrote_for_themselves() -> None:
     for word in ("Płaci późno", "Uwaga na niego", "Naciągane godziny", "Prokurator"):
         assert word not in told
     assert company.name in told
+
+
+def test_company_takes_nothing_along_of_others_that_share_its_people_or_had_its_letters() -> None:
+    admin, company, other = a_user(role=Role.ADMIN), a_company(), a_company()
+    seat = keys.seat(month_of(clock.now().date()), a_person_of(company, other).id)
+    commit(set_payer(seat, other.id))
+    wrong = register_mail(an_actor(), new_mail(company))
+    moved = api.post(
+        f"/office/companies/{company.id}/mail/{wrong.id}/withdraw",
+        {"what": "item", "reason": "Pomyłka", "to": {"company_id": other.id}},
+        by=admin,
+        idempotency_key="the-wrong-letter",
+    )
+
+    told = [
+        contents(run(ask(admin, f"companies/{one.id}/privacy/export").json["id"]))
+        for one in (company, other)
+    ]
+
+    assert moved.status == 201
+    assert [len(one["records/seats.json"]) for one in told] == [1, 1]
+    for one, foreign in zip(told, (other, company), strict=True):
+        everything = json.dumps(one, default=repr)
+        assert foreign.id not in everything
+        assert foreign.code not in everything
+    assert len(told[0]["records/usage.json"]) == 2
+    assert wrong.number not in json.dumps(told[0], default=repr)
+    assert shown_number(wrong.number) not in json.dumps(told[0], default=repr)
 
 
 def test_company_takes_its_letter_along_and_nothing_of_the_batch_that_it_came_in() -> None:
