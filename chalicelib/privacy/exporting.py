@@ -28,6 +28,7 @@ from chalicelib.privacy.contents import (
 from chalicelib.privacy.mentions import Person, is_told_whole, places_of, shown
 from chalicelib.privacy.model import Job, JobKind, further
 from chalicelib.privacy.walking import FILES, Source, company_sources, person_sources, walk
+from chalicelib.privacy.withheld import withheld_of
 
 HasTime = Callable[[], bool]
 
@@ -40,12 +41,14 @@ def make_volume(job: Job, has_time: HasTime) -> tuple[Job, bool]:
     One more ZIP file of an export, as far as there is time; the job behind it, not yet written
     down, and whether this was the last.
 
-    Effects: the sources' reads; 1 GetObject per file and 1 UploadPart per 8 MiB.
+    Effects: the sources' reads, and for a company what is withheld from it; 1 GetObject per file
+    and 1 UploadPart per 8 MiB.
     """
     sources = sources_of(job)
     number, place = int(str(job.place.get("source", 0))), job.place.get("after")
     begun = clock.now()
     person = person_of(job) if job.kind is JobKind.PERSON_EXPORT else None
+    withheld = withheld_of(job.subject_id) if person is None else None
     key = f"exports/{job.id}/{len(job.volumes) + 1}-{job.version}.zip"
     is_over = True
     with Archive(config().vault_bucket, key, begun) as archive:
@@ -53,7 +56,8 @@ def make_volume(job: Job, has_time: HasTime) -> tuple[Job, bool]:
         for source, raws, after_number, after in walk(sources, number, place):
             for raw in raws:
                 values = {name: plain(value) for name, value in raw.items()}
-                _add(archive, job, person, source, values)
+                if withheld is None or not withheld.hides(values):
+                    _add(archive, job, person, source, values)
             number, place = after_number, after
             if number < len(sources) and not (has_time() and archive.size_bytes < _LARGEST_VOLUME):
                 is_over = False

@@ -12,6 +12,8 @@ from chalicelib.companies.model import Details
 from chalicelib.core import clock
 from chalicelib.core.errors import Unavailable
 from chalicelib.core.months import month_of
+from chalicelib.invoices.annexing import retire_annex
+from chalicelib.invoices.service import get_invoice, retire_invoice
 from chalicelib.mail.model import NoticeChoice
 from chalicelib.mail.number import shown_number
 from chalicelib.mail.service import get_mail_item, register_mail
@@ -21,6 +23,7 @@ from chalicelib.privacy.model import KEPT, JobState
 from chalicelib.privacy.running import sweep_privacy
 from chalicelib.scans.model import ScanState
 from chalicelib.seats.store import set_payer
+from chalicelib.work.service import remove_work
 from tests.builders import (
     a_clerk,
     a_company,
@@ -38,7 +41,9 @@ from tests.harness.crash import calls_in, crash_points, killed_at
 from tests.harness.moment import Moment
 from tests.harness.s3 import in_vault, rows
 from tests.harness.uploads import a_document
+from tests.house.papers import a_stored_invoice
 from tests.house.scene import a_notice, a_scan
+from tests.house.talk import a_good_upload, a_thread
 from tests.privacy.desk import a_part, always, api, archives, ask, contents, run
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -167,6 +172,31 @@ def test_company_takes_nothing_along_of_others_that_share_its_people_or_had_its_
     assert len(told[0]["records/usage.json"]) == 2
     assert wrong.number not in json.dumps(told[0], default=repr)
     assert shown_number(wrong.number) not in json.dumps(told[0], default=repr)
+
+
+def test_company_takes_nothing_along_that_its_own_people_do_not_see() -> None:
+    admin, company = a_user(role=Role.ADMIN), a_company()
+    shown, (wrong, _) = an_invoice(company), a_stored_invoice(company, lambda of: f"Obca {of}")
+    kept, (good, annex) = a_user(), a_stored_invoice(company, lambda of: f"Nasz {of}")
+    before = get_invoice(company.id, wrong.id)
+    retire_invoice(an_actor(), before, seen_version=before.version)
+    retire_annex(an_actor(), good, annex, seen_version=annex.version)
+    a_time_entry(company, tasks="Nasza praca")
+    entry = a_time_entry(company, tasks="Obca praca")
+    remove_work(an_actor(), entry, "Obca", seen_version=entry.version)
+    unsent = a_good_upload(company, kept, lambda of: f"Obca {of}")
+    _, sent_id = a_thread(company, kept, a_mail_item(company), lambda of: f"Nasza {of}")
+
+    found = contents(run(ask(admin, f"companies/{company.id}/privacy/export").json["id"]))
+
+    told = json.dumps(found, default=repr, ensure_ascii=False)
+    assert "Obca" not in told
+    assert unsent.id not in told
+    invoices = {one["id"] for one in found["records/invoices.json"]}
+    assert invoices == {shown.id, good.id}
+    assert {one["id"].split("#")[0] for one in found["records/versions.json"]} == {good.id, sent_id}
+    assert [one["tasks"] for one in found["records/work.json"]] == ["Nasza praca"]
+    assert "records/annexes.json" not in found
 
 
 def test_company_takes_its_letter_along_and_nothing_of_the_batch_that_it_came_in() -> None:
