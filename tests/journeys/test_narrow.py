@@ -5,10 +5,10 @@ import secrets
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
 
 from tests.harness.browser import assert_accessible, at_register
-from tests.harness.made import a_company
+from tests.harness.made import a_company, invitation_to, once
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -20,6 +20,23 @@ pytestmark = [
 
 WIDTH = 360
 TABLET = 768
+SCREEN = {"width": 1280, "height": 900}
+UPRIGHT: ViewportSize = {"width": 820, "height": 1180}
+PROMISED = {
+    "sender": "Agenzia delle Entrate, Direzione Provinciale",
+    "kind": "registered_letter",
+    "reference": "AdE 4296/2026",
+    "internal_note": "",
+    "note": "",
+    "notice": "email_with_attachment",
+}
+NEWCOMER = {
+    "first_name": "Konstancja",
+    "last_name": "Odrzucająca",
+    "permissions": ["mail"],
+    "language": "pl",
+    "send": True,
+}
 LANGUAGES = {"en-GB": "en", "pl-PL": "pl", "it-IT": "it"}
 
 
@@ -86,6 +103,60 @@ def test_people_of_a_company_fit_a_tablet(running: Running, as_person: Opener) -
     expect(page.get_by_role("group", name=re.compile("^Permissions")).first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= TABLET
     assert_accessible(page)
+
+
+def test_people_of_a_company_fit_beside_the_sections(running: Running, as_person: Opener) -> None:
+    company, email = a_company(running, "Szeroka"), f"odrzuca.{secrets.token_hex(4)}@example.org"
+    path = f"/office/companies/{company['id']}"
+    invited = NEWCOMER | {"email": email}
+    made = running.call("POST", f"{path}/people", invited, by="clerk", headers=once())
+    assert made.status == 201, made.body
+    token = invitation_to(running, email).partition("#")[2]
+    assert running.call("POST", "/invitations/reject", {"token": token}).status in {200, 204}
+    watched = as_person(viewport=SCREEN)
+    page = watched.page()
+    at_register(page, *running.sign_ins["clerk"])
+    # Of the three languages the one whose words are the longest here.
+    watched.context.route("**/api/session/refresh", _speaking("pl"))
+    page.goto(f"{running.address}{path}/contacts")
+
+    expect(page.get_by_text("Zaproszenie odrzucone")).to_be_visible()
+    _assert_in_its_sheet(page)
+    page.set_viewport_size(UPRIGHT)
+    _assert_in_its_sheet(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= UPRIGHT["width"]
+
+
+@pytest.mark.parametrize("language", ["pl", "it"])
+def test_register_fits_beside_the_sections(
+    running: Running, as_person: Opener, language: str
+) -> None:
+    watched = as_person(viewport=SCREEN)
+    page = watched.page()
+    at_register(page, *running.sign_ins["clerk"])
+    watched.context.route("**/api/session/refresh", _speaking(language))
+    company = a_company(running, "Obiecana")
+    letter = PROMISED | {"company_id": company["id"], "received_on": today(running)}
+    made = running.call("POST", "/office/mail", letter, by="clerk", headers=once())
+    assert made.status == 201, made.body
+    page.goto(f"{running.address}/office/register?company={company['id']}")
+
+    expect(page.get_by_role("link", name=PROMISED["sender"])).to_be_visible()
+    _assert_in_its_sheet(page)
+
+
+def today(running: Running) -> str:
+    """As the office's clock says."""
+    newest = running.call("GET", "/office/mail?limit=1", by="clerk").json["items"][0]
+    return str(newest["received_on"])
+
+
+def _assert_in_its_sheet(page: Page) -> None:
+    boxes = page.locator("table.list").bounding_box(), page.locator(".sheet").bounding_box()
+    inner, outer = boxes
+    assert inner is not None
+    assert outer is not None
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
 
 
 def test_day_of_the_register_says_what_it_filters(phone: Page) -> None:
