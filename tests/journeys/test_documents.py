@@ -22,6 +22,8 @@ LEASE = "Lease of the third floor"
 # So large that it is under way for seconds; the larger one is near what is taken at most.
 BIG_BYTES = [24_000_000, pytest.param(150_000_000, marks=pytest.mark.long)]
 SLOW_BYTES_PER_S = 4_000_000
+# Between the sign that closes a dialog and its edge, in pixels.
+CORNER = 24
 CHECKED_MS = 60_000
 
 
@@ -137,8 +139,23 @@ def _people_read(running: Running, as_person: Opener, company_id: str) -> None:
     expect(page.get_by_role("heading", name=LEASE, level=1)).to_be_focused()
     expect(page.get_by_role("button", name="Open Version 2")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    _close_is_in_the_corner(page)
     page.get_by_role("link", name="Documents", exact=True).last.click()
     expect(page.get_by_role("link", name=LEASE)).to_be_focused()
+
+
+def _close_is_in_the_corner(page: Page) -> None:
+    """What the buttons beside a title look like says nothing of the dialogs that they open."""
+    page.get_by_role("button", name="Rename and tag").click()
+    dialog = page.get_by_role("dialog")
+    close = dialog.get_by_role("button", name="Close")
+    around, corner = dialog.bounding_box(), close.bounding_box()
+    assert around is not None
+    assert corner is not None
+    assert corner["width"] <= corner["height"] + 1
+    assert around["x"] + around["width"] - corner["x"] - corner["width"] < CORNER
+    close.click()
+    expect(dialog).to_have_count(0)
 
 
 def _retire_and_restore(page: Page) -> None:

@@ -120,6 +120,9 @@ def test_newcomer_opens_a_free_account_through_the_invitation(
     invite(owns, nina, last_name="Nowa")
 
     page = as_person(viewport={"width": WIDTH, "height": 740}).page(invitation_to(running, nina))
+    # Whoever took the wrong way comes back to the other one.
+    page.get_by_role("button", name="I have an account: sign in").click()
+    page.get_by_role("button", name="Back to the invitation").click()
     page.get_by_role("button", name="Open a free account").click()
     expect(page.get_by_label("Last name")).to_have_value("Nowa")
     page.get_by_label("First name").fill("Nina")

@@ -2,10 +2,11 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running
@@ -152,7 +153,10 @@ def _people_read(running: Running, as_person: Opener, company_id: str) -> None:
     page.evaluate("window.print = () => { window.printed = true }")
     page.get_by_role("button", name="Print").click()
     page.emulate_media(media="print")
-    expect(page.get_by_role("heading", name="Work · ")).to_be_visible()
+    # Several sites of one client bear one name: the code tells them apart.
+    paper = page.locator(".printout")
+    expect(paper.get_by_role("heading", name="Work")).to_be_visible()
+    expect(paper).to_contain_text(re.compile(r", NOWAK-7 · .*Printed on .* · Biuro Centrum"))
     expect(page.get_by_text("In all: 2 h 50 min")).to_be_visible()
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
@@ -165,3 +169,26 @@ def _people_read(running: Running, as_person: Opener, company_id: str) -> None:
     expect(page.get_by_text("No work record fits")).to_be_visible()
     assert "who=zak" in page.url
     assert f"from={DAY}" in page.url
+
+
+def test_quantity_is_written_as_in_the_language_of_who_reads_it(
+    running: Running, as_person: Opener
+) -> None:
+    def speaking(route: Route) -> None:
+        """The president of the demo speaks English."""
+        answer = route.fetch()
+        told = answer.json()
+        told["user"]["language"] = "it"
+        route.fulfill(response=answer, json=told)
+
+    clients = running.call("GET", "/me/companies", by="president").json["items"]
+    nowak = next(one for one in clients if one["code"] == "NOWAK-7")
+    watched = as_person()
+    page = watched.page()
+    sign_in(page, *running.sign_ins["president"])
+    expect(page.get_by_role("heading", name="Hello, Anna")).to_be_visible()
+    watched.context.route("**/api/session/refresh", speaking)
+    page.goto(f"{running.address}/work?company={nowak['id']}")
+
+    expect(page.get_by_role("heading", name="Lavori")).to_be_visible()
+    expect(page.get_by_text("Materiali: Przewód 3x1,5 = 12,5 m")).to_be_visible()

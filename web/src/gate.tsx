@@ -14,6 +14,13 @@ export const ToPortal = ({ isSecond }: { isSecond?: boolean }) => (
   </a>
 );
 
+/** Back to what the invitation says, and to its other ways. */
+export const ToInvitation = ({ onBack }: { onBack: () => void }) => (
+  <button type="button" class="btn quiet wide" onClick={onBack}>
+    {t("invitation.back")}
+  </button>
+);
+
 /**
  * The token behind the # of the address, and how many came before it. It is taken out of the address
  * before anything else happens, so that it stays in no history; a link that is opened in the same

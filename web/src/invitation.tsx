@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { firstPage } from "./client/sections";
-import { Gate, OpenAgain, ToPortal, useToken } from "./gate";
+import { Gate, OpenAgain, ToInvitation, ToPortal, useToken } from "./gate";
 import { api } from "./lib/api";
 import { required, useForm } from "./lib/form";
 import { formatDay, formatTime, language, t } from "./lib/i18n";
@@ -66,9 +66,10 @@ function BehindLink({ token }: { token: string }) {
         <Loading />
       </Gate>
     );
-  if (!isIn && step.value === "sign_in") return <SignIn email={offer.data.email} />;
+  if (!isIn && step.value === "sign_in") 
+    return <SignIn email={offer.data.email} onBack={to("offer")} />;
   if (!isIn && step.value === "account")
-    return <OpenAccount token={token} of={offer.data} onKnown={to("sign_in")} />;
+    return <OpenAccount token={token} of={offer.data} onKnown={to("sign_in")} onBack={to("offer")} />;
   return (
     <Gate title={t("invitation.title")}>
       <Offer of={offer.data} />
@@ -226,10 +227,12 @@ function OpenAccount({
   token,
   of,
   onKnown,
+  onBack,
 }: {
   token: string;
   of: Invitation;
   onKnown: () => void;
+  onBack: () => void;
 }) {
   const form = useForm({
     call: "POST /invitations/account",
@@ -293,6 +296,7 @@ function OpenAccount({
         <Submit busy={form.isBusy} wide>
           {t("invitation.accountSubmit")}
         </Submit>
+        <ToInvitation onBack={onBack} />
       </form>
     </Gate>
   );

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { Gate } from "./gate";
+import { Gate, ToInvitation } from "./gate";
 import { useForm } from "./lib/form";
 import { required } from "./lib/form";
 import { t } from "./lib/i18n";
@@ -20,9 +20,9 @@ export const looksLikeEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(t
 
 /**
  * The e-mail address, which may be known already, and the password; for staff, then, the code of
- * their app.
+ * their app. onBack: to the invitation that it was asked for.
  */
-export function SignIn({ email }: { email?: string }) {
+export function SignIn({ email, onBack }: { email?: string; onBack?: () => void }) {
   const known = email || expected.value || undefined;
   const proof = useSignal<Proof | null>(null);
   const form = useForm({
@@ -85,9 +85,13 @@ export function SignIn({ email }: { email?: string }) {
         <p class="aside">
           <a href="/forgotten-password">{t("sign_in.forgotten")}</a>
         </p>
-        <p class="aside">
-          <a href="/verify">{t("sign_in.verify")}</a>
-        </p>
+        {onBack ? (
+          <ToInvitation onBack={onBack} />
+        ) : (
+          <p class="aside">
+            <a href="/verify">{t("sign_in.verify")}</a>
+          </p>
+        )}
       </form>
     </Gate>
   );

@@ -14,6 +14,7 @@ export function InvoicesPage({ of }: { of: Company }) {
     <Invoices
       side={side}
       company={of.name}
+      code={of.code}
       isOwner={of.kind === "owner"}
       title={
         <div class="title">

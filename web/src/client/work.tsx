@@ -11,6 +11,7 @@ export function WorkPage({ of }: { of: Company }) {
     <WorkRecords
       side={side}
       company={of.name}
+      code={of.code}
       title={
         <div class="title">
           <h1>{t("work.title")}</h1>

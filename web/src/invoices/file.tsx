@@ -14,10 +14,13 @@ const MOST = 20_000;
 /** Saves the list as it is filtered as a table. */
 export function InvoiceFile({
   whose,
+  code,
   filter,
   onFailed,
 }: {
   whose: Whose;
+  /** Of the company whose they are; none for the invoices of several. */
+  code?: string;
   filter: Filter;
   onFailed: (problem: Problem | null) => void;
 }) {
@@ -29,7 +32,7 @@ export function InvoiceFile({
       items.push(...page.items);
       cursor = page.next ?? undefined;
     } while (cursor && items.length < MOST);
-    saveCsv(`awizo-invoices-${today()}.csv`, table(items));
+    saveCsv(`awizo-invoices-${code ? `${code}-` : ""}${today()}.csv`, table(items));
     notify(t(cursor ? "invoices.fileCut" : "invoices.fileSaved", { n: items.length }));
   }
   return <SaveButton label={t("work.save")} save={save} onFailed={onFailed} />;

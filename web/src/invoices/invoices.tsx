@@ -26,6 +26,7 @@ import "../styles/things.css";
 type Props = {
   side: Side;
   company: string;
+  code: string;
   /** Sees who sees. */
   isOwner: boolean;
   /** What stands above the list. */
@@ -33,7 +34,7 @@ type Props = {
 };
 
 /** A company's invoices, for its own people and for staff: the list, or the one that is open. */
-export function Invoices({ side, company, isOwner, title }: Props) {
+export function Invoices({ side, company, code, isOwner, title }: Props) {
   const filter = useFilter(side);
   const { q, state, payment } = filter;
   const failed = useSignal<Problem | null>(null);
@@ -102,6 +103,7 @@ export function Invoices({ side, company, isOwner, title }: Props) {
         />
         <InvoiceFile
           whose={side}
+          code={code}
           filter={{ text: q, state, payment }}
           onFailed={(problem) => {
             failed.value = problem;

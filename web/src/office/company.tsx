@@ -156,7 +156,7 @@ export function CompanyPage({ id, asked }: { id: string; asked: string | undefin
               />
             )}
             {tab === "invoices" && (
-              <Lazy load={invoices} side={side} company={data.name} isOwner />
+              <Lazy load={invoices} side={side} company={data.name} code={data.code} isOwner />
             )}
             {tab === "messages" && (
               <Lazy
@@ -167,7 +167,9 @@ export function CompanyPage({ id, asked }: { id: string; asked: string | undefin
                 onRead={() => void refreshOverview()}
               />
             )}
-            {tab === "work" && <Lazy load={work} side={side} company={data.name} />}
+            {tab === "work" && (
+              <Lazy load={work} side={side} company={data.name} code={data.code} />
+            )}
             {tab === "summaries" && (
               <Lazy load={summaries} side={side} company={data.name} code={data.code} />
             )}

@@ -4,6 +4,7 @@ import { saveCsv, type Cell } from "../lib/csv";
 import { formatDay, t, today } from "../lib/i18n";
 import { asProblem } from "../lib/load";
 import { typedHundredths } from "../lib/money";
+import { portal } from "../lib/portal";
 import type { Page } from "../lib/shapes";
 import { notify } from "../lib/toast";
 import type { Problem } from "../lib/wire";
@@ -22,11 +23,12 @@ type Props = {
   side: Side;
   filter: Filter;
   company: string;
+  code: string;
   onFailed: (problem: Problem | null) => void;
 };
 
 /** Saves the list as it is filtered as a table, or prints the whole of it. */
-export function WorkFile({ side, filter, company, onFailed }: Props) {
+export function WorkFile({ side, filter, company, code, onFailed }: Props) {
   const busy = useSignal<"file" | "print" | null>(null);
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
@@ -43,11 +45,11 @@ export function WorkFile({ side, filter, company, onFailed }: Props) {
         MOST[what],
       );
       if (what === "file") {
-        saveCsv(`awizo-work-${today()}.csv`, table(items, side.isOffice));
+        saveCsv(`awizo-work-${code}-${today()}.csv`, table(items, side.isOffice));
         notify(t(isWhole ? "work.fileSaved" : "work.fileCut", { n: items.length }));
       } else {
         if (!isWhole) notify(t("work.printCut", { n: items.length }));
-        onPaper(<Paper items={items} filter={filter} company={company} />);
+        onPaper(<Paper items={items} filter={filter} company={company} code={code} />);
       }
     } catch (error) {
       if (!signal.aborted) onFailed(asProblem(error));
@@ -116,22 +118,23 @@ function cell(of: Seen, name: Column): Cell {
 export const saveTemplate = (): void =>
   saveCsv("awizo-work.csv", [columns(true).map((name) => t(COLUMNS[name]))]);
 
-function Paper({ items, filter, company }: { items: Seen[]; filter: Filter; company: string }) {
+type PaperProps = { items: Seen[] } & Pick<Props, "filter" | "company" | "code">;
+
+function Paper({ items, filter, company, code }: PaperProps) {
   const said = [
+    `${company}, ${code}`,
     filter.kind && t(`work.kind.${filter.kind}`),
     filter.from && t("work.since", { day: formatDay(filter.from) }),
     filter.to && t("work.until", { day: formatDay(filter.to) }),
     filter.person,
     filter.place,
-  ].filter(Boolean);
+    t("work.printed", { day: formatDay(today()) }),
+    portal.value?.office_name,
+  ];
   return (
     <>
-      <h1>
-        {t("work.title")} · {company}
-      </h1>
-      <p>
-        {[...said, t("work.printed", { day: formatDay(today()) })].join(" · ")}
-      </p>
+      <h1>{t("work.title")}</h1>
+      <p>{said.filter(Boolean).join(" · ")}</p>
       <WorkTable items={items} company={company} acts={null} />
       <p>
         <b>{t("work.inAll", { time: spent(items.reduce((sum, one) => sum + (one.minutes ?? 0), 0)) })}</b>

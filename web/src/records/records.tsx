@@ -24,6 +24,7 @@ import "../styles/work.css";
 type Props = {
   side: Side;
   company: string;
+  code: string;
   /** What stands above the list. */
   title?: ComponentChildren;
 };
@@ -33,7 +34,7 @@ type Open =
   | { what: "import" };
 
 /** Work done at a company: read by its own people, kept by staff. */
-export function WorkRecords({ side, company, title }: Props) {
+export function WorkRecords({ side, company, code, title }: Props) {
   const filter = filterOf(side);
   const { kind, from, to, person, place, state } = filter;
   const asked = param("month");
@@ -103,6 +104,7 @@ export function WorkRecords({ side, company, title }: Props) {
           side={side}
           filter={filter}
           company={company}
+          code={code}
           onFailed={(problem) => {
             failed.value = problem;
           }}

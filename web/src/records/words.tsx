@@ -1,4 +1,4 @@
-import { formatDay, t } from "../lib/i18n";
+import { formatDay, formatNumber, t } from "../lib/i18n";
 import { Badge } from "../ui/badges";
 import type { Material, Seen } from "./calls";
 
@@ -12,8 +12,12 @@ export const spent = (minutes: number): string =>
 export const hours = ({ start, end }: Pick<Seen, "start" | "end">): string =>
   start && end ? `${start}–${end}` : "";
 
+/** What a number has before its fraction: a point, or a comma. */
+const decimalSign = (): string => formatNumber(0.5).charAt(1);
+
+/** As the form and an import read it back, whichever sign the person's language has. */
 export const materialText = ({ name, quantity, unit }: Material): string =>
-  `${name} = ${quantity}${unit && ` ${unit}`}`;
+  `${name} = ${quantity.replace(".", decimalSign())}${unit && ` ${unit}`}`;
 
 export const KindBadge = ({ of }: { of: Seen["kind"] }) => (
   <Badge
