@@ -1,12 +1,14 @@
 """Office → Privacy: a company exported and held, what is kept too long, a person erased."""
 
 import re
+import secrets
 from http import HTTPStatus
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.harness.browser import assert_accessible, at_register
+from tests.harness.made import a_company, a_person
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
 
@@ -64,3 +66,26 @@ def test_company_is_exported_and_held_and_a_count_is_asked_for(
     give_reason(page, "Settled", "Lift the hold")
     expect(held).to_have_count(0)
     expect(one.get_by_role("button", name="Put under legal hold")).to_be_enabled()
+
+
+def test_refused_erasure_leads_to_the_hold_and_is_told_no_longer_than_it_is_the_last_thing_asked(
+    running: Running, as_person: Opener
+) -> None:
+    company = a_company(running, f"Held {secrets.token_hex(3)}")
+    user_id = a_person(running, f"{secrets.token_hex(4)}@example.org", company)
+    path = f"/office/companies/{company['id']}/privacy/hold"
+    held = running.call("POST", path, {"reason": "A dispute about the lease"}, by="admin")
+    assert held.status == HTTPStatus.OK, held.body
+    page = as_person().page()
+    at_register(page, *running.sign_ins["admin"])
+    page.goto(f"{running.address}/office/users/{user_id}")
+
+    privacy = page.get_by_role("region", name="Privacy")
+    privacy.get_by_role("button", name="Erase the person").click()
+    expect(privacy.get_by_role("alert")).to_contain_text("is under a legal hold")
+    expect(privacy.get_by_role("link", name="Legal holds")).to_have_attribute(
+        "href", "/office/privacy"
+    )
+    told(page, "a refused erasure")
+    privacy.get_by_role("button", name="Export data").click()
+    expect(privacy.get_by_role("alert")).to_have_count(0)

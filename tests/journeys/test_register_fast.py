@@ -76,7 +76,6 @@ def test_pile_is_registered_with_keys_alone(running: Running, clerk: Page) -> No
     clerk.keyboard.press("Enter")
 
     expect(dialog.locator(".bignumber")).to_contain_text(known)
-    expect(dialog.locator(".bignumber")).to_be_in_viewport(ratio=1)
     company = dialog.get_by_role("combobox", name="Company", exact=True)
     expect(company).to_be_focused()
     expect(company).to_have_value(re.compile(CODE))
@@ -89,6 +88,21 @@ def test_pile_is_registered_with_keys_alone(running: Running, clerk: Page) -> No
     clerk.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(clerk.get_by_role("row").filter(has_text=new)).to_have_count(1)
+
+
+def test_number_is_in_sight_wherever_the_form_was_left(clerk: Page) -> None:
+    clerk.set_viewport_size({"width": 1280, "height": 600})
+    clerk.get_by_role("button", name="Register mail").click()
+    dialog = clerk.get_by_role("dialog")
+    _pick_by_keys(clerk, dialog)
+    clerk.keyboard.press("Tab")
+    clerk.keyboard.type(_word())
+    dialog.get_by_label("Internal note").focus()
+    dialog.evaluate("(dialog) => dialog.scrollTo({ top: dialog.scrollHeight })")
+    clerk.keyboard.press("Control+Enter")
+
+    expect(dialog.get_by_role("combobox", name="Company", exact=True)).to_be_focused()
+    expect(dialog.locator(".bignumber")).to_be_in_viewport(ratio=1)
 
 
 def test_company_of_the_next_letter_is_typed_over_the_last_one(

@@ -20,14 +20,18 @@ export function UserPrivacy({ of, onChange }: { of: OfficeUserDetail; onChange: 
   const question = useSignal<Question | null>(null);
   const role = me.value?.role;
   const path = { user_id: of.id };
+  // What is told is what became of the last one that was asked for.
+  const asked = useSignal<"export" | "erasure">("export");
   const exported = useForm({
     send: async () => {
+      asked.value = "export";
       await api(`POST ${ONE}/export`, { path, key: newKey() });
       notify(t("privacy.exportAsked", { name: nameOf(of) }));
     },
   });
   const erased = useForm({
     send: async () => {
+      asked.value = "erasure";
       await withRecentSignIn(() => api(`POST ${ONE}/erase`, { path, body: {} }));
     },
     onProblem: (problem) => {
@@ -41,7 +45,7 @@ export function UserPrivacy({ of, onChange }: { of: OfficeUserDetail; onChange: 
   const close = () => {
     question.value = null;
   };
-  const problem = exported.problem ?? erased.problem;
+  const { problem } = asked.value === "export" ? exported : erased;
   return (
     <section class="sheet pad" aria-labelledby="privacy-title">
       <h2 id="privacy-title">{t("nav.privacy")}</h2>
@@ -60,6 +64,7 @@ export function UserPrivacy({ of, onChange }: { of: OfficeUserDetail; onChange: 
         )}
       </div>
       {problem && <ProblemAlert problem={problem} />}
+      {problem?.code === "legal_hold" && <a href="/office/privacy">{t("privacy.holds")}</a>}
       {question.value && (
         <Dialog title={t("privacy.eraseTitle", { name: nameOf(of) })} onClose={close}>
           <Confirmation
