@@ -6,6 +6,7 @@ comes twice, a body where none belongs) is refused here, so that no view ever ha
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from chalice.app import Request
@@ -19,9 +20,12 @@ from chalicelib.aws import keys
 from chalicelib.aws.observe import logger
 from chalicelib.aws.table import Key, commit
 from chalicelib.core.errors import (
+    AppError,
     BadRequest,
+    Conflict,
     Forbidden,
     NotFound,
+    Unavailable,
     VersionRequired,
 )
 from chalicelib.core.paging import open_cursor
@@ -64,7 +68,26 @@ def run(
         arguments["body"] = read_body(raw, spec.body)
     elif raw.strip():
         raise BadRequest("This route takes no body.")
-    return view(_with_identity(call, request, path, raw), **arguments)
+    known = _with_identity(call, request, path, raw)
+    try:
+        return view(known, **arguments)
+    except AppError as refusal:
+        if not _was_done_beside(known, refusal):
+            raise
+        # This one ran into what it does itself; once more, it finds that it was done.
+        return view(known, **arguments)
+
+
+def _was_done_beside(call: Call, refusal: AppError) -> bool:
+    """
+    Whether the same request, sent twice, had its effect while this one was on its way. 1
+    BatchGetItem, none where a request is not remembered.
+    """
+    if call.known_once is None or isinstance(refusal, Unavailable):
+        return False
+    with suppress(Conflict):  # The key was used for something else: the refusal stands.
+        return call.known_once.find() is not None
+    return False
 
 
 def _authorise(
