@@ -125,6 +125,13 @@ def test_people_of_a_company_fit_beside_the_sections(running: Running, as_person
     page.set_viewport_size(UPRIGHT)
     _assert_in_its_sheet(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= UPRIGHT["width"]
+    page.set_viewport_size({"width": WIDTH, "height": 740})
+    page.get_by_role("link", name="Konstancja").click()
+    dialog = page.get_by_role("dialog")
+    around, badge = dialog.bounding_box(), dialog.locator("dd .badge").bounding_box()
+    assert around is not None
+    assert badge is not None
+    assert badge["x"] + badge["width"] <= around["x"] + around["width"]
 
 
 @pytest.mark.parametrize("language", ["pl", "it"])
