@@ -7,10 +7,11 @@ import io
 import random
 import textwrap
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import font_source_serif_pro
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 _DPI = 150
 _PAGE = (1240, 1754)  # A4 at 150 dpi
@@ -98,12 +99,20 @@ def _head(draw: ImageDraw.ImageDraw, letter: Letter) -> int:
 
 def _as_scanned(page: Image.Image, chance: random.Random) -> Image.Image:
     askew = page.rotate(
-        chance.uniform(-0.8, 0.8), resample=Image.Resampling.BICUBIC, fillcolor=_PAPER
+        chance.uniform(-0.8, 0.8), resample=Image.Resampling.BILINEAR, fillcolor=_PAPER
     )
-    noise = Image.effect_noise(_PAGE, _NOISE_SIGMA)
+    across, down = (chance.randrange(size) for size in _PAGE)
+    noise = ImageChops.offset(_noise(), across, down)
     return Image.blend(askew, noise, 0.06).point(lambda value: min(255, int(value * 1.04)))
 
 
+@cache
+def _noise() -> Image.Image:
+    """A page of it; making it takes longer than all the rest of a page, so that it is moved."""
+    return Image.effect_noise(_PAGE, _NOISE_SIGMA)
+
+
+@cache
 def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     folder = Path(font_source_serif_pro.font_directory)
     ending = "otf" if weight == "Bold" else "ttf"

@@ -35,6 +35,8 @@ _PIP_OPTIONS = (
     *("--require-hashes", "--no-deps", "--no-compile", "--no-input"),
     *("--disable-pip-version-check", "--progress-bar", "off"),
 )
+# They may write nothing down, and would compile their libraries each time that one of them starts.
+_CHILDREN = "import chalicelib.scans.cutting_child, chalicelib.scans.gate_child"
 _UNFINISHED = ENVIRONMENT / "awizo-unfinished"
 _INSTALLED = ENVIRONMENT / "awizo-installed"
 
@@ -84,6 +86,7 @@ def _packages() -> None:
     _UNFINISHED.touch()
     with step("Install the pinned packages") as current:
         _pip_install(files, current)
+        subprocess.run([PYTHON, "-c", _CHILDREN], cwd=PROJECT, check=False)
     _INSTALLED.write_text(mark)
     _UNFINISHED.unlink()
 

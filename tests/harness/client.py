@@ -176,16 +176,21 @@ def make_event(
 
 def route_of(path: str) -> tuple[str, dict[str, str]]:
     """The declared resource that a path falls under, fixed parts before parameters."""
-    matches = []
-    for resource in composition.app.routes:
-        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", resource)
-        found = re.fullmatch(pattern, path)
+    for resource, pattern in _resources().get(path.count("/"), ()):
+        found = pattern.fullmatch(path)
         if found:
-            matches.append((resource.count("{"), resource, found.groupdict()))
-    if not matches:
-        raise LookupError(f"no route for {path}: API Gateway would refuse it")
-    _, resource, parameters = min(matches)
-    return resource, parameters
+            return resource, found.groupdict()
+    raise LookupError(f"no route for {path}: API Gateway would refuse it")
+
+
+@cache
+def _resources() -> dict[int, list[tuple[str, re.Pattern[str]]]]:
+    """Every resource with how its paths look, by how many parts they have."""
+    found: dict[int, list[tuple[str, re.Pattern[str]]]] = {}
+    for resource in sorted(composition.app.routes, key=lambda one: (one.count("{"), one)):
+        pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", resource))
+        found.setdefault(resource.count("/"), []).append((resource, pattern))
+    return found
 
 
 @cache

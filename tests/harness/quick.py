@@ -93,10 +93,20 @@ def items(table_name: str) -> dict[tuple[str, str], Any]:
     """Everything in a table by key, as DynamoDB's JSON; a copy, made without a call."""
     rows: Any = tables()[table_name].items
     return {
-        (str(pk.value), str(sk.value)): item.to_json()["Attributes"]
+        (str(pk.value), str(sk.value)): {name: _as_json(one) for name, one in item.attrs.items()}
         for pk, by_sk in rows.items()
         for sk, item in by_sk.items()
     }
+
+
+def _as_json(one: DynamoType) -> dict[str, Any]:
+    """As moto's `to_json` has it for what is stored, most of which is a text or a number."""
+    value = one.value
+    if isinstance(value, dict):
+        value = {key: inner.to_regular_json() for key, inner in value.items()}
+    elif isinstance(value, list):
+        value = [e.to_regular_json() if isinstance(e, DynamoType) else e for e in value]
+    return {one.type: value}
 
 
 def _text(value: str) -> DynamoType:

@@ -84,7 +84,10 @@ def test_audit_is_chosen_by_person_kind_and_company_and_saved(
     told(page, "audit-company")
 
 
-@pytest.mark.parametrize(("locale", "language"), [("pl-PL", "pl"), ("it-IT", "it")])
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("pl-PL", "pl"), pytest.param("it-IT", "it", marks=pytest.mark.long)],
+)
 def test_home_and_audit_speak_the_person_s_language_on_small_screens_in_the_dark(
     running: Running, as_person: Opener, locale: str, language: str
 ) -> None:

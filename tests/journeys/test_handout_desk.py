@@ -569,7 +569,11 @@ def _assert_void_receipt_opens(page: Page, told: Locator) -> None:
 
 @pytest.mark.parametrize(
     ("language", "width", "height", "scheme"),
-    [("pl", 768, 1024, "light"), ("it", 360, 740, "light"), ("en", 1024, 768, "dark")],
+    [
+        ("pl", 768, 1024, "dark"),
+        ("it", 360, 740, "light"),
+        pytest.param("en", 1024, 768, "light", marks=pytest.mark.long),
+    ],
 )
 def test_every_screen_of_the_desk_is_accessible(
     running: Running, as_person: Opener, language: str, width: int, height: int, scheme: str

@@ -83,9 +83,11 @@ WAYS: dict[str, tuple[Callable[[Page], None], str]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_leaving_asks_first_and_staying_keeps_what_was_typed(typed: Page, way: str) -> None:
+def test_leaving_asks_first_and_then_goes_where_it_was_meant_to(typed: Page, way: str) -> None:
+    """Staying keeps what was typed; leaving asks once, and the browser never does."""
+    asked_by_browser = _dialogs(typed)
     here = typed.url
-    go, _ = WAYS[way]
+    go, there = WAYS[way]
 
     go(typed)
     expect(_question(typed)).to_be_visible()
@@ -95,12 +97,6 @@ def test_leaving_asks_first_and_staying_keeps_what_was_typed(typed: Page, way: s
     expect(_question(typed)).to_have_count(0)
     expect(typed).to_have_url(here)
     expect(typed.get_by_label("Sender")).to_have_value(TYPED)
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_leaving_goes_where_it_was_meant_to_and_asks_once(typed: Page, way: str) -> None:
-    asked_by_browser = _dialogs(typed)
-    go, there = WAYS[way]
 
     go(typed)
     _leave(typed)

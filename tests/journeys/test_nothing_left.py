@@ -159,8 +159,17 @@ def _beside(page: Page) -> None:
 WAYS = {"by the menu": _by_the_menu, "everywhere": _everywhere, "in another tab": _beside}
 
 
-@pytest.mark.parametrize("who", ["canary owner", "canary clerk"])
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("who", "way"),
+    [
+        ("canary owner", "by the menu"),
+        ("canary clerk", "everywhere"),
+        ("canary owner", "in another tab"),
+        pytest.param("canary clerk", "by the menu", marks=pytest.mark.long),
+        pytest.param("canary owner", "everywhere", marks=pytest.mark.long),
+        pytest.param("canary clerk", "in another tab", marks=pytest.mark.long),
+    ],
+)
 def test_signing_out_leaves_nothing_of_a_letter_on_the_page(
     running: Running, as_person: Opener, letter: Letter, way: str, who: str
 ) -> None:

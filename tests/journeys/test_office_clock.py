@@ -52,7 +52,12 @@ def test_time_shown_to_a_client_is_the_office_s_too(running: Running, as_person:
 
 
 @pytest.mark.parametrize(
-    ("zone", "hour"), [(FAR_AWAY, 12), ("Europe/London", 23), ("Pacific/Pago_Pago", 9)]
+    ("zone", "hour"),
+    [
+        (FAR_AWAY, 12),
+        pytest.param("Europe/London", 23, marks=pytest.mark.long),
+        pytest.param("Pacific/Pago_Pago", 9, marks=pytest.mark.long),
+    ],
 )
 def test_mail_is_received_today_by_the_office_s_clock(
     running: Running, as_person: Opener, zone: str, hour: int

@@ -260,7 +260,12 @@ def test_scanner_that_delivers_again_meanwhile_is_not_removed(
 
 
 @pytest.mark.parametrize(
-    ("hours", "told"), [(1, "Not seen for 1 hour"), (47, "47 hours"), (50, "Not seen for 2 days")]
+    ("hours", "told"),
+    [
+        (1, "Not seen for 1 hour"),
+        pytest.param(47, "47 hours", marks=pytest.mark.long),
+        pytest.param(50, "Not seen for 2 days", marks=pytest.mark.long),
+    ],
 )
 def test_bridge_that_fell_silent_is_told_quietly(
     running: Running, admin: Page, name: str, hours: int, told: str
