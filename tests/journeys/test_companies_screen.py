@@ -303,3 +303,29 @@ def _assert_fits(page: Page, dialog: Locator | None = None) -> None:
         assert dialog.evaluate("(one) => one.scrollWidth <= one.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
     assert_accessible(page)
+
+
+NOBODY = "0" * 26
+NOT_THERE = [
+    "companies/com_{0}",
+    "companies/{1}/panels/pnl_{0}",
+    "mail/{1}/mai_{0}",
+    "users/usr_{0}",
+    "handouts/hnd_{0}",
+    "inbox/scn_{0}",
+    "misfilings/{1}/msf_{0}",
+]
+
+
+def test_address_of_nothing_is_a_page_that_says_so(
+    running: Running, admin: Page, word: str
+) -> None:
+    company = added(running, word)
+    for path in NOT_THERE:
+        admin.goto(f"{running.address}/office/{path.format(NOBODY, company['id'])}")
+        expect(admin.get_by_role("heading", level=1, name="This was not found.")).to_be_visible()
+    assert_accessible(admin)
+    for path in ("documents?document=doc_{0}", "invoices?invoice=inv_{0}"):
+        admin.goto(f"{running.address}{SCREEN}/{company['id']}/{path.format(NOBODY)}")
+        expect(admin.get_by_text("This was not found.")).to_be_visible()
+        expect(admin.get_by_role("heading", level=1)).to_have_text([company["name"]])

@@ -93,7 +93,7 @@ export function ClientFace({ path }: { path: string }) {
     >
       {!mine || !spaces ? (
         problem ? (
-          <Failed problem={problem} retry={load} />
+          <Failed isPage problem={problem} retry={load} />
         ) : (
           <Loading />
         )

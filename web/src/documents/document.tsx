@@ -44,7 +44,7 @@ export function DocumentView({ side, id, isClosed, isOwner, onChange, onClose }:
   return (
     <div class="stack">
       <BackTo word="document" label={t("documents.title")} onClose={onClose} />
-      <Shown of={found}>
+      <Shown of={found} isPage={!side.isOffice}>
         {(data) => (
           <Open
             of={data}

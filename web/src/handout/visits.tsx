@@ -115,7 +115,7 @@ export function VisitPage({ id }: { id: string }) {
           {t("handouts.title")}
         </a>
       </p>
-      <Shown of={visit}>
+      <Shown of={visit} isPage>
         {(of) => (
           <>
             <div class="head">

@@ -53,7 +53,7 @@ export function InvoiceView({ side, id, isOwner, files, onTaken, onChange, onClo
         ofAll={t("invoices.all")}
         onClose={onClose}
       />
-      <Shown of={found}>
+      <Shown of={found} isPage={!side.isOffice}>
         {(data) => (
           <Open
             of={data}

@@ -56,7 +56,7 @@ export function ThreadView({ side, id, isClosed, onChange, onClose }: Props) {
         ofAll={t("messages.all")}
         onClose={onClose}
       />
-      <Shown of={thread}>
+      <Shown of={thread} isPage={!side.isOffice}>
         {(data) => (
           <div class="stack">
             <Head of={data} side={side} onChange={changed} />

@@ -40,7 +40,7 @@ export function ArrangePage({ id }: { id: string }) {
           {t("arrange.back")}
         </a>
       </p>
-      <Shown of={scan}>
+      <Shown of={scan} isPage>
         {(data) => (
           <>
             <div class="head">

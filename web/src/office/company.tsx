@@ -71,7 +71,7 @@ export function CompanyPage({ id, asked }: { id: string; asked: string | undefin
           {t("nav.companies")}
         </a>
       </p>
-      <Shown of={company}>
+      <Shown of={company} isPage>
         {(data) => (
           <>
             <Head of={data} />

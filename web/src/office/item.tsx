@@ -42,7 +42,9 @@ export function ItemPage({ companyId, mailId }: { companyId: string; mailId: str
           {t("register.title")}
         </a>
       </p>
-      <Shown of={item}>{(data) => <Item key={data.id} of={data} path={path} item={item} />}</Shown>
+      <Shown of={item} isPage>
+        {(data) => <Item key={data.id} of={data} path={path} item={item} />}
+      </Shown>
     </>
   );
 }

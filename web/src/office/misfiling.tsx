@@ -34,7 +34,7 @@ export function MisfilingPage({ companyId, id }: { companyId: string; id: string
           {t("nav.misfilings")}
         </a>
       </p>
-      <Shown of={record}>
+      <Shown of={record} isPage>
         {(of) => (
           <>
             <div class="head">

@@ -59,7 +59,7 @@ export function PanelPage({
           {t("panels.title")}
         </a>
       </p>
-      <Shown of={whole}>
+      <Shown of={whole} isPage>
         {(data) => (
           <>
             <Head of={data} onChange={whole.reload} />

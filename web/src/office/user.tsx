@@ -36,7 +36,7 @@ export function UserPage({ id }: { id: string }) {
           {t("nav.users")}
         </a>
       </p>
-      <Shown of={user}>
+      <Shown of={user} isPage>
         {(data) => (
           <>
             <Head of={data} />

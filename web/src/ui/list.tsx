@@ -13,10 +13,19 @@ export const Loading = () => (
   </p>
 );
 
-export const Failed = ({ problem, retry }: { problem: Problem; retry: () => void }) => (
+/** Says why there is nothing; `isPage` when it is all that the page has to say. */
+export const Failed = ({
+  problem,
+  isPage,
+  retry,
+}: {
+  problem: Problem;
+  isPage?: boolean | undefined;
+  retry: () => void;
+}) => (
   <div class="empty" role="alert">
     <Icon name="circle-alert" />
-    <p>{problemText(problem)}</p>
+    {isPage ? <h1>{problemText(problem)}</h1> : <p>{problemText(problem)}</p>}
     {problem.isPassing && (
       <button type="button" class="btn" onClick={retry}>
         <Icon name="refresh-cw" />
@@ -48,16 +57,21 @@ export const Empty = ({
   </div>
 );
 
-/** What is shown of something loaded: its content, or why there is none yet. */
+/**
+ * What is shown of something loaded: its content, or why there is none yet; `isPage` when the title
+ * of the page is part of it.
+ */
 export function Shown<T>({
   of,
+  isPage,
   children,
 }: {
   of: Loaded<T>;
+  isPage?: boolean;
   children: (data: T) => ComponentChildren;
 }) {
   if (of.problem && !(of.data && of.problem.isPassing))
-    return <Failed problem={of.problem} retry={of.reload} />;
+    return <Failed problem={of.problem} isPage={isPage} retry={of.reload} />;
   if (of.data === null) return <Loading />;
   return (
     <>
