@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.harness import made
 from tests.harness.browser import assert_accessible, at_register, sign_in
 from tests.harness.running import Running
 from tests.journeys.conftest import Opener
@@ -201,6 +202,18 @@ def test_access_is_changed_and_removed_where_it_is_listed(running: Running, admi
     dialog.get_by_role("button", name="Remove").click()
 
     expect(section.get_by_text("This person reaches no company.")).to_be_visible()
+
+
+def test_removal_of_an_owner_says_that_the_company_needs_one(running: Running, admin: Page) -> None:
+    company = made.a_company(running, f"Owned {secrets.token_hex(3)}")
+    user_id = made.a_person(running, f"{secrets.token_hex(4)}@example.org", company)
+    admin.goto(f"{running.address}{SCREEN}/{user_id}")
+
+    admin.get_by_role("button", name=f"Access to {company['name']}").click()
+    dialog = admin.get_by_role("dialog")
+    dialog.get_by_role("button", name="Remove").click()
+
+    expect(dialog.get_by_text("This person owns the company.")).to_be_visible()
 
 
 def test_person_who_is_deleted_mid_session_sees_nothing_more(

@@ -293,6 +293,7 @@ function EditAccess({
         <form class="in" {...removal.attrs}>
           <Alert tone="warn" live>
             <p>{t(grant.is_open ? "access.removeWarning" : "access.removeOver")}</p>
+            {grant.is_open && grant.kind === "owner" && <p>{t("access.removeOwner")}</p>}
           </Alert>
           {removal.problem && <ProblemAlert problem={removal.problem} retry={removal.retry} />}
           <div class="foot">

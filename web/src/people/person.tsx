@@ -362,6 +362,9 @@ function End({
     <form class="in" {...form.attrs}>
       <Alert tone="warn" live>
         <p>{t(warning)}</p>
+        {of.user_id && of.kind === "owner" && of.state === "active" && (
+          <p>{t("access.removeOwner")}</p>
+        )}
       </Alert>
       {form.problem && <ProblemAlert problem={form.problem} retry={form.retry} />}
       <div class="foot">
