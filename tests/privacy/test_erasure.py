@@ -252,7 +252,8 @@ def test_hold_that_comes_after_a_killed_request_keeps_members_of_panels() -> Non
         return member
 
     calls = calls_in(lambda: erase(admin, a_panelist().id))
-    for nth, when in crash_points(calls):
+    # From the deletion of the account on; before it nothing is gone.
+    for nth, when in crash_points(calls)[-8:]:
         member = a_panelist()
         with killed_at(nth, when):
             erase(admin, member.id)
