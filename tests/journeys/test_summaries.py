@@ -215,6 +215,15 @@ def _read(page: Page, running: Running, service: str, told_to_staff: list[list[s
 
 
 def _print_and_turn_to(page: Page, other: dict[str, Any]) -> None:
+    # What a browser prints by itself is the page without what belongs to the screen.
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Summaries")).to_be_visible()
+    for kept_off in (
+        page.get_by_role("button", name="Print"),
+        page.get_by_role("link", name="Summaries"),
+    ):
+        expect(kept_off).to_be_hidden()
+    page.emulate_media(media="screen")
     page.evaluate("window.print = () => {}")
     page.get_by_role("button", name="Print").click()
     page.emulate_media(media="print")
