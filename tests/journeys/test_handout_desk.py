@@ -567,6 +567,13 @@ def _assert_void_receipt_opens(page: Page, told: Locator) -> None:
     viewer.get_by_role("button", name="Close").click()
 
 
+# Whoever collects is seen, wherever the page was scrolled to.
+_LIE_APART = """() => {
+    const [who, finish] = document.querySelector(".desk .last").children;
+    return who.getBoundingClientRect().bottom <= finish.getBoundingClientRect().top;
+}"""
+
+
 @pytest.mark.parametrize(
     ("language", "width", "height", "scheme"),
     [
@@ -592,6 +599,8 @@ def test_every_screen_of_the_desk_is_accessible(
     page.locator(".choice input").first.check()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     assert_accessible(page)
+    page.evaluate("scrollTo(0, 0)")
+    assert page.evaluate(_LIE_APART)
     page.locator(".finish .btn.primary").click()
     page.locator("dialog .btn.primary").click()
     assert_accessible(page)
