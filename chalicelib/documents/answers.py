@@ -4,9 +4,15 @@ from datetime import datetime
 
 from chalicelib.documents.model import Document, DocumentState
 from chalicelib.edge.body import Answer
-from chalicelib.files.answers import VersionAnswer, thing_of, version_answer
+from chalicelib.files.answers import (
+    SharedToAnswer,
+    VersionAnswer,
+    shared_to_answer,
+    thing_of,
+    version_answer,
+)
 from chalicelib.files.model import Upload, UploadState
-from chalicelib.files.shared_to import Around, SharedToAnswer, shared_to_answer
+from chalicelib.files.shared_to import Around
 
 
 class DocumentAnswer(Answer):

@@ -15,7 +15,6 @@ from chalicelib.aws import keys
 from chalicelib.aws.table import Change, Key, Raw, Row, fetch, update
 from chalicelib.core.errors import AppError
 from chalicelib.core.values import Value
-from chalicelib.edge.body import Answer
 from chalicelib.files.model import FileVersion
 from chalicelib.files.store import version_of
 from chalicelib.panels.model import Panel
@@ -58,13 +57,6 @@ class Around(Value):
 
     newest: dict[str, FileVersion]
     panels: dict[str, Panel] | None = None
-
-
-class SharedToAnswer(Answer):
-    """A panel to which a thing, or a version of it, is shared."""
-
-    panel_id: str
-    panel_name: str
 
 
 def shared_to_in(raw: Raw) -> tuple[str, ...]:
@@ -128,17 +120,6 @@ def around_in(
     newest = {thing_id: version_of(rows[key]) for key, thing_id in versions.items() if key in rows}
     panels = [panel_of(rows[key]) for key in places if key in rows]
     return Around(newest, {one.id: one for one in panels} if is_office else None)
-
-
-def shared_to_answer(
-    thing: SharedThing, panels: Mapping[str, Panel] | None
-) -> list[SharedToAnswer] | None:
-    """The panels that a thing is shared to, by name, without those that end; None for clients."""
-    if panels is None:
-        return None
-    found = [panels[panel_id] for panel_id in set(thing.shared_to) if panel_id in panels]
-    shown = sorted((one for one in found if one.is_active), key=lambda one: (one.name, one.id))
-    return [SharedToAnswer(panel_id=one.id, panel_name=one.name) for one in shown]
 
 
 def _spelled(shares: Iterable[tuple[str, str]]) -> set[str]:

@@ -6,9 +6,15 @@ from datetime import date, datetime
 from chalicelib.companies.model import Company
 from chalicelib.edge.amounts import MoneyAnswer, money_answer
 from chalicelib.edge.body import Answer
-from chalicelib.files.answers import VersionAnswer, thing_of, version_answer
+from chalicelib.files.answers import (
+    SharedToAnswer,
+    VersionAnswer,
+    shared_to_answer,
+    thing_of,
+    version_answer,
+)
 from chalicelib.files.model import FileVersion, ThingKind, Upload, UploadState
-from chalicelib.files.shared_to import Around, SharedToAnswer, shared_to_answer
+from chalicelib.files.shared_to import Around
 from chalicelib.invoices.annexes import Annex, AnnexState
 from chalicelib.invoices.model import Invoice, InvoiceState
 from chalicelib.invoices.payments import Payment, payment_of

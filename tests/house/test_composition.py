@@ -69,3 +69,20 @@ def test_function_that_answers_people_never_loads_what_a_queue_alone_needs() -> 
     assert not {"chalicelib.scans.events", "chalicelib.notices.sending"} & modules
     assert not {"typst", "pyhanko", "chalicelib.papers.events"} & modules
     assert "chalicelib.scans.gate" not in modules, "nor what opens files from outside"
+
+
+def test_functions_behind_queues_load_nothing_that_only_answers_need() -> None:
+    """Each of their starts would pay for it (T4)."""
+    code = "; ".join(f"import {name}" for name in composition.EVENTS)
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {code}; print(*sys.modules)"],
+        cwd=PROJECT,
+        env={**os.environ, "AWS_LAMBDA_FUNCTION_NAME": "mailer"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    modules = set(done.stdout.split())
+
+    assert set(composition.EVENTS) <= modules
+    assert not {"pydantic", "chalicelib.edge.body"} & modules
