@@ -42,6 +42,7 @@ CALLS: Mapping[str, frozenset[str]] = {
             "HeadObject",
             "ListObjectVersions",
             "PutObject",
+            "UploadPart",
             "UploadPartCopy",
         }
     ),
