@@ -11,18 +11,11 @@ from chalicelib.aws.observe import logger
 from chalicelib.core.errors import Conflict, NotFound
 from chalicelib.edge.events import Body, PoisonMessage
 from chalicelib.mail.service import get_mail_item
-from chalicelib.notices.address_delivery import deliver_address_notice
-from chalicelib.notices.confirmed_delivery import deliver_confirmed
 from chalicelib.notices.gather import Withdrawn
 from chalicelib.notices.holding import look_at_held
-from chalicelib.notices.invitation_delivery import deliver_invitation
-from chalicelib.notices.link_delivery import deliver_link
 from chalicelib.notices.mail_delivery import HasTime, deliver_mail
-from chalicelib.notices.message_delivery import deliver_message
-from chalicelib.notices.office_delivery import deliver_alarm
 from chalicelib.notices.rows import remember, write_all
 from chalicelib.notices.sending import Postponed, give_up_lost
-from chalicelib.notices.share_delivery import deliver_shared
 from chalicelib.notices.stopping import stop
 from chalicelib.notices.store import Event, find_event
 from chalicelib.outbox.store import ENVELOPE_VERSION, FactKind, FactState, finish, wake
@@ -100,16 +93,62 @@ def _told_about(event: Event) -> Event | None:
     return find_event(item.event_id) if item.event_id else None
 
 
+# What tells of anything but mail is loaded when a fact first asks for it: each brings its feature
+# with it, and a start would else pay for all of them (bench/RESULTS.md).
+
+
+def _on_link(event: Event, _: HasTime) -> None:
+    from chalicelib.notices.link_delivery import deliver_link  # noqa: PLC0415
+
+    deliver_link(event)
+
+
+def _on_address(event: Event, _: HasTime) -> None:
+    from chalicelib.notices.address_delivery import deliver_address_notice  # noqa: PLC0415
+
+    deliver_address_notice(event)
+
+
+def _on_confirmed(event: Event, _: HasTime) -> None:
+    from chalicelib.notices.confirmed_delivery import deliver_confirmed  # noqa: PLC0415
+
+    deliver_confirmed(event)
+
+
+def _on_invitation(event: Event, _: HasTime) -> None:
+    from chalicelib.notices.invitation_delivery import deliver_invitation  # noqa: PLC0415
+
+    deliver_invitation(event)
+
+
+def _on_shared(event: Event, has_time: HasTime) -> None:
+    from chalicelib.notices.share_delivery import deliver_shared  # noqa: PLC0415
+
+    deliver_shared(event, has_time)
+
+
+def _on_message(event: Event, has_time: HasTime) -> None:
+    from chalicelib.notices.message_delivery import deliver_message  # noqa: PLC0415
+
+    deliver_message(event, has_time)
+
+
+def _on_held_too_long(event: Event, _: HasTime) -> None:
+    from chalicelib.notices.office_delivery import deliver_alarm  # noqa: PLC0415
+
+    deliver_alarm(event)
+
+
 _ACTS: dict[FactKind, Callable[[Event, HasTime], None]] = {
     FactKind.MAIL_REGISTERED: deliver_mail,
     FactKind.SCAN_ATTACHED: _on_scan,
-    FactKind.PASSWORD_LINK_ASKED: lambda event, _: deliver_link(event),
-    FactKind.EMAIL_LINK_ASKED: lambda event, _: deliver_link(event),
-    FactKind.EMAIL_CHANGE_ASKED: lambda event, _: deliver_address_notice(event),
-    FactKind.EMAIL_CHANGED: lambda event, _: deliver_address_notice(event),
-    FactKind.NOTICE_CONFIRMED: lambda event, _: deliver_confirmed(event),
-    FactKind.INVITATION_MADE: lambda event, _: deliver_invitation(event),
-    FactKind.THINGS_SHARED: deliver_shared,
-    FactKind.MESSAGE_WRITTEN: deliver_message,
-    FactKind.HELD_TOO_LONG: lambda event, _: deliver_alarm(event),
+    FactKind.PASSWORD_LINK_ASKED: _on_link,
+    FactKind.EMAIL_LINK_ASKED: _on_link,
+    FactKind.EMAIL_CHANGE_ASKED: _on_address,
+    FactKind.EMAIL_CHANGED: _on_address,
+    FactKind.NOTICE_CONFIRMED: _on_confirmed,
+    FactKind.INVITATION_MADE: _on_invitation,
+    FactKind.THINGS_SHARED: _on_shared,
+    FactKind.MESSAGE_WRITTEN: _on_message,
+    FactKind.HELD_TOO_LONG: _on_held_too_long,
 }

@@ -73,16 +73,28 @@ def test_function_that_answers_people_never_loads_what_a_queue_alone_needs() -> 
 
 def test_functions_behind_queues_load_nothing_that_only_answers_need() -> None:
     """Each of their starts would pay for it (T4)."""
-    code = "; ".join(f"import {name}" for name in composition.EVENTS)
+    modules = loaded_with(*composition.EVENTS)
+
+    assert set(composition.EVENTS) <= modules
+    assert not {"pydantic", "chalicelib.edge.body"} & modules
+
+
+def test_mailer_loads_what_tells_of_mail_alone_before_another_fact_asks() -> None:
+    modules = loaded_with("chalicelib.notices.events")
+
+    assert "chalicelib.notices.mail_delivery" in modules
+    others = ("documents", "invitations", "invoices", "messages", "sharing", "users")
+    assert not {f"chalicelib.{name}" for name in others} & modules
+
+
+def loaded_with(*names: str) -> set[str]:
+    """Every module that is there once these were imported."""
     done = subprocess.run(
-        [sys.executable, "-c", f"import sys; {code}; print(*sys.modules)"],
+        [sys.executable, "-c", f"import sys, {', '.join(names)}; print(*sys.modules)"],
         cwd=PROJECT,
         env={**os.environ, "AWS_LAMBDA_FUNCTION_NAME": "mailer"},
         capture_output=True,
         text=True,
         check=True,
     )
-    modules = set(done.stdout.split())
-
-    assert set(composition.EVENTS) <= modules
-    assert not {"pydantic", "chalicelib.edge.body"} & modules
+    return set(done.stdout.split())
