@@ -1,6 +1,6 @@
 # The commands of this checkout. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-long test-deploy check format openapi setup package deploy destroy backup restore bench
+.PHONY: help run reset test test-screens test-long test-deploy check format openapi setup package deploy destroy backup restore bench
 SHELL := /bin/sh
 IN := .venv/bin/python -m
 
@@ -19,10 +19,14 @@ reset: ## Remove the local data; the next run starts over
 	@sh local/setup.sh
 	@$(IN) local.reset
 
-test: ## Everything that must hold: checks, then all tests but the long ones
+test: ## Checks, then every test that fits a quarter of an hour
 	@sh local/setup.sh --web --browser
 	@$(MAKE) --no-print-directory check
-	@$(IN) pytest -n 2 -m "not long"
+	@$(IN) pytest -n 2 -m "not long and not screens"
+
+test-screens: ## The journeys in the browser that did not fit
+	@sh local/setup.sh --web --browser
+	@$(IN) pytest -n 2 -m "screens and not long" tests/journeys
 
 test-long: ## The tests that take longer
 	@sh local/setup.sh --web --browser

@@ -17,6 +17,7 @@ from tests.journeys.conftest import Opener
 pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
+    pytest.mark.screens,
     pytest.mark.enable_socket,
 ]
 

@@ -23,6 +23,7 @@ from tests.samples.files import letter_pdf
 pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
+    pytest.mark.screens,
     pytest.mark.enable_socket,
 ]
 

@@ -18,6 +18,7 @@ from tests.journeys.test_invitations import invite, people_page, row
 pytestmark = [
     pytest.mark.stack,
     pytest.mark.browser,
+    pytest.mark.screens,
     pytest.mark.enable_socket,
 ]
 
