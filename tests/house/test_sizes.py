@@ -90,6 +90,8 @@ def _copied(pk: str, sk: str, row: Any, copy: int) -> Any:
     if own is None:
         return None
     sign = _SIGNS[copy // 32] + _SIGNS[copy % 32]
+    # A copy must not take the row's own place, which ends as it may.
+    sign = "zz" if own.endswith(sign) else sign
     return json.loads(text.replace(own, own[:-2] + sign))
 
 
