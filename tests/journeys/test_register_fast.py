@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from chalicelib.core import ids
 from tests.harness.browser import assert_accessible, at_register
@@ -125,6 +125,30 @@ def test_company_of_the_next_letter_is_typed_over_the_last_one(
     expect(dialog.get_by_role("combobox", name="Company", exact=True)).to_have_value(
         re.compile("NOWAK-7")
     )
+
+
+def test_company_is_never_taken_from_a_list_of_what_was_typed_before(clerk: Page) -> None:
+    """Whoever types a code and goes on at once means that code, however late its list comes."""
+    clerk.get_by_role("button", name="Register mail").click()
+    dialog = clerk.get_by_role("dialog")
+    company = dialog.get_by_role("combobox", name="Company", exact=True)
+    clerk.keyboard.type("o")
+    expect(dialog.get_by_role("option").nth(1)).to_be_visible()
+    held: list[Route] = []
+    clerk.route(re.compile(rf"/office/companies\?.*q={CODE}"), lambda one: held.append(one))  # noqa: PLW0108 - it is looked into
+    company.fill(CODE)
+    expect(dialog.locator("[role=listbox][data-stale]")).to_be_visible()
+
+    clerk.keyboard.press("Enter")
+    dialog.get_by_role("option").first.click()
+    expect(company).to_have_value(CODE)
+    clerk.keyboard.press("Tab")
+    while len(held) < 2:
+        clerk.wait_for_timeout(50)
+    for one in held:
+        one.continue_()
+
+    expect(company).to_have_value(re.compile(rf".+ · {CODE}$"))
 
 
 def test_several_are_registered_row_by_row(clerk: Page) -> None:

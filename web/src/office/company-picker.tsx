@@ -53,7 +53,7 @@ export function CompanyPicker({
     if (input.current) input.current.value = `${company.name} · ${company.code}`;
   }
   function onKeyDown(event: KeyboardEvent): void {
-    const { found, at, isOpen } = search;
+    const { found, at, isOpen, isStale } = search;
     if (event.key === "Escape" && isOpen) {
       event.preventDefault();
       event.stopPropagation();
@@ -62,7 +62,8 @@ export function CompanyPicker({
     // Typed and not chosen yet: Enter chooses, or waits for the list, but never sends the form.
     if (event.key === "Enter" && (isOpen || (!picked && input.current!.value))) {
       event.preventDefault();
-      if (isOpen && found[at]) choose(found[at]);
+      if (isStale) search.takeTheOnly(choose);
+      else if (isOpen && found[at]) choose(found[at]);
     }
     if (event.key === "ArrowDown") {
       event.preventDefault();
@@ -80,7 +81,7 @@ export function CompanyPicker({
   }
   // What was typed and not chosen names no company: the field goes back to what is chosen.
   const onBlur = () => {
-    search.close();
+    search.leave();
     if (input.current && (picked || isFilter)) input.current.value = shown;
   };
 
@@ -133,7 +134,13 @@ export function CompanyPicker({
           </button>
         )}
         {isListed && (
-          <ul class="options" id={`${id}-list`} role="listbox" aria-label={t("picker.list")}>
+          <ul
+            class="options"
+            id={`${id}-list`}
+            role="listbox"
+            aria-label={t("picker.list")}
+            data-stale={search.isStale || undefined}
+          >
             {search.found.map((one, index) => (
               <li
                 key={one.id}
@@ -142,7 +149,7 @@ export function CompanyPicker({
                 aria-selected={index === search.at}
                 onPointerDown={(event) => {
                   event.preventDefault();
-                  choose(one);
+                  if (!search.isStale) choose(one);
                 }}
               >
                 <span>
@@ -171,19 +178,25 @@ export function CompanyPicker({
 
 /**
  * The companies that fit what is being typed, closed ones last, the one marked in the list, and why
- * there are none.
+ * there are none. Stale is a list of what was typed before: nobody is chosen from it, since whoever
+ * types means what they typed.
  */
 function useSearch() {
   const found = useSignal<OfficeCompany[]>([]);
   const isOpen = useSignal(false);
   const at = useSignal(0);
   const text = useSignal("");
+  const isStale = useSignal(false);
+  const takes = useRef<((company: OfficeCompany) => void) | null>(null);
+  const hasLeft = useRef(false);
   const timer = useRef(0);
   const stop = useRef(new AbortController());
   const close = () => {
     clearTimeout(timer.current);
     stop.current.abort();
     isOpen.value = false;
+    isStale.value = false;
+    takes.current = null;
   };
   useEffect(() => close, []);
 
@@ -209,17 +222,35 @@ function useSearch() {
       text.value = problemText(error);
     }
     at.value = 0;
-    isOpen.value = true;
+    isOpen.value = !hasLeft.current;
+    isStale.value = false;
+    const [only, ...others] = found.value;
+    if (only && !others.length) takes.current?.(only);
+    takes.current = null;
   }
   return {
     found: found.value,
     isOpen: isOpen.value,
+    isStale: isStale.value,
     at: at.value,
     text: text.value,
     close,
     find(typed: string): void {
       clearTimeout(timer.current);
+      isStale.value = true;
+      takes.current = null;
+      hasLeft.current = false;
       timer.current = window.setTimeout(() => void look(typed), PAUSE_MS);
+    },
+    /** Enter came before the list: if it names one company alone, that one is meant. */
+    takeTheOnly(take: (company: OfficeCompany) => void): void {
+      takes.current = take;
+    },
+    /** The field is left; what Enter asked for still comes. */
+    leave(): void {
+      hasLeft.current = Boolean(takes.current);
+      if (hasLeft.current) isOpen.value = false;
+      else close();
     },
     step(by: number): void {
       at.value = (at.value + by + found.value.length) % found.value.length;
