@@ -151,6 +151,28 @@ def test_company_is_never_taken_from_a_list_of_what_was_typed_before(clerk: Page
     expect(company).to_have_value(re.compile(rf".+ · {CODE}$"))
 
 
+def test_sender_that_was_marked_is_not_taken_once_more_is_typed(
+    running: Running, clerk: Page
+) -> None:
+    known = _word()
+    _registered(running, known)
+    clerk.get_by_role("button", name="Register mail").click()
+    dialog = clerk.get_by_role("dialog")
+    _pick_by_keys(clerk, dialog)
+    sender = dialog.get_by_role("combobox", name="Sender")
+    sender.press_sequentially(known[:12])
+    expect(dialog.get_by_role("option", name=known)).to_be_visible()
+    clerk.keyboard.press("ArrowDown")
+    marked = dialog.locator("[role=option][aria-selected=true]")
+    expect(marked).to_have_count(1)
+    clerk.route("**/api/office/senders*", lambda route: None)
+
+    clerk.keyboard.type("x")
+
+    expect(dialog.get_by_role("option", name=known)).to_be_visible()
+    expect(marked).to_have_count(0)
+
+
 def test_several_are_registered_row_by_row(clerk: Page) -> None:
     words = [_word() for _ in range(4)]
     clerk.get_by_role("button", name="Register several").click()

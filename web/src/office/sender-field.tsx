@@ -155,6 +155,8 @@ function useKnown(companyId: string) {
         isChosen.current = false;
         return;
       }
+      // Whoever types on means what they typed, not what they had marked before.
+      at.value = NONE;
       timer.current = window.setTimeout(() => void look(typed), PAUSE_MS);
     },
     step(by: number): void {
