@@ -1,9 +1,8 @@
 """
 A file's way into a company. The order is: look, check, keep the original in the vault, ask for its
 place, keep the clean copy, commit once (version, thing, upload), then remove the file from the
-bucket of uploads. Killed
-between any two of these, the next delivery or the sweep goes on from there; an upload becomes one
-version, however often it is told of.
+bucket of uploads. Killed between any two of these, the next delivery or the sweep goes on from
+there; an upload becomes one version, however often it is told of.
 """
 
 import re

@@ -82,6 +82,16 @@ def remove(admin: User, seen: Any) -> Any:
     return api.get(f"/office/privacy/jobs/{job.json['id']}", by=admin).json
 
 
+def due_mail(at: Moment) -> tuple[Company, MailItem, User, Any]:
+    """A company whose one letter is old enough, an admin, and what they were shown of it."""
+    company = a_company()
+    item = closed_mail(company)
+    at.move(days=400)
+    admin = a_user(role=Role.ADMIN)
+    keep_for(admin, 12)
+    return company, item, admin, look(admin)
+
+
 def test_nothing_goes_as_long_as_the_office_keeps_everything() -> None:
     admin = a_user(role=Role.ADMIN)
 
@@ -209,12 +219,7 @@ def test_power_of_attorney_stays_for_as_long_as_somebody_collects_with_it(at: Mo
 def test_scan_that_becomes_a_power_of_attorney_at_the_last_moment_stays(
     at: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    company = a_company()
-    item = closed_mail(company)
-    at.move(days=400)
-    admin = a_user(role=Role.ADMIN)
-    keep_for(admin, 12)
-    seen = look(admin)
+    company, item, admin, seen = due_mail(at)
     paper = Paper(item.id, item.scans[0].id)
     came: list[Collector] = []
 
@@ -257,12 +262,7 @@ def test_hold_wins_also_over_a_removal_that_was_confirmed_before(at: Moment) -> 
 def test_hold_that_comes_at_the_last_moment_wins(
     at: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    company = a_company()
-    item = closed_mail(company)
-    at.move(days=400)
-    admin = a_user(role=Role.ADMIN)
-    keep_for(admin, 12)
-    seen = look(admin)
+    company, item, admin, seen = due_mail(at)
     path = f"/office/companies/{company.id}/privacy/hold"
 
     def beside(*changes: Any) -> None:
@@ -277,12 +277,7 @@ def test_hold_that_comes_at_the_last_moment_wins(
 
 
 def test_what_was_taken_back_meanwhile_stays(at: Moment, monkeypatch: pytest.MonkeyPatch) -> None:
-    company = a_company()
-    item = closed_mail(company)
-    at.move(days=400)
-    admin = a_user(role=Role.ADMIN)
-    keep_for(admin, 12)
-    seen = look(admin)
+    company, item, admin, seen = due_mail(at)
     moved: list[MailState] = []
 
     def beside(*changes: Any) -> None:
